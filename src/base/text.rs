@@ -1,0 +1,125 @@
+//! Text for a terminal: how wide it is, how it wraps, how it is cut.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+/// Returns the number of terminal cells `text` takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Returns `text` cut to `cells` cells, with `…` as the last one when something was cut.
+pub fn elide(text: &str, cells: usize) -> String {
+    if width(text) <= cells {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let w = width(grapheme);
+        if used + w + 1 > cells {
+            break;
+        }
+        out.push_str(grapheme);
+        used += w;
+    }
+    if cells > 0 {
+        out.push('…');
+    }
+    out
+}
+
+/// Returns the lines of `text` wrapped to `cells` cells at spaces; words longer than a line are
+/// broken, and the indent of a line (and of a list item's text) is kept on its continuation.
+pub fn wrap(text: &str, cells: usize) -> Vec<String> {
+    let cells = cells.max(1);
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        let indent = hanging_indent(line).min(cells / 2);
+        let mut current = String::new();
+        let mut used = 0;
+        let mut fresh = true;
+        for word in words_and_spaces(line) {
+            let w = width(word);
+            if used + w <= cells {
+                current.push_str(word);
+                used += w;
+                fresh = fresh && word.trim().is_empty();
+                continue;
+            }
+            if !fresh {
+                lines.push(std::mem::take(&mut current).trim_end().to_owned());
+                current = " ".repeat(indent);
+                used = indent;
+                fresh = true;
+            }
+            if word.trim().is_empty() {
+                continue;
+            }
+            for grapheme in word.graphemes(true) {
+                let w = width(grapheme);
+                if used + w > cells && used > indent {
+                    lines.push(std::mem::take(&mut current));
+                    current = " ".repeat(indent);
+                    used = indent;
+                }
+                current.push_str(grapheme);
+                used += w;
+                fresh = false;
+            }
+        }
+        lines.push(current.trim_end().to_owned());
+    }
+    lines
+}
+
+/// The line cut into runs of spaces and runs of other characters.
+fn words_and_spaces(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let spaces = rest.starts_with(' ');
+        let end = rest.find(|c| (c == ' ') != spaces).unwrap_or(rest.len());
+        let (word, tail) = rest.split_at(end);
+        rest = tail;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+/// The column where the text of a line starts, behind spaces and a list mark.
+fn hanging_indent(line: &str) -> usize {
+    let spaces = line.len() - line.trim_start_matches(' ').len();
+    let rest = line.trim_start_matches(' ');
+    let mark = ["- ", "* ", "• "]
+        .iter()
+        .find(|mark| rest.starts_with(**mark));
+    spaces + mark.map_or(0, |mark| width(mark))
+}
+
+/// Returns `1 row`, `2 rows`.
+pub fn plural(n: usize, noun: &str) -> String {
+    if n == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{n} {noun}s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_text_is_cut_by_cells() {
+        assert_eq!(elide("日本語", 5), "日本…");
+        assert_eq!(elide("abc", 3), "abc");
+        assert_eq!(elide("abc", 0), "");
+    }
+
+    #[test]
+    fn lines_wrap_at_spaces_and_keep_their_indent() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("- alpha beta", 8), ["- alpha", "  beta"]);
+        assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("", 4), [""]);
+    }
+}

@@ -1,0 +1,5 @@
+//! Onsite: the whole interview loop, rehearsed in your own terminal.
+//!
+//! Modules are listed in floor order; imports point strictly down. See `ARCHITECTURE.md`.
+
+pub mod base;
