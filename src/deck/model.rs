@@ -1,0 +1,596 @@
+//! A checked deck. Invariant: every id that is referred to exists, clocks add up, rubrics have
+//! their anchors; what the sandboxes alone can tell (do references pass?) is proved in `grader`.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::base::{
+    CardId, ClarificationId, CriterionId, DatasetId, DeckId, LevelId, LoopId, PhaseId, ProbeId,
+    QuestionId, RoundId, RubricId, ScenarioId, Span,
+};
+
+/// A whole deck.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deck {
+    /// Unique on one machine.
+    pub id: DeckId,
+    /// For menus.
+    pub name: String,
+    /// The author's version, free text such as `1.2.0`.
+    pub version: String,
+    /// One or two sentences.
+    pub summary: String,
+    /// Levels in the author's order.
+    pub levels: Vec<Level>,
+    /// Loops in the author's order.
+    pub loops: Vec<Loop>,
+    /// Rubrics in the author's order.
+    pub rubrics: Vec<Rubric>,
+    /// Questions of all kinds, in file order.
+    pub questions: Vec<Question>,
+    /// SQL scenarios.
+    pub scenarios: Vec<Scenario>,
+    /// SQL data sets.
+    pub datasets: Vec<Dataset>,
+    /// Concept cards.
+    pub cards: Vec<Card>,
+}
+
+/// A level and what it takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// `L5`.
+    pub id: LevelId,
+    /// `Senior`.
+    pub name: String,
+    /// What the level means, in behaviour.
+    pub summary: String,
+    /// The scores it takes.
+    pub bar: Bar,
+}
+
+/// Scores from 1.0 to 4.0 that a loop's weighted mean must reach, and the floor for one round.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bar {
+    /// Mean for a strong hire.
+    pub strong_hire: f64,
+    /// Mean for a hire.
+    pub hire: f64,
+    /// Mean for a plain no hire; below it is a strong no hire.
+    pub no_hire: f64,
+    /// A hire may contain no round below this.
+    pub floor: f64,
+}
+
+/// Rounds in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loop {
+    /// Unique in the deck.
+    pub id: LoopId,
+    /// For menus.
+    pub name: String,
+    /// The level whose bar decides.
+    pub level: LevelId,
+    /// What `onsite loop` starts.
+    pub default: bool,
+    /// One line for menus.
+    pub summary: String,
+    /// What the candidate reads before it starts.
+    pub briefing: String,
+    /// At least one.
+    pub rounds: Vec<Round>,
+}
+
+/// The five kinds of round.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum RoundKind {
+    /// A scripted call.
+    Recruiter,
+    /// Live queries.
+    Sql,
+    /// Running code.
+    Coding,
+    /// System design or data modelling on a pad.
+    Design,
+    /// Behavioral stories.
+    Culture,
+}
+
+/// One round of a loop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Round {
+    /// Unique in the loop.
+    pub id: RoundId,
+    /// What is done in it.
+    pub kind: RoundKind,
+    /// For people.
+    pub name: String,
+    /// What happens at zero.
+    pub end: EndPolicy,
+    /// Weight in the loop's mean, above zero.
+    pub weight: f64,
+    /// Which questions.
+    pub pick: Pick,
+    /// At least one; the round's minutes are their sum.
+    pub phases: Vec<Phase>,
+}
+
+/// What happens when a round's clock reaches zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "policy")]
+pub enum EndPolicy {
+    /// The round ends at once.
+    Hard,
+    /// The round runs on; overtime is counted apart.
+    Soft,
+    /// The round ends after some more time, which is overtime.
+    Grace {
+        /// How much more.
+        extra: Span,
+    },
+}
+
+/// A timed part of a round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phase {
+    /// Unique in the round.
+    pub id: PhaseId,
+    /// For people.
+    pub name: String,
+    /// Planned length in minutes, above zero.
+    pub minutes: u32,
+    /// What to achieve.
+    pub goal: String,
+}
+
+/// How a round's questions are chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pick {
+    /// How many, at least one.
+    pub count: usize,
+    /// Explicit pool; empty means all questions of the kind.
+    pub from: Vec<QuestionId>,
+    /// Only questions with one of these tags; empty means all.
+    pub tags: Vec<String>,
+    /// SQL: all from one scenario, in rising order.
+    pub scenario: bool,
+}
+
+/// Criteria to score by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rubric {
+    /// Unique in the deck.
+    pub id: RubricId,
+    /// For people.
+    pub name: String,
+    /// Two to five.
+    pub criteria: Vec<Criterion>,
+}
+
+/// One thing to score, from 1 to 4.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Criterion {
+    /// Unique in the rubric.
+    pub id: CriterionId,
+    /// For people.
+    pub name: String,
+    /// Weight in the question's score, above zero.
+    pub weight: f64,
+    /// What 1, 2, 3 and 4 look like.
+    pub anchors: [String; 4],
+}
+
+/// One question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// Unique in the deck, stable for ever.
+    pub id: QuestionId,
+    /// The round it belongs in.
+    pub kind: RoundKind,
+    /// For people.
+    pub title: String,
+    /// Suggested length.
+    pub minutes: u32,
+    /// 1 to 5.
+    pub difficulty: u8,
+    /// Techniques and topics.
+    pub tags: Vec<String>,
+    /// Levels it fits; empty means all.
+    pub levels: Vec<LevelId>,
+    /// How it is scored.
+    pub rubric: RubricId,
+    /// What the interviewer says first.
+    pub prompt: String,
+    /// Shown only after blind scoring.
+    pub model_answer: String,
+    /// A ladder, ever more concrete.
+    pub hints: Vec<Hint>,
+    /// Follow-ups, probes and curveballs.
+    pub probes: Vec<Probe>,
+    /// What depends on the kind.
+    pub body: Body,
+}
+
+/// A step of the hint ladder.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hint {
+    /// What the interviewer says.
+    pub text: String,
+    /// Taken off the measured score (which goes from 1.0 to 4.0).
+    pub cost: f64,
+}
+
+/// Something the interviewer brings up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Probe {
+    /// Unique in the question.
+    pub id: ProbeId,
+    /// What sort.
+    pub kind: ProbeKind,
+    /// What fires it.
+    pub when: Trigger,
+    /// What the interviewer says.
+    pub text: String,
+    /// What a strong reaction contains; shown after scoring.
+    pub good: String,
+}
+
+/// The sorts of things an interviewer brings up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProbeKind {
+    /// The next question on the same matter.
+    FollowUp,
+    /// Digs into what was said.
+    Probe,
+    /// Changes the problem.
+    Curveball,
+}
+
+/// What fires a probe.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "on")]
+pub enum Trigger {
+    /// So many minutes of this question's clock have run.
+    Minute {
+        /// From the question's opening.
+        minute: u32,
+    },
+    /// Any submission.
+    Submit,
+    /// An accepted submission.
+    Pass,
+    /// A rejected submission, of one family or any.
+    Fail {
+        /// `None` means any.
+        family: Option<String>,
+    },
+    /// A phase begins.
+    Phase {
+        /// Which one.
+        phase: PhaseId,
+    },
+    /// A phase was left out.
+    Skipped {
+        /// Which one.
+        phase: PhaseId,
+    },
+}
+
+/// What depends on the kind of question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// Recruiter, design and culture.
+    Talk(Talk),
+    /// Live queries.
+    Sql(Box<Sql>),
+    /// Running code.
+    Coding(Box<Coding>),
+}
+
+/// A question that is talked through.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Talk {
+    /// What the candidate may ask.
+    pub clarifications: Vec<Clarification>,
+    /// What a good answer covers.
+    pub checklist: Vec<ChecklistItem>,
+}
+
+/// Something the candidate may ask, and the answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Clarification {
+    /// Unique in the question.
+    pub id: ClarificationId,
+    /// Ways to put it, at least two.
+    pub asks: Vec<String>,
+    /// What the interviewer answers.
+    pub answer: String,
+    /// Whether asking it is evidence of a good candidate.
+    #[serde(default)]
+    pub matters: bool,
+}
+
+/// Something a good answer covers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChecklistItem {
+    /// Unique in the question.
+    pub id: String,
+    /// For people.
+    pub text: String,
+    /// Words that show it was covered.
+    pub keywords: Vec<String>,
+}
+
+/// A group of SQL questions on one data set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// Unique in the deck.
+    pub id: ScenarioId,
+    /// For people.
+    pub title: String,
+    /// The data.
+    pub dataset: DatasetId,
+    /// What the tables are and what can go wrong in them.
+    pub story: String,
+    /// What a row is, per table.
+    pub tables: Vec<TableNote>,
+    /// Hints for the generator of hidden instances, by `table.column`.
+    pub columns: Vec<ColumnNote>,
+}
+
+/// What a row of a table is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableNote {
+    /// The table.
+    pub name: String,
+    /// One row per what.
+    pub grain: String,
+}
+
+/// A hint for the generator of hidden instances.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnNote {
+    /// `table.column`.
+    pub column: String,
+    /// The values it draws from.
+    #[serde(default)]
+    pub values: Vec<Scalar>,
+    /// Smallest value.
+    pub min: Option<Scalar>,
+    /// Largest value.
+    pub max: Option<Scalar>,
+    /// Share of NULLs where NULL is allowed, 0 to 1.
+    pub null_rate: Option<f64>,
+    /// How many different values at most.
+    pub distinct: Option<usize>,
+    /// Rises row by row.
+    #[serde(default)]
+    pub increasing: bool,
+}
+
+/// A plain TOML value in a hint.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Scalar {
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Real(f64),
+    /// Text, also dates.
+    Text(String),
+}
+
+/// DDL and rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset {
+    /// The file's stem.
+    pub id: DatasetId,
+    /// `CREATE` and `INSERT` statements.
+    pub sql: String,
+}
+
+/// A SQL question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sql {
+    /// The scenario it belongs to.
+    pub scenario: ScenarioId,
+    /// Place in the scenario's rising order, from 1.
+    pub step: u32,
+    /// What a row of the answer is.
+    pub grain: String,
+    /// Columns of the answer, in order.
+    pub columns: Vec<String>,
+    /// Sort keys as written (`day desc`); empty means any order.
+    pub order: Vec<String>,
+    /// How results are compared.
+    pub comparison: crate::relation::Comparison,
+    /// The reference query.
+    pub reference: String,
+    /// Other right answers.
+    pub alternatives: Vec<Alternative>,
+    /// Known wrong answers.
+    pub wrong: Vec<Mistake>,
+}
+
+/// A right answer of another shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// What is different about it.
+    pub name: String,
+    /// The query or the program.
+    pub text: String,
+}
+
+/// A known wrong answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mistake {
+    /// Unique in the question; also a family for triggers.
+    pub id: String,
+    /// What it does wrong.
+    pub name: String,
+    /// The query or the program.
+    pub text: String,
+}
+
+/// A coding question (Python).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coding {
+    /// The function that is called.
+    pub entry: String,
+    /// Its typed head.
+    pub signature: String,
+    /// What the pad holds at the start.
+    pub starter: String,
+    /// How results are compared.
+    pub comparison: crate::verdict::CodingComparison,
+    /// The growth to reach.
+    pub growth: String,
+    /// Wall clock for one run of all cases, in milliseconds.
+    pub wall_ms: u64,
+    /// Memory, in MiB.
+    pub memory_mb: u64,
+    /// Visible and hidden cases.
+    pub cases: Vec<Case>,
+    /// The reference program.
+    pub reference: String,
+    /// Other right answers.
+    pub alternatives: Vec<Alternative>,
+    /// Known wrong answers.
+    pub wrong: Vec<Mistake>,
+}
+
+/// One case of a coding question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// For people.
+    pub name: String,
+    /// A JSON array of positional arguments.
+    pub args: String,
+    /// The expected result as JSON.
+    pub want: String,
+    /// Not shown before Submit.
+    pub hidden: bool,
+}
+
+/// A concept card.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Card {
+    /// Unique in the deck, stable for ever.
+    pub id: CardId,
+    /// The question.
+    pub front: String,
+    /// The answer, atomic.
+    pub back: String,
+    /// A sentence or two of explanation.
+    #[serde(default)]
+    pub why: String,
+    /// Topics.
+    #[serde(default)]
+    pub tags: Vec<String>,
+}
+
+impl RoundKind {
+    /// All kinds, in the order of a loop.
+    pub const ALL: [Self; 5] =
+        [Self::Recruiter, Self::Sql, Self::Coding, Self::Design, Self::Culture];
+
+    /// Returns the word used in decks, on the command line and as the folder's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Recruiter => "recruiter",
+            Self::Sql => "sql",
+            Self::Coding => "coding",
+            Self::Design => "design",
+            Self::Culture => "culture",
+        }
+    }
+
+    /// Returns the name for headings.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Recruiter => "Recruiter",
+            Self::Sql => "SQL",
+            Self::Coding => "Coding",
+            Self::Design => "System design",
+            Self::Culture => "Culture",
+        }
+    }
+
+    /// Says whether a machine can judge submissions of this kind.
+    pub fn is_measured(self) -> bool {
+        matches!(self, Self::Sql | Self::Coding)
+    }
+}
+
+impl fmt::Display for RoundKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Round {
+    /// Returns the round's planned length.
+    pub fn budget(&self) -> Span {
+        Span::minutes(self.phases.iter().map(|phase| u64::from(phase.minutes)).sum())
+    }
+}
+
+impl Deck {
+    /// Returns the question with this id.
+    pub fn question(&self, id: &QuestionId) -> Option<&Question> {
+        self.questions.iter().find(|question| question.id == *id)
+    }
+
+    /// Returns the loop with this id.
+    pub fn find_loop(&self, id: &LoopId) -> Option<&Loop> {
+        self.loops.iter().find(|candidate| candidate.id == *id)
+    }
+
+    /// Returns the level with this id.
+    pub fn level(&self, id: &LevelId) -> Option<&Level> {
+        self.levels.iter().find(|level| level.id == *id)
+    }
+
+    /// Returns the rubric with this id.
+    pub fn rubric(&self, id: &RubricId) -> Option<&Rubric> {
+        self.rubrics.iter().find(|rubric| rubric.id == *id)
+    }
+
+    /// Returns the scenario with this id.
+    pub fn scenario(&self, id: &ScenarioId) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| scenario.id == *id)
+    }
+
+    /// Returns the data set with this id.
+    pub fn dataset(&self, id: &DatasetId) -> Option<&Dataset> {
+        self.datasets.iter().find(|dataset| dataset.id == *id)
+    }
+
+    /// Returns the loop that starts when none is named.
+    pub fn default_loop(&self) -> Option<&Loop> {
+        self.loops.iter().find(|candidate| candidate.default).or_else(|| self.loops.first())
+    }
+}
