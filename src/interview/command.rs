@@ -1,0 +1,111 @@
+//! What the candidate, the clock or a worker asks of a session.
+
+use crate::base::{ClarificationId, Timestamp};
+use crate::editor::Edit;
+use crate::interview::event::{Judgement, Pad};
+use crate::memory::Rating;
+
+/// A request; `decide` answers it with events or a refusal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Start the clock of the next round (from the briefing).
+    BeginRound,
+    /// Go to a phase of the running round.
+    EnterPhase(usize),
+    /// Turn to a question of the running round.
+    OpenQuestion(usize),
+    /// Edits to a pad of the open question.
+    Type(Pad, Vec<Edit>),
+    /// A live query or a run of the visible cases ended.
+    NoteRun {
+        /// Index of the question it belongs to.
+        question: usize,
+        /// What was run.
+        text: String,
+        /// What came out, in a line.
+        outcome: String,
+        /// Whether it ran without an error.
+        ok: bool,
+    },
+    /// Hand in the answer of the open question.
+    Submit(String),
+    /// The verdict on the latest submission of a question.
+    Judge {
+        /// Index of the question.
+        question: usize,
+        /// The verdict.
+        judgement: Box<Judgement>,
+    },
+    /// Take the next hint of the open question.
+    TakeHint,
+    /// Ask the interviewer; the matcher has already been asked.
+    Ask {
+        /// In the candidate's words.
+        text: String,
+        /// What it was understood as.
+        understood: Option<ClarificationId>,
+    },
+    /// The clock moved on.
+    Tick,
+    /// Stop the clock (study mode).
+    Pause,
+    /// Let the clock go on.
+    Unpause,
+    /// The sitting was interrupted at `last_alive` and goes on now.
+    Reopen {
+        /// The last moment the program was known to live.
+        last_alive: Timestamp,
+    },
+    /// End the running round.
+    EndRound,
+    /// Score a criterion of the question being scored, 1 to 4.
+    Score {
+        /// Index into the question's criteria.
+        criterion: usize,
+        /// 1 to 4.
+        score: u8,
+    },
+    /// Say how sure the blind score is, in percent.
+    SetConfidence(u8),
+    /// Fix the blind score of the question being scored.
+    LockBlind,
+    /// Fix the final score and the rating of the question being scored.
+    LockFinal(Rating),
+    /// Give the sitting up.
+    Abandon,
+}
+
+/// Why a command was refused; the text is shown to the candidate.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rejected {
+    /// Not at this stage.
+    #[error("not now: {0}")]
+    NotNow(&'static str),
+    /// Only in study mode.
+    #[error("the clock can be paused in study mode only")]
+    NoPause,
+    /// Not in pressure mode.
+    #[error("no hints in pressure mode")]
+    NoHints,
+    /// The ladder is used up.
+    #[error("that was the last hint")]
+    HintsUsedUp,
+    /// No such round, phase, question or criterion.
+    #[error("there is no such {0}")]
+    NoSuch(&'static str),
+    /// Something must be scored first.
+    #[error("score every criterion first: {missing} to go")]
+    Unscored {
+        /// How many criteria have no score.
+        missing: usize,
+    },
+    /// The confidence is missing.
+    #[error("say how sure you are first")]
+    NoConfidence,
+    /// A submission is still being judged.
+    #[error("the last submission is still being judged")]
+    StillJudging,
+    /// Edits do not fit the pad.
+    #[error("the edits do not fit the text")]
+    BadEdit,
+}

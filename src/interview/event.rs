@@ -1,0 +1,207 @@
+//! What happened. Events are stored as JSON with a version, and must replay for ever.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
+use crate::editor::Edit;
+use crate::interview::plan::Plan;
+use crate::memory::Rating;
+use crate::verdict::{CodingReport, SqlVerdict};
+
+/// A fact and its moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub fact: Fact,
+}
+
+/// One of the two texts of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pad {
+    /// SQL, code, or the answer in words.
+    Answer,
+    /// The candidate's own notes.
+    Notes,
+}
+
+/// Why a round ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    /// The candidate said so.
+    Done,
+    /// The clock ran out.
+    TimeUp,
+    /// The sitting was given up.
+    Abandoned,
+}
+
+/// What the machine said of a submission.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Judgement {
+    /// Of a query.
+    Sql {
+        /// The whole verdict.
+        verdict: SqlVerdict,
+    },
+    /// Of a program.
+    Coding {
+        /// The whole report.
+        report: CodingReport,
+    },
+}
+
+/// What happened. `question` is an index into the current round's questions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "fact")]
+pub enum Fact {
+    /// The sitting exists.
+    Planned {
+        /// All of it.
+        plan: Box<Plan>,
+    },
+    /// A round's clock started.
+    RoundBegan {
+        /// Index into the plan.
+        round: usize,
+    },
+    /// A phase began.
+    PhaseEntered {
+        /// Index into the round's phases.
+        phase: usize,
+    },
+    /// The candidate turned to a question.
+    QuestionOpened {
+        /// Which one.
+        question: usize,
+    },
+    /// The candidate typed.
+    Typed {
+        /// Which question.
+        question: usize,
+        /// Which pad.
+        pad: Pad,
+        /// In order.
+        edits: Vec<Edit>,
+    },
+    /// A live query or a run of the visible cases ended.
+    Ran {
+        /// Which question.
+        question: usize,
+        /// What was run.
+        text: String,
+        /// What came out, in a line.
+        outcome: String,
+        /// Whether it ran without an error.
+        ok: bool,
+    },
+    /// An answer was handed in.
+    Submitted {
+        /// Which question.
+        question: usize,
+        /// What was handed in.
+        text: String,
+    },
+    /// The latest submission of a question was judged.
+    Judged {
+        /// Which question.
+        question: usize,
+        /// The verdict.
+        judgement: Box<Judgement>,
+    },
+    /// A hint was taken.
+    HintTaken {
+        /// Which question.
+        question: usize,
+        /// Index into the ladder.
+        hint: usize,
+    },
+    /// The candidate asked something.
+    Asked {
+        /// Which question.
+        question: usize,
+        /// In the candidate's words.
+        text: String,
+        /// What it was understood as.
+        understood: Option<ClarificationId>,
+    },
+    /// The interviewer brought something up.
+    ProbeFired {
+        /// Which question.
+        question: usize,
+        /// Which probe.
+        probe: ProbeId,
+    },
+    /// So much time is left in the round.
+    Warned {
+        /// Time left.
+        left: Span,
+    },
+    /// The clock was stopped (study mode).
+    Paused,
+    /// The clock goes on.
+    Unpaused,
+    /// The program died or was left; `at` is the last moment it was known to live.
+    Interrupted,
+    /// The sitting goes on after an interruption.
+    Reopened,
+    /// A round ended.
+    RoundEnded {
+        /// Why.
+        reason: EndReason,
+    },
+    /// A criterion was scored, 1 to 4 (blind before `BlindLocked`, final afterwards).
+    Scored {
+        /// Which question.
+        question: usize,
+        /// Index into its criteria.
+        criterion: usize,
+        /// 1 to 4.
+        score: u8,
+    },
+    /// The candidate said how sure the blind score is, in percent.
+    ConfidenceSet {
+        /// Which question.
+        question: usize,
+        /// 0 to 100.
+        percent: u8,
+    },
+    /// The blind score is fixed; the reference may be shown.
+    BlindLocked {
+        /// Which question.
+        question: usize,
+    },
+    /// The final score is fixed.
+    FinalLocked {
+        /// Which question.
+        question: usize,
+        /// The rating for spaced repetition.
+        rating: Rating,
+    },
+    /// The sitting is over; the debrief stands.
+    Finished,
+    /// The sitting was given up.
+    Abandoned,
+}
+
+impl Judgement {
+    /// Says whether the submission was accepted.
+    pub fn is_accepted(&self) -> bool {
+        match self {
+            Self::Sql { verdict } => verdict.is_accepted(),
+            Self::Coding { report } => report.verdict.is_accepted(),
+        }
+    }
+
+    /// Returns the failure's family (see `docs/deck-format.md`).
+    pub fn family(&self) -> &str {
+        match self {
+            Self::Sql { verdict } => verdict.family(),
+            Self::Coding { report } => report.verdict.family(),
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What a sitting will contain, fixed before it starts.
+//!
+//! A plan is a snapshot: everything the state machine needs from the deck is copied into it, so
+//! that a sitting can be resumed and read after the deck has changed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{
+    CriterionId, DeckId, LevelId, LoopId, PhaseId, ProbeId, QuestionId, RoundId, Seed, SessionId,
+    Span,
+};
+use crate::deck::{Bar, EndPolicy, ProbeKind, RoundKind, Trigger};
+
+/// How strict a sitting is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// The clock may be paused (logged, and said beside the score); hints cost.
+    Study,
+    /// As in the room: no pause; hints cost; a rejected submission shows its row.
+    #[default]
+    Standard,
+    /// No hint, diff or reference before the round is over.
+    Pressure,
+}
+
+/// What is sat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "sitting")]
+pub enum Sitting {
+    /// A whole loop.
+    Loop {
+        /// Which one.
+        id: LoopId,
+    },
+    /// One round.
+    Drill {
+        /// Of which kind.
+        kind: RoundKind,
+    },
+}
+
+/// A sitting before its first event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Unique; sorts by start time.
+    pub session: SessionId,
+    /// Loop or drill.
+    pub sitting: Sitting,
+    /// For people.
+    pub title: String,
+    /// The deck it was drawn from.
+    pub deck: DeckId,
+    /// The deck's version then.
+    pub deck_version: String,
+    /// The level whose bar decides.
+    pub level: LevelId,
+    /// The bar then.
+    pub bar: Bar,
+    /// How strict.
+    pub mode: Mode,
+    /// All chance in the sitting comes from here.
+    pub seed: Seed,
+    /// Factor on every budget, 1.0 without extra-time needs.
+    pub time_factor: f64,
+    /// At least one.
+    pub rounds: Vec<RoundPlan>,
+}
+
+/// A round of a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoundPlan {
+    /// As in the deck.
+    pub id: RoundId,
+    /// What is done in it.
+    pub kind: RoundKind,
+    /// For people.
+    pub name: String,
+    /// What happens at zero; a grace is already scaled by the time factor.
+    pub end: EndPolicy,
+    /// Weight in the loop's mean.
+    pub weight: f64,
+    /// At least one.
+    pub phases: Vec<PhasePlan>,
+    /// At least one.
+    pub questions: Vec<QuestionPlan>,
+}
+
+/// A phase with its budget, already scaled by the time factor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PhasePlan {
+    /// As in the deck.
+    pub id: PhaseId,
+    /// For people.
+    pub name: String,
+    /// Planned length.
+    pub budget: Span,
+    /// What to achieve.
+    pub goal: String,
+}
+
+/// A dealt question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuestionPlan {
+    /// As in the deck.
+    pub id: QuestionId,
+    /// For people.
+    pub title: String,
+    /// Why this one was dealt, in words.
+    pub reason: String,
+    /// Chance within the question (hidden instances).
+    pub seed: Seed,
+    /// What the answer pad holds at the start.
+    pub starter: String,
+    /// Cost of each hint of the ladder.
+    pub hints: Vec<f64>,
+    /// What the interviewer may bring up.
+    pub probes: Vec<ProbePlan>,
+    /// What it is scored by.
+    pub criteria: Vec<CriterionPlan>,
+    /// Suggested length, scaled by the time factor.
+    pub budget: Span,
+}
+
+/// A probe's trigger; its words stay in the deck.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProbePlan {
+    /// As in the deck.
+    pub id: ProbeId,
+    /// What sort.
+    pub kind: ProbeKind,
+    /// What fires it.
+    pub when: Trigger,
+}
+
+/// A criterion's weight; its words stay in the deck.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CriterionPlan {
+    /// As in the deck.
+    pub id: CriterionId,
+    /// For people.
+    pub name: String,
+    /// Weight in the question's score.
+    pub weight: f64,
+}
+
+impl RoundPlan {
+    /// Returns the round's planned length.
+    pub fn budget(&self) -> Span {
+        self.phases.iter().fold(Span::ZERO, |sum, phase| sum + phase.budget)
+    }
+}

@@ -1,0 +1,230 @@
+//! A session's state: the fold of its events.
+//!
+//! Invariant: `rounds` and their `questions` have the shape of the plan; time is counted only
+//! while the stage is [`Stage::Running`].
+
+use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
+use crate::interview::event::{EndReason, Judgement};
+use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
+use crate::memory::Rating;
+
+/// One sitting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// What was planned.
+    pub plan: Plan,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Index of the current round.
+    pub round: usize,
+    /// Same length as `plan.rounds`.
+    pub rounds: Vec<RoundState>,
+    /// When it was planned.
+    pub started: Timestamp,
+    /// Up to when time has been counted.
+    pub settled: Timestamp,
+    /// When it was finished or abandoned.
+    pub ended: Option<Timestamp>,
+    /// How many times it was interrupted and reopened.
+    pub interruptions: u32,
+}
+
+/// Where a session stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The current round has not begun.
+    Briefing,
+    /// The current round's clock runs.
+    Running,
+    /// The clock is stopped (study mode).
+    Paused,
+    /// The candidate scores this question of the current round blind.
+    Scoring {
+        /// Index into the round's questions.
+        question: usize,
+    },
+    /// The reference of this question is shown; its final score is open.
+    Revealed {
+        /// Index into the round's questions.
+        question: usize,
+    },
+    /// All is scored.
+    Debrief,
+    /// Given up.
+    Abandoned,
+}
+
+/// One round.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RoundState {
+    /// When its clock started.
+    pub began: Option<Timestamp>,
+    /// Why it ended.
+    pub ended: Option<EndReason>,
+    /// Counted time, overtime included.
+    pub spent: Span,
+    /// Index of the current phase.
+    pub phase: usize,
+    /// Counted time per phase; same length as the plan's phases.
+    pub phase_spent: Vec<Span>,
+    /// Which phases were entered.
+    pub phase_entered: Vec<bool>,
+    /// Index of the open question.
+    pub question: usize,
+    /// Same length as the plan's questions.
+    pub questions: Vec<QuestionState>,
+    /// How often the clock was stopped.
+    pub pauses: u32,
+    /// How long it stood still.
+    pub paused: Span,
+    /// Warnings given, by time left.
+    pub warned: Vec<Span>,
+}
+
+/// One question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QuestionState {
+    /// When it was first opened.
+    pub opened: Option<Timestamp>,
+    /// Counted time while it was open.
+    pub spent: Span,
+    /// The answer pad.
+    pub answer: String,
+    /// The notes pad.
+    pub notes: String,
+    /// How many hints were taken.
+    pub hints: usize,
+    /// What was asked.
+    pub asked: Vec<Asked>,
+    /// What the interviewer brought up.
+    pub probes: Vec<FiredProbe>,
+    /// Live queries and runs, in order.
+    pub runs: Vec<RunNote>,
+    /// Submissions, in order.
+    pub submissions: Vec<Submission>,
+    /// The score before anything was revealed.
+    pub blind: Sheet,
+    /// The blind score is fixed.
+    pub blind_locked: bool,
+    /// The score after the reveal; starts as a copy of the blind one.
+    pub final_sheet: Sheet,
+    /// The final score is fixed.
+    pub final_locked: bool,
+    /// How sure the candidate is of the blind score, in percent.
+    pub confidence: Option<u8>,
+    /// For spaced repetition.
+    pub rating: Option<Rating>,
+}
+
+/// A score per criterion; same length as the plan's criteria.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// 1 to 4, or not yet scored.
+    pub scores: Vec<Option<u8>>,
+}
+
+/// A question of the candidate's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// When, on the question's clock.
+    pub at: Span,
+    /// In the candidate's words.
+    pub text: String,
+    /// What it was understood as.
+    pub understood: Option<ClarificationId>,
+}
+
+/// A probe that fired.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FiredProbe {
+    /// When, on the question's clock.
+    pub at: Span,
+    /// Which one.
+    pub id: ProbeId,
+    /// Length of the answer pad and the notes then, in characters (what was typed since is the reaction).
+    pub typed_before: usize,
+}
+
+/// A live query or a run of the visible cases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunNote {
+    /// When, on the question's clock.
+    pub at: Span,
+    /// What was run.
+    pub text: String,
+    /// What came out, in a line.
+    pub outcome: String,
+    /// Whether it ran without an error.
+    pub ok: bool,
+}
+
+/// An answer that was handed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Submission {
+    /// When, on the question's clock.
+    pub at: Span,
+    /// What was handed in.
+    pub text: String,
+    /// The verdict, once there is one.
+    pub judgement: Option<Judgement>,
+}
+
+impl Session {
+    /// Returns the plan of the current round, if the index holds (it always does).
+    pub fn round_plan(&self) -> Option<&RoundPlan> {
+        self.plan.rounds.get(self.round)
+    }
+
+    /// Returns the state of the current round, if the index holds (it always does).
+    pub fn round_state(&self) -> Option<&RoundState> {
+        self.rounds.get(self.round)
+    }
+
+    /// Returns the open question of the current round: its index, plan and state.
+    pub fn open_question(&self) -> Option<(usize, &QuestionPlan, &QuestionState)> {
+        let state = self.round_state()?;
+        let index = match self.stage {
+            Stage::Scoring { question } | Stage::Revealed { question } => question,
+            Stage::Briefing
+            | Stage::Running
+            | Stage::Paused
+            | Stage::Debrief
+            | Stage::Abandoned => state.question,
+        };
+        Some((index, self.round_plan()?.questions.get(index)?, state.questions.get(index)?))
+    }
+
+    /// Returns the time not yet counted at `now`: zero unless the clock runs.
+    pub fn unsettled(&self, now: Timestamp) -> Span {
+        if self.stage == Stage::Running { now.since(self.settled) } else { Span::ZERO }
+    }
+
+    /// Returns the counted time of the current round at `now`.
+    pub fn spent(&self, now: Timestamp) -> Span {
+        self.round_state().map_or(Span::ZERO, |round| round.spent) + self.unsettled(now)
+    }
+
+    /// Returns the time left in the current round at `now`, zero in overtime.
+    pub fn left(&self, now: Timestamp) -> Span {
+        self.round_plan().map_or(Span::ZERO, RoundPlan::budget).saturating_sub(self.spent(now))
+    }
+
+    /// Returns the overtime of the current round at `now`.
+    pub fn overtime(&self, now: Timestamp) -> Span {
+        self.spent(now).saturating_sub(self.round_plan().map_or(Span::ZERO, RoundPlan::budget))
+    }
+
+    /// Says whether nothing more can happen.
+    pub fn is_over(&self) -> bool {
+        matches!(self.stage, Stage::Debrief | Stage::Abandoned)
+    }
+}
+
+impl QuestionState {
+    /// Says whether any submission was accepted.
+    pub fn is_accepted(&self) -> bool {
+        self.submissions.iter().any(|submission| {
+            submission.judgement.as_ref().is_some_and(Judgement::is_accepted)
+        })
+    }
+}
