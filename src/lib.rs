@@ -3,8 +3,8 @@
 //! Modules are listed in floor order; imports point strictly down. See `ARCHITECTURE.md`.
 
 pub mod base;
-<<<<<<< .merge_file_jxurrK
 pub mod editor;
-=======
+pub mod keymap;
+pub mod memory;
 pub mod relation;
->>>>>>> .merge_file_rywUw9
+pub mod verdict;
