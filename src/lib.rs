@@ -3,3 +3,5 @@
 //! Modules are listed in floor order; imports point strictly down. See `ARCHITECTURE.md`.
 
 pub mod base;
+
+pub mod memory;
