@@ -5,3 +5,4 @@
 pub mod base;
 
 pub mod memory;
+pub mod relation;
