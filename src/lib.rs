@@ -6,3 +6,4 @@ pub mod base;
 
 pub mod memory;
 pub mod relation;
+pub mod verdict;
