@@ -5,6 +5,7 @@
 pub mod base;
 pub mod editor;
 pub mod keymap;
+
 pub mod memory;
 pub mod relation;
 pub mod verdict;
