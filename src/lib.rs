@@ -4,3 +4,5 @@
 
 pub mod base;
 pub mod verdict;
+// Above the waterline: what touches the world.
+pub mod runner;
