@@ -257,7 +257,7 @@ def main():
     stop_tracing = (sys.settrace, sys.setprofile)
     pieces = []
     while True:
-        piece = posix.read(0, 1 << 20)
+        piece = posix.read(0, 1 << 18)
         if not piece:
             break
         pieces.append(piece)
@@ -270,7 +270,7 @@ def main():
     posix.dup2(null, 0)
     posix.close(null)
     posix.dup2(2, 1)  # Writes past sys.stdout are counted by the parent.
-    ballast = bytearray(BALLAST)
+    ballast = bytes(BALLAST)  # Unlike a bytearray it is not touched, hence free of charge.
 
     def send(text):
         data = ("%s %s\n" % (secret, text)).encode("utf-8")

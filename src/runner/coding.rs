@@ -17,12 +17,9 @@ use super::jail::{ARGUMENT, FAILED, JailSpec, LayerKind};
 use super::judge::{Judge, Step};
 use super::process::{Caps, End, Ran, run};
 use super::protocol::{Event, Job, read, secret};
-use super::python::Interpreter;
+use super::python::{BOOTSTRAP, Interpreter};
 use crate::base::CancelToken;
 use crate::verdict::{CodingComparison, CodingReport, CodingVerdict};
-
-/// Harness of protocol 1.
-const HARNESS: &str = include_str!("../../assets/harness.py");
 
 /// What running Python takes on this machine.
 #[derive(Clone, Debug)]
@@ -114,25 +111,33 @@ pub fn run_coding(runner: &Runner, job: &CodingJob, cancel: &CancelToken) -> Cod
         Ok(ran) => ran,
         Err(why) => return unavailable(why),
     };
-    if let (Some(checker), false) = (&job.checker, cancel.is_cancelled()) {
-        let questions = judge.questions();
-        if !questions.is_empty() {
-            let mut answers = Answers(Vec::new());
-            let checked = execute(
-                runner,
-                checker,
-                "check",
-                questions,
-                job,
-                cancel,
-                &mut answers,
-            );
-            if let Err(why) = checked.and_then(|ran| judge.take_answers(answers.0, &ran)) {
-                return unavailable(why);
+    let mut cancelled = ran.end == End::Cancelled;
+    let questions = judge.questions();
+    if let Some(checker) = job
+        .checker
+        .as_ref()
+        .filter(|_| !cancelled && !questions.is_empty())
+    {
+        let mut answers = Answers(Vec::new());
+        match execute(
+            runner,
+            checker,
+            "check",
+            questions,
+            job,
+            cancel,
+            &mut answers,
+        ) {
+            Ok(checked) if checked.end == End::Cancelled => cancelled = true,
+            Ok(checked) => {
+                if let Err(why) = judge.take_answers(answers.0, &checked) {
+                    return unavailable(why);
+                }
             }
+            Err(why) => return unavailable(why),
         }
     }
-    judge.finish(&ran, cancel.is_cancelled())
+    judge.finish(&ran, cancelled)
 }
 
 /// Somebody who follows a run.
@@ -166,7 +171,7 @@ impl Follow for Answers {
 }
 
 /// Bytes on the result channel until we stop reading: answers are capped in the harness, per case.
-const RESULT_BYTES: usize = 256 << 20;
+const RESULT_BYTES: usize = 64 << 20;
 /// What the interpreter itself and one thread take of the address space, in mebibytes.
 const INTERPRETER_MB: u64 = 48;
 /// Size of a single file in the scratch folder, in kibibytes.
@@ -197,7 +202,8 @@ fn execute(
         output_bytes: job.limits.output_kb << 10,
     })
     .map_err(|error| error.to_string())?;
-    let input = anonymous(&text).map_err(|error| format!("cannot hand over the job: {error}"))?;
+    let input = anonymous(&[&python.harness, &text])
+        .map_err(|error| format!("cannot hand over the job: {error}"))?;
     let caps = Caps {
         wall: Duration::from_millis(job.limits.wall_ms),
         stray_bytes: usize::try_from(job.limits.output_kb << 10).unwrap_or(usize::MAX),
@@ -233,7 +239,7 @@ fn confined(
     job: &CodingJob,
 ) -> Result<Command, String> {
     // As isolated as `-I`, which however would also ignore the hash seed: the environment is ours.
-    let args = ["-s", "-S", "-B", "-c", HARNESS]
+    let args = ["-s", "-S", "-B", "-c", BOOTSTRAP]
         .map(str::to_owned)
         .to_vec();
     let spec = JailSpec {
@@ -264,10 +270,10 @@ fn confined(
     Ok(command)
 }
 
-/// A file without a name that holds `bytes`, so that no program can find it.
-fn anonymous(bytes: &[u8]) -> io::Result<File> {
+/// A file without a name that holds the `parts`, so that no program can find it.
+fn anonymous(parts: &[&[u8]]) -> io::Result<File> {
     let mut file = tempfile::tempfile()?;
-    file.write_all(bytes)?;
+    file.write_all(&parts.concat())?;
     file.rewind()?;
     Ok(file)
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::coding::{CodingJob, Follow, describe_exit};
-use super::process::{End, Ran};
+use super::process::{End, Ran, SCRATCH_BYTES};
 use super::protocol::{Event, Forged, Raised};
 use crate::verdict::coding::difference;
 use crate::verdict::{CaseOutcome, CodingReport, CodingVerdict, Limit, PyError, PyValue};
@@ -50,6 +50,9 @@ const SHOWN: usize = 2_000;
 impl<'a> Judge<'a> {
     /// Reads the cases; returns what is wrong with the deck's JSON, if something is.
     pub(super) fn new(job: &'a CodingJob) -> Result<Self, String> {
+        if job.cases.is_empty() {
+            return Err("there are no cases; add some to the deck".to_owned());
+        }
         let mut cases = Vec::with_capacity(job.cases.len());
         for case in &job.cases {
             let wrong = |what: &str, why: &dyn std::fmt::Display| {
@@ -136,7 +139,7 @@ impl<'a> Judge<'a> {
     pub(super) fn finish(mut self, ran: &Ran, cancelled: bool) -> CodingReport {
         let limits_hit = self.limits(ran);
         let memory_in_c = !self.done && out_of_memory(ran);
-        let verdict = if cancelled && !self.done {
+        let verdict = if cancelled {
             CodingVerdict::Cancelled
         } else if let Some(index) = self.outcomes.iter().position(|outcome| !outcome.passed) {
             self.verdict_of(index)
@@ -193,8 +196,12 @@ impl<'a> Judge<'a> {
         let verdict = match (self.stopped.take(), ran.end) {
             (Some(Stopped::Raised(raised)), _) => return self.raised_verdict(raised, None),
             (Some(Stopped::Flood), _) | (None, End::Flood | End::Scratch) => {
+                let limit_kb = match ran.end {
+                    End::Scratch => SCRATCH_BYTES >> 10,
+                    _ => self.job.limits.output_kb,
+                };
                 CodingVerdict::TooMuchOutput {
-                    limit_kb: self.job.limits.output_kb,
+                    limit_kb,
                     case: name,
                 }
             }

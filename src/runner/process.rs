@@ -68,7 +68,7 @@ const GRACE: Duration = Duration::from_millis(60);
 const TICK: Duration = Duration::from_millis(10);
 /// Most files, and most bytes, a scratch folder may hold.
 const SCRATCH_FILES: usize = 256;
-const SCRATCH_BYTES: u64 = 64 << 20;
+pub(super) const SCRATCH_BYTES: u64 = 64 << 20;
 
 /// Runs `command` in a group of its own until it ends, breaks a cap, is cancelled or `on_line`
 /// breaks; `on_line` gets each line of its standard output with the time since the start.
@@ -187,6 +187,8 @@ impl Drop for Running {
 struct Stream<R> {
     pipe: Option<R>,
     held: Vec<u8>,
+    /// How much of `held` is known to have no line's end.
+    scanned: usize,
     read_bytes: usize,
     cap: usize,
     overflowed: bool,
@@ -198,6 +200,7 @@ impl<R: Read + AsFd> Stream<R> {
         Self {
             pipe,
             held: Vec::new(),
+            scanned: 0,
             read_bytes: 0,
             cap,
             overflowed: false,
@@ -232,11 +235,15 @@ impl<R: Read + AsFd> Stream<R> {
 
     /// Hands over the complete lines.
     fn lines(&mut self, on_line: &mut dyn FnMut(&str) -> ControlFlow<()>) -> ControlFlow<()> {
-        let Some(last) = self.held.iter().rposition(|byte| *byte == b'\n') else {
+        let fresh = self.held.get(self.scanned..).unwrap_or_default();
+        let Some(last) = fresh.iter().rposition(|byte| *byte == b'\n') else {
+            self.scanned = self.held.len();
             return ControlFlow::Continue(());
         };
+        let last = self.scanned + last;
         let rest = self.held.split_off(last + 1);
         let whole = std::mem::replace(&mut self.held, rest);
+        self.scanned = self.held.len();
         for line in String::from_utf8_lossy(&whole).lines() {
             on_line(line)?;
         }

@@ -12,14 +12,12 @@
 use std::fmt::Write as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
 
 use onsite::base::CancelToken;
 use onsite::runner::jail::LayerKind;
 use onsite::runner::{Runner, run_coding};
 
-use crate::runner::{job, judge, runner};
+use crate::runner::{job, judge, marker, process_of, runner};
 
 /// A program after each `###` line, which has its name and the families of verdict that are right.
 const PROGRAMS: &str = include_str!("hostile_programs.txt");
@@ -59,12 +57,11 @@ fn no_program_gets_out() {
         job.limits.wall_ms = if families.contains("timed_out") {
             400
         } else {
-            3_000
+            20_000
         };
         job.hash_seed = marker();
         let report = judge(&job);
         let family = report.verdict.family();
-        let start = Instant::now();
         if !families.split(' ').any(|right| right == family) {
             _ = writeln!(
                 complaints,
@@ -78,10 +75,9 @@ fn no_program_gets_out() {
         if contents(canary.path()) != before || Path::new("/tmp/onsite-stray").exists() {
             _ = writeln!(complaints, "{name}: wrote outside");
         }
-        if let Some(pid) = survivor(job.hash_seed) {
+        if let Some(pid) = process_of(job.hash_seed) {
             _ = writeln!(complaints, "{name}: left process {pid}");
         }
-        assert!(start.elapsed() < Duration::from_secs(5));
     }
     assert!(complaints.is_empty(), "{complaints}");
 }
@@ -100,7 +96,8 @@ calls = dict(socket=41, connect=42, clone=56, fork=57, vfork=58, ptrace=101, chm
 ";
     let source = format!(
         "import ctypes\n{calls}libc = ctypes.CDLL(None, use_errno=True)\ndef f(x):\n    \
-         return [name for name, number in calls.items() if libc.syscall(number, 0, 0, 0, 0, 0) != -1]\n"
+         return [(name, ctypes.get_errno()) for name, number in calls.items()\n        \
+         if libc.syscall(number, 0, 0, 0, 0, 0) != -1 or ctypes.get_errno() != (38 if name == 'clone3' else 1)]\n"
     );
     let report = judge(&job(&source, &[("[1]", "[]")]));
     assert!(report.verdict.is_accepted(), "{report:#?}");
@@ -183,25 +180,4 @@ fn contents(folder: &Path) -> Vec<(String, u32, u32, i64, String)> {
     }
     found.sort();
     found
-}
-
-/// A number that marks the processes of one run: their hash seed, which no other run uses.
-fn marker() -> u32 {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    std::process::id() * 500 % 4_000_000_000 + NEXT.fetch_add(1, Ordering::Relaxed)
-}
-
-/// A process of the run with this marker that is still there.
-fn survivor(marker: u32) -> Option<String> {
-    let mark = format!("PYTHONHASHSEED={marker}");
-    let entries = std::fs::read_dir("/proc").unwrap().flatten();
-    entries
-        .filter(|entry| {
-            let environment = std::fs::read(entry.path().join("environ")).unwrap_or_default();
-            environment
-                .split(|byte| *byte == 0)
-                .any(|variable| variable == mark.as_bytes())
-        })
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .next()
 }

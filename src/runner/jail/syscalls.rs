@@ -123,11 +123,17 @@ fn rules() -> Result<Rules, seccompiler::BackendError> {
         libc::FIONCLEX,
         libc::FIONBIO,
         libc::FIONREAD,
-    ];
+    ]
+    .map(wide);
     rules.insert(libc::SYS_ioctl, one_of(1, &asked)?);
     let name = u64::from(libc::PR_SET_NAME.cast_unsigned());
     rules.insert(libc::SYS_prctl, one_of(0, &[name])?);
     Ok(rules)
+}
+
+/// An `ioctl` request, whose type differs between C libraries.
+fn wide(request: impl Into<i128>) -> u64 {
+    request.into() as u64
 }
 
 /// The rules that allow a call whose argument `index` is one of `values`.
