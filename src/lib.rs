@@ -9,3 +9,5 @@ pub mod keymap;
 pub mod memory;
 pub mod relation;
 pub mod verdict;
+// Above the waterline: what touches the world.
+pub mod runner;

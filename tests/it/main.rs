@@ -1,1 +1,5 @@
 //! One integration binary.
+
+#[cfg(target_os = "linux")]
+mod hostile;
+mod runner;
