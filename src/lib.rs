@@ -7,3 +7,4 @@ pub mod base;
 pub mod memory;
 pub mod relation;
 pub mod verdict;
+pub mod editor;

@@ -1,0 +1,146 @@
+//! How the caret moves.
+//!
+//! Invariant: a motion is a pure function of the text, the place it starts from and the goal cell;
+//! it lands on a grapheme boundary. Vertical motions keep the goal cell, the others forget it.
+
+use super::buffer::Buffer;
+
+/// A movement of the caret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// One grapheme back, across line breaks.
+    Left,
+    /// One grapheme on, across line breaks.
+    Right,
+    /// One line up; from the first line to its start.
+    Up,
+    /// One line down; from the last line to its end.
+    Down,
+    /// To the start of the word before.
+    WordLeft,
+    /// To the end of the word behind.
+    WordRight,
+    /// To the first nonblank of the line, or to column 0 if it is there.
+    LineStart,
+    /// To the end of the line, where vertical motions then stay.
+    LineEnd,
+    /// So many lines up.
+    PageUp(usize),
+    /// So many lines down.
+    PageDown(usize),
+    /// To the start of the text.
+    DocumentStart,
+    /// To the end of the text.
+    DocumentEnd,
+    /// From behind a line's last grapheme onto it (where vim's normal mode keeps its caret).
+    OntoText,
+}
+
+impl Motion {
+    /// Returns where the motion lands from `from`, and the goal cell it leaves.
+    pub fn land(self, buffer: &Buffer, from: usize, goal: Option<usize>) -> (usize, Option<usize>) {
+        let line = buffer.line_of(from);
+        let last = buffer.line_count() - 1;
+        match self {
+            Self::Left => (buffer.previous(from), None),
+            Self::Right => (buffer.next(from), None),
+            Self::Up if line == 0 => (0, None),
+            Self::Down if line == last => (buffer.len(), None),
+            Self::Up => vertical(buffer, from, goal, line - 1),
+            Self::Down => vertical(buffer, from, goal, line + 1),
+            Self::PageUp(n) => vertical(buffer, from, goal, line.saturating_sub(n)),
+            Self::PageDown(n) => vertical(buffer, from, goal, line.saturating_add(n).min(last)),
+            Self::WordLeft => (word_left(buffer, from), None),
+            Self::WordRight => (word_right(buffer, from), None),
+            Self::LineStart => {
+                let text = buffer.first_nonblank(line);
+                let start = buffer.line_start(line);
+                (if from == text { start } else { text }, None)
+            }
+            Self::LineEnd => (buffer.line_end(line), Some(usize::MAX)),
+            Self::DocumentStart => (0, None),
+            Self::DocumentEnd => (buffer.len(), None),
+            Self::OntoText => {
+                let behind = from == buffer.line_end(line) && from > buffer.line_start(line);
+                (if behind { buffer.previous(from) } else { from }, goal)
+            }
+        }
+    }
+}
+
+/// What a char is to a word motion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Blanks and line breaks.
+    Blank,
+    /// Letters, digits and `_`.
+    Word,
+    /// Everything else.
+    Other,
+}
+
+impl Class {
+    /// Returns the class of a char.
+    pub(super) fn of(c: char) -> Self {
+        if c.is_whitespace() {
+            Self::Blank
+        } else if c.is_alphanumeric() || c == '_' {
+            Self::Word
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// Returns the class of the grapheme that starts at `at`; beyond the text there are blanks.
+pub(super) fn class_at(buffer: &Buffer, at: usize) -> Class {
+    buffer.char_at(at).map_or(Class::Blank, Class::of)
+}
+
+/// Returns the start of the word before `from`, across line breaks.
+pub(super) fn word_left(buffer: &Buffer, from: usize) -> usize {
+    let mut at = from;
+    while at > 0 && class_at(buffer, buffer.previous(at)) == Class::Blank {
+        at = buffer.previous(at);
+    }
+    run_start(buffer, at)
+}
+
+/// Returns the end of the word behind `from`, across line breaks.
+pub(super) fn word_right(buffer: &Buffer, from: usize) -> usize {
+    let mut at = from;
+    while at < buffer.len() && class_at(buffer, at) == Class::Blank {
+        at = buffer.next(at);
+    }
+    run_end(buffer, at)
+}
+
+/// Returns the start of the run of one class that ends at `at`.
+pub(super) fn run_start(buffer: &Buffer, at: usize) -> usize {
+    let class = class_at(buffer, buffer.previous(at));
+    let mut start = at;
+    while start > 0 && class_at(buffer, buffer.previous(start)) == class {
+        start = buffer.previous(start);
+    }
+    start
+}
+
+/// Returns the end of the run of one class that starts at `at`.
+pub(super) fn run_end(buffer: &Buffer, at: usize) -> usize {
+    let class = class_at(buffer, at);
+    let mut end = at;
+    while end < buffer.len() && class_at(buffer, end) == class {
+        end = buffer.next(end);
+    }
+    end
+}
+
+fn vertical(
+    buffer: &Buffer,
+    from: usize,
+    goal: Option<usize>,
+    line: usize,
+) -> (usize, Option<usize>) {
+    let goal = goal.unwrap_or_else(|| buffer.position(from).cell);
+    (buffer.at_cell(line, goal), Some(goal))
+}
