@@ -3,4 +3,11 @@
 //! Modules are listed in floor order; imports point strictly down. See `ARCHITECTURE.md`.
 
 pub mod base;
+
 pub mod relation;
+
+pub mod verdict;
+
+pub mod instance;
+
+pub mod sandbox;
