@@ -8,3 +8,10 @@ pub mod memory;
 pub mod relation;
 pub mod verdict;
 pub mod editor;
+pub mod relation;
+
+pub mod verdict;
+
+pub mod instance;
+
+pub mod sandbox;
