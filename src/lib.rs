@@ -11,3 +11,11 @@ pub mod relation;
 pub mod verdict;
 // Above the waterline: what touches the world.
 pub mod runner;
+pub mod editor;
+pub mod relation;
+
+pub mod verdict;
+
+pub mod instance;
+
+pub mod sandbox;

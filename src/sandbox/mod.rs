@@ -1,0 +1,28 @@
+//! Other people's SQL, run so that it cannot hurt: a scratch SQLite in memory behind a guard.
+//!
+//! Layers, each of which would do for most attacks: an authorizer that denies by default
+//! ([`guard`]), limits on lengths and depths, SQLite's defensive switches, one progress handler that
+//! watches steps, time, memory and the cancel token ([`fuse`]), a page cap on the scratch database,
+//! and temporary data kept in memory so that nothing ever reaches the disk. Deck scripts pass the
+//! same guard, for decks are other people's code too.
+
+mod allowed;
+pub mod engine;
+mod failure;
+mod functions;
+mod fuse;
+mod guard;
+pub mod hint;
+pub mod plan;
+pub mod run;
+pub mod schema;
+
+pub use crate::verdict::{Budget, Outcome, PlanNode};
+pub use engine::{Engine, EngineError};
+pub use guard::Access;
+pub use plan::plan;
+pub use run::{run, run_script};
+pub use schema::read_schema;
+
+#[cfg(test)]
+mod sandbox_tests;
