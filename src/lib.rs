@@ -3,19 +3,18 @@
 //! Modules are listed in floor order; imports point strictly down. See `ARCHITECTURE.md`.
 
 pub mod base;
+
 pub mod editor;
 pub mod keymap;
-
 pub mod memory;
 pub mod relation;
-pub mod verdict;
-// Above the waterline: what touches the world.
-pub mod runner;
-pub mod editor;
-pub mod relation;
 
 pub mod verdict;
+
+pub mod deck;
 
 pub mod instance;
 
+// Above the waterline: what touches the world.
+pub mod runner;
 pub mod sandbox;

@@ -74,7 +74,12 @@ const NAMES: &[(&str, KeyCode)] = &[
 impl Key {
     /// Returns the key without modifiers.
     pub const fn plain(code: KeyCode) -> Self {
-        Self { code, ctrl: false, alt: false, shift: false }
+        Self {
+            code,
+            ctrl: false,
+            alt: false,
+            shift: false,
+        }
     }
 
     /// Returns the character's key.
@@ -155,7 +160,18 @@ mod tests {
 
     #[test]
     fn spelling_and_reading_agree() {
-        for text in ["a", "?", "ctrl-r", "alt-enter", "F9", "shift-F6", "shift-tab", "space", "-", "ctrl--"] {
+        for text in [
+            "a",
+            "?",
+            "ctrl-r",
+            "alt-enter",
+            "F9",
+            "shift-F6",
+            "shift-tab",
+            "space",
+            "-",
+            "ctrl--",
+        ] {
             let key = Key::parse(text).expect(text);
             assert_eq!(key.to_string(), text);
             assert_eq!(Key::parse(&key.to_string()), Some(key));

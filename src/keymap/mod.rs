@@ -7,5 +7,7 @@
 pub mod action;
 pub mod key;
 
-pub use action::{ACTIONS, Action, Context, Entry, help_table, lookup, menu_entries, shown_in_footer};
+pub use action::{
+    ACTIONS, Action, Context, Entry, help_table, lookup, menu_entries, shown_in_footer,
+};
 pub use key::{Key, KeyCode};

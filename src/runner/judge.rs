@@ -12,7 +12,7 @@ use super::coding::{CodingJob, Follow, describe_exit};
 use super::process::{End, Ran, SCRATCH_BYTES};
 use super::protocol::{Event, Forged, Raised};
 use crate::verdict::coding::difference;
-use crate::verdict::{CaseOutcome, CodingReport, CodingVerdict, Limit, PyError, PyValue};
+use crate::verdict::{CaseOutcome, CodingReport, CodingVerdict, PyError, PyValue, RunLimit};
 
 /// Whether to go on reading.
 pub(super) enum Step {
@@ -323,18 +323,18 @@ impl<'a> Judge<'a> {
             .count()
     }
 
-    fn limits(&self, ran: &Ran) -> Vec<Limit> {
+    fn limits(&self, ran: &Ran) -> Vec<RunLimit> {
         let memory = self.raised.iter().flatten().any(|(_, memory)| *memory)
             || matches!(&self.stopped, Some(Stopped::Raised(raised)) if raised.memory)
             || (!self.done && out_of_memory(ran));
         let cpu = matches!(ran.end, End::Exited(status) if status.signal() == Some(SIGXCPU));
         let output = matches!(self.stopped, Some(Stopped::Flood)) || ran.end == End::Flood;
         [
-            (ran.end == End::Wall, Limit::Wall),
-            (cpu, Limit::Cpu),
-            (memory, Limit::Memory),
-            (output, Limit::Output),
-            (ran.end == End::Scratch, Limit::Scratch),
+            (ran.end == End::Wall, RunLimit::Wall),
+            (cpu, RunLimit::Cpu),
+            (memory, RunLimit::Memory),
+            (output, RunLimit::Output),
+            (ran.end == End::Scratch, RunLimit::Scratch),
         ]
         .into_iter()
         .filter_map(|(hit, limit)| hit.then_some(limit))
