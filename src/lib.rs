@@ -14,7 +14,15 @@ pub mod verdict;
 pub mod deck;
 
 pub mod instance;
+pub mod interview;
+
+pub mod report;
+
+pub mod app;
+
+pub mod view;
 
 // Above the waterline: what touches the world.
+pub mod highlight;
 pub mod runner;
 pub mod sandbox;
