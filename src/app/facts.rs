@@ -1,8 +1,8 @@
 //! Plain facts that workers hand to the screens. Moments are already written as local time.
 
-use crate::base::{CardId, DeckId, QuestionId, SessionId, Timestamp};
+use crate::base::{CardId, DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
-use crate::interview::{Seen, Sitting};
+use crate::interview::{Mode, Seen, Sitting};
 use crate::memory::Rating;
 use crate::relation::Relation;
 
@@ -140,7 +140,7 @@ pub struct Derived {
     /// Questions whose final score was fixed.
     pub scores: Vec<ScoreRow>,
     /// Questions opened for the first time.
-    pub seen: Vec<(QuestionId, Timestamp)>,
+    pub seen: Vec<(DeckId, QuestionId, Timestamp)>,
     /// The sitting's end.
     pub outcome: Option<Ending>,
 }
@@ -172,6 +172,14 @@ pub struct ScoreRow {
     pub confidence: Option<u8>,
     /// For spaced repetition.
     pub rating: Rating,
+    /// How strict the sitting was.
+    pub mode: Mode,
+    /// Hints taken.
+    pub hints: usize,
+    /// How often the round's clock was stopped.
+    pub pauses: u32,
+    /// Counted time on the question.
+    pub spent: Span,
     /// When.
     pub at: Timestamp,
 }

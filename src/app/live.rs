@@ -127,6 +127,10 @@ impl Live {
                     own: self_score(question_plan, &question_state.final_sheet),
                     confidence: question_state.confidence,
                     rating: *rating,
+                    mode: session.plan.mode,
+                    hints: question_state.hints,
+                    pauses: state.pauses,
+                    spent: question_state.spent,
                     at: event.at,
                 });
             }
@@ -146,7 +150,7 @@ impl Live {
     fn derive_seen(&self, question: usize, at: Timestamp, derived: &mut Derived) {
         let plan = self.session.round_plan().and_then(|round| round.questions.get(question));
         if let Some(plan) = plan {
-            derived.seen.push((plan.id.clone(), at));
+            derived.seen.push((self.session.plan.deck.clone(), plan.id.clone(), at));
         }
     }
 
