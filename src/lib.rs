@@ -11,3 +11,5 @@ pub mod verdict;
 pub mod instance;
 
 pub mod sandbox;
+
+pub mod grader;
