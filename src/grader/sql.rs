@@ -67,6 +67,11 @@ pub fn grade(
         Ok(query) => query,
         Err(error) => return SqlVerdict::Failed(error),
     };
+    if let Err(error) = single_query(&task.reference) {
+        return SqlVerdict::Inconclusive {
+            why: format!("the reference is no query: {error}"),
+        };
+    }
     let (engine, schema) = match trial::open(task) {
         Ok(opened) => opened,
         Err(error) => {
@@ -232,6 +237,10 @@ impl Search<'_> {
         n_hidden: usize,
         found: &Found,
     ) -> Result<Option<NamedMistake>, Fault> {
+        if found.instance.is_none() {
+            // The hidden instances alone do not tell the submission from the reference.
+            return Ok(None);
+        }
         let comparison = &self.trial.task.comparison;
         let mut suspects: Vec<_> = self.trial.task.wrong.iter().collect();
         let hidden = (0..n_hidden).map(|index| self.trial.hidden(generator, index).0);

@@ -15,6 +15,9 @@ pub mod schema;
 pub mod shrink;
 pub mod tables;
 
+#[cfg(test)]
+mod generate_tests;
+
 pub use generate::{Generator, Size, generate};
 pub use hints::{ColumnHint, Hints};
 pub use mined::Mined;
