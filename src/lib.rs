@@ -26,3 +26,5 @@ pub mod view;
 pub mod highlight;
 pub mod runner;
 pub mod sandbox;
+
+pub mod grader;

@@ -3,3 +3,4 @@
 #[cfg(target_os = "linux")]
 mod hostile;
 mod runner;
+mod sql_sandbox;
