@@ -3,3 +3,4 @@
 //! Modules are listed in floor order; imports point strictly down. See `ARCHITECTURE.md`.
 
 pub mod base;
+pub mod relation;

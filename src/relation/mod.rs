@@ -1,0 +1,19 @@
+//! Tables of SQL values: what a query returns, how two answers are compared, how SQL text splits.
+//!
+//! Everything here is plain data. [`Value`] keeps SQLite's five storage classes apart, [`Relation`]
+//! is a result with its column names, [`difference`] says which rule of a [`Comparison`] the second
+//! answer breaks and on which row, and [`script`] cuts SQL text into statements and tokens without
+//! understanding it. No database is needed for any of it.
+
+pub mod compare;
+mod matching;
+mod rows;
+pub mod script;
+pub mod value;
+
+#[cfg(test)]
+mod compare_tests;
+
+pub use compare::{Comparison, Difference, DifferenceClass, Kind, SortKey, difference};
+pub use rows::{Relation, RelationError};
+pub use value::Value;
