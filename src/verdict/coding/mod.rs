@@ -1,0 +1,14 @@
+//! What judging a piece of Python found out.
+//!
+//! `value` holds a Python value as the harness and the decks write it (JSON with `$` tags for what
+//! JSON lacks), `compare` says what sets two of them apart in words a candidate can act on, and
+//! `report` holds the outcome of each case and the verdict over all of them. All of it is pure: the
+//! expected values never enter the process that runs the candidate's code, they are compared here.
+
+mod compare;
+mod report;
+mod value;
+
+pub use compare::{CodingComparison, difference};
+pub use report::{CaseOutcome, CodingReport, CodingVerdict, Frame, Limit, PyError};
+pub use value::{BadValue, PyValue};
