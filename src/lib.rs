@@ -3,5 +3,7 @@
 //! Modules are listed in floor order; imports point strictly down. See `ARCHITECTURE.md`.
 
 pub mod base;
+pub mod deck;
+pub mod library;
 pub mod relation;
 pub mod verdict;
