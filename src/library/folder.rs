@@ -1,6 +1,7 @@
 //! Reads a deck's folder. Invariant: an untrusted folder costs at most [`MAX_FILES`] files of
 //! [`MAX_BYTES`] each, no file outside it is ever opened, and whatever cannot be read is told.
 
+use std::ffi::OsStr;
 use std::fs::{self, DirEntry, File, FileType};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -105,7 +106,7 @@ impl Reader {
                 self.fault(codes::UNKNOWN_FOLDER, path, &message, &help);
             }
         } else if kind.is_file() {
-            self.file(path, name);
+            self.file(path);
         } else {
             let message = format!("`{}` is not a plain file", path.display());
             self.fault(
@@ -117,9 +118,10 @@ impl Reader {
         }
     }
 
-    fn file(&mut self, path: &Path, name: &str) {
+    fn file(&mut self, path: &Path) {
         let shown = path.display().to_string();
-        if !(name.ends_with(".toml") || name.ends_with(".sql")) {
+        let ending = path.extension().and_then(OsStr::to_str);
+        if !matches!(ending, Some("toml" | "sql")) {
             // What it holds does not matter; that it is there may.
             self.files.files.push(SourceText::new(shown, ""));
             return;
@@ -157,7 +159,7 @@ impl Reader {
         self.files.faults.push(Diagnostic {
             code: code.code,
             severity: code.severity,
-            message: message.to_lowercase_first(),
+            message: lowercase_first(message),
             place: Some(SourceText::new(path.display().to_string(), "").place(0)),
             help: help.to_owned(),
         });
@@ -165,14 +167,8 @@ impl Reader {
 }
 
 /// Messages of the system begin with a capital letter, ours do not.
-trait LowercaseFirst {
-    fn to_lowercase_first(&self) -> String;
-}
-
-impl LowercaseFirst for str {
-    fn to_lowercase_first(&self) -> String {
-        let mut chars = self.chars();
-        let first = chars.next().map(|c| c.to_lowercase().to_string());
-        first.unwrap_or_default() + chars.as_str()
-    }
+fn lowercase_first(message: &str) -> String {
+    let mut chars = message.chars();
+    let first = chars.next().map(|c| c.to_lowercase().to_string());
+    first.unwrap_or_default() + chars.as_str()
 }

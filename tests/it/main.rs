@@ -1,1 +1,4 @@
 //! One integration binary.
+
+mod diagnostic_cases;
+mod diagnostics;
