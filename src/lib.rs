@@ -7,6 +7,8 @@ pub mod base;
 pub mod editor;
 pub mod keymap;
 pub mod memory;
+pub mod deck;
+pub mod library;
 pub mod relation;
 
 pub mod verdict;

@@ -4,3 +4,5 @@
 mod hostile;
 mod runner;
 mod sql_sandbox;
+mod diagnostic_cases;
+mod diagnostics;
