@@ -4,14 +4,15 @@
 
 pub mod base;
 
+pub mod editor;
 pub mod memory;
 pub mod relation;
-pub mod verdict;
-pub mod editor;
-pub mod relation;
 
+pub mod deck;
 pub mod verdict;
 
 pub mod instance;
+pub mod interview;
 
 pub mod sandbox;
+pub mod store;
