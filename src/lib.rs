@@ -5,14 +5,19 @@
 pub mod base;
 
 pub mod editor;
+pub mod keymap;
 pub mod memory;
 pub mod relation;
 
 pub mod deck;
 pub mod verdict;
 
+pub mod deck;
+
 pub mod instance;
 pub mod interview;
 
+// Above the waterline: what touches the world.
+pub mod runner;
 pub mod sandbox;
 pub mod store;

@@ -6,7 +6,7 @@
 pub mod model;
 
 pub use model::{
-    Alternative, Bar, Body, Card, Case, ChecklistItem, Clarification, Coding, ColumnNote, Criterion, Dataset, Deck,
-    EndPolicy, Hint, Level, Loop, Mistake, Phase, Pick, Probe, ProbeKind, Question, Round,
-    RoundKind, Rubric, Scalar, Scenario, Sql, TableNote, Talk, Trigger,
+    Alternative, Bar, Body, Card, Case, ChecklistItem, Clarification, Coding, ColumnNote,
+    Criterion, Dataset, Deck, EndPolicy, Hint, Level, Loop, Mistake, Phase, Pick, Probe, ProbeKind,
+    Question, Round, RoundKind, Rubric, Scalar, Scenario, Sql, TableNote, Talk, Trigger,
 };

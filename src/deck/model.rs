@@ -86,17 +86,7 @@ pub struct Loop {
 
 /// The five kinds of round.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    JsonSchema,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum RoundKind {
@@ -514,8 +504,13 @@ pub struct Card {
 
 impl RoundKind {
     /// All kinds, in the order of a loop.
-    pub const ALL: [Self; 5] =
-        [Self::Recruiter, Self::Sql, Self::Coding, Self::Design, Self::Culture];
+    pub const ALL: [Self; 5] = [
+        Self::Recruiter,
+        Self::Sql,
+        Self::Coding,
+        Self::Design,
+        Self::Culture,
+    ];
 
     /// Returns the word used in decks, on the command line and as the folder's name.
     pub fn as_str(self) -> &'static str {
@@ -554,7 +549,12 @@ impl fmt::Display for RoundKind {
 impl Round {
     /// Returns the round's planned length.
     pub fn budget(&self) -> Span {
-        Span::minutes(self.phases.iter().map(|phase| u64::from(phase.minutes)).sum())
+        Span::minutes(
+            self.phases
+                .iter()
+                .map(|phase| u64::from(phase.minutes))
+                .sum(),
+        )
     }
 }
 
@@ -591,6 +591,9 @@ impl Deck {
 
     /// Returns the loop that starts when none is named.
     pub fn default_loop(&self) -> Option<&Loop> {
-        self.loops.iter().find(|candidate| candidate.default).or_else(|| self.loops.first())
+        self.loops
+            .iter()
+            .find(|candidate| candidate.default)
+            .or_else(|| self.loops.first())
     }
 }

@@ -54,6 +54,8 @@ pub enum EditorCommand {
     SelectAll,
     /// Selects chars; both ends are moved to grapheme boundaries inside the text.
     Select(Selection),
+    /// Puts the caret at the start of the selection (vim's undo).
+    Collapse,
     /// Moves the caret.
     Move {
         /// How.
@@ -141,6 +143,7 @@ impl Buffer {
                 caret: self.len(),
             }),
             Ask::Select(selection) => self.select(selection),
+            Ask::Collapse => self.put_caret(self.selection().range().start, false),
             Ask::Move { motion, select } => self.move_caret(motion, select),
             Ask::SetCaret { line, cell, select } => {
                 let at = self.at_cell(line, cell);
@@ -160,7 +163,7 @@ impl Buffer {
                 self.put_caret(at, false);
             }
             Ask::ReplaceRange { range, text } => self.replace_range(range, &text),
-            Ask::OpenGroup => self.history.group(),
+            Ask::OpenGroup => self.history.group(self.selection()),
             Ask::CloseGroup => self.history.seal(),
         }
         self.history.leave(self.selection());

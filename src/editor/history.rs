@@ -38,7 +38,7 @@ pub(super) struct History {
     done: Vec<Step>,
     undone: Vec<Step>,
     open: Option<Run>,
-    grouped: bool,
+    grouped: Option<Selection>,
     touched: bool,
 }
 
@@ -51,7 +51,7 @@ impl History {
             .last()
             .is_some_and(|step| step.recorded >= MAX_RUN);
         let joins = self.open == Some(run) && run != Run::Alone && !full;
-        if !self.grouped && !joins {
+        if self.grouped.is_none() && !joins {
             self.open = None;
         }
     }
@@ -62,6 +62,7 @@ impl History {
         self.touched = true;
         if self.open.is_none() {
             self.open = Some(run);
+            let before = self.grouped.unwrap_or(before);
             self.done.push(Step {
                 edits: Vec::new(),
                 before,
@@ -88,13 +89,13 @@ impl History {
     /// Ends the newest step; the next edit starts another.
     pub(super) fn seal(&mut self) {
         self.open = None;
-        self.grouped = false;
+        self.grouped = None;
     }
 
-    /// Starts a step that takes every edit until [`History::seal`].
-    pub(super) fn group(&mut self) {
+    /// Starts a step at the selection `before` that takes every edit until [`History::seal`].
+    pub(super) fn group(&mut self, before: Selection) {
         self.open = None;
-        self.grouped = true;
+        self.grouped = Some(before);
     }
 
     /// Moves the newest step to the undone ones and returns it.

@@ -22,6 +22,7 @@ mod runs;
 mod statement;
 #[cfg(test)]
 mod tests;
+pub mod vim;
 
 pub use brackets::{brackets_at_caret, partner};
 pub use buffer::{Buffer, Settings};

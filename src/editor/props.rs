@@ -90,6 +90,7 @@ fn commands() -> impl Strategy<Value = Ask> {
         Ask::Undo,
         Ask::Undo,
         Ask::Redo,
+        Ask::Collapse,
         Ask::OpenGroup,
         Ask::CloseGroup,
     ]);
@@ -242,7 +243,9 @@ proptest! {
         let (old, was) = (buffer.text(), buffer.selection());
         buffer.perform(command);
         let (new, is) = (buffer.text(), buffer.selection());
-        prop_assume!(new != old);
+        if new == old {
+            return Ok(());
+        }
         buffer.perform(Ask::Undo);
         prop_assert_eq!((buffer.text(), buffer.selection()), (old, was));
         buffer.perform(Ask::Redo);

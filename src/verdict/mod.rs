@@ -5,6 +5,11 @@
 //! end up in the journal. A verdict never blames the candidate for a fault of ours: that is
 //! `Inconclusive`. The outcome of a live, ungraded query is here too, because screens hold it and
 //! must not know engines.
+//! Nothing here runs a submission. A verdict says what happened and, when something failed, which
+//! input shows it; the rooms above the waterline fill these types in and the views paint them. Their
+//! serde form is public, because verdicts end up in the journal. A verdict never blames the
+//! candidate for a fault of ours: that is `Inconclusive` or `Unavailable`. The outcome of a live,
+//! ungraded query is here too, because screens hold it and must not know engines.
 
 pub mod coding;
 pub mod outcome;
@@ -12,6 +17,7 @@ pub mod sql;
 
 pub use coding::{
     CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue,
+    CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue, RunLimit,
 };
 pub use outcome::{Budget, Outcome, PlanNode};
 pub use sql::{Counterexample, Limit, NamedMistake, SqlError, SqlPosition, SqlVerdict};

@@ -10,5 +10,5 @@ mod report;
 mod value;
 
 pub use compare::{CodingComparison, difference};
-pub use report::{CaseOutcome, CodingReport, CodingVerdict, Frame, Limit, PyError};
+pub use report::{CaseOutcome, CodingReport, CodingVerdict, Frame, PyError, RunLimit};
 pub use value::{BadValue, PyValue};

@@ -58,7 +58,7 @@ pub struct CaseOutcome {
 /// A limit that a run ran into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Limit {
+pub enum RunLimit {
     /// The wall clock.
     Wall,
     /// Processor time.
@@ -149,7 +149,7 @@ pub struct CodingReport {
     /// What was printed outside any case: while the file was loaded, or past Python's own streams.
     pub stdout: String,
     /// The limits that were hit.
-    pub limits_hit: Vec<Limit>,
+    pub limits_hit: Vec<RunLimit>,
     /// From the start of the run to its end, in microseconds.
     pub wall_micros: u64,
     /// From the start of the run until the harness was ready, in microseconds; 0 if it never was.

@@ -223,6 +223,9 @@ impl PyValue {
                 sequence(out, texts.into_iter());
                 out.push('}');
             }
+            Self::Object { class, text } if form == Form::Canonical => {
+                _ = write!(out, "<{class} {text}>");
+            }
             Self::Object { text, .. } => out.push_str(text),
         }
     }

@@ -1,0 +1,189 @@
+//! What is on the candidate's desk in a running round: pads, focus, output, the job under way.
+
+use std::collections::HashMap;
+
+use crate::app::facts::{LiveResult, PlanLine, TableFacts};
+use crate::app::pad::PadView;
+use crate::base::{RequestId, Timestamp};
+use crate::deck::RoundKind;
+use crate::interview::{Judgement, Pad};
+use crate::verdict::CodingReport;
+
+/// A part of the round's screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// Prompt and conversation.
+    Interviewer,
+    /// Tables of the scratch database.
+    Schema,
+    /// The candidate's own notes.
+    Notes,
+    /// The answer pad.
+    Answer,
+    /// Results.
+    Output,
+}
+
+/// What the layout needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Where keys go.
+    pub focus: Pane,
+    /// Which pane is shown at the side.
+    pub side: Pane,
+    /// The focused pane has the whole screen.
+    pub zoom: bool,
+    /// The round has an output pane.
+    pub has_output: bool,
+    /// The side gets more room.
+    pub wide_side: bool,
+}
+
+/// What a job is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobKind {
+    /// Loading the data set.
+    OpenData,
+    /// A live query.
+    Query,
+    /// A query plan.
+    Plan,
+    /// The visible cases.
+    Run,
+    /// A submission.
+    Grade,
+}
+
+/// A job under way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// Its request.
+    pub id: RequestId,
+    /// What it is for.
+    pub kind: JobKind,
+    /// Which question it belongs to.
+    pub question: usize,
+    /// The text it runs.
+    pub text: String,
+    /// When it was asked for.
+    pub since: Timestamp,
+    /// Done, of how many.
+    pub progress: Option<(usize, usize)>,
+}
+
+/// What the output pane shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Output {
+    /// Nothing yet.
+    #[default]
+    Empty,
+    /// A live query's result.
+    Live(LiveResult),
+    /// A query plan.
+    Plan(Result<Vec<PlanLine>, String>),
+    /// A run of the visible cases.
+    Cases(Box<CodingReport>),
+    /// A verdict on a submission.
+    Verdict(Box<Judgement>),
+    /// What was run so far.
+    Runs,
+    /// A worker failed.
+    Broken(String),
+}
+
+/// The desk of one round.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    /// Pads by question; made when a question is opened.
+    pub pads: HashMap<(usize, Pad), PadView>,
+    /// Where keys go.
+    pub focus: Option<Pane>,
+    /// Which pane is shown at the side.
+    pub side: Option<Pane>,
+    /// The focused pane has the whole screen.
+    pub zoom: bool,
+    /// Output by question.
+    pub outputs: HashMap<usize, Output>,
+    /// First row and column shown of the output.
+    pub output_scroll: (usize, usize),
+    /// First row shown of the side panes.
+    pub side_scroll: usize,
+    /// The conversation grew; show its end.
+    pub follow_talk: bool,
+    /// The job under way.
+    pub job: Option<Job>,
+    /// The newest request for colors, and the revision it was for.
+    pub coloring: Option<(RequestId, u64)>,
+    /// Since when typed edits wait to be written.
+    pub typed_since: Option<Timestamp>,
+    /// Tables of the scratch database, and for which question they were loaded.
+    pub tables: Option<(usize, Vec<TableFacts>)>,
+    /// When the program last told the store that it lives.
+    pub beat: Timestamp,
+}
+
+impl Desk {
+    /// Returns the panes of a round, in the order of the focus.
+    pub fn order(kind: RoundKind) -> &'static [Pane] {
+        match kind {
+            RoundKind::Sql => {
+                &[Pane::Answer, Pane::Output, Pane::Interviewer, Pane::Schema, Pane::Notes]
+            }
+            RoundKind::Coding => &[Pane::Answer, Pane::Output, Pane::Interviewer, Pane::Notes],
+            RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => {
+                &[Pane::Answer, Pane::Interviewer]
+            }
+        }
+    }
+
+    /// Returns where keys go.
+    pub fn focus(&self) -> Pane {
+        self.focus.unwrap_or(Pane::Answer)
+    }
+
+    /// Returns what the layout needs to know.
+    pub fn shape(&self, kind: RoundKind) -> Shape {
+        Shape {
+            focus: self.focus(),
+            side: self.side.unwrap_or(Pane::Interviewer),
+            zoom: self.zoom,
+            has_output: kind.is_measured(),
+            wide_side: !kind.is_measured(),
+        }
+    }
+
+    /// Moves the focus; a pane of the side comes to the front with it.
+    pub fn set_focus(&mut self, pane: Pane) {
+        self.focus = Some(pane);
+        if matches!(pane, Pane::Interviewer | Pane::Schema | Pane::Notes) && self.side != Some(pane) {
+            self.side = Some(pane);
+            self.side_scroll = 0;
+            self.follow_talk = pane == Pane::Interviewer;
+        }
+    }
+
+    /// Moves the focus by `step` panes around the order of `kind`.
+    pub fn turn_focus(&mut self, kind: RoundKind, forward: bool) {
+        let order = Self::order(kind);
+        let at = order.iter().position(|pane| *pane == self.focus()).unwrap_or(0);
+        let next = if forward { at + 1 } else { at + order.len() - 1 } % order.len();
+        if let Some(pane) = order.get(next) {
+            self.set_focus(*pane);
+        }
+    }
+
+    /// Returns which pad the focused pane types into.
+    pub fn focused_pad(&self) -> Option<Pad> {
+        match self.focus() {
+            Pane::Answer => Some(Pad::Answer),
+            Pane::Notes => Some(Pad::Notes),
+            Pane::Interviewer | Pane::Schema | Pane::Output => None,
+        }
+    }
+
+    /// Returns the output of a question.
+    pub fn output(&self, question: usize) -> &Output {
+        static EMPTY: Output = Output::Empty;
+        self.outputs.get(&question).unwrap_or(&EMPTY)
+    }
+}

@@ -1,0 +1,111 @@
+//! What the world is asked to do. Plain data; `runtime` performs it.
+
+use std::sync::Arc;
+
+use crate::app::facts::Derived;
+use crate::base::{DeckId, QuestionId, RequestId, Seed, SessionId, Timestamp};
+use crate::deck::Deck;
+use crate::interview::{Event, Plan, Session};
+use crate::memory::Rating;
+
+/// Something to do outside the model.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read all decks.
+    LoadDecks(RequestId),
+    /// Ask the history.
+    Store(RequestId, StoreRequest),
+    /// Load a question's data set into the scratch database.
+    OpenData(RequestId, Arc<Deck>, QuestionId),
+    /// Run a script in the scratch database.
+    Query(RequestId, String),
+    /// Show the plan of a statement.
+    QueryPlan(RequestId, String),
+    /// Judge a submission.
+    Grade(RequestId, Box<GradeRequest>),
+    /// Run the visible cases of a program.
+    RunCases(RequestId, Box<GradeRequest>),
+    /// Color a text.
+    Highlight(RequestId, Language, u64, String),
+    /// Stop a job.
+    Cancel(RequestId),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Edit text in `$EDITOR`; the file gets this suffix.
+    EditExternally(RequestId, String, &'static str),
+    /// Save a debrief as Markdown and JSON.
+    Export(RequestId, Box<Session>, Option<Arc<Deck>>),
+    /// Stop the program until it is continued.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// End the program.
+    Quit(ExitKind),
+}
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitKind {
+    /// The user left.
+    Done,
+    /// The system ended it.
+    Terminated,
+}
+
+/// A submission and what is needed to judge it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GradeRequest {
+    /// The deck with the question.
+    pub deck: Arc<Deck>,
+    /// Which question.
+    pub question: QuestionId,
+    /// What was handed in.
+    pub text: String,
+    /// Chance for hidden instances.
+    pub seed: Seed,
+}
+
+/// The languages that are colored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// SQL.
+    Sql,
+    /// Python.
+    Python,
+}
+
+/// A request to the history.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StoreRequest {
+    /// Make a new sitting, with its first event.
+    Begin(Box<Plan>, Box<Event>),
+    /// Append events.
+    Append {
+        /// Of which sitting.
+        session: SessionId,
+        /// The number of the first event.
+        first_seq: u64,
+        /// In order.
+        events: Vec<Event>,
+        /// Rows that follow from them, written in the same transaction.
+        derived: Box<Derived>,
+    },
+    /// The program lives at this moment.
+    Beat(SessionId, Timestamp),
+    /// Facts for the home screen.
+    Home,
+    /// Facts for the history screen.
+    History,
+    /// What is due.
+    Due,
+    /// The events of a sitting.
+    Load(SessionId),
+    /// Rate a concept card.
+    RateCard(DeckId, crate::base::CardId, Rating),
+    /// Take the last rating back.
+    UndoRating,
+    /// Remove a sitting from the lists.
+    Remove(SessionId),
+    /// Bring a removed sitting back.
+    Restore(SessionId),
+}

@@ -1,0 +1,253 @@
+//! Plain facts that workers hand to the screens. Moments are already written as local time.
+
+use crate::base::{CardId, DeckId, QuestionId, SessionId, Span, Timestamp};
+use crate::deck::RoundKind;
+use crate::interview::plan::Sitting;
+use crate::memory::Rating;
+use crate::relation::Relation;
+use crate::verdict::SqlError;
+
+/// What the home screen shows of the history.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HomeFacts {
+    /// The sitting that can be resumed.
+    pub unfinished: Option<Unfinished>,
+    /// Concept cards due.
+    pub due_cards: usize,
+    /// Questions due.
+    pub due_questions: usize,
+    /// Sittings finished.
+    pub sittings: usize,
+    /// The last finished sitting: title, recommendation or score, when.
+    pub last: Option<(String, String, String)>,
+    /// What was seen when, for the choice of questions.
+    pub seen: Vec<(QuestionId, Timestamp)>,
+    /// Why the history cannot be written, if it cannot.
+    pub read_only: Option<String>,
+    /// The weakest kind of round with a score, and its mean.
+    pub weakest: Option<(RoundKind, f64)>,
+}
+
+/// A sitting that was left or cut off.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unfinished {
+    /// Which one.
+    pub session: SessionId,
+    /// For people.
+    pub title: String,
+    /// When it was last alive.
+    pub last_alive: Timestamp,
+    /// The same in local time.
+    pub when: String,
+}
+
+/// What the history screen shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HistoryFacts {
+    /// Newest first.
+    pub sittings: Vec<SittingRow>,
+    /// Newest first.
+    pub questions: Vec<QuestionRow>,
+}
+
+/// One past sitting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SittingRow {
+    /// Which one.
+    pub session: SessionId,
+    /// Local time.
+    pub when: String,
+    /// For people.
+    pub title: String,
+    /// Loop or drill.
+    pub sitting: Sitting,
+    /// The level it was sat for.
+    pub level: String,
+    /// The mode's word.
+    pub mode: String,
+    /// `finished`, `given up`, `open`.
+    pub state: String,
+    /// The mean of its rounds.
+    pub mean: Option<f64>,
+    /// The recommendation's words.
+    pub recommendation: Option<String>,
+}
+
+/// One scored question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuestionRow {
+    /// The sitting it belongs to.
+    pub session: SessionId,
+    /// Local time.
+    pub when: String,
+    /// The kind of its round.
+    pub kind: RoundKind,
+    /// Which question.
+    pub question: QuestionId,
+    /// For people.
+    pub title: String,
+    /// The question's score, 1.0 to 4.0.
+    pub score: f64,
+    /// What the machine measured.
+    pub measured: Option<f64>,
+    /// The final self-score.
+    pub own: f64,
+}
+
+/// What is due now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DueFacts {
+    /// In the order to take them.
+    pub cards: Vec<DueCard>,
+    /// In the order to take them.
+    pub questions: Vec<DueQuestion>,
+    /// When the next thing falls due, in local time, if nothing is due now.
+    pub next: Option<String>,
+}
+
+/// A concept card that is due.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DueCard {
+    /// Its deck.
+    pub deck: DeckId,
+    /// Which card.
+    pub card: CardId,
+    /// The question.
+    pub front: String,
+    /// The answer.
+    pub back: String,
+    /// The explanation.
+    pub why: String,
+    /// Why it is due, in words.
+    pub reason: String,
+    /// The next date on each key, again to easy.
+    pub next: [String; 4],
+}
+
+/// A question that is due.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DueQuestion {
+    /// Its deck.
+    pub deck: DeckId,
+    /// Which question.
+    pub question: QuestionId,
+    /// Why it is due, in words.
+    pub reason: String,
+}
+
+/// Rows that follow from events and are stored with them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Derived {
+    /// Questions whose final score was fixed.
+    pub scores: Vec<ScoreRow>,
+    /// Questions opened for the first time.
+    pub seen: Vec<(QuestionId, Timestamp)>,
+    /// The sitting's end.
+    pub outcome: Option<Outcome>,
+}
+
+/// A question's final score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScoreRow {
+    /// Index of the round.
+    pub round: usize,
+    /// Index of the question.
+    pub question_idx: usize,
+    /// Its deck.
+    pub deck: DeckId,
+    /// Which question.
+    pub question: QuestionId,
+    /// For people.
+    pub title: String,
+    /// The kind of its round.
+    pub kind: RoundKind,
+    /// The question's score, 1.0 to 4.0.
+    pub score: f64,
+    /// What the machine measured.
+    pub measured: Option<f64>,
+    /// The blind self-score.
+    pub blind: f64,
+    /// The final self-score.
+    pub own: f64,
+    /// How sure, in percent.
+    pub confidence: Option<u8>,
+    /// For spaced repetition.
+    pub rating: Rating,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// How a sitting ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Finished, or given up.
+    pub finished: bool,
+    /// The weighted mean of its rounds.
+    pub mean: Option<f64>,
+    /// The recommendation's words.
+    pub recommendation: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A table of the scratch database.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableFacts {
+    /// Its name.
+    pub name: String,
+    /// One row per what, as the deck says.
+    pub grain: Option<String>,
+    /// Its columns.
+    pub columns: Vec<ColumnFacts>,
+    /// How many rows it holds.
+    pub rows: u64,
+    /// The first rows.
+    pub sample: Relation,
+}
+
+/// A column of the scratch database.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnFacts {
+    /// Its name.
+    pub name: String,
+    /// Its declared type.
+    pub kind: String,
+    /// `key`, `unique`, `not null`, `→ table.column`.
+    pub notes: Vec<String>,
+}
+
+/// How a live query ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LiveResult {
+    /// It returned rows.
+    Rows {
+        /// The first of them.
+        relation: Relation,
+        /// How many there are at least.
+        at_least: usize,
+        /// How long it took.
+        took: Span,
+    },
+    /// It changed something.
+    Changed {
+        /// How many rows.
+        rows: usize,
+        /// How long it took.
+        took: Span,
+    },
+    /// It failed.
+    Failed(SqlError),
+    /// It was stopped by a key.
+    Cancelled,
+    /// It was stopped at a limit.
+    OverBudget(String),
+}
+
+/// One step of a query plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanLine {
+    /// How deep in the tree.
+    pub depth: usize,
+    /// SQLite's words.
+    pub detail: String,
+}

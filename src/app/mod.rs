@@ -1,0 +1,26 @@
+//! Floor 6: the program without a terminal. A model, messages in, effects out.
+//!
+//! [`update`](update::update) is the only thing that changes the [`Model`]; it never waits, reads a
+//! clock or touches the world. What the world must do is returned as [`Effect`]s, plain data that
+//! `runtime` performs; what the world answers comes back as a [`Msg`]. One screen exists at a time
+//! ([`Screen`]), overlays are a stack above it. A running sitting lives in [`live::Live`], beside
+//! the screen: going home does not end it.
+
+pub mod desk;
+pub mod doc;
+pub mod effect;
+pub mod facts;
+pub mod layout;
+pub mod live;
+pub mod model;
+pub mod msg;
+pub mod overlay;
+pub mod pad;
+pub mod screen;
+pub mod update;
+
+pub use effect::{Effect, ExitKind, GradeRequest, Language, StoreRequest};
+pub use facts::*;
+pub use model::{Env, Model, Notice, Screen, Settings, Shelf};
+pub use msg::{Mouse, MouseKind, Msg, Reply, Size};
+pub use update::update;

@@ -1,0 +1,194 @@
+//! The model: everything the program knows between two messages.
+
+use std::sync::Arc;
+
+use crate::app::facts::HomeFacts;
+use crate::app::live::Live;
+use crate::app::msg::Size;
+use crate::app::overlay::Overlay;
+use crate::app::screen::{CardsView, DebriefView, HistoryView, HomeView, PickView};
+use crate::base::{DeckId, RequestId, Seed, Span, Timestamp};
+use crate::deck::Deck;
+use crate::interview::{Mode, Stage};
+
+/// What `update` is told beside the message.
+#[derive(Clone, Copy, Debug)]
+pub struct Env {
+    /// The present moment.
+    pub now: Timestamp,
+}
+
+/// Choices of the user that screens need.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Vim keys in pads.
+    pub vim: bool,
+    /// Factor on every budget.
+    pub time_factor: f64,
+    /// A fixed seed, for runs that can be repeated.
+    pub seed: Option<Seed>,
+    /// The mode a new sitting starts with.
+    pub mode: Mode,
+    /// Layers of the Python sandbox that are missing here.
+    pub missing_layers: Vec<String>,
+    /// Why Python code cannot run here, if it cannot.
+    pub no_python: Option<String>,
+}
+
+/// The decks, once they are read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shelf {
+    /// Decks that loaded.
+    pub decks: Vec<Arc<Deck>>,
+    /// A line per deck that did not.
+    pub faults: Vec<String>,
+    /// All sources have been read.
+    pub ready: bool,
+}
+
+/// A line for the footer that goes away by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What to say.
+    pub text: String,
+    /// It is bad news.
+    pub bad: bool,
+    /// When it goes away.
+    pub until: Timestamp,
+}
+
+/// The one screen that exists.
+#[derive(Clone, Debug)]
+pub enum Screen {
+    /// Where everything starts.
+    Home(HomeView),
+    /// Choosing what to sit.
+    Pick(PickView),
+    /// The live sitting: briefing, round or scoring, by its stage.
+    Sitting,
+    /// A finished sitting.
+    Debrief(Box<DebriefView>),
+    /// Past sittings.
+    History(HistoryView),
+    /// Recall of concept cards.
+    Cards(CardsView),
+}
+
+/// What to open first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Opening {
+    /// The home screen.
+    #[default]
+    Home,
+    /// A loop, as soon as the decks are read.
+    Loop {
+        /// Which one; the default loop if none.
+        id: Option<String>,
+        /// The level, if another than the loop's.
+        level: Option<String>,
+    },
+    /// A drill, as soon as the decks are read.
+    Drill {
+        /// A kind or a question's id.
+        what: String,
+    },
+    /// What is due.
+    Due,
+    /// The history.
+    Scores,
+    /// Choosing a drill.
+    PickDrill,
+}
+
+/// Everything the program knows between two messages.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The terminal's size.
+    pub size: Size,
+    /// The one screen.
+    pub screen: Screen,
+    /// Above it; the last is the topmost.
+    pub overlays: Vec<Overlay>,
+    /// The decks.
+    pub shelf: Shelf,
+    /// The user's choices.
+    pub settings: Settings,
+    /// The sitting under way.
+    pub live: Option<Box<Live>>,
+    /// Facts for the home screen, once they came.
+    pub home: Option<HomeFacts>,
+    /// The line in the footer.
+    pub notice: Option<Notice>,
+    /// Why events are not on disk, while they are not.
+    pub unsaved: Option<String>,
+    /// What paste inserts.
+    pub clipboard: String,
+    /// What to open once the decks are read.
+    pub opening: Opening,
+    /// The newest request.
+    pub last_request: RequestId,
+    /// The newest request for facts; older answers are dropped.
+    pub awaited: Option<RequestId>,
+    /// The removed sitting that can be brought back.
+    pub removed: Option<crate::base::SessionId>,
+}
+
+impl Model {
+    /// Returns the model of a program that just started.
+    pub fn new(size: Size, settings: Settings, opening: Opening) -> Self {
+        Self {
+            size,
+            screen: Screen::Home(HomeView::default()),
+            overlays: Vec::new(),
+            shelf: Shelf::default(),
+            settings,
+            live: None,
+            home: None,
+            notice: None,
+            unsaved: None,
+            clipboard: String::new(),
+            opening,
+            last_request: RequestId::default(),
+            awaited: None,
+            removed: None,
+        }
+    }
+
+    /// Returns a fresh request id.
+    pub fn request(&mut self) -> RequestId {
+        self.last_request = self.last_request.next();
+        self.last_request
+    }
+
+    /// Returns a deck that loaded.
+    pub fn deck(&self, id: &DeckId) -> Option<&Arc<Deck>> {
+        self.shelf.decks.iter().find(|deck| deck.id == *id)
+    }
+
+    /// Puts a line into the footer.
+    pub fn say(&mut self, text: impl Into<String>, now: Timestamp) {
+        self.notice = Some(Notice { text: text.into(), bad: false, until: now + Span::seconds(6) });
+    }
+
+    /// Puts bad news into the footer.
+    pub fn warn(&mut self, text: impl Into<String>, now: Timestamp) {
+        self.notice = Some(Notice { text: text.into(), bad: true, until: now + Span::seconds(10) });
+    }
+
+    /// Returns the moment at which something changes by itself, if anything will.
+    pub fn next_wake(&self, now: Timestamp) -> Option<Timestamp> {
+        let mut next = self.notice.as_ref().map(|notice| notice.until);
+        let mut at = |moment: Timestamp| next = Some(next.map_or(moment, |n| n.min(moment)));
+        if let Some(live) = &self.live {
+            if live.session.stage == Stage::Running {
+                // The next full second of the round's clock.
+                let spent = live.session.spent(now);
+                at(now + Span(1_000 - spent.0 % 1_000));
+            }
+            if let Some(since) = live.desk.typed_since {
+                at(since + Live::FLUSH_AFTER);
+            }
+        }
+        next
+    }
+}

@@ -1,0 +1,131 @@
+//! What can arrive: a key, the clock, an answer of a worker. Plain data.
+
+use std::sync::Arc;
+
+use crate::app::facts::{DueFacts, HistoryFacts, HomeFacts, LiveResult, PlanLine, TableFacts};
+use crate::base::{RequestId, SessionId};
+use crate::deck::Deck;
+use crate::editor::Highlighted;
+use crate::interview::{Event, Judgement};
+use crate::keymap::Key;
+use crate::verdict::CodingReport;
+
+/// A terminal's size in cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Cells per row.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// What the mouse did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down.
+    Press,
+    /// The left button is held and moves.
+    Drag,
+    /// The wheel turned up.
+    WheelUp,
+    /// The wheel turned down.
+    WheelDown,
+}
+
+/// What the mouse did, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// What.
+    pub kind: MouseKind,
+    /// Column, from 0.
+    pub column: u16,
+    /// Row, from 0.
+    pub row: u16,
+}
+
+/// A message to `update`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// A key went down.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The terminal has a new size.
+    Resize(Size),
+    /// The moment the model asked to be woken at has come.
+    Wake,
+    /// The system wants the program to end (SIGTERM, SIGHUP).
+    Terminate,
+    /// A worker answers.
+    Done(RequestId, Reply),
+}
+
+/// A worker's answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// All decks, and what is wrong with those that did not load.
+    Decks {
+        /// Those that loaded.
+        decks: Vec<Arc<Deck>>,
+        /// A line per deck that did not.
+        faults: Vec<String>,
+    },
+    /// Facts for the home screen.
+    Home(Box<HomeFacts>),
+    /// Facts for the history screen.
+    History(Box<HistoryFacts>),
+    /// What is due.
+    Due(Box<DueFacts>),
+    /// The events of a stored sitting.
+    Events {
+        /// Which one.
+        session: SessionId,
+        /// In order.
+        events: Vec<Event>,
+    },
+    /// Events are on disk.
+    Saved,
+    /// Events are not on disk; they are kept in memory and tried again.
+    NotSaved {
+        /// What happened and what to do.
+        message: String,
+    },
+    /// The history changed as asked (a rating, an undo, a removal).
+    HistoryChanged {
+        /// What happened, for the notice line.
+        message: String,
+    },
+    /// The scratch database holds the data set.
+    DataReady {
+        /// Its tables.
+        tables: Vec<TableFacts>,
+    },
+    /// A live query ended.
+    Live(LiveResult),
+    /// The plan of a query.
+    QueryPlan(Result<Vec<PlanLine>, String>),
+    /// A grading job has come so far.
+    Progress {
+        /// Databases or cases done.
+        done: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// A submission was judged.
+    Graded(Box<Judgement>),
+    /// The visible cases were run.
+    Ran(Box<CodingReport>),
+    /// A text was highlighted.
+    Highlighted(Box<Highlighted>),
+    /// The external editor returned.
+    Edited(Result<String, String>),
+    /// The debrief was saved, or why not.
+    Exported(Result<Vec<String>, String>),
+    /// A worker failed in a way nobody foresaw; the work is on disk.
+    Crashed {
+        /// What it was doing.
+        what: String,
+    },
+}

@@ -1,0 +1,86 @@
+//! What lies above the screen: help, the menu, a question, a line to type.
+
+use crate::base::SessionId;
+use crate::keymap::{Action, Context};
+
+/// One thing above the screen; the topmost gets the keys.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Overlay {
+    /// All keys that work on the screen below.
+    Help {
+        /// Whose keys.
+        contexts: Vec<Context>,
+        /// First line shown.
+        scroll: usize,
+    },
+    /// What can be done on the screen below.
+    Menu {
+        /// Whose entries.
+        contexts: Vec<Context>,
+        /// The selected entry.
+        selected: usize,
+    },
+    /// A question with yes and no.
+    Confirm {
+        /// What is asked.
+        question: String,
+        /// What yes does.
+        yes: Confirmed,
+    },
+    /// A line to type.
+    Prompt {
+        /// What for.
+        purpose: PromptFor,
+        /// What was typed.
+        text: String,
+    },
+}
+
+/// What a yes does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Confirmed {
+    /// End the running round.
+    EndRound,
+    /// Give the sitting up.
+    Abandon,
+    /// Give the interrupted sitting up.
+    Discard,
+    /// Remove a sitting from the history.
+    Remove(SessionId),
+    /// Load the data set anew.
+    ResetData,
+    /// Take a hint at its cost.
+    Hint,
+    /// Leave although events are not saved.
+    QuitUnsaved,
+}
+
+/// What a typed line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PromptFor {
+    /// A question to the interviewer.
+    Ask,
+    /// Text to find in the pad.
+    Find,
+    /// Words to filter a list by.
+    Filter,
+}
+
+impl PromptFor {
+    /// Returns what stands before the typed text.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Ask => "ask the interviewer",
+            Self::Find => "find",
+            Self::Filter => "filter",
+        }
+    }
+}
+
+/// Returns the action of a menu letter.
+pub fn menu_action(contexts: &[Context], letter: char) -> Option<Action> {
+    crate::keymap::menu_entries(contexts)
+        .into_iter()
+        .find(|entry| entry.letter == Some(letter))
+        .map(|entry| entry.action)
+}

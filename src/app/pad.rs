@@ -1,0 +1,173 @@
+//! A text pad on the screen: the buffer, where it is scrolled to, its colors, vim keys, find and
+//! completion. What a key does to it is decided here; the buffer itself lives in `editor`.
+
+use crate::app::layout::Area;
+use crate::editor::{Buffer, EditorCommand, Find, Highlighted, Motion, Popup, Scroll, Settings, VimKey, VimState};
+use crate::keymap::{Key, KeyCode};
+
+/// A pad and how it is looked at.
+#[derive(Clone, Debug)]
+pub struct PadView {
+    /// The text.
+    pub buffer: Buffer,
+    /// The first line and cell shown.
+    pub scroll: Scroll,
+    /// Vim keys, if they are on.
+    pub vim: Option<VimState>,
+    /// Colors of some revision of the text.
+    pub colors: Option<Highlighted>,
+    /// What is searched for.
+    pub find: Option<Find>,
+    /// The list of completions, if it is open.
+    pub popup: Option<Popup>,
+    /// What `ctrl-/` puts before a line.
+    pub comment: &'static str,
+}
+
+/// What came of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// The pad knew it; perhaps text goes to the clipboard.
+    Used(Option<String>),
+    /// The pad does not know it.
+    Unused,
+}
+
+impl PadView {
+    /// Returns a pad that holds `text`.
+    pub fn new(text: &str, settings: Settings, comment: &'static str, vim: bool) -> Self {
+        Self {
+            buffer: Buffer::from_text(text, settings),
+            scroll: Scroll::default(),
+            vim: vim.then(VimState::default),
+            colors: None,
+            find: None,
+            popup: None,
+            comment,
+        }
+    }
+
+    /// Applies a command; returns text for the clipboard.
+    pub fn perform(&mut self, command: EditorCommand) -> Option<String> {
+        self.buffer.perform(command)
+    }
+
+    /// Scrolls so that the caret is inside `area` (the text area, without title and gutter).
+    pub fn follow(&mut self, area: Area) {
+        self.scroll = self.scroll.following(
+            self.buffer.caret(),
+            usize::from(area.height.max(1)),
+            usize::from(area.width.max(1)),
+            usize::from(area.height > 8),
+        );
+    }
+
+    /// Handles a key; `clipboard` is what paste inserts.
+    pub fn key(&mut self, key: Key, clipboard: &str, page: usize) -> Typed {
+        if let Some(used) = self.popup_key(key) {
+            return used;
+        }
+        if self.vim.is_some() {
+            return self.vim_key(key);
+        }
+        match plain(key, clipboard, page, self.comment) {
+            Some(command) => Typed::Used(self.perform(command)),
+            None => Typed::Unused,
+        }
+    }
+
+    /// Keys while the list of completions is open.
+    fn popup_key(&mut self, key: Key) -> Option<Typed> {
+        let popup = self.popup.as_mut()?;
+        match key.code {
+            KeyCode::Up => popup.previous(),
+            KeyCode::Down => popup.next(),
+            KeyCode::Esc => self.popup = None,
+            KeyCode::Enter | KeyCode::Tab => {
+                let command = popup.accept();
+                self.popup = None;
+                return Some(Typed::Used(command.and_then(|command| self.perform(command))));
+            }
+            _ => {
+                self.popup = None;
+                return None;
+            }
+        }
+        Some(Typed::Used(None))
+    }
+
+    /// Keys while vim keys are on.
+    fn vim_key(&mut self, key: Key) -> Typed {
+        let Some(vim_key) = to_vim(key) else { return Typed::Unused };
+        let Some(vim) = self.vim.as_mut() else { return Typed::Unused };
+        if vim_key == VimKey::Esc && vim.is_idle() {
+            return Typed::Unused;
+        }
+        let mut copied = None;
+        for command in vim.key(vim_key, &self.buffer) {
+            copied = self.buffer.perform(command).or(copied);
+        }
+        Typed::Used(copied)
+    }
+}
+
+/// The plain keys of a text pad.
+fn plain(key: Key, clipboard: &str, page: usize, comment: &'static str) -> Option<EditorCommand> {
+    use EditorCommand as E;
+    let select = key.shift;
+    let go = |motion| Some(E::Move { motion, select });
+    match (key.code, key.ctrl, key.alt) {
+        (KeyCode::Char(c), false, false) => Some(E::Insert(c)),
+        (KeyCode::Enter, _, _) => Some(E::Newline),
+        (KeyCode::Tab, false, false) => Some(E::Indent),
+        (KeyCode::BackTab, _, _) => Some(E::Dedent),
+        (KeyCode::Backspace, false, false) => Some(E::Backspace),
+        (KeyCode::Backspace, _, _) | (KeyCode::Char('w'), true, false) => Some(E::DeleteWordBack),
+        (KeyCode::Delete, _, _) => Some(E::Delete),
+        (KeyCode::Left, false, false) => go(Motion::Left),
+        (KeyCode::Right, false, false) => go(Motion::Right),
+        (KeyCode::Left, true, _) => go(Motion::WordLeft),
+        (KeyCode::Right, true, _) => go(Motion::WordRight),
+        (KeyCode::Up, false, true) => Some(E::MoveLineUp),
+        (KeyCode::Down, false, true) => Some(E::MoveLineDown),
+        (KeyCode::Up, _, false) => go(Motion::Up),
+        (KeyCode::Down, _, false) => go(Motion::Down),
+        (KeyCode::Home, false, _) => go(Motion::LineStart),
+        (KeyCode::End, false, _) => go(Motion::LineEnd),
+        (KeyCode::Home, true, _) => go(Motion::DocumentStart),
+        (KeyCode::End, true, _) => go(Motion::DocumentEnd),
+        (KeyCode::PageUp, _, _) => go(Motion::PageUp(page)),
+        (KeyCode::PageDown, _, _) => go(Motion::PageDown(page)),
+        (KeyCode::Char('a'), true, false) => Some(E::SelectAll),
+        (KeyCode::Char('c'), true, false) => Some(E::Copy),
+        (KeyCode::Char('x'), true, false) => Some(E::Cut),
+        (KeyCode::Char('v'), true, false) => Some(E::Paste(clipboard.to_owned())),
+        (KeyCode::Char('y'), true, false) => Some(E::Redo),
+        (KeyCode::Char('u'), true, false) => Some(E::Undo),
+        (KeyCode::Char('k'), true, false) => Some(E::DeleteLine),
+        (KeyCode::Char('d'), true, false) => Some(E::DuplicateLine),
+        (KeyCode::Char('/' | '_' | '7'), true, false) => Some(E::ToggleComment(comment.to_owned())),
+        _ => None,
+    }
+}
+
+/// The key as vim has it, if vim has it.
+fn to_vim(key: Key) -> Option<VimKey> {
+    Some(match (key.code, key.ctrl, key.alt) {
+        (KeyCode::Char(c), false, false) => VimKey::Char(c),
+        (KeyCode::Char('r'), true, false) => VimKey::Ctrl('r'),
+        (KeyCode::Char(c @ ('d' | 'u' | 'v')), true, false) => VimKey::Ctrl(c),
+        (KeyCode::Esc, _, _) => VimKey::Esc,
+        (KeyCode::Enter, _, false) => VimKey::Enter,
+        (KeyCode::Backspace, _, _) => VimKey::Backspace,
+        (KeyCode::Delete, _, _) => VimKey::Delete,
+        (KeyCode::Tab, false, false) => VimKey::Tab,
+        (KeyCode::Left, false, false) => VimKey::Left,
+        (KeyCode::Right, false, false) => VimKey::Right,
+        (KeyCode::Up, _, false) => VimKey::Up,
+        (KeyCode::Down, _, false) => VimKey::Down,
+        (KeyCode::Home, _, _) => VimKey::Home,
+        (KeyCode::End, _, _) => VimKey::End,
+        _ => return None,
+    })
+}

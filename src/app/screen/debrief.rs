@@ -1,0 +1,117 @@
+//! The debrief of a finished sitting, also of one from the history: a summary, then a page a round.
+
+use std::sync::Arc;
+
+use crate::app::doc::{Block, Doc};
+use crate::app::effect::Effect;
+use crate::app::model::{Env, Model, Screen};
+use crate::app::screen::{home, reveal};
+use crate::deck::Deck;
+use crate::interview::Session;
+use crate::keymap::Action;
+
+/// The state of the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DebriefView {
+    /// The sitting.
+    pub session: Session,
+    /// Its deck, if it is still there.
+    pub deck: Option<Arc<Deck>>,
+    /// 0 is the summary, then one page a round.
+    pub page: usize,
+    /// First row shown.
+    pub scroll: usize,
+    /// It was opened from the history.
+    pub from_history: bool,
+    /// The pages, made once.
+    pub pages: Vec<(String, Doc)>,
+}
+
+impl DebriefView {
+    /// Returns the debrief of a sitting.
+    pub fn new(session: Session, deck: Option<Arc<Deck>>, from_history: bool) -> Self {
+        let mut pages = vec![("Summary".to_owned(), summary(&session, deck.as_deref()))];
+        for (index, round) in session.plan.rounds.iter().enumerate() {
+            pages.push((round.name.clone(), round_page(&session, deck.as_deref(), index)));
+        }
+        Self { session, deck, page: 0, scroll: 0, from_history, pages }
+    }
+
+    /// Returns the page that is shown.
+    pub fn current(&self) -> Option<&(String, Doc)> {
+        self.pages.get(self.page)
+    }
+}
+
+/// The summary: recommendation, formula, scores, pace, hints, drills.
+fn summary(session: &Session, deck: Option<&Deck>) -> Doc {
+    crate::app::screen::packet::page(&crate::report::debrief(session, deck), &session.plan)
+}
+
+/// One round: every question with answer, verdict, reference and scores.
+fn round_page(session: &Session, deck: Option<&Deck>, round: usize) -> Doc {
+    let mut doc = Doc::new();
+    let (Some(plan), Some(state)) = (session.plan.rounds.get(round), session.rounds.get(round)) else {
+        return doc;
+    };
+    for (question_plan, question) in plan.questions.iter().zip(&state.questions) {
+        doc.push(Block::Title(question_plan.title.clone()));
+        if question.opened.is_none() {
+            doc.push(Block::Dim("Never opened.".into()));
+            doc.push(Block::Gap);
+            continue;
+        }
+        for (index, criterion) in question_plan.criteria.iter().enumerate() {
+            let blind = question.blind.scores.get(index).copied().flatten();
+            let last = question.final_sheet.scores.get(index).copied().flatten();
+            let words = match (blind, last) {
+                (Some(blind), Some(last)) if blind != last => format!("{blind} blind, then {last}"),
+                (_, Some(last)) => last.to_string(),
+                (Some(blind), None) => format!("{blind} blind"),
+                (None, None) => "not scored".into(),
+            };
+            doc.push(Block::Pair(criterion.name.clone(), words));
+        }
+        doc.push(Block::Gap);
+        doc.extend(reveal::answer_page(plan.kind, question));
+        doc.push(Block::Gap);
+        if let Some(words) = deck.and_then(|deck| deck.question(&question_plan.id)) {
+            let said = crate::app::screen::talk::conversation(words, question);
+            if !said.is_empty() {
+                doc.push(Block::Heading("What was said".into()));
+                doc.extend(said.into_iter().map(|(_, block)| block));
+                doc.push(Block::Gap);
+            }
+            doc.extend(reveal::reference_page(words, question_plan, question));
+        }
+        doc.push(Block::Gap);
+    }
+    doc
+}
+
+/// Does what a key or a click asks for.
+pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
+    let request = model.request();
+    let page_rows = usize::from(model.size.height.saturating_sub(4)).max(1);
+    let Screen::Debrief(view) = &mut model.screen else { return Vec::new() };
+    match action {
+        Action::NextTab => {
+            view.page = (view.page + 1) % view.pages.len().max(1);
+            view.scroll = 0;
+        }
+        Action::Up => view.scroll = view.scroll.saturating_sub(1),
+        Action::Down => view.scroll += 1,
+        Action::PageUp => view.scroll = view.scroll.saturating_sub(page_rows),
+        Action::PageDown => view.scroll += page_rows,
+        Action::Top => view.scroll = 0,
+        Action::Bottom => view.scroll = usize::MAX / 2,
+        Action::Export => {
+            let session = Box::new(view.session.clone());
+            return vec![Effect::Export(request, session, view.deck.clone())];
+        }
+        Action::Back if view.from_history => return home::open_history(model),
+        Action::Back => return home::open(model),
+        _ => {}
+    }
+    Vec::new()
+}

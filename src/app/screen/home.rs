@@ -1,0 +1,155 @@
+//! Home: what can be done tonight.
+
+use crate::app::effect::{Effect, ExitKind, StoreRequest};
+use crate::app::model::{Env, Model, Screen};
+use crate::app::overlay::{Confirmed, Overlay};
+use crate::app::screen::{CardsView, HistoryView, PickTab, PickView, sitting};
+use crate::deck::RoundKind;
+use crate::keymap::Action;
+
+/// The home screen's state.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HomeView {
+    /// The selected line.
+    pub selected: usize,
+}
+
+/// A line of the home screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HomeItem {
+    /// Go on with the interrupted sitting.
+    Resume,
+    /// Sit a whole loop.
+    Loop,
+    /// Drill one round of a kind.
+    Drill(RoundKind),
+    /// Choose one question.
+    Questions,
+    /// Recall what is due.
+    Due,
+    /// Past sittings and scores.
+    History,
+    /// Leave.
+    Quit,
+}
+
+impl HomeItem {
+    /// Returns the lines that make sense now.
+    pub fn all(model: &Model) -> Vec<Self> {
+        let mut items = Vec::new();
+        if resumable(model) {
+            items.push(Self::Resume);
+        }
+        items.push(Self::Loop);
+        items.extend(RoundKind::ALL.map(Self::Drill));
+        items.extend([Self::Questions, Self::Due, Self::History, Self::Quit]);
+        items
+    }
+
+    /// Returns the words of the line.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Resume => "Resume the interrupted sitting",
+            Self::Loop => "Sit a full loop",
+            Self::Drill(RoundKind::Recruiter) => "Drill a recruiter screen",
+            Self::Drill(RoundKind::Sql) => "Drill a SQL round",
+            Self::Drill(RoundKind::Coding) => "Drill a coding round",
+            Self::Drill(RoundKind::Design) => "Drill a system design round",
+            Self::Drill(RoundKind::Culture) => "Drill a culture round",
+            Self::Questions => "Choose one question",
+            Self::Due => "Recall what is due",
+            Self::History => "Review past scores",
+            Self::Quit => "Quit",
+        }
+    }
+}
+
+/// Says whether there is a sitting to go on with: one under way here, or one in the history.
+pub fn resumable(model: &Model) -> bool {
+    model.live.as_ref().is_some_and(|live| !live.session.is_over())
+        || model.home.as_ref().is_some_and(|home| home.unfinished.is_some())
+}
+
+/// Opens the home screen and asks for its facts.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    model.screen = Screen::Home(HomeView::default());
+    model.overlays.clear();
+    let request = model.request();
+    vec![Effect::Store(request, StoreRequest::Home)]
+}
+
+/// Does what a key or a click on the home screen asks for.
+pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
+    let items = HomeItem::all(model);
+    let Screen::Home(view) = &mut model.screen else { return Vec::new() };
+    view.selected = view.selected.min(items.len().saturating_sub(1));
+    match action {
+        Action::Up => view.selected = view.selected.checked_sub(1).unwrap_or(items.len() - 1),
+        Action::Down => view.selected = (view.selected + 1) % items.len(),
+        Action::Top | Action::PageUp => view.selected = 0,
+        Action::Bottom | Action::PageDown => view.selected = items.len() - 1,
+        Action::Open => {
+            if let Some(item) = items.get(view.selected) {
+                return open_item(model, *item, env);
+            }
+        }
+        Action::Discard if resumable(model) => model.overlays.push(Overlay::Confirm {
+            question: "Give the interrupted sitting up? What was done stays in the history.".into(),
+            yes: Confirmed::Discard,
+        }),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Opens a line of the home screen.
+fn open_item(model: &mut Model, item: HomeItem, env: &Env) -> Vec<Effect> {
+    if matches!(item, HomeItem::Loop | HomeItem::Drill(_) | HomeItem::Questions) {
+        if resumable(model) {
+            model.warn("a sitting is under way: resume it, or give it up with x", env.now);
+            return Vec::new();
+        }
+        if !model.shelf.ready {
+            model.say("the decks are still being read", env.now);
+            return Vec::new();
+        }
+        if model.shelf.decks.is_empty() {
+            model.warn("no deck loaded: `onsite deck list` says why", env.now);
+            return Vec::new();
+        }
+    }
+    match item {
+        HomeItem::Resume => sitting::resume(model, env),
+        HomeItem::Loop => {
+            model.screen = Screen::Pick(PickView::new(PickTab::Loops, model.settings.mode));
+            Vec::new()
+        }
+        HomeItem::Drill(kind) => {
+            model.screen = Screen::Pick(PickView::new(PickTab::Kind(kind), model.settings.mode));
+            Vec::new()
+        }
+        HomeItem::Questions => {
+            model.screen = Screen::Pick(PickView::new(PickTab::All, model.settings.mode));
+            Vec::new()
+        }
+        HomeItem::Due => open_due(model),
+        HomeItem::History => open_history(model),
+        HomeItem::Quit => vec![Effect::Quit(ExitKind::Done)],
+    }
+}
+
+/// Opens the recall of what is due.
+pub fn open_due(model: &mut Model) -> Vec<Effect> {
+    model.screen = Screen::Cards(CardsView::default());
+    let request = model.request();
+    model.awaited = Some(request);
+    vec![Effect::Store(request, StoreRequest::Due)]
+}
+
+/// Opens the history.
+pub fn open_history(model: &mut Model) -> Vec<Effect> {
+    model.screen = Screen::History(HistoryView::default());
+    let request = model.request();
+    model.awaited = Some(request);
+    vec![Effect::Store(request, StoreRequest::History)]
+}

@@ -1,0 +1,23 @@
+//! One module a screen: its state and what its actions do. Drawing is in `view`.
+
+pub mod cards;
+pub mod debrief;
+pub mod history;
+pub mod home;
+pub mod open;
+pub mod overlays;
+pub mod packet;
+pub mod pick;
+pub mod reveal;
+pub mod round;
+pub mod score;
+pub mod sitting;
+pub mod talk;
+pub mod words;
+
+pub use cards::CardsView;
+pub use debrief::DebriefView;
+pub use history::{HistoryPage, HistoryView};
+pub use home::{HomeItem, HomeView};
+pub use pick::{PickLine, PickTab, PickView};
+pub use score::{ScorePage, ScoreView};

@@ -1,0 +1,95 @@
+//! Opening what the command line asked for, and clicks on lists.
+
+use crate::app::effect::Effect;
+use crate::app::layout;
+use crate::app::model::{Env, Model, Opening, Screen};
+use crate::app::msg::{Mouse, MouseKind};
+use crate::app::screen::{PickTab, PickView, home, sitting};
+use crate::app::update::act;
+use crate::base::{LevelId, LoopId, QuestionId};
+use crate::deck::RoundKind;
+use crate::keymap::Action;
+
+/// Rows above the first line of a list, below the status row.
+pub const LIST_TOP: u16 = 3;
+
+/// Opens what the command line asked for once decks and history are read.
+pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
+    if !model.shelf.ready || model.home.is_none() || model.opening == Opening::Home {
+        return Vec::new();
+    }
+    let opening = std::mem::take(&mut model.opening);
+    let mode = model.settings.mode;
+    if home::resumable(model) {
+        model.warn("a sitting is under way: resume it, or give it up with x", env.now);
+        return Vec::new();
+    }
+    match opening {
+        Opening::Home | Opening::Due | Opening::Scores => Vec::new(),
+        Opening::PickDrill => {
+            model.screen = Screen::Pick(PickView::new(PickTab::All, mode));
+            Vec::new()
+        }
+        Opening::Loop { id, level } => {
+            let found = model.shelf.decks.iter().find_map(|deck| match &id {
+                Some(id) => deck.find_loop(&LoopId::new(id)).map(|found| (deck, found)),
+                None => deck.default_loop().map(|found| (deck, found)),
+            });
+            let Some((deck, found)) = found.map(|(deck, found)| (deck.clone(), found.id.clone())) else {
+                model.warn(format!("no deck has a loop {}", id.unwrap_or_default()), env.now);
+                return Vec::new();
+            };
+            let level = level.map(LevelId::new);
+            sitting::start(model, &deck, &sitting::Choice::Loop(found), &sitting::Terms { level, mode }, env)
+        }
+        Opening::Drill { what } => {
+            let kind = RoundKind::ALL.into_iter().find(|kind| kind.as_str() == what);
+            let id = QuestionId::new(&what);
+            let deck = model.shelf.decks.iter().find(|deck| match kind {
+                Some(kind) => deck.questions.iter().any(|question| question.kind == kind),
+                None => deck.question(&id).is_some(),
+            });
+            let Some(deck) = deck.cloned() else {
+                model.warn(format!("no deck has a question {what}"), env.now);
+                return Vec::new();
+            };
+            let choice = kind.map_or(sitting::Choice::Question(id), sitting::Choice::Kind);
+            sitting::start(model, &deck, &choice, &sitting::Terms { level: None, mode }, env)
+        }
+    }
+}
+
+/// A click selects a line, a click on the selected line opens it; the wheel moves.
+pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
+    match mouse.kind {
+        MouseKind::WheelUp => return act(model, Action::Up, env),
+        MouseKind::WheelDown => return act(model, Action::Down, env),
+        MouseKind::Drag => return Vec::new(),
+        MouseKind::Press => {}
+    }
+    let body = layout::frame(model.size).body;
+    let Some(row) = mouse.row.checked_sub(body.y + LIST_TOP) else { return Vec::new() };
+    let row = usize::from(row);
+    let selected = match &mut model.screen {
+        Screen::Home(view) => &mut view.selected,
+        Screen::Pick(view) => &mut view.selected,
+        Screen::History(view) => &mut view.selected,
+        Screen::Cards(view) => &mut view.selected,
+        Screen::Sitting | Screen::Debrief(_) => return Vec::new(),
+    };
+    let visible = usize::from(body.height.saturating_sub(LIST_TOP)).max(1);
+    let line = first_line(*selected, visible) + row;
+    if row >= visible {
+        return Vec::new();
+    }
+    if line == *selected {
+        return act(model, Action::Open, env);
+    }
+    *selected = line;
+    Vec::new()
+}
+
+/// Returns the first line of a list that is shown when `selected` must be among `visible` lines.
+pub fn first_line(selected: usize, visible: usize) -> usize {
+    selected.saturating_sub(visible.saturating_sub(1))
+}

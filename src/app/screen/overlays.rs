@@ -1,0 +1,193 @@
+//! Keys and clicks while something lies above the screen.
+
+use crate::app::effect::{Effect, ExitKind, StoreRequest};
+use crate::app::model::{Env, Model, Screen};
+use crate::app::msg::{Mouse, MouseKind};
+use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
+use crate::app::screen::{history, home, round, sitting};
+use crate::app::update::{act, quit};
+use crate::deck::Body;
+use crate::editor::Find;
+use crate::interview::matcher::{self, Match};
+use crate::interview::{Command, Fact};
+use crate::keymap::{Action, Key, KeyCode, menu_entries};
+
+/// The longest line that can be typed into a prompt, in characters.
+const PROMPT_LIMIT: usize = 400;
+
+/// A key for the topmost overlay.
+pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
+    if key.ctrl && key.code == KeyCode::Char('q') {
+        model.overlays.clear();
+        return act(model, Action::Quit, env);
+    }
+    let Some(overlay) = model.overlays.last_mut() else { return Vec::new() };
+    match overlay {
+        Overlay::Help { scroll, .. } => {
+            match key.code {
+                KeyCode::Up | KeyCode::Char('k') => *scroll = scroll.saturating_sub(1),
+                KeyCode::Down | KeyCode::Char('j') => *scroll += 1,
+                KeyCode::PageUp => *scroll = scroll.saturating_sub(10),
+                KeyCode::PageDown | KeyCode::Char(' ') => *scroll += 10,
+                _ => {
+                    model.overlays.pop();
+                }
+            }
+            Vec::new()
+        }
+        Overlay::Menu { contexts, selected } => {
+            let entries = menu_entries(contexts);
+            let last = entries.len().saturating_sub(1);
+            match key.code {
+                KeyCode::Up => *selected = selected.checked_sub(1).unwrap_or(last),
+                KeyCode::Down => *selected = if *selected >= last { 0 } else { *selected + 1 },
+                KeyCode::Enter => {
+                    let action = entries.get(*selected).map(|entry| entry.action);
+                    model.overlays.pop();
+                    return action.map_or_else(Vec::new, |action| act(model, action, env));
+                }
+                KeyCode::Char(letter) => {
+                    let action = menu_action(contexts, letter);
+                    if let Some(action) = action {
+                        model.overlays.pop();
+                        return act(model, action, env);
+                    }
+                }
+                _ => {
+                    model.overlays.pop();
+                }
+            }
+            Vec::new()
+        }
+        Overlay::Confirm { yes, .. } => match key.code {
+            KeyCode::Char('y' | 'Y') | KeyCode::Enter => {
+                let yes = yes.clone();
+                model.overlays.pop();
+                confirmed(model, yes, env)
+            }
+            KeyCode::Char('n' | 'N') | KeyCode::Esc => {
+                model.overlays.pop();
+                Vec::new()
+            }
+            _ => Vec::new(),
+        },
+        Overlay::Prompt { purpose, text } => match (key.code, key.typed()) {
+            (KeyCode::Esc, _) => {
+                model.overlays.pop();
+                Vec::new()
+            }
+            (KeyCode::Enter, _) => {
+                let (purpose, text) = (*purpose, std::mem::take(text));
+                model.overlays.pop();
+                entered(model, purpose, &text, env)
+            }
+            (KeyCode::Backspace, _) => {
+                text.pop();
+                Vec::new()
+            }
+            (KeyCode::Char('u'), None) if key.ctrl => {
+                text.clear();
+                Vec::new()
+            }
+            (_, Some(c)) if text.chars().count() < PROMPT_LIMIT => {
+                text.push(c);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        },
+    }
+}
+
+/// A click beside a menu closes it; the wheel scrolls help.
+pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
+    let code = match mouse.kind {
+        MouseKind::WheelUp => KeyCode::Up,
+        MouseKind::WheelDown => KeyCode::Down,
+        MouseKind::Press | MouseKind::Drag => return Vec::new(),
+    };
+    key(model, Key::plain(code), env)
+}
+
+/// A question was answered with yes.
+fn confirmed(model: &mut Model, yes: Confirmed, env: &Env) -> Vec<Effect> {
+    match yes {
+        Confirmed::EndRound => sitting::tell(model, Command::EndRound, env),
+        Confirmed::Hint => sitting::tell(model, Command::TakeHint, env),
+        Confirmed::Abandon => sitting::tell(model, Command::Abandon, env),
+        Confirmed::ResetData => round::reset_data(model, env),
+        Confirmed::QuitUnsaved => {
+            model.unsaved = None;
+            quit(model, ExitKind::Done, env)
+        }
+        Confirmed::Remove(session) => {
+            let request = model.request();
+            model.removed = Some(session.clone());
+            vec![Effect::Store(request, StoreRequest::Remove(session)), history::reload(model)]
+        }
+        Confirmed::Discard => discard(model, env),
+    }
+}
+
+/// Gives the interrupted sitting up, whether it is under way here or only in the history.
+fn discard(model: &mut Model, env: &Env) -> Vec<Effect> {
+    if model.live.is_some() {
+        return sitting::tell(model, Command::Abandon, env);
+    }
+    let unfinished = model.home.as_mut().and_then(|home| home.unfinished.take());
+    let Some(unfinished) = unfinished else { return Vec::new() };
+    let request = model.request();
+    let give_up = StoreRequest::GiveUp(unfinished.session, unfinished.last_alive);
+    let mut effects = vec![Effect::Store(request, give_up)];
+    effects.extend(home::open(model));
+    effects
+}
+
+/// A line was typed.
+fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<Effect> {
+    match purpose {
+        PromptFor::Filter => {
+            match &mut model.screen {
+                Screen::Pick(view) => {
+                    text.clone_into(&mut view.filter);
+                    view.selected = 0;
+                }
+                Screen::History(view) => {
+                    text.clone_into(&mut view.filter);
+                    view.selected = 0;
+                }
+                _ => {}
+            }
+            Vec::new()
+        }
+        PromptFor::Find => {
+            if let Some(pad) = model.live.as_mut().and_then(|live| live.focused_pad()) {
+                pad.find = (!text.is_empty()).then(|| Find::new(text));
+            }
+            round::find_next(model);
+            Vec::new()
+        }
+        PromptFor::Ask if text.trim().is_empty() => Vec::new(),
+        PromptFor::Ask => ask(model, text, env),
+    }
+}
+
+/// Asks the interviewer.
+fn ask(model: &mut Model, text: &str, env: &Env) -> Vec<Effect> {
+    let Some(live) = model.live.as_mut() else { return Vec::new() };
+    let understood = match live.question().map(|question| &question.body) {
+        Some(Body::Talk(talk)) => match matcher::understand(text, &talk.clarifications) {
+            Match::Understood(id) => Some(id),
+            Match::Unclear { .. } | Match::Unmatched => None,
+        },
+        _ => None,
+    };
+    live.desk.follow_talk = true;
+    live.desk.set_side_to_talk();
+    let command = Command::Ask { text: text.trim().to_owned(), understood };
+    sitting::tell(model, command, env)
+}
+
+/// Says whether a fact changes what the home screen shows.
+pub fn changes_home(fact: &Fact) -> bool {
+    matches!(fact, Fact::Finished | Fact::Abandoned | Fact::FinalLocked { .. })
+}

@@ -1,0 +1,201 @@
+//! What is shown once the blind score is locked: reference, model answer, what was measured, what
+//! was missed. Also the page with what was handed in, which may be looked at while scoring.
+
+use crate::app::doc::{Block, Doc};
+use crate::app::effect::Language;
+use crate::deck::{Body, Question, RoundKind};
+use crate::interview::rubric;
+use crate::interview::{Judgement, QuestionPlan, QuestionState};
+
+/// Returns the page with what the candidate handed in or left in the pad.
+pub fn answer_page(kind: RoundKind, state: &QuestionState) -> Doc {
+    let mut doc = vec![Block::Heading("Your answer".into())];
+    if state.answer.trim().is_empty() {
+        doc.push(Block::Dim("The pad is empty.".into()));
+    } else {
+        doc.push(match language(kind) {
+            Some(language) => Block::Code(language, state.answer.clone()),
+            None => Block::Text(state.answer.clone()),
+        });
+    }
+    if !state.notes.trim().is_empty() {
+        doc.push(Block::Gap);
+        doc.push(Block::Heading("Your notes".into()));
+        doc.push(Block::Text(state.notes.clone()));
+    }
+    doc
+}
+
+/// Returns the page with everything that was hidden until the blind score was locked.
+pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &QuestionState) -> Doc {
+    let mut doc = Doc::new();
+    measured(question.kind, plan, state, &mut doc);
+    last_verdict(state, &mut doc);
+    match &question.body {
+        Body::Sql(sql) => {
+            reference(Language::Sql, &sql.reference, &mut doc);
+            for alternative in &sql.alternatives {
+                doc.push(Block::Gap);
+                doc.push(Block::Dim(format!("Also right: {}", alternative.name)));
+                doc.push(Block::Code(Language::Sql, alternative.text.clone()));
+            }
+        }
+        Body::Coding(coding) => {
+            reference(Language::Python, &coding.reference, &mut doc);
+            for alternative in &coding.alternatives {
+                doc.push(Block::Gap);
+                doc.push(Block::Dim(format!("Also right: {}", alternative.name)));
+                doc.push(Block::Code(Language::Python, alternative.text.clone()));
+            }
+        }
+        Body::Talk(talk) => {
+            let missed: Vec<_> = talk
+                .clarifications
+                .iter()
+                .filter(|c| c.matters && !state.asked.iter().any(|a| a.understood.as_ref() == Some(&c.id)))
+                .collect();
+            if !missed.is_empty() {
+                doc.push(Block::Heading("Never asked".into()));
+                for clarification in missed {
+                    let ask = clarification.asks.first().map_or("", String::as_str);
+                    doc.push(Block::Bad(format!("{ask} {}", clarification.answer)));
+                }
+                doc.push(Block::Gap);
+            }
+        }
+    }
+    doc.push(Block::Gap);
+    doc.push(Block::Heading("Model answer".into()));
+    doc.push(Block::Text(question.model_answer.clone()));
+    probes(question, state, &mut doc);
+    doc
+}
+
+/// The measured score with its parts.
+fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState, doc: &mut Doc) {
+    let Some(measured) = rubric::measured(kind, plan, state) else { return };
+    doc.push(Block::Heading(format!("Measured {:.1} of 4", measured.score)));
+    for (label, value) in &measured.parts {
+        doc.push(Block::Pair(label.clone(), format!("{value:+.2}")));
+    }
+    doc.push(Block::Gap);
+}
+
+/// The verdict on the last submission.
+fn last_verdict(state: &QuestionState, doc: &mut Doc) {
+    let last = state.submissions.iter().rev().find_map(|s| s.judgement.as_ref());
+    if let Some(judgement) = last {
+        doc.push(Block::Heading("Last submission".into()));
+        doc.extend(verdict_blocks(judgement));
+        doc.push(Block::Gap);
+    }
+}
+
+fn reference(language: Language, text: &str, doc: &mut Doc) {
+    doc.push(Block::Heading("Reference".into()));
+    doc.push(Block::Code(language, text.trim().to_owned()));
+}
+
+/// What was brought up, and what a strong reaction contains.
+fn probes(question: &Question, state: &QuestionState, doc: &mut Doc) {
+    if state.probes.is_empty() {
+        return;
+    }
+    doc.push(Block::Gap);
+    doc.push(Block::Heading("What a strong reaction contains".into()));
+    for fired in &state.probes {
+        if let Some(probe) = question.probes.iter().find(|probe| probe.id == fired.id) {
+            doc.push(Block::Dim(probe.text.clone()));
+            doc.push(Block::Text(probe.good.clone()));
+            doc.push(Block::Gap);
+        }
+    }
+}
+
+/// Returns a verdict as a page part: headline, and for a rejected one the rows or the case.
+pub fn verdict_blocks(judgement: &Judgement) -> Doc {
+    let headline = judgement.headline();
+    let mut doc = Doc::new();
+    doc.push(if judgement.is_accepted() { Block::Good(headline) } else { Block::Bad(headline) });
+    match judgement {
+        Judgement::Sql { verdict } => sql_detail(verdict, &mut doc),
+        Judgement::Coding { report } => coding_detail(report, &mut doc),
+    }
+    doc
+}
+
+/// The counterexample: the data, what was expected, what came.
+fn sql_detail(verdict: &crate::verdict::SqlVerdict, doc: &mut Doc) {
+    use crate::verdict::SqlVerdict as V;
+    match verdict {
+        V::Wrong(found) => {
+            if let Some(named) = &found.named {
+                doc.push(Block::Accent(format!("It behaves like a known mistake: {}.", named.name)));
+            }
+            doc.push(Block::Text(found.difference.headline()));
+            doc.push(Block::Gap);
+            for (name, rows) in &found.tables {
+                doc.push(Block::Heading(format!("{name} ({})", found.label)));
+                doc.push(Block::Grid(rows.clone()));
+            }
+            doc.push(Block::Heading("Expected".into()));
+            doc.push(Block::Grid(found.expected.clone()));
+            doc.push(Block::Heading("Yours".into()));
+            doc.push(Block::Grid(found.actual.clone()));
+        }
+        V::Failed(error) => {
+            if let Some(help) = &error.help {
+                doc.push(Block::Dim(help.clone()));
+            }
+        }
+        V::Accepted { .. } | V::OverBudget { .. } | V::Inconclusive { .. } | V::Cancelled => {}
+    }
+}
+
+/// The first failing case on one screen.
+fn coding_detail(report: &crate::verdict::CodingReport, doc: &mut Doc) {
+    let failing = report.cases.iter().find(|case| !case.passed);
+    if let Some(case) = failing {
+        doc.push(Block::Gap);
+        let which = if case.hidden { "hidden case" } else { "case" };
+        doc.push(Block::Heading(format!("First failing {which}: {}", case.name)));
+        doc.push(Block::Pair("input".into(), case.input.clone()));
+        doc.push(Block::Pair("expected".into(), case.expected.clone()));
+        if let Some(got) = &case.got {
+            doc.push(Block::Pair("got".into(), got.clone()));
+        }
+        if let Some(difference) = &case.difference {
+            doc.push(Block::Pair("difference".into(), difference.clone()));
+        }
+        if let Some(error) = &case.error {
+            traceback(error, doc);
+        }
+        if !case.stdout.is_empty() {
+            doc.push(Block::Heading("stdout".into()));
+            doc.push(Block::Text(case.stdout.clone()));
+        }
+    }
+    doc.push(Block::Gap);
+    for case in &report.cases {
+        let mark = if case.passed { "✓" } else { "✗" };
+        let line = format!("{mark} {}  {:.1} ms", case.name, case.micros as f64 / 1000.0);
+        doc.push(if case.passed { Block::Dim(line) } else { Block::Bad(line) });
+    }
+}
+
+/// A traceback with the candidate's frames only.
+fn traceback(error: &crate::verdict::PyError, doc: &mut Doc) {
+    doc.push(Block::Bad(format!("{}: {}", error.kind, error.message)));
+    for frame in &error.frames {
+        doc.push(Block::Dim(format!("  line {}, in {}: {}", frame.line, frame.function, frame.text.trim())));
+    }
+}
+
+/// The language an answer of this kind is written in.
+pub fn language(kind: RoundKind) -> Option<Language> {
+    match kind {
+        RoundKind::Sql => Some(Language::Sql),
+        RoundKind::Coding => Some(Language::Python),
+        RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => None,
+    }
+}

@@ -1,0 +1,139 @@
+//! Scoring: blind first, then with everything revealed.
+
+use crate::app::effect::Effect;
+use crate::app::live::Live;
+use crate::app::model::{Env, Model, Screen};
+use crate::app::screen::{home, sitting};
+use crate::interview::rubric;
+use crate::interview::{Command, Stage};
+use crate::keymap::Action;
+use crate::memory::Rating;
+
+/// What is shown beside the rubric.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScorePage {
+    /// What the candidate handed in.
+    #[default]
+    Answer,
+    /// Reference, model answer, what was measured (only once revealed).
+    Reference,
+}
+
+/// The state of the scoring screen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ScoreView {
+    /// The selected criterion.
+    pub criterion: usize,
+    /// What is shown beside the rubric.
+    pub page: ScorePage,
+    /// First row shown of it.
+    pub scroll: usize,
+    /// The rating, once revealed.
+    pub rating: Option<Rating>,
+}
+
+/// How much a key moves the confidence, in percent.
+const CONFIDENCE_STEP: u8 = 10;
+
+/// A round ended: its first question is scored.
+pub fn enter(model: &mut Model) -> Vec<Effect> {
+    let Some(live) = model.live.as_mut() else { return Vec::new() };
+    live.score = ScoreView::default();
+    let job = live.desk.job.take();
+    live.desk = crate::app::desk::Desk { beat: live.desk.beat, ..Default::default() };
+    model.screen = Screen::Sitting;
+    model.overlays.clear();
+    // A submission that is still being judged is judged to the end: its verdict counts.
+    if let (Some(job), Some(live)) = (job, model.live.as_mut()) {
+        if job.kind == crate::app::desk::JobKind::Grade {
+            live.desk.job = Some(job);
+        } else {
+            return vec![Effect::Cancel(job.id)];
+        }
+    }
+    Vec::new()
+}
+
+/// The blind score is fixed: show what was hidden.
+pub fn revealed(model: &mut Model) {
+    if let Some(live) = model.live.as_mut() {
+        let rating = live.session.open_question().and_then(|(_, plan, state)| {
+            let kind = live.session.round_plan()?.kind;
+            Some(rubric::derived_rating(kind, plan, state))
+        });
+        live.score =
+            ScoreView { criterion: 0, page: ScorePage::Reference, scroll: 0, rating };
+    }
+}
+
+/// The final score is fixed: the next question, round or the debrief.
+pub fn next(model: &mut Model) {
+    if let Some(live) = model.live.as_mut() {
+        live.score = ScoreView::default();
+        live.desk.side_scroll = 0;
+    }
+}
+
+/// Does what a key or a click asks for.
+pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
+    let Some(live) = model.live.as_mut() else { return Vec::new() };
+    let count = live.session.open_question().map_or(1, |(_, plan, _)| plan.criteria.len()).max(1);
+    let is_revealed = matches!(live.session.stage, Stage::Revealed { .. });
+    match action {
+        Action::Up => live.score.criterion = live.score.criterion.saturating_sub(1),
+        Action::Down => live.score.criterion = (live.score.criterion + 1).min(count - 1),
+        Action::PageUp => live.score.scroll = live.score.scroll.saturating_sub(5),
+        Action::PageDown => live.score.scroll += 5,
+        Action::Top => live.score.scroll = 0,
+        Action::NextTab if is_revealed => {
+            live.score.page = match live.score.page {
+                ScorePage::Answer => ScorePage::Reference,
+                ScorePage::Reference => ScorePage::Answer,
+            };
+            live.score.scroll = 0;
+        }
+        Action::NextTab => model.say("the reference is shown once your score is locked", env.now),
+        Action::Score(score) => {
+            let criterion = live.score.criterion;
+            live.score.criterion = (criterion + 1).min(count - 1);
+            return sitting::tell(model, Command::Score { criterion, score }, env);
+        }
+        Action::MoreSure | Action::LessSure if is_revealed => {
+            turn_rating(live, action == Action::MoreSure);
+        }
+        Action::MoreSure | Action::LessSure => {
+            let percent = live.session.open_question().and_then(|(_, _, state)| state.confidence);
+            let percent = match (percent, action) {
+                (None, _) => 50,
+                (Some(percent), Action::MoreSure) => (percent + CONFIDENCE_STEP).min(100),
+                (Some(percent), _) => percent.saturating_sub(CONFIDENCE_STEP),
+            };
+            return sitting::tell(model, Command::SetConfidence(percent), env);
+        }
+        Action::Lock if is_revealed => {
+            let rating = live.score.rating.unwrap_or(Rating::Good);
+            return sitting::tell(model, Command::LockFinal(rating), env);
+        }
+        Action::Lock => {
+            if live.desk.job.is_some() {
+                model.say("the last submission is still being judged", env.now);
+                return Vec::new();
+            }
+            return sitting::tell(model, Command::LockBlind, env);
+        }
+        Action::Back => return home::open(model),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// A better or a worse rating.
+fn turn_rating(live: &mut Live, better: bool) {
+    let at = live
+        .score
+        .rating
+        .and_then(|rating| Rating::ALL.iter().position(|candidate| *candidate == rating))
+        .unwrap_or(2);
+    let next = if better { (at + 1).min(3) } else { at.saturating_sub(1) };
+    live.score.rating = Rating::ALL.get(next).copied();
+}

@@ -1,0 +1,226 @@
+//! The sitting as a whole: starting, resuming, and passing commands to the state machine.
+
+use std::sync::Arc;
+
+use crate::app::effect::{Effect, StoreRequest};
+use crate::app::live::Live;
+use crate::app::model::{Env, Model, Screen};
+use crate::app::overlay::{Confirmed, Overlay};
+use crate::app::screen::{DebriefView, home, round, score};
+use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
+use crate::deck::{Deck, RoundKind};
+use crate::interview::draw::{DrawOptions, Seen, draw_drill, draw_kind, draw_loop};
+use crate::interview::{Command, Event, Fact, Mode, Stage, begin, replay};
+use crate::keymap::Action;
+
+/// What is to be sat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// A loop.
+    Loop(LoopId),
+    /// A round of a kind.
+    Kind(RoundKind),
+    /// One question.
+    Question(QuestionId),
+}
+
+/// How it is to be sat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// Another level than the loop's own.
+    pub level: Option<LevelId>,
+    /// How strict.
+    pub mode: Mode,
+}
+
+/// Starts a sitting.
+pub fn start(model: &mut Model, deck: &Arc<Deck>, choice: &Choice, terms: &Terms, env: &Env) -> Vec<Effect> {
+    let seed = model.settings.seed.unwrap_or_else(|| Seed(env.now.0.unsigned_abs()).split("sitting"));
+    let options = DrawOptions {
+        mode: terms.mode,
+        seed,
+        time_factor: model.settings.time_factor,
+        session: SessionId::new(format!("{:013}-{:04x}", env.now.0, seed.0 & 0xffff)),
+        now: env.now,
+    };
+    let seen: Vec<Seen> = model
+        .home
+        .iter()
+        .flat_map(|home| &home.seen)
+        .map(|(question, at)| Seen { question: question.clone(), at: *at })
+        .collect();
+    let level = terms.level.as_ref();
+    let plan = match choice {
+        Choice::Loop(id) => draw_loop(deck, id, level, &options, &seen),
+        Choice::Kind(kind) => draw_kind(deck, *kind, level, &options, &seen),
+        Choice::Question(id) => draw_drill(deck, id, level, &options, &seen),
+    };
+    let plan = match plan {
+        Ok(plan) => plan,
+        Err(error) => {
+            model.warn(error.to_string(), env.now);
+            return Vec::new();
+        }
+    };
+    let (session, event) = begin(plan, env.now);
+    let stored = StoreRequest::Begin(Box::new(session.plan.clone()), Box::new(event));
+    model.live = Some(Box::new(Live::new(session, Some(Arc::clone(deck)), 1)));
+    model.overlays.clear();
+    model.screen = Screen::Sitting;
+    vec![Effect::Store(model.request(), stored)]
+}
+
+/// Goes on with the sitting under way, or asks the history for the interrupted one.
+pub fn resume(model: &mut Model, _env: &Env) -> Vec<Effect> {
+    if model.live.as_ref().is_some_and(|live| !live.session.is_over()) {
+        model.screen = Screen::Sitting;
+        return Vec::new();
+    }
+    let unfinished = model.home.as_ref().and_then(|home| home.unfinished.clone());
+    let Some(unfinished) = unfinished else { return Vec::new() };
+    let request = model.request();
+    model.awaited = Some(request);
+    vec![Effect::Store(request, StoreRequest::Load(unfinished.session))]
+}
+
+/// The events of a stored sitting came: it is resumed if it was cut off, else shown.
+pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
+    let session = match replay(events) {
+        Ok(session) => session,
+        Err(error) => {
+            model.warn(format!("this sitting cannot be read: {error}"), env.now);
+            return Vec::new();
+        }
+    };
+    let deck = model.deck(&session.plan.deck).cloned();
+    let unfinished = model.home.as_ref().and_then(|home| home.unfinished.as_ref());
+    let resumes = unfinished.filter(|unfinished| unfinished.session == session.plan.session);
+    match resumes {
+        Some(unfinished) if !session.is_over() => {
+            let last_alive = unfinished.last_alive;
+            let live = Live::new(session, deck, events.len() as u64);
+            model.live = Some(Box::new(live));
+            model.screen = Screen::Sitting;
+            model.overlays.clear();
+            if let Some(home) = model.home.as_mut() {
+                home.unfinished = None;
+            }
+            let mut effects = tell(model, Command::Reopen { last_alive }, env);
+            effects.extend(round::enter(model));
+            effects
+        }
+        _ => {
+            model.screen = Screen::Debrief(Box::new(DebriefView::new(session, deck, true)));
+            Vec::new()
+        }
+    }
+}
+
+/// Writes down what was typed since the last time.
+pub fn flush(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let Some(live) = model.live.as_mut() else { return Vec::new() };
+    let now = not_past_the_end(live, env.now);
+    let mut effects = Vec::new();
+    for command in live.take_typed() {
+        let request = model.last_request.next();
+        model.last_request = request;
+        // A pad is locked once the round is over; what was typed then is not part of the round.
+        if let Ok((_, Some(effect))) = live.command(command, now, request) {
+            effects.push(effect);
+        }
+    }
+    effects
+}
+
+/// Typing belongs to the moment before the round's end, even if the clock's message came first.
+fn not_past_the_end(live: &Live, now: Timestamp) -> Timestamp {
+    let session = &live.session;
+    let end = session.settled + session.left(session.settled);
+    if session.stage == Stage::Running && session.overtime(now).0 > 0 && session.left(session.settled).0 > 0 {
+        now.min(end)
+    } else {
+        now
+    }
+}
+
+/// Passes a command to the state machine and reacts to what happens.
+pub fn tell(model: &mut Model, command: Command, env: &Env) -> Vec<Effect> {
+    let mut effects = flush(model, env);
+    let request = model.request();
+    let Some(live) = model.live.as_mut() else { return effects };
+    match live.command(command, env.now, request) {
+        Ok((events, effect)) => {
+            effects.extend(effect);
+            effects.extend(react(model, &events, env));
+        }
+        Err(rejected) => model.warn(rejected.to_string(), env.now),
+    }
+    effects
+}
+
+/// What the screen does about events.
+fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for event in events {
+        match &event.fact {
+            Fact::RoundBegan { .. } | Fact::QuestionOpened { .. } | Fact::Reopened => {
+                effects.extend(round::enter(model));
+            }
+            Fact::ProbeFired { .. } => {
+                if let Some(live) = model.live.as_mut() {
+                    live.desk.follow_talk = true;
+                }
+                model.say("the interviewer has something to say", env.now);
+            }
+            Fact::Warned { left } => model.say(format!("{left} left in this round"), env.now),
+            Fact::RoundEnded { .. } => effects.extend(score::enter(model)),
+            Fact::BlindLocked { .. } => score::revealed(model),
+            Fact::FinalLocked { .. } => score::next(model),
+            Fact::Finished => {
+                if let Some(live) = model.live.take() {
+                    let deck = live.deck.clone();
+                    let view = DebriefView::new(live.session, deck, false);
+                    model.screen = Screen::Debrief(Box::new(view));
+                }
+            }
+            Fact::Abandoned => {
+                model.live = None;
+                effects.extend(home::open(model));
+                model.say("given up; what was done is in the history", env.now);
+            }
+            _ => {}
+        }
+    }
+    effects
+}
+
+/// Does what a key asks for before a round.
+pub fn act_briefing(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
+    match action {
+        Action::BeginRound => tell(model, Command::BeginRound, env),
+        Action::Abandon => {
+            model.overlays.push(Overlay::Confirm {
+                question: "Give this sitting up? What was done stays in the history.".into(),
+                yes: Confirmed::Abandon,
+            });
+            Vec::new()
+        }
+        Action::Back => home::open(model),
+        Action::Up | Action::PageUp | Action::Top => {
+            scroll(model, -1);
+            Vec::new()
+        }
+        Action::Down | Action::PageDown | Action::Bottom => {
+            scroll(model, 1);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Scrolls the page beside the rubric, or the briefing.
+fn scroll(model: &mut Model, rows: isize) {
+    if let Some(live) = model.live.as_mut() {
+        live.desk.side_scroll = live.desk.side_scroll.saturating_add_signed(rows);
+    }
+}

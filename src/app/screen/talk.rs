@@ -1,0 +1,118 @@
+//! The conversation of a round as a page: prompt, questions and answers, hints, probes, verdicts.
+
+use crate::app::doc::{Block, Doc, Speaker};
+use crate::app::live::Live;
+use crate::base::Span;
+use crate::deck::{Body, ProbeKind, Question};
+use crate::interview::{Mode, QuestionState};
+
+/// What an interviewer says to a question that nobody foresaw.
+const UNFORESEEN: &str =
+    "I have no particular answer to that. Assume what you need, and say what you assumed.";
+
+/// Returns the page for the open question.
+pub fn page(live: &Live) -> Doc {
+    let Some((index, plan, state)) = live.session.open_question() else { return Doc::new() };
+    let Some(question) = live.question() else {
+        return vec![
+            Block::Title(plan.title.clone()),
+            Block::Bad("The deck no longer has this question; your work is kept.".into()),
+        ];
+    };
+    let mut doc = vec![Block::Title(question.title.clone())];
+    if let Some(phase) = phase_line(live) {
+        doc.push(phase);
+    }
+    doc.push(Block::Gap);
+    doc.push(Block::Text(question.prompt.clone()));
+    contract(question, live, &mut doc);
+    doc.push(Block::Gap);
+    doc.push(Block::Dim(format!("Why this question: {}.", plan.reason)));
+    let mut said = conversation(question, state);
+    if live.session.plan.mode == Mode::Pressure {
+        said.retain(|(_, block)| !matches!(block, Block::Said { who: Speaker::Machine, .. }));
+    }
+    if !said.is_empty() {
+        doc.push(Block::Gap);
+    }
+    doc.extend(said.into_iter().map(|(_, block)| block));
+    let _ = index;
+    doc
+}
+
+/// The phase's goal.
+fn phase_line(live: &Live) -> Option<Block> {
+    let round = live.session.round_state()?;
+    let phase = live.session.round_plan()?.phases.get(round.phase)?;
+    Some(Block::Accent(format!("{} · {}", phase.name, phase.goal)))
+}
+
+/// What the answer must look like, for SQL and coding.
+fn contract(question: &Question, live: &Live, doc: &mut Doc) {
+    match &question.body {
+        Body::Sql(sql) => {
+            if let Some(scenario) = live.deck.as_ref().and_then(|deck| deck.scenario(&sql.scenario)) {
+                doc.push(Block::Gap);
+                doc.push(Block::Dim(scenario.story.clone()));
+            }
+            doc.push(Block::Gap);
+            doc.push(Block::Pair("grain".into(), sql.grain.clone()));
+            doc.push(Block::Pair("columns".into(), sql.columns.join(", ")));
+            let order = if sql.order.is_empty() { "any".to_owned() } else { sql.order.join(", ") };
+            doc.push(Block::Pair("order".into(), order));
+        }
+        Body::Coding(coding) => {
+            doc.push(Block::Gap);
+            doc.push(Block::Pair("write".into(), coding.signature.clone()));
+            doc.push(Block::Pair("growth".into(), format!("{} or better", coding.growth)));
+            let hidden = coding.cases.iter().filter(|case| case.hidden).count();
+            for case in coding.cases.iter().filter(|case| !case.hidden) {
+                doc.push(Block::Pair(case.name.clone(), format!("{} → {}", case.args, case.want)));
+            }
+            doc.push(Block::Pair("hidden cases".into(), hidden.to_string()));
+        }
+        Body::Talk(_) => {}
+    }
+}
+
+/// What was said, in the order it was said.
+pub fn conversation(question: &Question, state: &QuestionState) -> Vec<(Span, Block)> {
+    let mut said: Vec<(Span, Block)> = Vec::new();
+    let mut say = |at: Span, who: Speaker, text: String| {
+        said.push((at, Block::Said { who, at: at.to_string(), text }));
+    };
+    if let Body::Talk(talk) = &question.body {
+        for asked in &state.asked {
+            say(asked.at, Speaker::You, asked.text.clone());
+            let known = asked.understood.as_ref();
+            let answer = known
+                .and_then(|id| talk.clarifications.iter().find(|candidate| candidate.id == *id))
+                .map_or(UNFORESEEN, |clarification| clarification.answer.as_str());
+            say(asked.at, Speaker::Interviewer, answer.to_owned());
+        }
+    } else {
+        for asked in &state.asked {
+            say(asked.at, Speaker::You, asked.text.clone());
+            say(asked.at, Speaker::Interviewer, UNFORESEEN.to_owned());
+        }
+    }
+    for fired in &state.probes {
+        if let Some(probe) = question.probes.iter().find(|probe| probe.id == fired.id) {
+            let lead = match probe.kind {
+                ProbeKind::Curveball => "Something changed. ",
+                ProbeKind::FollowUp | ProbeKind::Probe => "",
+            };
+            say(fired.at, Speaker::Interviewer, format!("{lead}{}", probe.text));
+        }
+    }
+    for (hint, at) in question.hints.iter().zip(&state.hints_at) {
+        say(*at, Speaker::Interviewer, format!("Hint: {}", hint.text));
+    }
+    for submission in &state.submissions {
+        if let Some(judgement) = &submission.judgement {
+            say(submission.at, Speaker::Machine, judgement.headline());
+        }
+    }
+    said.sort_by_key(|(at, _)| *at);
+    said
+}

@@ -1,0 +1,241 @@
+//! The one way the model changes: overlay first, then the screen, then what works everywhere.
+
+use crate::app::effect::{Effect, ExitKind, StoreRequest};
+use crate::app::model::{Env, Model, Opening, Screen};
+use crate::app::msg::{Mouse, Msg, Reply};
+use crate::app::overlay::{Confirmed, Overlay};
+use crate::app::screen::{cards, debrief, history, home, open, overlays, pick, round, score, sitting};
+use crate::base::RequestId;
+use crate::interview::Stage;
+use crate::keymap::{Action, Context, Key, lookup};
+
+/// Handles a message. Total, quick, never panics.
+pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
+    if model.notice.as_ref().is_some_and(|notice| notice.until <= env.now) {
+        model.notice = None;
+    }
+    match msg {
+        Msg::Key(key) => on_key(model, key, env),
+        Msg::Paste(text) => on_paste(model, text, env),
+        Msg::Mouse(mouse) => on_mouse(model, mouse, env),
+        Msg::Resize(size) => {
+            model.size = size;
+            Vec::new()
+        }
+        Msg::Wake => round::wake(model, env),
+        Msg::Terminate => quit(model, ExitKind::Terminated, env),
+        Msg::Done(request, reply) => on_reply(model, request, reply, env),
+    }
+}
+
+/// Returns the contexts whose keys work on the screen (overlays aside).
+pub fn contexts(model: &Model) -> Vec<Context> {
+    match &model.screen {
+        Screen::Home(_) => vec![Context::Home, Context::List, Context::Global],
+        Screen::Pick(_) => vec![Context::Pick, Context::List, Context::Global],
+        Screen::Debrief(_) => vec![Context::Debrief, Context::List, Context::Global],
+        Screen::History(_) => vec![Context::History, Context::List, Context::Global],
+        Screen::Cards(_) => vec![Context::Cards, Context::List, Context::Global],
+        Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live.kind())) {
+            Some((Stage::Running | Stage::Paused, kind)) => round::contexts(kind),
+            Some((Stage::Scoring { .. } | Stage::Revealed { .. }, _)) => {
+                vec![Context::Score, Context::List, Context::Global]
+            }
+            _ => vec![Context::Briefing, Context::List, Context::Global],
+        },
+    }
+}
+
+fn on_key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
+    if !model.overlays.is_empty() {
+        return overlays::key(model, key, env);
+    }
+    if in_round(model) {
+        return round_key(model, key, env);
+    }
+    lookup(&contexts(model), key).map_or_else(Vec::new, |action| act(model, action, env))
+}
+
+/// In a round, an open list of completions and vim's own modes come before the bindings.
+fn round_key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
+    let esc = key == Key::plain(crate::keymap::KeyCode::Esc);
+    if let Some(live) = model.live.as_mut() {
+        if esc && live.desk.job.is_some() {
+            return round::cancel(model);
+        }
+        let pad_first = live.focused_pad().is_some_and(|pad| {
+            pad.popup.is_some() || pad.vim.as_ref().is_some_and(|vim| pad.vim_wants(key, vim))
+        });
+        if pad_first {
+            return round::key(model, key, env);
+        }
+    }
+    match lookup(&contexts(model), key) {
+        Some(action) => act(model, action, env),
+        None => round::key(model, key, env),
+    }
+}
+
+/// Says whether a round runs on the screen.
+pub fn in_round(model: &Model) -> bool {
+    matches!(model.screen, Screen::Sitting)
+        && model
+            .live
+            .as_ref()
+            .is_some_and(|live| matches!(live.session.stage, Stage::Running | Stage::Paused))
+}
+
+/// Does what a key, a menu entry or a click asks for.
+pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
+    match action {
+        Action::Help => {
+            let contexts = contexts(model);
+            model.overlays.push(Overlay::Help { contexts, scroll: 0 });
+            return Vec::new();
+        }
+        Action::Menu => {
+            let contexts = contexts(model);
+            model.overlays.push(Overlay::Menu { contexts, selected: 0 });
+            return Vec::new();
+        }
+        Action::Quit => return quit(model, ExitKind::Done, env),
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Redraw => return vec![Effect::Redraw],
+        _ => {}
+    }
+    match &model.screen {
+        Screen::Home(_) => home::act(model, action, env),
+        Screen::Pick(_) => pick::act(model, action, env),
+        Screen::Debrief(_) => debrief::act(model, action, env),
+        Screen::History(_) => history::act(model, action, env),
+        Screen::Cards(_) => cards::act(model, action, env),
+        Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
+            Some(Stage::Running | Stage::Paused) => round::act(model, action, env),
+            Some(Stage::Scoring { .. } | Stage::Revealed { .. }) => score::act(model, action, env),
+            _ => sitting::act_briefing(model, action, env),
+        },
+    }
+}
+
+fn on_paste(model: &mut Model, text: String, env: &Env) -> Vec<Effect> {
+    if let Some(Overlay::Prompt { text: line, .. }) = model.overlays.last_mut() {
+        line.extend(text.chars().filter(|c| !c.is_control()).take(400));
+        return Vec::new();
+    }
+    if model.overlays.is_empty() && in_round(model) {
+        return round::paste(model, text, env);
+    }
+    Vec::new()
+}
+
+fn on_mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
+    if !model.overlays.is_empty() {
+        return overlays::mouse(model, mouse, env);
+    }
+    if in_round(model) {
+        return round::mouse(model, mouse, env);
+    }
+    open::mouse(model, mouse, env)
+}
+
+/// Writes down what was typed, then leaves; asks first when the disk has refused events.
+pub fn quit(model: &mut Model, kind: ExitKind, env: &Env) -> Vec<Effect> {
+    if kind == ExitKind::Done && model.unsaved.is_some() && model.overlays.is_empty() {
+        model.overlays.push(Overlay::Confirm {
+            question: "The last events are not on disk. Leave all the same?".into(),
+            yes: Confirmed::QuitUnsaved,
+        });
+        return Vec::new();
+    }
+    let mut effects = sitting::flush(model, env);
+    if let Some(live) = model.live.as_ref() {
+        let session = live.session.plan.session.clone();
+        effects.push(Effect::Store(RequestId::default(), StoreRequest::Beat(session, env.now)));
+    }
+    effects.push(Effect::Quit(kind));
+    effects
+}
+
+/// An answer of a worker. Facts for a screen that is gone are dropped.
+fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> Vec<Effect> {
+    match reply {
+        Reply::Decks { decks, faults } => {
+            model.shelf.decks = decks;
+            model.shelf.faults = faults;
+            model.shelf.ready = true;
+            if let Some(live) = model.live.as_mut() {
+                let id = &live.session.plan.deck;
+                live.deck = model.shelf.decks.iter().find(|deck| deck.id == *id).cloned();
+            }
+            if let Some(fault) = model.shelf.faults.first() {
+                let fault = fault.clone();
+                model.warn(fault, env.now);
+            }
+            open::opening(model, env)
+        }
+        Reply::Home(facts) => {
+            model.home = Some(*facts);
+            open::opening(model, env)
+        }
+        Reply::History(facts) => {
+            if let Screen::History(view) = &mut model.screen {
+                view.facts = Some(*facts);
+            }
+            Vec::new()
+        }
+        Reply::Due(facts) => {
+            if let Screen::Cards(view) = &mut model.screen {
+                let rated = view.rated;
+                *view = crate::app::screen::CardsView { due: Some(*facts), rated, ..Default::default() };
+            }
+            Vec::new()
+        }
+        Reply::Events { events, .. } => {
+            if model.awaited == Some(request) {
+                model.awaited = None;
+                return sitting::loaded(model, &events, env);
+            }
+            Vec::new()
+        }
+        Reply::Saved => {
+            model.unsaved = None;
+            Vec::new()
+        }
+        Reply::NotSaved { message } => {
+            model.unsaved = Some(message);
+            Vec::new()
+        }
+        Reply::HistoryChanged { message } => {
+            model.say(message, env.now);
+            Vec::new()
+        }
+        Reply::Exported(Ok(paths)) => {
+            model.say(format!("saved {}", paths.join(" and ")), env.now);
+            Vec::new()
+        }
+        Reply::Exported(Err(why)) => {
+            model.warn(why, env.now);
+            Vec::new()
+        }
+        reply => round::done(model, request, reply, env),
+    }
+}
+
+/// Returns the effects of a program that just started.
+pub fn start(model: &mut Model) -> Vec<Effect> {
+    let decks = model.request();
+    let home = model.request();
+    let mut effects = vec![Effect::Store(home, StoreRequest::Home), Effect::LoadDecks(decks)];
+    match model.opening {
+        Opening::Scores => {
+            model.opening = Opening::Home;
+            effects.extend(home::open_history(model));
+        }
+        Opening::Due => {
+            model.opening = Opening::Home;
+            effects.extend(home::open_due(model));
+        }
+        _ => {}
+    }
+    effects
+}

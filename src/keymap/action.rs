@@ -1,0 +1,863 @@
+//! What can be done, where, with which keys, in which words: one table.
+
+use crate::keymap::key::Key;
+
+/// A place where keys mean something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// Everywhere.
+    Global,
+    /// A list or a page that scrolls.
+    List,
+    /// The home screen.
+    Home,
+    /// Choosing what to sit.
+    Pick,
+    /// Before a round.
+    Briefing,
+    /// A running round, whatever has the focus.
+    Round,
+    /// A running SQL round.
+    Sql,
+    /// A running coding round.
+    Coding,
+    /// A talk, SQL or coding pad has the focus (letters type).
+    Pad,
+    /// Scoring.
+    Score,
+    /// After the last round.
+    Debrief,
+    /// Past sittings.
+    History,
+    /// Recall of concept cards.
+    Cards,
+}
+
+/// Something a key, a menu entry or a click can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Show all keys.
+    Help,
+    /// Leave.
+    Quit,
+    /// Stop the program until `fg`.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Show the menu of what can be done here.
+    Menu,
+    /// One up.
+    Up,
+    /// One down.
+    Down,
+    /// One page up.
+    PageUp,
+    /// One page down.
+    PageDown,
+    /// To the start.
+    Top,
+    /// To the end.
+    Bottom,
+    /// Open what is selected.
+    Open,
+    /// Go back.
+    Back,
+    /// The next tab.
+    NextTab,
+    /// Filter the list.
+    Filter,
+    /// Remove what is selected (asks).
+    Delete,
+    /// Change the mode of the next sitting.
+    CycleMode,
+    /// Change the level of the next sitting.
+    CycleLevel,
+    /// The next deck.
+    NextDeck,
+    /// Start the round's clock.
+    BeginRound,
+    /// Run the statement or the visible cases.
+    Run,
+    /// Hand the answer in.
+    Submit,
+    /// Stop what is running.
+    Cancel,
+    /// Take the next hint.
+    Hint,
+    /// Ask the interviewer.
+    Ask,
+    /// Go to the next phase.
+    NextPhase,
+    /// Go to the next question.
+    NextQuestion,
+    /// Go to the question before.
+    PreviousQuestion,
+    /// Move the focus to the next pane.
+    NextPane,
+    /// Move the focus to the pane before.
+    PreviousPane,
+    /// Give the focused pane the whole screen.
+    Zoom,
+    /// Stop or start the clock.
+    Pause,
+    /// End the round.
+    EndRound,
+    /// Show how SQLite would run the statement.
+    QueryPlan,
+    /// Load the data set anew.
+    ResetData,
+    /// Show what was run before.
+    RunHistory,
+    /// Find in the pad.
+    Find,
+    /// Find the next one.
+    FindNext,
+    /// Complete the word.
+    Complete,
+    /// Edit the pad in `$EDITOR`.
+    ExternalEditor,
+    /// Score 1 to 4.
+    Score(u8),
+    /// Fix the score.
+    Lock,
+    /// More or less sure.
+    MoreSure,
+    /// Less sure.
+    LessSure,
+    /// A better rating.
+    RatingUp,
+    /// A worse rating.
+    RatingDown,
+    /// Save the debrief as Markdown and JSON.
+    Export,
+    /// Give the sitting up.
+    Abandon,
+    /// Show the answer.
+    Reveal,
+    /// Rate 1 to 4.
+    Rate(u8),
+    /// Take the last rating back.
+    UndoRating,
+    /// Go on without an interrupted sitting.
+    Discard,
+}
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// What is done.
+    pub action: Action,
+    /// Where.
+    pub contexts: &'static [Context],
+    /// With which keys; the first is shown.
+    pub keys: &'static [&'static str],
+    /// In the menu: the letter that picks it.
+    pub letter: Option<char>,
+    /// In the footer and the menu.
+    pub label: &'static str,
+    /// In the help.
+    pub help: &'static str,
+    /// Place in the footer, 1 first; 0 is not shown there.
+    pub footer: u8,
+}
+
+use Action as A;
+use Context as C;
+
+const fn entry(
+    action: Action,
+    contexts: &'static [Context],
+    keys: &'static [&'static str],
+    (letter, footer): (Option<char>, u8),
+    label: &'static str,
+    help: &'static str,
+) -> Entry {
+    Entry {
+        action,
+        contexts,
+        keys,
+        letter,
+        label,
+        help,
+        footer,
+    }
+}
+
+/// All actions. Where two lines of one context share a key, a test fails.
+pub const ACTIONS: &[Entry] = &[
+    // Everywhere.
+    entry(
+        A::Help,
+        &[C::Global],
+        &["F1"],
+        (Some('?'), 9),
+        "help",
+        "Show every key that works here.",
+    ),
+    entry(
+        A::Quit,
+        &[C::Global],
+        &["ctrl-q"],
+        (Some('q'), 0),
+        "quit",
+        "Leave Onsite; a running sitting is kept and can be resumed.",
+    ),
+    entry(
+        A::Suspend,
+        &[C::Global],
+        &["ctrl-z"],
+        (None, 0),
+        "suspend",
+        "Stop the program until `fg`; the round's clock runs on.",
+    ),
+    entry(
+        A::Redraw,
+        &[C::Global],
+        &["ctrl-l"],
+        (None, 0),
+        "redraw",
+        "Draw the screen anew.",
+    ),
+    // Lists and pages.
+    entry(
+        A::Up,
+        &[C::List],
+        &["up", "k"],
+        (None, 0),
+        "up",
+        "Move or scroll up.",
+    ),
+    entry(
+        A::Down,
+        &[C::List],
+        &["down", "j"],
+        (None, 0),
+        "down",
+        "Move or scroll down.",
+    ),
+    entry(
+        A::PageUp,
+        &[C::List],
+        &["pageup"],
+        (None, 0),
+        "page up",
+        "Move a page up.",
+    ),
+    entry(
+        A::PageDown,
+        &[C::List],
+        &["pagedown", "space"],
+        (None, 0),
+        "page down",
+        "Move a page down.",
+    ),
+    entry(
+        A::Top,
+        &[C::List],
+        &["home", "g"],
+        (None, 0),
+        "top",
+        "Go to the start.",
+    ),
+    entry(
+        A::Bottom,
+        &[C::List],
+        &["end", "G"],
+        (None, 0),
+        "end",
+        "Go to the end.",
+    ),
+    entry(
+        A::Help,
+        &[C::List],
+        &["?"],
+        (None, 0),
+        "help",
+        "Show every key that works here.",
+    ),
+    // Home.
+    entry(
+        A::Open,
+        &[C::Home],
+        &["enter"],
+        (None, 1),
+        "open",
+        "Open what is selected.",
+    ),
+    entry(
+        A::Quit,
+        &[C::Home],
+        &["q"],
+        (None, 8),
+        "quit",
+        "Leave Onsite.",
+    ),
+    entry(
+        A::Discard,
+        &[C::Home],
+        &["x"],
+        (None, 0),
+        "give up",
+        "Give up the interrupted sitting; what was done stays in the history.",
+    ),
+    // Pick.
+    entry(
+        A::Open,
+        &[C::Pick],
+        &["enter"],
+        (None, 1),
+        "start",
+        "Start what is selected.",
+    ),
+    entry(
+        A::CycleMode,
+        &[C::Pick],
+        &["m"],
+        (None, 2),
+        "mode",
+        "Change between standard, study and pressure mode.",
+    ),
+    entry(
+        A::CycleLevel,
+        &[C::Pick],
+        &["l"],
+        (None, 3),
+        "level",
+        "Change the level whose bar decides.",
+    ),
+    entry(
+        A::NextDeck,
+        &[C::Pick],
+        &["d"],
+        (None, 4),
+        "deck",
+        "Change to the next deck.",
+    ),
+    entry(
+        A::NextTab,
+        &[C::Pick],
+        &["tab"],
+        (None, 5),
+        "kind",
+        "Show the next kind of question.",
+    ),
+    entry(
+        A::Filter,
+        &[C::Pick],
+        &["/"],
+        (None, 6),
+        "filter",
+        "Show only lines that contain what you type.",
+    ),
+    entry(
+        A::Back,
+        &[C::Pick],
+        &["esc", "q"],
+        (None, 8),
+        "back",
+        "Go back.",
+    ),
+    // Briefing.
+    entry(
+        A::BeginRound,
+        &[C::Briefing],
+        &["enter"],
+        (None, 1),
+        "start the clock",
+        "Begin the round: its clock starts.",
+    ),
+    entry(
+        A::Abandon,
+        &[C::Briefing],
+        &["x"],
+        (None, 3),
+        "give up",
+        "Give the sitting up; what was done is kept.",
+    ),
+    entry(
+        A::Back,
+        &[C::Briefing],
+        &["esc", "q"],
+        (None, 8),
+        "home",
+        "Go home; the sitting waits for you.",
+    ),
+    // Rounds.
+    entry(
+        A::Menu,
+        &[C::Round],
+        &["esc"],
+        (None, 8),
+        "menu",
+        "Show what can be done here.",
+    ),
+    entry(
+        A::Run,
+        &[C::Sql],
+        &["F5", "ctrl-r"],
+        (Some('r'), 1),
+        "run",
+        "Run the statement under the cursor, or the selection.",
+    ),
+    entry(
+        A::Run,
+        &[C::Coding],
+        &["F5", "ctrl-r"],
+        (Some('r'), 1),
+        "run",
+        "Run the visible cases.",
+    ),
+    entry(
+        A::Submit,
+        &[C::Sql, C::Coding],
+        &["F9", "ctrl-g"],
+        (Some('s'), 2),
+        "submit",
+        "Hand the answer in: hidden data decide. Every try counts.",
+    ),
+    entry(
+        A::Hint,
+        &[C::Round],
+        &["F2"],
+        (Some('h'), 4),
+        "hint",
+        "Take the next hint; its cost is taken off the measured score.",
+    ),
+    entry(
+        A::Ask,
+        &[C::Round],
+        &["F3"],
+        (Some('a'), 3),
+        "ask",
+        "Ask the interviewer a question in your own words.",
+    ),
+    entry(
+        A::NextPhase,
+        &[C::Round],
+        &["F4"],
+        (Some('n'), 5),
+        "next phase",
+        "Go on to the next phase of the round.",
+    ),
+    entry(
+        A::NextPane,
+        &[C::Round],
+        &["F6", "ctrl-o"],
+        (Some('o'), 6),
+        "pane",
+        "Move the focus to the next pane.",
+    ),
+    entry(
+        A::PreviousPane,
+        &[C::Round],
+        &["shift-F6"],
+        (None, 0),
+        "pane back",
+        "Move the focus to the pane before.",
+    ),
+    entry(
+        A::NextQuestion,
+        &[C::Round],
+        &["F7", "alt-right"],
+        (Some('j'), 7),
+        "next question",
+        "Turn to the next question of the round.",
+    ),
+    entry(
+        A::PreviousQuestion,
+        &[C::Round],
+        &["shift-F7", "alt-left"],
+        (Some('k'), 0),
+        "question before",
+        "Turn to the question before.",
+    ),
+    entry(
+        A::Zoom,
+        &[C::Round],
+        &["F11", "alt-z"],
+        (Some('z'), 0),
+        "zoom",
+        "Give the focused pane the whole screen, or take it back.",
+    ),
+    entry(
+        A::QueryPlan,
+        &[C::Sql],
+        &["F8"],
+        (Some('x'), 0),
+        "query plan",
+        "Show how SQLite would run the statement.",
+    ),
+    entry(
+        A::RunHistory,
+        &[C::Sql, C::Coding],
+        &["alt-r"],
+        (Some('u'), 0),
+        "runs so far",
+        "List what you ran in this question.",
+    ),
+    entry(
+        A::ResetData,
+        &[C::Sql],
+        &["alt-0"],
+        (Some('0'), 0),
+        "reset data",
+        "Load the data set anew; changes to the scratch tables are lost.",
+    ),
+    entry(
+        A::Find,
+        &[C::Round],
+        &["ctrl-f"],
+        (Some('f'), 0),
+        "find",
+        "Find text in the pad.",
+    ),
+    entry(
+        A::FindNext,
+        &[C::Round],
+        &["F12", "alt-n"],
+        (None, 0),
+        "find next",
+        "Go to the next place found.",
+    ),
+    entry(
+        A::Complete,
+        &[C::Sql, C::Coding],
+        &["ctrl-space", "alt-/"],
+        (None, 0),
+        "complete",
+        "Complete the word before the cursor.",
+    ),
+    entry(
+        A::ExternalEditor,
+        &[C::Round],
+        &["ctrl-e"],
+        (Some('v'), 0),
+        "$EDITOR",
+        "Edit the pad in $EDITOR; the buffer is kept if the editor fails.",
+    ),
+    entry(
+        A::Pause,
+        &[C::Round],
+        &["F10"],
+        (Some('p'), 0),
+        "pause",
+        "Stop the clock (study mode only; logged beside the score).",
+    ),
+    entry(
+        A::EndRound,
+        &[C::Round],
+        &["alt-e"],
+        (Some('e'), 0),
+        "end round",
+        "End the round and score it (asks first).",
+    ),
+    // Scoring.
+    entry(
+        A::Score(1),
+        &[C::Score],
+        &["1"],
+        (None, 1),
+        "1–4 score",
+        "Score the selected criterion 1.",
+    ),
+    entry(
+        A::Score(2),
+        &[C::Score],
+        &["2"],
+        (None, 0),
+        "2",
+        "Score the selected criterion 2.",
+    ),
+    entry(
+        A::Score(3),
+        &[C::Score],
+        &["3"],
+        (None, 0),
+        "3",
+        "Score the selected criterion 3.",
+    ),
+    entry(
+        A::Score(4),
+        &[C::Score],
+        &["4"],
+        (None, 0),
+        "4",
+        "Score the selected criterion 4.",
+    ),
+    entry(
+        A::LessSure,
+        &[C::Score],
+        &["-", "left"],
+        (None, 0),
+        "less sure",
+        "Lower the confidence, or the rating once revealed.",
+    ),
+    entry(
+        A::MoreSure,
+        &[C::Score],
+        &["+", "right"],
+        (None, 2),
+        "+/- sure",
+        "Raise the confidence, or the rating once revealed.",
+    ),
+    entry(
+        A::Lock,
+        &[C::Score],
+        &["enter"],
+        (None, 3),
+        "lock",
+        "Fix the score: the blind one first, then the final one.",
+    ),
+    entry(
+        A::NextTab,
+        &[C::Score],
+        &["tab"],
+        (None, 4),
+        "answer/reference",
+        "Change what is shown beside the rubric.",
+    ),
+    entry(
+        A::Back,
+        &[C::Score],
+        &["esc"],
+        (None, 8),
+        "home",
+        "Go home; the sitting waits for you.",
+    ),
+    // Debrief.
+    entry(
+        A::NextTab,
+        &[C::Debrief],
+        &["tab"],
+        (None, 2),
+        "next page",
+        "Show the next page of the debrief.",
+    ),
+    entry(
+        A::Export,
+        &[C::Debrief],
+        &["e"],
+        (None, 1),
+        "export",
+        "Save the debrief as Markdown and JSON.",
+    ),
+    entry(
+        A::Back,
+        &[C::Debrief],
+        &["esc", "q", "enter"],
+        (None, 8),
+        "back",
+        "Go back.",
+    ),
+    // History.
+    entry(
+        A::Open,
+        &[C::History],
+        &["enter"],
+        (None, 1),
+        "open",
+        "Open what is selected.",
+    ),
+    entry(
+        A::NextTab,
+        &[C::History],
+        &["tab"],
+        (None, 2),
+        "next page",
+        "Show the next page.",
+    ),
+    entry(
+        A::Filter,
+        &[C::History],
+        &["/"],
+        (None, 3),
+        "filter",
+        "Show only lines that contain what you type.",
+    ),
+    entry(
+        A::Delete,
+        &[C::History],
+        &["x"],
+        (None, 4),
+        "remove",
+        "Remove the selected sitting from the history (asks first).",
+    ),
+    entry(
+        A::Back,
+        &[C::History],
+        &["esc", "q"],
+        (None, 8),
+        "back",
+        "Go back.",
+    ),
+    // Cards.
+    entry(
+        A::Reveal,
+        &[C::Cards],
+        &["enter", "space"],
+        (None, 1),
+        "show",
+        "Show the answer.",
+    ),
+    entry(
+        A::Rate(1),
+        &[C::Cards],
+        &["1"],
+        (None, 2),
+        "1–4 rate",
+        "Forgot it.",
+    ),
+    entry(
+        A::Rate(2),
+        &[C::Cards],
+        &["2"],
+        (None, 0),
+        "hard",
+        "Got it with effort.",
+    ),
+    entry(
+        A::Rate(3),
+        &[C::Cards],
+        &["3"],
+        (None, 0),
+        "good",
+        "Got it.",
+    ),
+    entry(
+        A::Rate(4),
+        &[C::Cards],
+        &["4"],
+        (None, 0),
+        "easy",
+        "Got it without a thought.",
+    ),
+    entry(
+        A::UndoRating,
+        &[C::Cards],
+        &["u"],
+        (None, 3),
+        "undo",
+        "Take the last rating back.",
+    ),
+    entry(
+        A::UndoRating,
+        &[C::History],
+        &["u"],
+        (None, 5),
+        "undo",
+        "Bring the sitting removed last back.",
+    ),
+    entry(
+        A::Back,
+        &[C::Cards],
+        &["esc", "q"],
+        (None, 8),
+        "back",
+        "Go back.",
+    ),
+    entry(
+        A::Help,
+        &[C::Cards],
+        &["?"],
+        (None, 0),
+        "help",
+        "Show every key that works here.",
+    ),
+];
+
+/// Returns what `key` does in the first of `contexts` that knows it.
+pub fn lookup(contexts: &[Context], key: Key) -> Option<Action> {
+    contexts.iter().find_map(|context| {
+        ACTIONS
+            .iter()
+            .filter(|entry| entry.contexts.contains(context))
+            .find(|entry| entry.keys.iter().any(|text| Key::parse(text) == Some(key)))
+            .map(|entry| entry.action)
+    })
+}
+
+/// Returns the entries of the menu for `contexts`, in table order.
+pub fn menu_entries(contexts: &[Context]) -> Vec<&'static Entry> {
+    ACTIONS
+        .iter()
+        .filter(|entry| {
+            entry.letter.is_some() && entry.contexts.iter().any(|c| contexts.contains(c))
+        })
+        .collect()
+}
+
+/// Returns the entries the footer shows for `contexts`, in footer order.
+pub fn shown_in_footer(contexts: &[Context]) -> Vec<&'static Entry> {
+    let mut entries: Vec<_> = ACTIONS
+        .iter()
+        .filter(|entry| entry.footer > 0 && entry.contexts.iter().any(|c| contexts.contains(c)))
+        .collect();
+    entries.sort_by_key(|entry| entry.footer);
+    entries
+}
+
+/// Returns every entry of `contexts` with its keys spelled out, for the help screen and the docs.
+pub fn help_table(contexts: &[Context]) -> Vec<(String, &'static str)> {
+    ACTIONS
+        .iter()
+        .filter(|entry| entry.contexts.iter().any(|c| contexts.contains(c)))
+        .map(|entry| (entry.keys.join(" "), entry.help))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_can_be_read() {
+        for entry in ACTIONS {
+            for key in entry.keys {
+                assert!(Key::parse(key).is_some(), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        // The contexts that are looked up together, as the screens do.
+        let sets: &[&[Context]] = &[
+            &[C::Home, C::List, C::Global],
+            &[C::Pick, C::List, C::Global],
+            &[C::Briefing, C::List, C::Global],
+            &[C::Sql, C::Round, C::Global],
+            &[C::Coding, C::Round, C::Global],
+            &[C::Score, C::Global],
+            &[C::Debrief, C::Global],
+            &[C::History, C::List, C::Global],
+            &[C::Cards, C::Global],
+        ];
+        for set in sets {
+            let mut seen = std::collections::HashMap::new();
+            for entry in ACTIONS
+                .iter()
+                .filter(|e| e.contexts.iter().any(|c| set.contains(c)))
+            {
+                for key in entry.keys {
+                    if let Some(other) = seen.insert(*key, entry.action) {
+                        assert_eq!(other, entry.action, "{key} in {set:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn menu_letters_are_unique() {
+        for set in [
+            [C::Sql, C::Round, C::Global],
+            [C::Coding, C::Round, C::Global],
+        ] {
+            let letters: Vec<_> = menu_entries(&set).iter().filter_map(|e| e.letter).collect();
+            let mut unique = letters.clone();
+            unique.sort_unstable();
+            unique.dedup();
+            assert_eq!(letters.len(), unique.len(), "{set:?}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Floor 1: keys and what they do.
+//!
+//! Every action describes itself once, in [`action::ACTIONS`]: footer, menu, help and the README's
+//! table are all derived from it. Single keys only: a menu (`esc`) replaces key sequences, because
+//! a candidate under the clock should not have to learn chords.
+
+pub mod action;
+pub mod key;
+
+pub use action::{
+    ACTIONS, Action, Context, Entry, help_table, lookup, menu_entries, shown_in_footer,
+};
+pub use key::{Key, KeyCode};

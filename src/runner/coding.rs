@@ -1,0 +1,304 @@
+//! Judging one piece of Python over its cases.
+//!
+//! Invariant: the report is complete whatever the program does. Expected values stay on this side;
+//! a deck's own checker runs in a second jailed process, so the candidate's code cannot reach it.
+
+use std::fs::File;
+use std::io::{self, Seek as _, Write as _};
+use std::ops::ControlFlow;
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::jail::{ARGUMENT, FAILED, JailSpec, LayerKind};
+use super::judge::{Judge, Step};
+use super::process::{Caps, End, Ran, run};
+use super::protocol::{Event, Job, read, secret};
+use super::python::{BOOTSTRAP, Interpreter};
+use crate::base::CancelToken;
+use crate::verdict::{CodingComparison, CodingReport, CodingVerdict};
+
+/// What running Python takes on this machine.
+#[derive(Clone, Debug)]
+pub struct Runner {
+    /// Our own binary, which becomes the jail: `std::env::current_exe()` in the product.
+    pub helper: PathBuf,
+    /// The interpreter, or why there is none.
+    pub python: Result<Interpreter, super::python::NoPython>,
+    /// Layers of the jail left out, to show which one catches what; empty in the product.
+    pub without: Vec<LayerKind>,
+}
+
+/// How far a program may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Wall time over all cases, in milliseconds.
+    pub wall_ms: u64,
+    /// Processor time over all cases, in seconds.
+    pub cpu_s: u64,
+    /// Memory beyond the interpreter's own, in mebibytes.
+    pub memory_mb: u64,
+    /// What it may print over all cases, in kibibytes.
+    pub output_kb: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            wall_ms: 5_000,
+            cpu_s: 6,
+            memory_mb: 256,
+            output_kb: 1_024,
+        }
+    }
+}
+
+/// A call of the candidate's function and what it should return, in JSON with tags (see [`PyValue`]).
+///
+/// [`PyValue`]: crate::verdict::PyValue
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodingCase {
+    /// Unique in its question.
+    pub name: String,
+    /// The arguments: a JSON array.
+    pub args_json: String,
+    /// The expected value.
+    pub want_json: String,
+    /// Whether the candidate does not see it beforehand.
+    pub hidden: bool,
+}
+
+/// A piece of Python to be judged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CodingJob {
+    /// The candidate's file.
+    pub source: String,
+    /// The function to call, also `Class.method` of a class without constructor arguments.
+    pub entry: String,
+    /// The cases, in order.
+    pub cases: Vec<CodingCase>,
+    /// How answers are compared, unless there is a checker.
+    pub comparison: CodingComparison,
+    /// Python that defines `check(args, expected, got)`, which returns `True`, `False` or what is wrong.
+    pub checker: Option<String>,
+    /// How far the program may go.
+    pub limits: Limits,
+    /// Whether the first failing case ends the run.
+    pub stop_at_first_failure: bool,
+    /// Python's hash seed: fixed, so that the order of sets of strings is the same in each run.
+    pub hash_seed: u32,
+}
+
+/// Judges `job`; blocks until its end, at most its wall limit and a moment (twice that with a
+/// checker). Stops within some 20 ms once `cancel` is cancelled.
+pub fn run_coding(runner: &Runner, job: &CodingJob, cancel: &CancelToken) -> CodingReport {
+    let mut judge = match Judge::new(job) {
+        Ok(judge) => judge,
+        Err(why) => return unavailable(why),
+    };
+    let ran = match execute(
+        runner,
+        &job.source,
+        &job.entry,
+        judge.arguments(),
+        job,
+        cancel,
+        &mut judge,
+    ) {
+        Ok(ran) => ran,
+        Err(why) => return unavailable(why),
+    };
+    let mut cancelled = ran.end == End::Cancelled;
+    let questions = judge.questions();
+    if let Some(checker) = job
+        .checker
+        .as_ref()
+        .filter(|_| !cancelled && !questions.is_empty())
+    {
+        let mut answers = Answers(Vec::new());
+        match execute(
+            runner,
+            checker,
+            "check",
+            questions,
+            job,
+            cancel,
+            &mut answers,
+        ) {
+            Ok(checked) if checked.end == End::Cancelled => cancelled = true,
+            Ok(checked) => {
+                if let Err(why) = judge.take_answers(answers.0, &checked) {
+                    return unavailable(why);
+                }
+            }
+            Err(why) => return unavailable(why),
+        }
+    }
+    judge.finish(&ran, cancelled)
+}
+
+/// Somebody who follows a run.
+pub(super) trait Follow {
+    /// Takes an event, or a line that is none, with the time since the start.
+    fn follow(&mut self, event: Result<Event, super::protocol::Forged>, at: Duration) -> Step;
+}
+
+/// The checker's answers, in the order of the questions.
+struct Answers(Vec<Value>);
+
+impl Follow for Answers {
+    fn follow(&mut self, event: Result<Event, super::protocol::Forged>, _at: Duration) -> Step {
+        match event {
+            Ok(Event::Case { got, error, .. }) => {
+                let raised = error.map(|raised| json!({"raised": raised.error.headline()}));
+                self.0.extend(got.or(raised));
+                Step::Continue
+            }
+            Ok(Event::Done) => Step::Stop,
+            Ok(Event::Loaded {
+                error: Some(raised),
+                ..
+            }) => {
+                self.0 = vec![json!({"raised": raised.error.headline()})];
+                Step::Stop
+            }
+            _ => Step::Continue,
+        }
+    }
+}
+
+/// Bytes on the result channel until we stop reading: answers are capped in the harness, per case.
+const RESULT_BYTES: usize = 64 << 20;
+/// What the interpreter itself and one thread take of the address space, in mebibytes.
+const INTERPRETER_MB: u64 = 48;
+/// Size of a single file in the scratch folder, in kibibytes.
+const FILE_KB: u64 = 16 << 10;
+
+/// Runs `entry` of `source` over `cases` in a fresh jailed interpreter.
+#[expect(clippy::too_many_arguments, reason = "the run's parts, each used once")]
+fn execute(
+    runner: &Runner,
+    source: &str,
+    entry: &str,
+    cases: Vec<Value>,
+    job: &CodingJob,
+    cancel: &CancelToken,
+    follower: &mut dyn Follow,
+) -> Result<Ran, String> {
+    let python = runner.python.as_ref().map_err(ToString::to_string)?;
+    let scratch = tempfile::Builder::new()
+        .prefix("onsite-")
+        .tempdir()
+        .map_err(|error| format!("cannot make a scratch folder: {error}; free some space there"))?;
+    let secret = secret();
+    let text = serde_json::to_vec(&Job {
+        secret: &secret,
+        source,
+        entry,
+        cases,
+        output_bytes: job.limits.output_kb << 10,
+    })
+    .map_err(|error| error.to_string())?;
+    let input = anonymous(&[&python.harness, &text])
+        .map_err(|error| format!("cannot hand over the job: {error}"))?;
+    let caps = Caps {
+        wall: Duration::from_millis(job.limits.wall_ms),
+        stray_bytes: usize::try_from(job.limits.output_kb << 10).unwrap_or(usize::MAX),
+        result_bytes: RESULT_BYTES,
+    };
+    let mut command = confined(runner, python, scratch.path(), job)?;
+    let ran = run(
+        &mut command,
+        input,
+        Some(scratch.path()),
+        caps,
+        cancel,
+        &mut |line, at| match follower.follow(read(line, &secret), at) {
+            Step::Continue => ControlFlow::Continue(()),
+            Step::Stop => ControlFlow::Break(()),
+        },
+    )
+    .map_err(|error| format!("`{}` does not start: {error}", runner.helper.display()))?;
+    match ran.end {
+        End::Exited(status) if status.code() == Some(i32::from(FAILED)) => Err(format!(
+            "the jail could not be set up: {}",
+            ran.stray.trim()
+        )),
+        _ => Ok(ran),
+    }
+}
+
+/// The command that becomes the interpreter inside the jail.
+fn confined(
+    runner: &Runner,
+    python: &Interpreter,
+    scratch: &Path,
+    job: &CodingJob,
+) -> Result<Command, String> {
+    // As isolated as `-I`, which however would also ignore the hash seed: the environment is ours.
+    let args = ["-s", "-S", "-B", "-c", BOOTSTRAP]
+        .map(str::to_owned)
+        .to_vec();
+    let spec = JailSpec {
+        program: Some(python.executable.clone()),
+        args,
+        reads: python.reads(),
+        executes: python.executes(),
+        scratch: scratch.to_owned(),
+        memory_mb: job.limits.memory_mb + INTERPRETER_MB,
+        cpu_s: job.limits.cpu_s,
+        file_kb: FILE_KB,
+        without: runner.without.clone(),
+    };
+    let spec = serde_json::to_string(&spec).map_err(|error| error.to_string())?;
+    let mut command = Command::new(&runner.helper);
+    command
+        .args([ARGUMENT, &spec])
+        .env_clear()
+        .env("HOME", scratch)
+        .env("TMPDIR", scratch)
+        .env("LC_ALL", "C.UTF-8")
+        .env("PYTHONSAFEPATH", "1")
+        .env("PYTHONUTF8", "1")
+        .env("PYTHONHASHSEED", job.hash_seed.to_string())
+        // One arena for all threads: each further one would take 64 MB of the address space.
+        .env("MALLOC_ARENA_MAX", "1")
+        .current_dir(scratch);
+    Ok(command)
+}
+
+/// A file without a name that holds the `parts`, so that no program can find it.
+fn anonymous(parts: &[&[u8]]) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    file.write_all(&parts.concat())?;
+    file.rewind()?;
+    Ok(file)
+}
+
+fn unavailable(why: String) -> CodingReport {
+    CodingReport {
+        verdict: CodingVerdict::Unavailable { why },
+        cases: Vec::new(),
+        stdout: String::new(),
+        limits_hit: Vec::new(),
+        wall_micros: 0,
+        startup_micros: 0,
+    }
+}
+
+/// Says how a process ended, for people.
+pub(super) fn describe_exit(status: std::process::ExitStatus) -> String {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("the program ended the interpreter with exit code {code}"),
+        (None, Some(6)) => "the interpreter aborted (signal 6)".to_owned(),
+        (None, Some(11)) => {
+            "the interpreter crashed (signal 11), most often from recursion without an end"
+                .to_owned()
+        }
+        (None, Some(signal)) => format!("the interpreter was killed by signal {signal}"),
+        (None, None) => "the interpreter ended".to_owned(),
+    }
+}

@@ -1,0 +1,164 @@
+//! Effects become requests to workers, or are done at once where that cannot block.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Sender, channel};
+
+use crate::app::{Effect, ExitKind, Msg, Reply, StoreRequest};
+use crate::base::{CancelToken, RequestId};
+use crate::runtime::history::history_worker;
+use crate::runtime::input::Parking;
+use crate::runtime::terminal::Tty;
+use crate::runtime::workers::{
+    ColorJob, JudgeJob, SqlJob, Ticket, WorkerSetup, color_worker, deck_worker, judge_worker, spawn,
+    sql_worker,
+};
+use crate::runtime::{convert, editor_program};
+
+/// Sends requests and keeps the tokens of those under way.
+#[derive(Debug)]
+pub struct Performer {
+    inbox: Sender<Msg>,
+    parking: Parking,
+    history: Sender<Ticket<StoreJob>>,
+    sql: Sender<Ticket<SqlJob>>,
+    judge: Sender<Ticket<JudgeJob>>,
+    color: Sender<Ticket<ColorJob>>,
+    deck: Sender<Ticket<()>>,
+    export: Sender<Ticket<ExportJob>>,
+    running: HashMap<RequestId, CancelToken>,
+}
+
+/// A request to the history, or the wish to know that all before it are done.
+#[derive(Debug)]
+pub enum StoreJob {
+    /// A request.
+    Ask(StoreRequest),
+    /// Answer on this channel once all requests before are done.
+    Drain(Sender<()>),
+}
+
+/// A sitting to export.
+pub type ExportJob = (Box<crate::interview::Session>, Option<std::sync::Arc<crate::deck::Deck>>);
+
+/// Tokens kept at most; older jobs have long ended.
+const TOKENS: usize = 64;
+
+impl Performer {
+    /// Starts the workers.
+    pub fn start(setup: WorkerSetup, inbox: Sender<Msg>, parking: Parking, export_dir: PathBuf) -> io::Result<Self> {
+        let history = history_worker(setup.data_dir, setup.history, setup.clock);
+        Ok(Self {
+            history: spawn("history", inbox.clone(), history)?,
+            sql: spawn("sql", inbox.clone(), sql_worker())?,
+            judge: spawn("judge", inbox.clone(), judge_worker(setup.runner))?,
+            color: spawn("color", inbox.clone(), color_worker())?,
+            deck: spawn("deck", inbox.clone(), deck_worker(setup.library))?,
+            export: spawn("export", inbox.clone(), move |(session, deck): ExportJob, _, _| {
+                Some(Reply::Exported(convert::export(&export_dir, &session, deck.as_deref())))
+            })?,
+            inbox,
+            parking,
+            running: HashMap::new(),
+        })
+    }
+
+    /// Performs effects in order; returns how the program ends, if it does.
+    pub fn all(&mut self, effects: Vec<Effect>, tty: &mut Tty) -> io::Result<Option<ExitKind>> {
+        for effect in effects {
+            if let Some(kind) = self.one(effect, tty)? {
+                return Ok(Some(kind));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Waits until the history has written everything it was sent.
+    pub fn finish(&self) {
+        let (done, wait) = channel();
+        let ticket = (RequestId::default(), CancelToken::default(), StoreJob::Drain(done));
+        if self.history.send(ticket).is_ok() {
+            // The worker drops the sender if it dies, which ends the wait too.
+            let _ = wait.recv();
+        }
+    }
+
+    fn one(&mut self, effect: Effect, tty: &mut Tty) -> io::Result<Option<ExitKind>> {
+        match effect {
+            Effect::LoadDecks(id) => {
+                send(&self.deck, (id, CancelToken::default(), ()));
+            }
+            Effect::Store(id, request) => {
+                let ticket = (id, CancelToken::default(), StoreJob::Ask(request));
+                send(&self.history, ticket);
+            }
+            Effect::OpenData(id, deck, question) => {
+                let ticket = self.ticket(id, SqlJob::Open(deck, question));
+                send(&self.sql, ticket);
+            }
+            Effect::Query(id, text) => {
+                let ticket = self.ticket(id, SqlJob::Query(text));
+                send(&self.sql, ticket);
+            }
+            Effect::QueryPlan(id, text) => {
+                let ticket = self.ticket(id, SqlJob::Plan(text));
+                send(&self.sql, ticket);
+            }
+            Effect::Grade(id, request) => {
+                let ticket = self.ticket(id, JudgeJob::Grade(request));
+                send(&self.judge, ticket);
+            }
+            Effect::RunCases(id, request) => {
+                let ticket = self.ticket(id, JudgeJob::Cases(request));
+                send(&self.judge, ticket);
+            }
+            Effect::Highlight(id, language, revision, text) => {
+                send(&self.color, (id, CancelToken::default(), (language, revision, text)));
+            }
+            Effect::Cancel(id) => {
+                if let Some(token) = self.running.remove(&id) {
+                    token.cancel();
+                }
+            }
+            Effect::Export(id, session, deck) => {
+                send(&self.export, (id, CancelToken::default(), (session, deck)));
+            }
+            Effect::Copy(text) => tty.copy(&text)?,
+            Effect::EditExternally(id, text, suffix) => {
+                self.parking.park();
+                tty.release();
+                let edited = editor_program::edit(&text, suffix);
+                tty.retake()?;
+                self.parking.unpark();
+                let _ = self.inbox.send(Msg::Done(id, Reply::Edited(edited)));
+            }
+            Effect::Suspend => {
+                self.parking.park();
+                tty.release();
+                editor_program::stop_self();
+                tty.retake()?;
+                self.parking.unpark();
+            }
+            Effect::Redraw => tty.terminal.clear()?,
+            Effect::Quit(kind) => return Ok(Some(kind)),
+        }
+        Ok(None)
+    }
+
+    /// A ticket whose token is kept, so that the job can be stopped.
+    fn ticket<T>(&mut self, id: RequestId, job: T) -> Ticket<T> {
+        if self.running.len() > TOKENS {
+            let oldest = self.running.keys().min().copied();
+            oldest.and_then(|oldest| self.running.remove(&oldest));
+        }
+        let token = CancelToken::default();
+        self.running.insert(id, token.clone());
+        (id, token, job)
+    }
+}
+
+/// A worker that is gone cannot be told; its last answer has said so already.
+fn send<T>(worker: &Sender<Ticket<T>>, ticket: Ticket<T>) {
+    let _ = worker.send(ticket);
+}

@@ -1,0 +1,167 @@
+//! Named threads that own what is slow. Each takes requests from its channel and answers into the
+//! one inbox. A panic in a worker becomes an answer and a fresh start, never a dead terminal.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use crate::app::{GradeRequest, Language, Msg, Reply};
+use crate::base::{CancelToken, Clock, QuestionId, RequestId};
+use crate::deck::{Body, Deck};
+use crate::grader;
+use crate::highlight::Highlighter;
+use crate::interview::Judgement;
+use crate::library::Library;
+use crate::runner::Runner;
+use crate::runtime::convert;
+use crate::sandbox::{self, Engine};
+use crate::verdict::Budget;
+
+/// What the workers need.
+pub struct WorkerSetup {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where decks are found.
+    pub library: Library,
+    /// How Python is run.
+    pub runner: Runner,
+    /// The folder of the history.
+    pub data_dir: PathBuf,
+    /// How the history schedules and writes dates.
+    pub history: crate::runtime::history::HistorySetup,
+}
+
+impl std::fmt::Debug for WorkerSetup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WorkerSetup").field("data_dir", &self.data_dir).finish_non_exhaustive()
+    }
+}
+
+/// A request to the scratch database.
+#[derive(Debug)]
+pub enum SqlJob {
+    /// Load the data set of a question.
+    Open(Arc<Deck>, QuestionId),
+    /// Run a script.
+    Query(String),
+    /// Show the plan of a statement.
+    Plan(String),
+}
+
+/// A request to a grader.
+#[derive(Debug)]
+pub enum JudgeJob {
+    /// Judge a submission.
+    Grade(Box<GradeRequest>),
+    /// Run the visible cases.
+    Cases(Box<GradeRequest>),
+}
+
+/// A request with its number and the token that stops it.
+pub type Ticket<T> = (RequestId, CancelToken, T);
+
+/// Starts a thread that answers requests one by one.
+pub fn spawn<T: Send + 'static>(
+    name: &'static str,
+    inbox: Sender<Msg>,
+    mut work: impl FnMut(T, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send + 'static,
+) -> io::Result<Sender<Ticket<T>>> {
+    let (sender, requests): (_, Receiver<Ticket<T>>) = channel();
+    thread::Builder::new().name(name.into()).spawn(move || {
+        while let Ok((id, cancel, request)) = requests.recv() {
+            let mut tell = |reply| {
+                let _ = inbox.send(Msg::Done(id, reply));
+            };
+            let answer = catch_unwind(AssertUnwindSafe(|| work(request, &cancel, &mut tell)));
+            let reply = answer.unwrap_or_else(|_| Some(Reply::Crashed { what: format!("the {name} worker ran") }));
+            let sent = reply.map(|reply| inbox.send(Msg::Done(id, reply)));
+            if sent.is_some_and(|sent| sent.is_err()) {
+                break;
+            }
+        }
+    })?;
+    Ok(sender)
+}
+
+/// The scratch database and what runs in it.
+pub fn sql_worker() -> impl FnMut(SqlJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
+    let mut engine: Option<Engine> = None;
+    move |job, cancel, _| match job {
+        SqlJob::Open(deck, question) => {
+            let (notes, script) = convert::data_of(&deck, &question)?;
+            // A fresh engine, whatever state the old one was left in.
+            match Engine::with_script(script) {
+                Ok(fresh) => {
+                    let open = engine.insert(fresh);
+                    Some(Reply::DataReady { tables: convert::tables(open, notes) })
+                }
+                Err(error) => Some(Reply::Crashed { what: format!("loading the data set: {error}") }),
+            }
+        }
+        SqlJob::Query(sql) => {
+            let open = engine.as_mut()?;
+            let outcome = sandbox::run(open, &sql, &Budget::LIVE, cancel);
+            Some(Reply::Live(convert::live(outcome)))
+        }
+        SqlJob::Plan(sql) => {
+            let open = engine.as_mut()?;
+            let plan = sandbox::plan(open, &sql).map_err(|error| error.message);
+            Some(Reply::QueryPlan(plan.map(|nodes| convert::plan_lines(&nodes))))
+        }
+    }
+}
+
+/// Grading and running.
+pub fn judge_worker(
+    runner: Runner,
+) -> impl FnMut(JudgeJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
+    move |job, cancel, tell| match job {
+        JudgeJob::Cases(request) => {
+            let question = request.deck.question(&request.question)?;
+            let Body::Coding(coding) = &question.body else { return None };
+            let report = grader::coding::run_visible(&runner, coding, &request.text, cancel);
+            Some(Reply::Ran(Box::new(report)))
+        }
+        JudgeJob::Grade(request) => {
+            let question = request.deck.question(&request.question)?;
+            let judgement = match &question.body {
+                Body::Sql(sql) => {
+                    let task = grader::task::sql_task(&request.deck, sql, request.seed)?;
+                    let mut progress = |done, total| tell(Reply::Progress { done, total });
+                    let verdict = grader::sql::grade(&task, &request.text, &Budget::GRADE, cancel, &mut progress);
+                    Judgement::Sql { verdict }
+                }
+                Body::Coding(coding) => Judgement::Coding {
+                    report: grader::coding::grade(&runner, coding, &request.text, cancel),
+                },
+                Body::Talk(_) => return None,
+            };
+            Some(Reply::Graded(Box::new(judgement)))
+        }
+    }
+}
+
+/// A text to color.
+pub type ColorJob = (Language, u64, String);
+
+/// Highlighting.
+pub fn color_worker() -> impl FnMut(ColorJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
+    let mut highlighter: Option<Highlighter> = None;
+    move |(language, revision, text), _, _| {
+        let highlighter = highlighter.get_or_insert_with(Highlighter::new);
+        Some(Reply::Highlighted(Box::new(highlighter.highlight(language, revision, &text))))
+    }
+}
+
+/// Reading decks.
+pub fn deck_worker(
+    library: Library,
+) -> impl FnMut((), &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
+    move |(), _, _| {
+        let (decks, faults) = convert::load_all(&library);
+        Some(Reply::Decks { decks, faults })
+    }
+}

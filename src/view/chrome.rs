@@ -1,0 +1,154 @@
+//! What frames every screen: the status row with the clock, the footer with the keys.
+
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span as Words};
+use ratatui::widgets::Paragraph;
+
+use crate::app::live::Live;
+use crate::app::update::contexts;
+use crate::app::{Model, Screen};
+use crate::base::text::{elide, width};
+use crate::base::{Span, Timestamp};
+use crate::interview::{Mode, Stage};
+use crate::keymap::shown_in_footer;
+use crate::view::styles::Styles;
+
+/// Below this much time the clock changes its color.
+const SHORT: Span = Span::minutes(5);
+
+/// Says that nothing fits.
+pub fn too_small(styles: &Styles, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    frame.render_widget(Paragraph::new("too small: 20x5 is the least").style(styles.bad), area);
+}
+
+/// Draws the status row: where one is on the left, the clock on the right.
+pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame: &mut Frame<'_>) {
+    let (left, right, right_style) = match &model.screen {
+        Screen::Home(_) => (" Onsite".to_owned(), String::new(), styles.dim),
+        Screen::Pick(_) => (" Onsite · choose what to sit".to_owned(), String::new(), styles.dim),
+        Screen::Debrief(view) => {
+            (format!(" Debrief · {}", view.session.plan.title), String::new(), styles.dim)
+        }
+        Screen::History(_) => (" Onsite · history".to_owned(), String::new(), styles.dim),
+        Screen::Cards(_) => (" Onsite · recall".to_owned(), String::new(), styles.dim),
+        Screen::Sitting => match &model.live {
+            Some(live) => sitting(live, styles, now),
+            None => (String::new(), String::new(), styles.dim),
+        },
+    };
+    let room = usize::from(area.width).saturating_sub(width(&right) + 2);
+    frame.render_widget(
+        Line::from(Words::styled(elide(&left, room), styles.title)).style(styles.status),
+        area,
+    );
+    let clock = Paragraph::new(format!("{right} ")).alignment(Alignment::Right).style(right_style);
+    let clock_width = (width(&right) as u16 + 1).min(area.width);
+    let clock_area = Rect { x: area.right() - clock_width, width: clock_width, ..area };
+    frame.render_widget(clock, clock_area);
+}
+
+/// The status of a sitting: round, phase with its pace, question; the round's clock.
+fn sitting(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, Style) {
+    let session = &live.session;
+    let (Some(plan), Some(state)) = (session.round_plan(), session.round_state()) else {
+        return (String::new(), String::new(), styles.dim);
+    };
+    let place = format!(" {} {}/{}", plan.name, session.round + 1, session.plan.rounds.len());
+    let mode = match session.plan.mode {
+        Mode::Standard => "",
+        Mode::Study => " · study",
+        Mode::Pressure => " · pressure",
+    };
+    match session.stage {
+        Stage::Running | Stage::Paused => {
+            let phase = plan.phases.get(state.phase).map_or(String::new(), |phase| {
+                let spent = state.phase_spent.get(state.phase).copied().unwrap_or_default()
+                    + session.unsettled(now);
+                format!(" · {} {spent}/{}", phase.name, phase.budget)
+            });
+            let question = format!(" · Q{}/{}", live.question_idx() + 1, plan.questions.len());
+            let (clock, style) = clock(live, styles, now);
+            (format!("{place}{question}{phase}{mode}"), clock, style)
+        }
+        Stage::Scoring { question } => (
+            format!("{place} · score yourself · {}/{}{mode}", question + 1, plan.questions.len()),
+            "blind: nothing is revealed yet".to_owned(),
+            styles.dim,
+        ),
+        Stage::Revealed { question } => (
+            format!("{place} · final score · {}/{}{mode}", question + 1, plan.questions.len()),
+            "revealed".to_owned(),
+            styles.dim,
+        ),
+        Stage::Briefing | Stage::Debrief | Stage::Abandoned => {
+            (format!("{place} · briefing{mode}"), session.plan.title.clone(), styles.dim)
+        }
+    }
+}
+
+/// The round's clock: time left, overtime as its own number, or stopped.
+fn clock(live: &Live, styles: &Styles, now: Timestamp) -> (String, Style) {
+    let session = &live.session;
+    if session.stage == Stage::Paused {
+        return (format!("{} left · stopped", session.left(now)), styles.warn);
+    }
+    let over = session.overtime(now);
+    if over.as_secs() > 0 {
+        return (format!("overtime {over}"), styles.bad);
+    }
+    // Round up, so that a fresh clock shows its full minutes.
+    let left = Span(session.left(now).0.div_ceil(1000) * 1000);
+    let style = if left < SHORT { styles.warn } else { styles.accent };
+    (format!("{left} left"), style)
+}
+
+/// Draws the footer: a notice if there is one, else the keys that work here.
+pub fn footer(model: &Model, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+    if let Some(problem) = &model.unsaved {
+        let text = elide(&format!(" not saved: {problem}"), usize::from(area.width));
+        frame.render_widget(Line::from(Words::styled(text, styles.bad)), area);
+        return;
+    }
+    if let Some(notice) = &model.notice {
+        let style = if notice.bad { styles.bad } else { styles.accent };
+        let text = elide(&format!(" {}", notice.text), usize::from(area.width));
+        frame.render_widget(Line::from(Words::styled(text, style)), area);
+        return;
+    }
+    let mut words = vec![Words::raw(" ")];
+    let mut used = 1;
+    for (key, label) in footer_keys(model) {
+        let cells = width(&key) + width(label) + 4;
+        if used + cells > usize::from(area.width) + 3 {
+            break;
+        }
+        used += cells;
+        words.push(Words::styled(key, styles.key));
+        words.push(Words::styled(format!(" {label}   "), styles.dim));
+    }
+    frame.render_widget(Line::from(words), area);
+}
+
+/// The keys that work here, most useful first.
+fn footer_keys(model: &Model) -> Vec<(String, &'static str)> {
+    let job = model.live.as_ref().is_some_and(|live| live.desk.job.is_some());
+    let cancel = (job && crate::app::update::in_round(model)).then(|| ("esc".to_owned(), "cancel"));
+    let help_key = if crate::app::update::in_round(model) { "F1" } else { "?" };
+    cancel
+        .into_iter()
+        .chain(shown_in_footer(&contexts(model)).into_iter().map(|entry| {
+            let key = match entry.keys.first() {
+                Some(&"F1") => help_key,
+                Some(&"1") => "1-4",
+                Some(&"+") => "+/-",
+                Some(key) => key,
+                None => "",
+            };
+            let label = entry.label.trim_start_matches("1–4 ").trim_start_matches("+/- ");
+            (key.to_owned(), label)
+        }))
+        .collect()
+}

@@ -1,0 +1,50 @@
+//! The whole screen: status row, body, footer, and what lies above.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::layout::{self, Area};
+use crate::app::{Model, Screen, Size};
+use crate::base::Timestamp;
+use crate::interview::Stage;
+use crate::view::{chrome, overlay, screen, styles::Styles};
+
+/// Draws the model. `now` moves the clocks.
+pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let size = Size { width: area.width, height: area.height };
+    let parts = layout::frame(size);
+    if size.width < 20 || size.height < 5 {
+        return chrome::too_small(styles, frame);
+    }
+    chrome::status(model, styles, now, rect(parts.status), frame);
+    let body = rect(parts.body);
+    match &model.screen {
+        Screen::Home(view) => screen::home::draw(model, view, styles, body, frame),
+        Screen::Pick(view) => screen::pick::draw(model, view, styles, body, frame),
+        Screen::Debrief(view) => screen::debrief::draw(view, styles, body, frame),
+        Screen::History(view) => screen::history::draw(view, styles, body, frame),
+        Screen::Cards(view) => screen::cards::draw(view, styles, body, frame),
+        Screen::Sitting => match &model.live {
+            Some(live) => match live.session.stage {
+                Stage::Running | Stage::Paused => {
+                    screen::round::draw(model, live, styles, now, frame);
+                }
+                Stage::Scoring { .. } | Stage::Revealed { .. } => {
+                    screen::score::draw(live, styles, body, frame);
+                }
+                Stage::Briefing | Stage::Debrief | Stage::Abandoned => {
+                    screen::briefing::draw(live, styles, body, frame);
+                }
+            },
+            None => {}
+        },
+    }
+    chrome::footer(model, styles, rect(parts.footer), frame);
+    overlay::draw(model, styles, body, rect(parts.footer), frame);
+}
+
+/// Returns the area as ratatui has it.
+pub fn rect(area: Area) -> Rect {
+    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
+}

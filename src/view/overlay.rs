@@ -1,0 +1,119 @@
+//! What lies above the screen: help, the menu, a question, a line to type.
+
+use ratatui::Frame;
+use ratatui::layout::{Position as Cell, Rect};
+use ratatui::text::{Line, Span as Words};
+use ratatui::widgets::{Block, Clear, Padding};
+
+use crate::app::Model;
+use crate::app::overlay::Overlay;
+use crate::base::text::{elide, width, wrap};
+use crate::keymap::{Context, help_table, menu_entries};
+use crate::view::styles::Styles;
+
+/// Draws the overlays, the topmost last.
+pub fn draw(model: &Model, styles: &Styles, body: Rect, footer: Rect, frame: &mut Frame<'_>) {
+    for overlay in &model.overlays {
+        match overlay {
+            Overlay::Help { contexts, scroll } => help(contexts, *scroll, styles, body, frame),
+            Overlay::Menu { contexts, selected } => menu(contexts, *selected, styles, body, frame),
+            Overlay::Confirm { question, .. } => confirm(question, styles, body, frame),
+            Overlay::Prompt { purpose, text } => {
+                prompt(purpose.label(), text, styles, footer, frame);
+            }
+        }
+    }
+}
+
+/// A calm sheet in the middle; returns the area inside.
+fn sheet(title: &str, size: (u16, u16), styles: &Styles, body: Rect, frame: &mut Frame<'_>) -> Rect {
+    let width = size.0.min(body.width);
+    let height = size.1.min(body.height);
+    let area = Rect {
+        x: body.x + (body.width - width) / 2,
+        y: body.y + (body.height - height) / 2,
+        width,
+        height,
+    };
+    let block = Block::bordered()
+        .border_style(styles.line)
+        .title(Words::styled(format!(" {title} "), styles.accent))
+        .padding(Padding::horizontal(1));
+    let inner = block.inner(area);
+    frame.render_widget(Clear, area);
+    frame.render_widget(block, area);
+    inner
+}
+
+fn help(contexts: &[Context], scroll: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+    let table = help_table(contexts);
+    let inner = sheet("keys", (76, table.len() as u16 + 4), styles, body, frame);
+    let keys = table.iter().map(|(keys, _)| width(keys)).max().unwrap_or(8).min(18);
+    let mut lines = Vec::new();
+    for (key, text) in &table {
+        let room = usize::from(inner.width).saturating_sub(keys + 2).max(8);
+        for (index, part) in wrap(text, room).into_iter().enumerate() {
+            let head = if index == 0 { elide(key, keys) } else { String::new() };
+            let pad = " ".repeat((keys + 2).saturating_sub(width(&head)));
+            lines.push(Line::from(vec![
+                Words::styled(head, styles.key),
+                Words::raw(pad),
+                Words::styled(part, styles.text),
+            ]));
+        }
+    }
+    lines.push(Line::from(Words::styled("any other key closes this", styles.dim)));
+    crate::view::page::draw(lines, scroll, inner, styles, frame);
+}
+
+fn menu(contexts: &[Context], selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+    let entries = menu_entries(contexts);
+    let inner = sheet("what now?", (54, entries.len() as u16 + 2), styles, body, frame);
+    let rows = usize::from(inner.height);
+    let first = selected.saturating_sub(rows.saturating_sub(1));
+    for (row, (index, entry)) in entries.iter().enumerate().skip(first).take(rows).enumerate() {
+        let place = Rect { y: inner.y + row as u16, height: 1, ..inner };
+        let letter = entry.letter.map(String::from).unwrap_or_default();
+        let key = entry.keys.first().copied().unwrap_or_default();
+        let gap = usize::from(inner.width).saturating_sub(width(entry.label) + width(key) + 4);
+        let line = Line::from(vec![
+            Words::styled(format!(" {letter} "), styles.accent),
+            Words::styled(entry.label, styles.text),
+            Words::styled(format!("{}{key}", " ".repeat(gap)), styles.dim),
+        ]);
+        frame.render_widget(if index == selected { line.style(styles.selected) } else { line }, place);
+    }
+}
+
+fn confirm(question: &str, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+    let room = usize::from(body.width).saturating_sub(4).clamp(8, 56);
+    let lines = wrap(question, room);
+    let inner = sheet("sure?", (room as u16 + 4, lines.len() as u16 + 4), styles, body, frame);
+    for (row, line) in lines.iter().enumerate() {
+        let place = Rect { y: inner.y + row as u16, height: 1, ..inner }.intersection(inner);
+        frame.render_widget(Line::from(Words::styled(line.clone(), styles.text)), place);
+    }
+    let place = Rect { y: inner.y + lines.len() as u16 + 1, height: 1, ..inner }.intersection(inner);
+    let keys = Line::from(vec![
+        Words::styled("y", styles.key),
+        Words::styled(" yes   ", styles.dim),
+        Words::styled("n", styles.key),
+        Words::styled(" no", styles.dim),
+    ]);
+    frame.render_widget(keys, place);
+}
+
+fn prompt(label: &str, text: &str, styles: &Styles, footer: Rect, frame: &mut Frame<'_>) {
+    let head = format!(" {label}: ");
+    let room = usize::from(footer.width).saturating_sub(width(&head) + 1);
+    // The end of a long line is what is being typed.
+    let mut shown = text.to_owned();
+    while width(&shown) > room && !shown.is_empty() {
+        shown.remove(0);
+    }
+    let x = footer.x + (width(&head) + width(&shown)) as u16;
+    frame.render_widget(Clear, footer);
+    let line = Line::from(vec![Words::styled(head, styles.accent), Words::styled(shown, styles.text)]);
+    frame.render_widget(line, footer);
+    frame.set_cursor_position(Cell { x: x.min(footer.right().saturating_sub(1)), y: footer.y });
+}

@@ -1,0 +1,119 @@
+//! Past sittings, scored questions, trends.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::doc::{Block, Doc};
+use crate::app::facts::QuestionRow;
+use crate::app::screen::{HistoryPage, HistoryView};
+use crate::deck::RoundKind;
+use crate::view::page;
+use crate::view::screen::list::{self, Item};
+use crate::view::styles::Styles;
+
+/// Fewer scores than this make no trend.
+const TREND_FROM: usize = 3;
+
+/// Draws the screen.
+pub fn draw(view: &HistoryView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+    let tabs: Vec<(&str, bool)> =
+        HistoryPage::ALL.iter().map(|page| (page.label(), *page == view.page)).collect();
+    let title = if view.filter.is_empty() { String::new() } else { format!("“{}”", view.filter) };
+    list::heading(&title, &tabs, styles, area, frame);
+    let Some(facts) = &view.facts else {
+        return list::lines(&[], 0, "reading the history …", styles, area, frame);
+    };
+    match view.page {
+        HistoryPage::Sittings => {
+            let items: Vec<Item> = view
+                .sittings()
+                .into_iter()
+                .map(|row| {
+                    let mean = row.mean.map_or_else(String::new, |mean| format!(" · {mean:.2}"));
+                    let outcome = row.recommendation.as_ref().filter(|_| row.state == "finished");
+                    let outcome = outcome.unwrap_or(&row.state);
+                    Item {
+                        label: format!("{}  {}", row.when, row.title),
+                        note: format!("{} · {}{mean} · {outcome}", row.level, row.mode),
+                    }
+                })
+                .collect();
+            let empty = "Nothing sat yet. Go home (esc) and sit a drill: it takes fifteen minutes.";
+            list::lines(&items, view.selected, empty, styles, area, frame);
+        }
+        HistoryPage::Questions => {
+            let items: Vec<Item> = view.questions().into_iter().map(question_item).collect();
+            let empty = "No question has been scored yet. Finish a drill and its score stands here.";
+            list::lines(&items, view.selected, empty, styles, area, frame);
+        }
+        HistoryPage::Trends => {
+            let top = 3.min(area.height);
+            let inner = Rect {
+                x: area.x + 2,
+                y: area.y + top,
+                width: area.width.saturating_sub(4),
+                height: area.height - top,
+            };
+            let doc = trends(&facts.questions);
+            page::draw(page::lines(&doc, usize::from(inner.width), styles), 0, inner, styles, frame);
+        }
+    }
+}
+
+fn question_item(row: &QuestionRow) -> Item {
+    let measured = row.measured.map_or_else(String::new, |m| format!(" · measured {m:.1}"));
+    Item {
+        label: format!("{}  {:<9} {}", row.when, row.kind.as_str(), row.title),
+        note: format!("{:.1} · self {:.1}{measured}", row.score, row.own),
+    }
+}
+
+/// One line a kind: how many, the mean of the last ones, whether it rises.
+fn trends(rows: &[QuestionRow]) -> Doc {
+    let mut doc = Doc::new();
+    for kind in RoundKind::ALL {
+        // Newest first in the facts; a trend reads from old to new.
+        let scores: Vec<f64> =
+            rows.iter().filter(|row| row.kind == kind).map(|row| row.score).rev().collect();
+        doc.push(Block::Heading(format!("{}  (n = {})", kind.title(), scores.len())));
+        if scores.is_empty() {
+            doc.push(Block::Dim("no score yet".into()));
+        } else if scores.len() < TREND_FROM {
+            let left = TREND_FROM - scores.len();
+            doc.push(Block::Dim(format!("{left} more for a trend")));
+        } else {
+            let recent: Vec<f64> = scores.iter().rev().take(5).copied().collect();
+            let mean = recent.iter().sum::<f64>() / recent.len() as f64;
+            doc.push(Block::Bar(
+                format!("last {}", recent.len()),
+                (mean - 1.0) / 3.0,
+                format!("{mean:.2} of 4  {}", sparkline(&scores)),
+            ));
+            let bias: Vec<f64> = rows
+                .iter()
+                .filter(|row| row.kind == kind)
+                .filter_map(|row| row.measured.map(|measured| row.own - measured))
+                .collect();
+            if bias.len() >= TREND_FROM {
+                let mean = bias.iter().sum::<f64>() / bias.len() as f64;
+                doc.push(Block::Pair("self − measured".into(), format!("{mean:+.2} (n = {})", bias.len())));
+            }
+        }
+        doc.push(Block::Gap);
+    }
+    doc
+}
+
+/// The last scores as blocks from 1 (low) to 4 (full).
+fn sparkline(scores: &[f64]) -> String {
+    const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let skip = scores.len().saturating_sub(24);
+    scores
+        .iter()
+        .skip(skip)
+        .filter_map(|score| {
+            let step = (((score - 1.0) / 3.0).clamp(0.0, 1.0) * 7.0).round() as usize;
+            LEVELS.get(step)
+        })
+        .collect()
+}

@@ -1,0 +1,93 @@
+//! Home: what can be done tonight.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::Model;
+use crate::app::screen::{HomeItem, HomeView};
+use crate::base::text::plural;
+use crate::deck::RoundKind;
+use crate::view::screen::list::{self, Item};
+use crate::view::styles::Styles;
+
+/// Draws the screen.
+pub fn draw(model: &Model, view: &HomeView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+    list::heading(
+        "The whole interview loop, in your terminal",
+        &[(&greeting(model), false)],
+        styles,
+        area,
+        frame,
+    );
+    let items: Vec<Item> = HomeItem::all(model)
+        .into_iter()
+        .map(|item| Item { label: item.label().to_owned(), note: note(model, item) })
+        .collect();
+    list::lines(&items, view.selected.min(items.len() - 1), "", styles, area, frame);
+}
+
+/// One line on how things stand.
+fn greeting(model: &Model) -> String {
+    let Some(home) = &model.home else { return String::new() };
+    if let Some(why) = &home.read_only {
+        return format!("read only: {why}");
+    }
+    match &home.last {
+        Some((title, outcome, when)) => format!("last: {title}, {outcome} ({when})"),
+        None => "nothing sat yet: start with a drill, or be brave".to_owned(),
+    }
+}
+
+/// What is said beside a line.
+fn note(model: &Model, item: HomeItem) -> String {
+    let home = model.home.as_ref();
+    match item {
+        HomeItem::Resume => match (&model.live, home.and_then(|home| home.unfinished.as_ref())) {
+            (Some(live), _) => {
+                format!("{} · {} left", live.session.plan.title, live.session.left(live.session.settled))
+            }
+            (None, Some(unfinished)) => format!("{} · since {}", unfinished.title, unfinished.when),
+            (None, None) => String::new(),
+        },
+        HomeItem::Loop => {
+            if !model.shelf.ready {
+                return "reading the decks …".to_owned();
+            }
+            let loops = model.shelf.decks.iter().map(|deck| deck.loops.len()).sum();
+            format!("{} in {}", plural(loops, "loop"), plural(model.shelf.decks.len(), "deck"))
+        }
+        HomeItem::Drill(kind) => {
+            let weakest = home.and_then(|home| home.weakest).filter(|(weak, _)| *weak == kind);
+            match weakest {
+                Some((_, mean)) => format!("your weakest: {mean:.1} of 4"),
+                None => questions(model, Some(kind)),
+            }
+        }
+        HomeItem::Questions => questions(model, None),
+        HomeItem::Due => match home {
+            Some(home) if home.due_cards + home.due_questions > 0 => format!(
+                "{}, {}",
+                plural(home.due_cards, "card"),
+                plural(home.due_questions, "question")
+            ),
+            Some(_) => "nothing is due".to_owned(),
+            None => String::new(),
+        },
+        HomeItem::History => home.map_or_else(String::new, |home| plural(home.sittings, "sitting")),
+        HomeItem::Quit => String::new(),
+    }
+}
+
+fn questions(model: &Model, kind: Option<RoundKind>) -> String {
+    if !model.shelf.ready {
+        return String::new();
+    }
+    let count = model
+        .shelf
+        .decks
+        .iter()
+        .flat_map(|deck| &deck.questions)
+        .filter(|question| kind.is_none_or(|kind| question.kind == kind))
+        .count();
+    plural(count, "question")
+}

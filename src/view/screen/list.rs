@@ -1,0 +1,71 @@
+//! Lists: a heading, then lines of which one is selected. `app::screen::open` knows the geometry.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span as Words};
+
+use crate::app::screen::open::{LIST_TOP, first_line};
+use crate::base::text::{elide, width};
+use crate::view::styles::Styles;
+
+/// A line of a list: what it is, and what is said beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// What it is.
+    pub label: String,
+    /// Beside it, in less weight.
+    pub note: String,
+}
+
+/// Draws a heading and tabs above a list.
+pub fn heading(title: &str, tabs: &[(&str, bool)], styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+    let mut words = vec![Words::raw("  ")];
+    if !title.is_empty() {
+        words.push(Words::styled(title.to_owned(), styles.title));
+        words.push(Words::raw("   "));
+    }
+    for (label, is_open) in tabs {
+        let style = if *is_open { styles.accent } else { styles.dim };
+        words.push(Words::styled((*label).to_owned(), style));
+        words.push(Words::raw("   "));
+    }
+    let place = Rect { y: area.y + 1, height: 1, ..area }.intersection(area);
+    frame.render_widget(Line::from(words), place);
+}
+
+/// Draws the lines below the heading.
+pub fn lines(items: &[Item], selected: usize, empty: &str, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+    let top = LIST_TOP.min(area.height);
+    let list = Rect { y: area.y + top, height: area.height - top, ..area };
+    if items.is_empty() {
+        let inner = Rect { x: list.x + 2, width: list.width.saturating_sub(4), ..list };
+        let text = crate::base::text::wrap(empty, usize::from(inner.width))
+            .into_iter()
+            .map(|line| Line::from(Words::styled(line, styles.dim)))
+            .collect();
+        crate::view::page::draw(text, 0, inner, styles, frame);
+        return;
+    }
+    let visible = usize::from(list.height).max(1);
+    let first = first_line(selected, visible);
+    for (row, (index, item)) in items.iter().enumerate().skip(first).take(visible).enumerate() {
+        let place = Rect { y: list.y + row as u16, height: 1, ..list }.intersection(list);
+        frame.render_widget(line(item, index == selected, usize::from(list.width), styles), place);
+    }
+}
+
+fn line(item: &Item, is_selected: bool, cells: usize, styles: &Styles) -> Line<'static> {
+    let room = cells.saturating_sub(6);
+    let label = elide(&item.label, room);
+    let left = room.saturating_sub(width(&label) + 2);
+    let note = if left >= 6 { elide(&item.note, left) } else { String::new() };
+    let gap = room.saturating_sub(width(&label) + width(&note));
+    let (mark, style) =
+        if is_selected { ("  › ", styles.accent) } else { ("    ", styles.text) };
+    Line::from(vec![
+        Words::styled(mark, styles.accent),
+        Words::styled(label, style),
+        Words::raw(" ".repeat(gap)),
+        Words::styled(note, styles.dim),
+    ])
+}

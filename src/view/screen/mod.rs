@@ -1,0 +1,12 @@
+//! One module a screen, like `app::screen`; each only draws.
+
+pub mod briefing;
+pub mod cards;
+pub mod debrief;
+pub mod history;
+pub mod home;
+pub mod list;
+pub mod output;
+pub mod pick;
+pub mod round;
+pub mod score;

@@ -1,0 +1,163 @@
+//! The output pane: results, plans, cases, verdicts, and what is under way.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span as Words};
+
+use crate::app::Model;
+use crate::app::desk::{JobKind, Output};
+use crate::app::facts::LiveResult;
+use crate::app::live::Live;
+use crate::app::screen::{reveal, round::WORTH_A_WORD, words};
+use crate::base::Timestamp;
+use crate::base::text::{elide, wrap};
+use crate::deck::RoundKind;
+use crate::interview::{Judgement, Mode};
+use crate::verdict::SqlError;
+use crate::view::styles::Styles;
+use crate::view::{grid, page};
+
+/// Draws the pane.
+pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, area: Rect, frame: &mut Frame<'_>) {
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let cells = usize::from(inner.width);
+    if let Some(job) = &live.desk.job {
+        if now.since(job.since) >= WORTH_A_WORD || job.progress.is_some() {
+            let what = match job.kind {
+                JobKind::OpenData => "loading the data",
+                JobKind::Query => "running",
+                JobKind::Plan => "planning",
+                JobKind::Run => "running the visible cases",
+                JobKind::Grade => "judging against hidden data",
+            };
+            let progress = job.progress.map_or_else(String::new, |(done, total)| format!(" {done}/{total}"));
+            let text = format!("{what}{progress} · {} · esc stops it", now.since(job.since));
+            frame.render_widget(Line::from(Words::styled(text, styles.accent)), inner);
+            return;
+        }
+    }
+    let (row, column) = live.desk.output_scroll;
+    match live.desk.output(live.question_idx()) {
+        Output::Live(LiveResult::Rows { relation, .. }) => {
+            let result = live.desk.output(live.question_idx());
+            let rows = usize::from(inner.height).saturating_sub(3);
+            let mut lines = Vec::new();
+            if let Output::Live(result) = result {
+                lines.push(Line::from(Words::styled(words::live_line(result).0, styles.dim)));
+            }
+            lines.extend(grid::lines(relation, cells, rows.max(1), (row, column), styles));
+            page::draw(lines, 0, inner, styles, frame);
+        }
+        output => {
+            let lines = lines(model, live, output, cells, styles);
+            page::draw(lines, row, inner, styles, frame);
+        }
+    }
+}
+
+fn lines(model: &Model, live: &Live, output: &Output, cells: usize, styles: &Styles) -> Vec<Line<'static>> {
+    match output {
+        Output::Empty => empty(model, live, cells, styles),
+        Output::Live(result) => match result {
+            LiveResult::Failed(error) => sql_error(error, cells, styles),
+            other => {
+                let (text, ok) = words::live_line(other);
+                let style = if ok { styles.text } else { styles.warn };
+                vec![Line::from(Words::styled(text, style))]
+            }
+        },
+        Output::Plan(Ok(steps)) => steps
+            .iter()
+            .map(|step| {
+                let text = format!("{}{}", "  ".repeat(step.depth), step.detail);
+                Line::from(Words::styled(elide(&text, cells), styles.text))
+            })
+            .collect(),
+        Output::Plan(Err(error)) => wrapped(error, cells, styles, false),
+        Output::Cases(report) => {
+            let judgement = Judgement::Coding { report: (**report).clone() };
+            page::lines(&reveal::verdict_blocks(&judgement), cells, styles)
+        }
+        Output::Verdict(judgement) => verdict(live, judgement, cells, styles),
+        Output::Runs => runs(live, cells, styles),
+        Output::Broken(what) => wrapped(
+            &format!("something broke while {what}; your work is on disk, try again"),
+            cells,
+            styles,
+            true,
+        ),
+    }
+}
+
+/// In pressure mode a verdict is a word; the rows stay hidden until the round is over.
+fn verdict(live: &Live, judgement: &Judgement, cells: usize, styles: &Styles) -> Vec<Line<'static>> {
+    if live.session.plan.mode == Mode::Pressure {
+        let (text, style) = if judgement.is_accepted() {
+            ("accepted", styles.good)
+        } else {
+            ("not accepted; the rows are shown after the round", styles.bad)
+        };
+        return vec![Line::from(Words::styled(text, style))];
+    }
+    page::lines(&reveal::verdict_blocks(judgement), cells, styles)
+}
+
+/// What to do when there is nothing yet, and what the sandbox lacks here.
+fn empty(model: &Model, live: &Live, cells: usize, styles: &Styles) -> Vec<Line<'static>> {
+    let mut out = Vec::new();
+    if live.kind() == RoundKind::Coding {
+        if let Some(why) = &model.settings.no_python {
+            out.extend(wrapped(why, cells, styles, true));
+            out.push(Line::default());
+            let advice = "Trace by hand instead: write in the notes what each visible case returns, step by step; the expected values are in the prompt to check yourself against.";
+            out.extend(wrapped(advice, cells, styles, false));
+            return out;
+        }
+        for layer in &model.settings.missing_layers {
+            out.extend(wrapped(&format!("sandbox without {layer}"), cells, styles, true));
+        }
+    }
+    let text = match live.kind() {
+        RoundKind::Sql => "F5 runs the statement under the cursor, F8 shows its plan, F9 hands it in.",
+        _ => "F5 runs the visible cases, F9 hands the answer in.",
+    };
+    out.extend(
+        wrap(text, cells).into_iter().map(|line| Line::from(Words::styled(line, styles.dim))),
+    );
+    out
+}
+
+fn wrapped(text: &str, cells: usize, styles: &Styles, is_bad: bool) -> Vec<Line<'static>> {
+    let style = if is_bad { styles.bad } else { styles.text };
+    wrap(text, cells).into_iter().map(|line| Line::from(Words::styled(line, style))).collect()
+}
+
+/// An error with its place and what to write instead.
+fn sql_error(error: &SqlError, cells: usize, styles: &Styles) -> Vec<Line<'static>> {
+    let mut out = wrapped(&error.message, cells, styles, true);
+    if let Some(position) = &error.position {
+        let text = format!("line {}, column {}", position.line, position.column);
+        out.push(Line::from(Words::styled(text, styles.dim)));
+    }
+    if let Some(help) = &error.help {
+        out.extend(wrapped(help, cells, styles, false));
+    }
+    out
+}
+
+/// What was run so far, newest first.
+fn runs(live: &Live, cells: usize, styles: &Styles) -> Vec<Line<'static>> {
+    let Some((_, _, state)) = live.session.open_question() else { return Vec::new() };
+    if state.runs.is_empty() {
+        return vec![Line::from(Words::styled("nothing was run yet", styles.dim))];
+    }
+    let mut out = Vec::new();
+    for run in state.runs.iter().rev() {
+        let style = if run.ok { styles.text } else { styles.bad };
+        let head = format!("{}  {}", run.at, run.outcome);
+        out.push(Line::from(Words::styled(elide(&head, cells), style)));
+        let one_line = run.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        out.push(Line::from(Words::styled(elide(&format!("  {one_line}"), cells), styles.dim)));
+    }
+    out
+}
