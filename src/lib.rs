@@ -12,12 +12,12 @@ pub mod relation;
 pub mod deck;
 pub mod verdict;
 
-pub mod deck;
-
 pub mod instance;
 pub mod interview;
+pub mod schedule;
 
 // Above the waterline: what touches the world.
+pub mod config;
 pub mod runner;
 pub mod sandbox;
 pub mod store;

@@ -1,10 +1,5 @@
-//! Floor 2: what the machine says about a submission, as plain data that can be shown and journaled.
+//! Floor 2: what judging found out, as plain data that can be shown, compared and journaled.
 //!
-//! Accepted, or the smallest proof that it is wrong. Nothing here runs a submission; the rooms above
-//! the waterline fill these types in and the views paint them. Their serde form is public, for they
-//! end up in the journal. A verdict never blames the candidate for a fault of ours: that is
-//! `Inconclusive`. The outcome of a live, ungraded query is here too, because screens hold it and
-//! must not know engines.
 //! Nothing here runs a submission. A verdict says what happened and, when something failed, which
 //! input shows it; the rooms above the waterline fill these types in and the views paint them. Their
 //! serde form is public, because verdicts end up in the journal. A verdict never blames the
@@ -16,7 +11,6 @@ pub mod outcome;
 pub mod sql;
 
 pub use coding::{
-    CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue,
     CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue, RunLimit,
 };
 pub use outcome::{Budget, Outcome, PlanNode};

@@ -1,6 +1,6 @@
 //! One integration binary.
 
-mod store;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod runner;
+mod store;
