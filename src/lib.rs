@@ -11,9 +11,8 @@ pub mod deck;
 pub mod library;
 pub mod relation;
 
-pub mod verdict;
-
 pub mod deck;
+pub mod verdict;
 
 pub mod instance;
 pub mod interview;
@@ -30,3 +29,10 @@ pub mod runner;
 pub mod sandbox;
 
 pub mod grader;
+pub mod schedule;
+
+// Above the waterline: what touches the world.
+pub mod config;
+pub mod runner;
+pub mod sandbox;
+pub mod store;

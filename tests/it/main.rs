@@ -6,3 +6,4 @@ mod runner;
 mod sql_sandbox;
 mod diagnostic_cases;
 mod diagnostics;
+mod store;
