@@ -7,3 +7,7 @@ mod sql_sandbox;
 mod diagnostic_cases;
 mod diagnostics;
 mod store;
+#[cfg(target_os = "linux")]
+mod pty;
+#[cfg(target_os = "linux")]
+mod pty_loop;
