@@ -124,10 +124,7 @@ fn submissions(state: &QuestionState) -> Vec<SubmissionDebrief> {
         .iter()
         .map(|submission| SubmissionDebrief {
             at: submission.at,
-            accepted: submission
-                .judgement
-                .as_ref()
-                .map(Judgement::is_accepted),
+            accepted: submission.judgement.as_ref().map(Judgement::is_accepted),
             verdict: match &submission.judgement {
                 Some(judgement) => judgement.headline(),
                 None => "never judged".to_owned(),

@@ -148,5 +148,9 @@ fn mouse_of(event: MouseEvent) -> Option<Mouse> {
         MouseEventKind::ScrollDown => MouseKind::WheelDown,
         _ => return None,
     };
-    Some(Mouse { kind, column: event.column, row: event.row })
+    Some(Mouse {
+        kind,
+        column: event.column,
+        row: event.row,
+    })
 }

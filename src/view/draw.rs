@@ -12,7 +12,10 @@ use crate::view::{chrome, overlay, screen, styles::Styles};
 /// Draws the model. `now` moves the clocks.
 pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_>) {
     let area = frame.area();
-    let size = Size { width: area.width, height: area.height };
+    let size = Size {
+        width: area.width,
+        height: area.height,
+    };
     let parts = layout::frame(size);
     if size.width < 20 || size.height < 5 {
         return chrome::too_small(styles, frame);
@@ -46,5 +49,10 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
 
 /// Returns the area as ratatui has it.
 pub fn rect(area: Area) -> Rect {
-    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
+    Rect {
+        x: area.x,
+        y: area.y,
+        width: area.width,
+        height: area.height,
+    }
 }

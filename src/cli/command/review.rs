@@ -46,7 +46,9 @@ pub fn due(world: &World) -> Result<ExitCode, Failure> {
 /// Prints sittings and scores as JSON.
 pub fn scores(world: &World) -> Result<ExitCode, Failure> {
     let store = world.store()?;
-    let heads = store.list_sessions(&SessionFilter::default()).map_err(|e| store_failure(&e))?;
+    let heads = store
+        .list_sessions(&SessionFilter::default())
+        .map_err(|e| store_failure(&e))?;
     let scores = store.scores().map_err(|error| store_failure(&error))?;
     let sittings: Vec<_> = heads
         .iter()
@@ -76,7 +78,12 @@ pub fn scores(world: &World) -> Result<ExitCode, Failure> {
 }
 
 /// Writes or prints the debrief of a sitting.
-pub fn export(world: &World, session: Option<&str>, out: Option<&Path>, as_json: bool) -> Result<ExitCode, Failure> {
+pub fn export(
+    world: &World,
+    session: Option<&str>,
+    out: Option<&Path>,
+    as_json: bool,
+) -> Result<ExitCode, Failure> {
     let store = world.store()?;
     let id = match session {
         Some(id) => SessionId::new(id),
@@ -86,17 +93,24 @@ pub fn export(world: &World, session: Option<&str>, out: Option<&Path>, as_json:
                 limit: Some(1),
                 ..SessionFilter::default()
             };
-            let heads = store.list_sessions(&filter).map_err(|error| store_failure(&error))?;
+            let heads = store
+                .list_sessions(&filter)
+                .map_err(|error| store_failure(&error))?;
             let newest = heads.into_iter().next().map(|head| head.id);
             newest.ok_or_else(|| {
                 Failure::environment("no sitting is finished yet", "sit one: `onsite drill sql`")
             })?
         }
     };
-    let events = store.load_events(&id).map_err(|error| store_failure(&error))?;
+    let events = store
+        .load_events(&id)
+        .map_err(|error| store_failure(&error))?;
     let session = replay(&events).map_err(|error| Failure::environment(error.to_string(), ""))?;
     let decks = world.decks();
-    let deck = decks.iter().find(|deck| deck.id == session.plan.deck).map(AsRef::as_ref);
+    let deck = decks
+        .iter()
+        .find(|deck| deck.id == session.plan.deck)
+        .map(AsRef::as_ref);
     match out {
         Some(dir) => {
             let written = convert::export(dir, &session, deck)
@@ -107,7 +121,11 @@ pub fn export(world: &World, session: Option<&str>, out: Option<&Path>, as_json:
         }
         None => {
             let packet = debrief::debrief(&session, deck);
-            let text = if as_json { packet_json::to_json(&packet) } else { markdown::to_markdown(&packet) };
+            let text = if as_json {
+                packet_json::to_json(&packet)
+            } else {
+                markdown::to_markdown(&packet)
+            };
             print::out(text.trim_end())?;
         }
     }
