@@ -315,7 +315,7 @@ impl History {
         let items = store.items().unwrap_or_default();
         let keys: Vec<ItemKey> = decks
             .iter()
-            .flat_map(|deck| queue::catalogue(deck))
+            .flat_map(queue::catalogue)
             .filter(|key| key.kind == ItemKind::Card || items.iter().any(|item| item.key == *key))
             .collect();
         let found = queue::due(&items, &keys, Limits::default(), &self.setup.scheduler, now);

@@ -102,7 +102,7 @@ fn event_loop(
         let mut next = Some(first);
         for _ in 0..BURST {
             let Some(msg) = next.take() else { break };
-            let effects = update::update(model, msg, &Env { now: clock.now() });
+            let effects = update(model, msg, &Env { now: clock.now() });
             if let Some(kind) = performer.all(effects, tty)? {
                 performer.finish();
                 return Ok(kind);
@@ -110,7 +110,7 @@ fn event_loop(
             next = messages.try_recv().ok();
         }
         if let Some(msg) = next {
-            let effects = update::update(model, msg, &Env { now: clock.now() });
+            let effects = update(model, msg, &Env { now: clock.now() });
             if let Some(kind) = performer.all(effects, tty)? {
                 performer.finish();
                 return Ok(kind);

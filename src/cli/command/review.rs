@@ -85,22 +85,19 @@ pub fn export(
     as_json: bool,
 ) -> Result<ExitCode, Failure> {
     let store = world.store()?;
-    let id = match session {
-        Some(id) => SessionId::new(id),
-        None => {
-            let filter = SessionFilter {
-                state: Some(SessionState::Finished),
-                limit: Some(1),
-                ..SessionFilter::default()
-            };
-            let heads = store
-                .list_sessions(&filter)
-                .map_err(|error| store_failure(&error))?;
-            let newest = heads.into_iter().next().map(|head| head.id);
-            newest.ok_or_else(|| {
-                Failure::environment("no sitting is finished yet", "sit one: `onsite drill sql`")
-            })?
-        }
+    let id = if let Some(id) = session { SessionId::new(id) } else {
+        let filter = SessionFilter {
+            state: Some(SessionState::Finished),
+            limit: Some(1),
+            ..SessionFilter::default()
+        };
+        let heads = store
+            .list_sessions(&filter)
+            .map_err(|error| store_failure(&error))?;
+        let newest = heads.into_iter().next().map(|head| head.id);
+        newest.ok_or_else(|| {
+            Failure::environment("no sitting is finished yet", "sit one: `onsite drill sql`")
+        })?
     };
     let events = store
         .load_events(&id)
@@ -111,23 +108,20 @@ pub fn export(
         .iter()
         .find(|deck| deck.id == session.plan.deck)
         .map(AsRef::as_ref);
-    match out {
-        Some(dir) => {
-            let written = convert::export(dir, &session, deck)
-                .map_err(|why| Failure::environment(why, "name another folder with --out"))?;
-            for path in written {
-                print::out(&path)?;
-            }
+    if let Some(dir) = out {
+        let written = convert::export(dir, &session, deck)
+            .map_err(|why| Failure::environment(why, "name another folder with --out"))?;
+        for path in written {
+            print::out(&path)?;
         }
-        None => {
-            let packet = debrief::debrief(&session, deck);
-            let text = if as_json {
-                packet_json::to_json(&packet)
-            } else {
-                markdown::to_markdown(&packet)
-            };
-            print::out(text.trim_end())?;
-        }
+    } else {
+        let packet = debrief::debrief(&session, deck);
+        let text = if as_json {
+            packet_json::to_json(&packet)
+        } else {
+            markdown::to_markdown(&packet)
+        };
+        print::out(text.trim_end())?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -164,12 +164,12 @@ fn complaint_line(complaint: &Diagnostic) -> String {
 }
 
 /// Returns a history's refusal as a failure.
-pub fn store_failure(error: &StoreError) -> Failure {
+pub(super) fn store_failure(error: &StoreError) -> Failure {
     Failure::environment(error.to_string(), error.help())
 }
 
 /// Our own program, which becomes the jail.
-pub fn helper() -> PathBuf {
+pub(super) fn helper() -> PathBuf {
     // The kernel's link outlives a replaced file; elsewhere the path must do.
     let link = Path::new("/proc/self/exe");
     if link.exists() {

@@ -67,9 +67,9 @@ fn doc(live: &Live) -> Doc {
     doc.push(Block::Accent(
         "The clock starts when you press enter.".into(),
     ));
-    if session.round == 0 {
-        if let (Sitting::Loop { id }, Some(deck)) = (&session.plan.sitting, &live.deck) {
-            if let Some(found) = deck.find_loop(id) {
+    if session.round == 0
+        && let (Sitting::Loop { id }, Some(deck)) = (&session.plan.sitting, &live.deck)
+            && let Some(found) = deck.find_loop(id) {
                 doc.push(Block::Gap);
                 doc.push(Block::Heading(found.name.clone()));
                 doc.push(Block::Text(found.briefing.trim().to_owned()));
@@ -78,7 +78,5 @@ fn doc(live: &Live) -> Doc {
                     doc.push(Block::Pair(round.budget().to_string(), round.name.clone()));
                 }
             }
-        }
-    }
     doc
 }

@@ -31,8 +31,8 @@ pub fn draw(
         ..area
     };
     let cells = usize::from(inner.width);
-    if let Some(job) = &live.desk.job {
-        if now.since(job.since) >= WORTH_A_WORD || job.progress.is_some() {
+    if let Some(job) = &live.desk.job
+        && (now.since(job.since) >= WORTH_A_WORD || job.progress.is_some()) {
             let what = match job.kind {
                 JobKind::OpenData => "loading the data",
                 JobKind::Query => "running",
@@ -47,7 +47,6 @@ pub fn draw(
             frame.render_widget(Line::from(Words::styled(text, styles.accent)), inner);
             return;
         }
-    }
     let (row, column) = live.desk.output_scroll;
     match live.desk.output(live.question_idx()) {
         Output::Live(Outcome::Rows { relation, .. }) => {
