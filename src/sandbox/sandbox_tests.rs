@@ -182,6 +182,12 @@ fn the_plan_is_a_tree() {
 }
 
 #[test]
+fn an_engine_may_move_to_a_worker() {
+    fn check<T: Send>(_: &T) {}
+    check(&engine());
+}
+
+#[test]
 fn a_cancelled_token_stops_before_the_first_step() {
     let cancel = CancelToken::default();
     cancel.cancel();
