@@ -1,4 +1,8 @@
 //! One integration binary.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
+mod library;

@@ -96,7 +96,8 @@ fn required_files(files: &DeckFiles, declared: &mut Declared, out: &mut Vec<Diag
         }
         ids.open();
         let path = format!("{}/{name}", files.root);
-        let is_it = |place: &Place| place.file == path;
+        // If the whole folder could not be opened, that was told.
+        let is_it = |place: &Place| place.file == path || place.file == files.root;
         if files
             .faults
             .iter()
