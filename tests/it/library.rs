@@ -1,5 +1,7 @@
 //! Decks on disk: folders are read within limits, the library lists and loads, `new_deck` writes.
 
+#![expect(clippy::disallowed_methods, reason = "these tests look at files")]
+
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
