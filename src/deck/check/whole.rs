@@ -17,7 +17,7 @@ use crate::base::{DeckId, Diagnostic, Place, Severity, SourceText};
 use crate::deck::codes;
 use crate::deck::model::{Body, Deck, RoundKind};
 use crate::deck::places::{Places, Spot};
-use crate::deck::raw::{Common, DeckFile, SqlFile};
+use crate::deck::raw::{At, Common, DeckFile, List, SqlFile};
 
 /// The version of the format that this program reads.
 const FORMAT: i64 = 1;
@@ -156,15 +156,20 @@ impl Builder {
             Raw::Sql(file) => self.sql_file(file, sink),
             Raw::Coding(file) => {
                 for entry in file.questions.iter() {
-                    let ids: Vec<&str> = entry.wrong.iter().map(|w| w.id.as_str()).collect();
+                    let ids = known_ids(&entry.wrong, |mistake| &mistake.id);
                     let body = Body::Coding(Box::new(coding(entry, sink)));
-                    self.question(entry.common(), (RoundKind::Coding, body), &ids, sink);
+                    self.question(
+                        entry.common(),
+                        (RoundKind::Coding, body),
+                        ids.as_deref(),
+                        sink,
+                    );
                 }
             }
             Raw::Talk(kind, file) => {
                 for entry in file.questions.iter() {
                     let body = Body::Talk(talk(entry, *kind, sink));
-                    self.question(entry.common(), (*kind, body), &[], sink);
+                    self.question(entry.common(), (*kind, body), Some(&[]), sink);
                 }
             }
             Raw::Cards(file) => self.deck.cards.extend(cards(file, &mut self.fronts, sink)),
@@ -203,9 +208,14 @@ impl Builder {
         let entry = scenario(&file.scenario, &mut self.declared.names.datasets, sink);
         steps(&file.questions, sink);
         for question in file.questions.iter() {
-            let ids: Vec<&str> = question.wrong.iter().map(|w| w.id.as_str()).collect();
+            let ids = known_ids(&question.wrong, |mistake| &mistake.id);
             let body = Body::Sql(Box::new(sql(question, &entry.id, sink)));
-            self.question(question.common(), (RoundKind::Sql, body), &ids, sink);
+            self.question(
+                question.common(),
+                (RoundKind::Sql, body),
+                ids.as_deref(),
+                sink,
+            );
         }
         self.deck.scenarios.push(entry);
     }
@@ -214,7 +224,7 @@ impl Builder {
         &mut self,
         common: Common<'_>,
         kind_and_body: (RoundKind, Body),
-        mistakes: &[&str],
+        mistakes: Option<&[&str]>,
         sink: &mut Sink<'_>,
     ) {
         let deck = (&mut self.declared.names, &self.around);
@@ -242,4 +252,11 @@ impl Builder {
             }));
         }
     }
+}
+
+/// The ids of a list's entries, if all could be read.
+fn known_ids<T>(list: &List<T>, id: impl Fn(&T) -> &At<String>) -> Option<Vec<&str>> {
+    let ids: Vec<&At<String>> = list.iter().map(|entry| id(entry)).collect();
+    let all_known = list.is_known() && ids.iter().all(|id| id.is_known());
+    all_known.then(|| ids.into_iter().map(|id| id.as_str()).collect())
 }
