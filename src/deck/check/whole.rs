@@ -62,7 +62,7 @@ pub fn check(files: &DeckFiles) -> Checked {
         let mut sink = Sink::new(*index, source, &mut out, &mut places);
         builder.add(raw, source, &mut sink);
     }
-    builder.unused(&mut out);
+    builder.unused(&places, &mut out);
     let by_place = |d: &Diagnostic| (d.place.clone(), d.code, d.message.clone());
     out.sort_by_cached_key(by_place);
     out.dedup();
@@ -233,7 +233,7 @@ impl Builder {
     }
 
     /// Warns about rubrics and data sets that nobody needs.
-    fn unused(&self, out: &mut Vec<Diagnostic>) {
+    fn unused(&self, places: &Places, out: &mut Vec<Diagnostic>) {
         if !self.declared.all_questions {
             return;
         }
@@ -243,11 +243,11 @@ impl Builder {
             (codes::UNUSED_DATASET, "data set", &names.datasets),
         ];
         for (code, noun, ids) in sorts {
-            out.extend(ids.unused().into_iter().map(|(id, place)| Diagnostic {
+            out.extend(ids.unused().into_iter().map(|(id, start)| Diagnostic {
                 code: code.code,
                 severity: code.severity,
                 message: format!("the {noun} `{id}` is never used"),
-                place: Some(place.clone()),
+                place: places.resolve(start),
                 help: "use it, or take it out".to_owned(),
             }));
         }
