@@ -1,5 +1,8 @@
 //! One integration binary.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
 #[cfg(target_os = "linux")]
@@ -7,3 +10,4 @@ mod hostile;
 mod runner;
 mod sql_sandbox;
 mod store;
+mod library;
