@@ -14,6 +14,9 @@ pub mod verdict;
 pub mod deck;
 
 pub mod instance;
+pub mod interview;
+
+pub mod report;
 
 // Above the waterline: what touches the world.
 pub mod runner;

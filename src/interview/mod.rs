@@ -4,17 +4,43 @@
 //! [`evolve`] folds an event into the [`Session`]. The journal stores the events, so recovering
 //! from a crash, replaying and reviewing are all the same fold. Nothing here reads a clock, draws a
 //! number or touches the world; `decide` never changes the session, `evolve` never refuses.
+//! Around the machine: [`draw`] makes plans, [`matcher`] understands clarifying questions, and
+//! [`rubric`], [`decision`], [`coverage`] and [`evidence`](mod@evidence) read scores off a session.
 //!
 //! **Invariant:** a session is a function of its events alone — decks may change or vanish later.
 
+mod choose;
+mod clock;
 pub mod command;
+pub mod coverage;
+mod decide;
+pub mod decision;
+mod draft;
+pub mod draw;
 pub mod event;
+pub mod evidence;
+mod evolve;
+pub mod matcher;
 pub mod plan;
+mod replay;
+pub mod rubric;
+mod ruling;
+mod scoring;
 pub mod state;
+mod words;
 
+pub use choose::Seen;
 pub use command::{Command, Rejected};
+pub use decide::decide;
+pub use decision::{Decision, Recommendation, recommend};
+pub use draw::{DrawError, DrawOptions, DrillTarget, draw_drill, draw_loop};
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
+pub use evidence::{Evidence, Topic};
+pub use evolve::{begin, evolve};
+pub use matcher::{Match, Matcher};
 pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
+pub use replay::{ReplayError, replay};
+pub use ruling::Ruling;
 pub use state::{
     Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
 };

@@ -147,6 +147,8 @@ pub struct CriterionPlan {
 impl RoundPlan {
     /// Returns the round's planned length.
     pub fn budget(&self) -> Span {
-        self.phases.iter().fold(Span::ZERO, |sum, phase| sum + phase.budget)
+        self.phases
+            .iter()
+            .fold(Span::ZERO, |sum, phase| sum + phase.budget)
     }
 }

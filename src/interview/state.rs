@@ -94,6 +94,8 @@ pub struct QuestionState {
     pub notes: String,
     /// How many hints were taken.
     pub hints: usize,
+    /// When each of them was taken, on the question's clock.
+    pub hints_at: Vec<Span>,
     /// What was asked.
     pub asked: Vec<Asked>,
     /// What the interviewer brought up.
@@ -191,12 +193,20 @@ impl Session {
             | Stage::Debrief
             | Stage::Abandoned => state.question,
         };
-        Some((index, self.round_plan()?.questions.get(index)?, state.questions.get(index)?))
+        Some((
+            index,
+            self.round_plan()?.questions.get(index)?,
+            state.questions.get(index)?,
+        ))
     }
 
     /// Returns the time not yet counted at `now`: zero unless the clock runs.
     pub fn unsettled(&self, now: Timestamp) -> Span {
-        if self.stage == Stage::Running { now.since(self.settled) } else { Span::ZERO }
+        if self.stage == Stage::Running {
+            now.since(self.settled)
+        } else {
+            Span::ZERO
+        }
     }
 
     /// Returns the counted time of the current round at `now`.
@@ -206,12 +216,15 @@ impl Session {
 
     /// Returns the time left in the current round at `now`, zero in overtime.
     pub fn left(&self, now: Timestamp) -> Span {
-        self.round_plan().map_or(Span::ZERO, RoundPlan::budget).saturating_sub(self.spent(now))
+        self.round_plan()
+            .map_or(Span::ZERO, RoundPlan::budget)
+            .saturating_sub(self.spent(now))
     }
 
     /// Returns the overtime of the current round at `now`.
     pub fn overtime(&self, now: Timestamp) -> Span {
-        self.spent(now).saturating_sub(self.round_plan().map_or(Span::ZERO, RoundPlan::budget))
+        self.spent(now)
+            .saturating_sub(self.round_plan().map_or(Span::ZERO, RoundPlan::budget))
     }
 
     /// Says whether nothing more can happen.
@@ -224,7 +237,10 @@ impl QuestionState {
     /// Says whether any submission was accepted.
     pub fn is_accepted(&self) -> bool {
         self.submissions.iter().any(|submission| {
-            submission.judgement.as_ref().is_some_and(Judgement::is_accepted)
+            submission
+                .judgement
+                .as_ref()
+                .is_some_and(Judgement::is_accepted)
         })
     }
 }

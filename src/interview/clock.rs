@@ -1,0 +1,130 @@
+//! What the clock will bring about by itself: warnings, probes by the minute, the round's end.
+//!
+//! Invariant: [`upcoming`] is the only place that knows these moments, so the screen that sleeps
+//! until [`Session::next_wake`] and the tick that finds something due never disagree.
+
+use crate::base::{ProbeId, Span, Timestamp};
+use crate::deck::{EndPolicy, RoundKind, Trigger};
+use crate::interview::event::Fact;
+use crate::interview::plan::{QuestionPlan, RoundPlan};
+use crate::interview::state::{QuestionState, RoundState, Session, Stage};
+
+/// Probes per round. A recruiter's call is exempt: its one question is a script that lives of its
+/// probes, while in the other rounds more than this would be an interrogation.
+pub(super) const PROBES_PER_ROUND: usize = 4;
+
+impl RoundPlan {
+    /// Returns the counted time after which the round ends by itself, if it ever does.
+    pub fn limit(&self) -> Option<Span> {
+        match self.end {
+            EndPolicy::Hard => Some(self.budget()),
+            EndPolicy::Grace { extra } => Some(self.budget() + extra),
+            EndPolicy::Soft => None,
+        }
+    }
+
+    /// Returns the times left at which the candidate is warned, longest first: half the round, five
+    /// minutes and one minute; in short rounds a quarter and a twentieth instead.
+    pub fn warnings(&self) -> [Span; 3] {
+        let budget = self.budget();
+        [
+            budget.scaled(0.5),
+            Span::minutes(5).min(budget.scaled(0.25)),
+            Span::minutes(1).min(budget.scaled(0.05)),
+        ]
+    }
+}
+
+impl Session {
+    /// Returns the moment the running round ends by itself, if its clock runs and it ever does.
+    pub fn deadline(&self) -> Option<Timestamp> {
+        if self.stage != Stage::Running {
+            return None;
+        }
+        let limit = self.round_plan()?.limit()?;
+        Some(self.settled + limit.saturating_sub(self.round_state()?.spent))
+    }
+
+    /// Returns the next moment at which a tick would bring something about.
+    pub fn next_wake(&self) -> Option<Timestamp> {
+        let upcoming = upcoming(self).into_iter().map(|(at, _)| at);
+        upcoming.chain(self.deadline()).min()
+    }
+}
+
+/// Warnings and probes of the running round that are still to come, with their moments, soonest
+/// first; the round's end is [`Session::deadline`].
+pub(super) fn upcoming(session: &Session) -> Vec<(Timestamp, Fact)> {
+    let (Stage::Running, Some(plan), Some(round)) =
+        (session.stage, session.round_plan(), session.round_state())
+    else {
+        return Vec::new();
+    };
+    let mut facts: Vec<_> = next_warnings(plan, round)
+        .map(|left| {
+            let spent = plan.budget().saturating_sub(left);
+            (
+                session.settled + spent.saturating_sub(round.spent),
+                Fact::Warned { left },
+            )
+        })
+        .collect();
+    if let Some((index, question, state)) = session.open_question()
+        && may_probe(plan, round)
+    {
+        facts.extend(minute_probes(question, state).map(|(minute, probe)| {
+            let due = Span::minutes(u64::from(minute)).scaled(session.plan.time_factor);
+            let at = session.settled + due.saturating_sub(state.spent);
+            (
+                at,
+                Fact::ProbeFired {
+                    question: index,
+                    probe,
+                },
+            )
+        }));
+    }
+    facts.sort_by_key(|(at, _)| *at);
+    facts
+}
+
+/// Says whether the interviewer may still bring something up in this round.
+pub(super) fn may_probe(plan: &RoundPlan, round: &RoundState) -> bool {
+    let fired: usize = round
+        .questions
+        .iter()
+        .map(|question| question.probes.len())
+        .sum();
+    plan.kind == RoundKind::Recruiter || fired < PROBES_PER_ROUND
+}
+
+/// Says whether the probe has fired before in this question.
+pub(super) fn has_fired(state: &QuestionState, probe: &ProbeId) -> bool {
+    state.probes.iter().any(|fired| fired.id == *probe)
+}
+
+/// A warning for less time left stands for all before it.
+fn next_warnings<'a>(
+    plan: &'a RoundPlan,
+    round: &'a RoundState,
+) -> impl Iterator<Item = Span> + use<'a> {
+    let given = round.warned.iter().copied().min();
+    plan.warnings()
+        .into_iter()
+        .filter(move |left| given.is_none_or(|given| *left < given))
+}
+
+fn minute_probes<'a>(
+    question: &'a QuestionPlan,
+    state: &'a QuestionState,
+) -> impl Iterator<Item = (u32, ProbeId)> + use<'a> {
+    question
+        .probes
+        .iter()
+        .filter_map(|probe| match &probe.when {
+            Trigger::Minute { minute } if !has_fired(state, &probe.id) => {
+                Some((*minute, probe.id.clone()))
+            }
+            _ => None,
+        })
+}

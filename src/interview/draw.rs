@@ -1,0 +1,351 @@
+//! Makes a plan: a loop or a drill of a deck, with its questions dealt.
+//!
+//! Invariant: the plan is a function of the arguments; a question occurs at most once in it, and
+//! every span in it is already scaled by the time factor.
+
+use crate::base::{
+    LevelId, LoopId, PhaseId, QuestionId, RoundId, Seed, SessionId, Span, Timestamp,
+};
+use crate::deck::{Body, Deck, EndPolicy, Level, Loop, Phase, Pick, Question, Round, RoundKind};
+use crate::editor::normalize_newlines;
+use crate::interview::choose::{Basis, Choice, Seen};
+use crate::interview::plan::{
+    CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
+};
+
+/// How a sitting is to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DrawOptions {
+    /// How strict.
+    pub mode: Mode,
+    /// All chance comes from here.
+    pub seed: Seed,
+    /// Factor on every budget; 1.0 without extra-time needs.
+    pub time_factor: f64,
+    /// The id of the sitting to be.
+    pub session: SessionId,
+    /// The present moment; the sixty days of rest end here.
+    pub now: Timestamp,
+}
+
+/// What is drilled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DrillTarget {
+    /// A round of this kind.
+    Kind(RoundKind),
+    /// This one question.
+    Question(QuestionId),
+}
+
+/// Why nothing could be drawn.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DrawError {
+    /// The deck has no such loop.
+    #[error("the deck has no loop `{0}`; `onsite deck list` names them")]
+    NoLoop(LoopId),
+    /// The deck has no such level.
+    #[error("the deck has no level `{0}`; `onsite deck list` names them")]
+    NoLevel(LevelId),
+    /// The deck has no such question.
+    #[error("the deck has no question `{0}`")]
+    NoQuestion(QuestionId),
+    /// No question of a kind.
+    #[error("the deck has no {0} question")]
+    NoneOfKind(RoundKind),
+    /// A deck without levels or loops, which the checker does not let through.
+    #[error("the deck has no loop to take a level from")]
+    NoLoops,
+    /// A pool is too small.
+    #[error("the round \"{round}\" wants {wanted} different questions and its pool holds {found}")]
+    TooFew {
+        /// Its name.
+        round: String,
+        /// How many are to be dealt.
+        wanted: usize,
+        /// How many there are that the loop has not used yet.
+        found: usize,
+    },
+}
+
+/// Returns a whole loop, at its own level or another one.
+pub fn draw_loop(
+    deck: &Deck,
+    id: &LoopId,
+    level: Option<&LevelId>,
+    options: &DrawOptions,
+    seen: &[Seen],
+) -> Result<Plan, DrawError> {
+    let chosen = deck
+        .find_loop(id)
+        .ok_or_else(|| DrawError::NoLoop(id.clone()))?;
+    let level = find_level(deck, level.unwrap_or(&chosen.level))?;
+    let mut used: Vec<QuestionId> = Vec::new();
+    let mut rounds = Vec::new();
+    for round in &chosen.rounds {
+        let seed = options.seed.split("round").split(round.id.as_str());
+        let basis = Basis {
+            seen,
+            seed,
+            now: options.now,
+            due_first: false,
+        };
+        let choices = deal(deck, round, &level.id, &used, basis)?;
+        used.extend(choices.iter().map(|choice| choice.question.id.clone()));
+        rounds.push(plan_round(deck, round, &choices, 1.0, options));
+    }
+    let sitting = Sitting::Loop {
+        id: chosen.id.clone(),
+    };
+    Ok(plan(
+        deck,
+        level,
+        sitting,
+        chosen.name.clone(),
+        rounds,
+        options,
+    ))
+}
+
+/// Returns one round: of a kind, like the first of that kind in the default loop, or with one
+/// question, its phases scaled to the question's minutes.
+pub fn draw_drill(
+    deck: &Deck,
+    target: &DrillTarget,
+    options: &DrawOptions,
+    seen: &[Seen],
+) -> Result<Plan, DrawError> {
+    let home = deck.default_loop().ok_or(DrawError::NoLoops)?;
+    let level = find_level(deck, &home.level)?;
+    match target {
+        DrillTarget::Kind(kind) => {
+            let kind = *kind;
+            let mut round = template(deck, home, kind);
+            // A drill is for practice: it draws from all the deck has of the kind.
+            round.pick.from.clear();
+            round.pick.tags.clear();
+            let pool = deck
+                .questions
+                .iter()
+                .filter(|question| question.kind == kind)
+                .count();
+            if pool == 0 {
+                return Err(DrawError::NoneOfKind(kind));
+            }
+            round.pick.count = round.pick.count.min(pool);
+            let seed = options.seed.split("drill").split(kind.as_str());
+            let basis = Basis {
+                seen,
+                seed,
+                now: options.now,
+                due_first: true,
+            };
+            let choices = deal(deck, &round, &level.id, &[], basis)?;
+            let rounds = vec![plan_round(deck, &round, &choices, 1.0, options)];
+            let title = format!("{} drill", kind.title());
+            Ok(plan(
+                deck,
+                level,
+                Sitting::Drill { kind },
+                title,
+                rounds,
+                options,
+            ))
+        }
+        DrillTarget::Question(id) => {
+            let question = deck
+                .question(id)
+                .ok_or_else(|| DrawError::NoQuestion(id.clone()))?;
+            let kind = question.kind;
+            let round = template(deck, home, kind);
+            let minutes = Span::minutes(u64::from(question.minutes.max(1)));
+            let factor = minutes.0 as f64 / round.budget().0.max(1) as f64;
+            let choices = [Choice {
+                question,
+                reason: "you asked for it".to_owned(),
+            }];
+            let rounds = vec![plan_round(deck, &round, &choices, factor, options)];
+            let title = question.title.clone();
+            Ok(plan(
+                deck,
+                level,
+                Sitting::Drill { kind },
+                title,
+                rounds,
+                options,
+            ))
+        }
+    }
+}
+
+/// Deals a round's questions.
+fn deal<'a>(
+    deck: &'a Deck,
+    round: &Round,
+    level: &LevelId,
+    used: &[QuestionId],
+    basis: Basis<'_>,
+) -> Result<Vec<Choice<'a>>, DrawError> {
+    let pick = &round.pick;
+    let open = |question: &&Question| {
+        question.kind == round.kind
+            && !used.contains(&question.id)
+            && (pick.from.is_empty() || pick.from.contains(&question.id))
+            && (pick.tags.is_empty() || question.tags.iter().any(|tag| pick.tags.contains(tag)))
+    };
+    let all: Vec<&Question> = deck.questions.iter().filter(open).collect();
+    let fits =
+        |question: &&&Question| question.levels.is_empty() || question.levels.contains(level);
+    let fitting: Vec<&Question> = all.iter().filter(fits).copied().collect();
+    // An author's own list is meant as it stands.
+    let too_few = fitting.len() < pick.count && pick.from.is_empty();
+    let pool = if too_few || !pick.from.is_empty() {
+        &all
+    } else {
+        &fitting
+    };
+    let mut choices = if round.kind == RoundKind::Sql && pick.scenario {
+        basis.progression(pool, pick.count)
+    } else {
+        basis.questions(pool, pick.count)
+    };
+    if choices.is_empty() || (choices.len() < pick.count && !pick.scenario) {
+        let (wanted, found) = (pick.count, choices.len());
+        return Err(DrawError::TooFew {
+            round: round.name.clone(),
+            wanted,
+            found,
+        });
+    }
+    for choice in choices
+        .iter_mut()
+        .filter(|choice| too_few && !fits(&&choice.question))
+    {
+        choice
+            .reason
+            .push_str("; written for another level, too few fit");
+    }
+    Ok(choices)
+}
+
+fn plan(
+    deck: &Deck,
+    level: &Level,
+    sitting: Sitting,
+    title: String,
+    rounds: Vec<RoundPlan>,
+    options: &DrawOptions,
+) -> Plan {
+    Plan {
+        session: options.session.clone(),
+        sitting,
+        title,
+        deck: deck.id.clone(),
+        deck_version: deck.version.clone(),
+        level: level.id.clone(),
+        bar: level.bar,
+        mode: options.mode,
+        seed: options.seed,
+        time_factor: options.time_factor,
+        rounds,
+    }
+}
+
+/// `shrink` fits the phases to another length, before extra time.
+fn plan_round(
+    deck: &Deck,
+    round: &Round,
+    choices: &[Choice<'_>],
+    shrink: f64,
+    options: &DrawOptions,
+) -> RoundPlan {
+    let factor = options.time_factor;
+    let end = match round.end {
+        EndPolicy::Grace { extra } => EndPolicy::Grace {
+            extra: extra.scaled(shrink * factor),
+        },
+        end @ (EndPolicy::Hard | EndPolicy::Soft) => end,
+    };
+    let phases = round.phases.iter().map(|phase| PhasePlan {
+        id: phase.id.clone(),
+        name: phase.name.clone(),
+        budget: Span::minutes(u64::from(phase.minutes)).scaled(shrink * factor),
+        goal: phase.goal.clone(),
+    });
+    RoundPlan {
+        id: round.id.clone(),
+        kind: round.kind,
+        name: round.name.clone(),
+        end,
+        weight: round.weight,
+        phases: phases.collect(),
+        questions: choices
+            .iter()
+            .map(|choice| plan_question(deck, choice, options))
+            .collect(),
+    }
+}
+
+fn plan_question(deck: &Deck, choice: &Choice<'_>, options: &DrawOptions) -> QuestionPlan {
+    let question = choice.question;
+    let starter = match &question.body {
+        Body::Coding(coding) => normalize_newlines(&coding.starter).into_owned(),
+        Body::Sql(_) | Body::Talk(_) => String::new(),
+    };
+    let probes = question.probes.iter().map(|probe| ProbePlan {
+        id: probe.id.clone(),
+        kind: probe.kind,
+        when: probe.when.clone(),
+    });
+    let criteria = deck
+        .rubric(&question.rubric)
+        .into_iter()
+        .flat_map(|rubric| &rubric.criteria);
+    let criteria = criteria.map(|criterion| CriterionPlan {
+        id: criterion.id.clone(),
+        name: criterion.name.clone(),
+        weight: criterion.weight,
+    });
+    QuestionPlan {
+        id: question.id.clone(),
+        title: question.title.clone(),
+        reason: choice.reason.clone(),
+        seed: options.seed.split("question").split(question.id.as_str()),
+        starter,
+        hints: question.hints.iter().map(|hint| hint.cost).collect(),
+        probes: probes.collect(),
+        criteria: criteria.collect(),
+        budget: Span::minutes(u64::from(question.minutes)).scaled(options.time_factor),
+    }
+}
+
+/// The first round of the kind in the default loop, else in any loop, else a plain one.
+fn template(deck: &Deck, home: &Loop, kind: RoundKind) -> Round {
+    let rounds = home
+        .rounds
+        .iter()
+        .chain(deck.loops.iter().flat_map(|one| &one.rounds));
+    let known = rounds.into_iter().find(|round| round.kind == kind).cloned();
+    known.unwrap_or_else(|| Round {
+        id: RoundId::new(kind.as_str()),
+        kind,
+        name: kind.title().to_owned(),
+        end: EndPolicy::Soft,
+        weight: 1.0,
+        pick: Pick {
+            count: 1,
+            from: Vec::new(),
+            tags: Vec::new(),
+            scenario: false,
+        },
+        phases: vec![Phase {
+            id: PhaseId::new("work"),
+            name: "Work".to_owned(),
+            minutes: 30,
+            goal: "Answer, then check your answer.".to_owned(),
+        }],
+    })
+}
+
+fn find_level<'a>(deck: &'a Deck, id: &LevelId) -> Result<&'a Level, DrawError> {
+    deck.level(id).ok_or_else(|| DrawError::NoLevel(id.clone()))
+}

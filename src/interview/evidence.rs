@@ -1,0 +1,233 @@
+//! What the record shows about a question, to hold against the candidate's own scores.
+//!
+//! Invariant: a line of evidence states a fact that stands in the journal, with its number or its
+//! moment; it never judges. Lines that need the deck's words are left out when the deck is gone.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::text::plural;
+use crate::base::{ClarificationId, Span};
+use crate::deck::{Body, Question, RoundKind};
+use crate::interview::coverage::{coverage, said};
+use crate::interview::plan::QuestionPlan;
+use crate::interview::ruling::Ruling;
+use crate::interview::state::QuestionState;
+
+/// What a line of evidence speaks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Is it right?
+    Correctness,
+    /// Was it checked before it was handed in?
+    Checking,
+    /// Was it clarified first?
+    Clarifying,
+    /// Does it cover what matters?
+    Coverage,
+    /// How long did it take?
+    Pace,
+    /// How much help did it take?
+    Help,
+    /// What was made of the interviewer's remarks?
+    Reaction,
+}
+
+/// A fact from the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What it speaks about.
+    pub topic: Topic,
+    /// The fact, one line.
+    pub text: String,
+}
+
+/// Word stems in a criterion's name that tie it to a topic.
+const CRITERION_WORDS: [(Topic, &[&str]); 7] = [
+    (
+        Topic::Correctness,
+        &["correct", "result", "solution", "edge"],
+    ),
+    (
+        Topic::Checking,
+        &[
+            "test", "verif", "check", "valid", "debug", "edge", "quality",
+        ],
+    ),
+    (
+        Topic::Clarifying,
+        &[
+            "clarif",
+            "requirement",
+            "scop",
+            "ask",
+            "question",
+            "framing",
+        ],
+    ),
+    (
+        Topic::Coverage,
+        &[
+            "cover", "depth", "breadth", "trade", "reliab", "data", "design", "scale",
+        ],
+    ),
+    (Topic::Pace, &["pace", "time", "speed", "effici", "fluen"]),
+    (Topic::Help, &["independ", "autonom", "hint", "fluen"]),
+    (
+        Topic::Reaction,
+        &[
+            "adapt", "react", "respon", "collab", "commun", "candor", "candour",
+        ],
+    ),
+];
+
+impl Topic {
+    /// Returns the topics that a criterion of this name is about, as far as its words tell.
+    pub fn of_criterion(name: &str) -> Vec<Self> {
+        let name = name.to_lowercase();
+        let tied = CRITERION_WORDS.iter().filter(|(_, stems)| {
+            let mut words = name.split(|c: char| !c.is_alphanumeric());
+            words.any(|word| stems.iter().any(|stem| word.starts_with(stem)))
+        });
+        tied.map(|(topic, _)| *topic).collect()
+    }
+}
+
+/// Returns what the record shows about a question, by topic.
+pub fn evidence(
+    kind: RoundKind,
+    plan: &QuestionPlan,
+    state: &QuestionState,
+    question: Option<&Question>,
+) -> Vec<Evidence> {
+    if state.opened.is_none() {
+        let text = "never opened; the lowest scores are filled in".to_owned();
+        return vec![Evidence {
+            topic: Topic::Coverage,
+            text,
+        }];
+    }
+    let mut lines = Vec::new();
+    let mut say = |topic, text| lines.push(Evidence { topic, text });
+    if kind.is_measured() {
+        say(Topic::Correctness, correctness(state));
+        say(Topic::Checking, checking(state));
+    }
+    if let Some(Body::Talk(talk)) = question.map(|question| &question.body) {
+        let asked = asked_at(state);
+        for one in talk.clarifications.iter().filter(|one| one.matters) {
+            let what = one.asks.first().map_or(one.id.as_str(), String::as_str);
+            say(
+                Topic::Clarifying,
+                match asked.iter().find(|(id, _)| **id == one.id) {
+                    Some((_, at)) => format!("asked at {at}: {what}"),
+                    None => format!("never asked: {what}"),
+                },
+            );
+        }
+        let covered = coverage(&talk.checklist, &said(state));
+        for (item, keyword) in talk.checklist.iter().zip(&covered) {
+            say(
+                Topic::Coverage,
+                match keyword {
+                    Some(keyword) => format!("covered (\"{keyword}\"): {}", item.text),
+                    None => format!("no word of it: {}", item.text),
+                },
+            );
+        }
+    }
+    say(Topic::Pace, pace(plan, state));
+    if state.hints > 0 {
+        let cost: f64 = plan.hints.iter().take(state.hints).sum();
+        say(
+            Topic::Help,
+            format!("{} taken, cost {cost:.2}", plural(state.hints, "hint")),
+        );
+    } else if !plan.hints.is_empty() {
+        say(Topic::Help, "no hint taken".to_owned());
+    }
+    for probe in &state.probes {
+        let typed = state.answer.chars().count() + state.notes.chars().count();
+        let since = typed.saturating_sub(probe.typed_before);
+        say(
+            Topic::Reaction,
+            format!(
+                "\"{}\" at {}: {} more written",
+                probe.id,
+                probe.at,
+                plural(since, "character")
+            ),
+        );
+    }
+    lines
+}
+
+/// Returns the clarifications that were understood, each with its first moment.
+pub fn asked_at(state: &QuestionState) -> Vec<(&ClarificationId, Span)> {
+    let mut firsts: Vec<(&ClarificationId, Span)> = Vec::new();
+    for asked in &state.asked {
+        if let Some(id) = &asked.understood
+            && !firsts.iter().any(|(known, _)| *known == id)
+        {
+            firsts.push((id, asked.at));
+        }
+    }
+    firsts
+}
+
+fn correctness(state: &QuestionState) -> String {
+    let rulings: Vec<(Span, Ruling)> = state
+        .submissions
+        .iter()
+        .filter_map(|one| Some((one.at, Ruling::of(one.judgement.as_ref()?))))
+        .collect();
+    if state.submissions.is_empty() {
+        return "nothing was submitted".to_owned();
+    }
+    let judged = rulings
+        .iter()
+        .filter(|(_, ruling)| *ruling != Ruling::Unjudged)
+        .count();
+    match rulings.iter().find(|(_, ruling)| *ruling == Ruling::Passed) {
+        Some((at, _)) => {
+            let before = rulings
+                .iter()
+                .take_while(|(_, ruling)| *ruling != Ruling::Passed)
+                .filter(|(_, ruling)| *ruling != Ruling::Unjudged)
+                .count();
+            format!(
+                "accepted at {at}, after {}",
+                plural(before, "rejected submission")
+            )
+        }
+        None if judged == 0 => "submitted, but never judged".to_owned(),
+        None => format!("{} and none accepted", plural(judged, "submission")),
+    }
+}
+
+fn checking(state: &QuestionState) -> String {
+    let Some(first) = state.submissions.first() else {
+        return format!("{}, no submission", plural(state.runs.len(), "run"));
+    };
+    let before: Vec<_> = state.runs.iter().filter(|run| run.at <= first.at).collect();
+    let failed = before.iter().filter(|run| !run.ok).count();
+    let failed = if failed > 0 {
+        format!(" ({failed} with an error)")
+    } else {
+        String::new()
+    };
+    format!(
+        "{} before the first submission{failed}",
+        plural(before.len(), "run")
+    )
+}
+
+fn pace(plan: &QuestionPlan, state: &QuestionState) -> String {
+    let over = state.spent.saturating_sub(plan.budget);
+    let over = if over > Span::ZERO {
+        format!(", {over} over")
+    } else {
+        String::new()
+    };
+    format!("{} of {}{over}", state.spent, plan.budget)
+}

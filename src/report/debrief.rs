@@ -1,0 +1,335 @@
+//! The debrief as facts: everything the text, Markdown and JSON forms and the screens show.
+//!
+//! Invariant: a function of the session (and, for the words that stay there, of the deck); two
+//! debriefs of the same session are equal to the byte. Scores are rounded to two digits here, once.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Span, Timestamp};
+use crate::deck::{Deck, ProbeKind, RoundKind};
+use crate::interview::decision::{Recommendation, recommend};
+use crate::interview::evidence::Evidence;
+use crate::interview::{EndReason, Mode, Session, Sitting, Stage};
+use crate::memory::Rating;
+use crate::report::next::{NextDrill, next_drills};
+use crate::report::question::question_debrief;
+
+/// The form's version; it grows when a field changes its meaning.
+pub const DEBRIEF_VERSION: u32 = 1;
+
+/// A finished (or given up) sitting, told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Debrief {
+    /// See [`DEBRIEF_VERSION`].
+    pub version: u32,
+    /// The sitting.
+    pub session: String,
+    /// For people.
+    pub title: String,
+    /// What was sat.
+    #[serde(flatten)]
+    pub sitting: Sitting,
+    /// The deck's id.
+    pub deck: String,
+    /// The deck's version then.
+    pub deck_version: String,
+    /// The level whose bar decided.
+    pub level: String,
+    /// How strict it was.
+    pub mode: Mode,
+    /// The seed that gives the same questions again.
+    pub seed: u64,
+    /// Factor on every budget.
+    pub time_factor: f64,
+    /// When it began.
+    pub started: Timestamp,
+    /// When it was finished or given up.
+    pub ended: Option<Timestamp>,
+    /// Whether everything was sat and scored.
+    pub complete: bool,
+    /// How often it was interrupted and reopened.
+    pub interruptions: u32,
+    /// What the panel would say.
+    pub decision: DecisionDebrief,
+    /// In order; rounds that never began are there too.
+    pub rounds: Vec<RoundDebrief>,
+    /// What to practice next, at most three.
+    pub next: Vec<NextDrill>,
+}
+
+/// The recommendation with its reasons in words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DecisionDebrief {
+    /// What the panel would say.
+    #[serde(flatten)]
+    pub recommendation: Recommendation,
+    /// Weighted mean of the scored rounds.
+    pub mean: Option<f64>,
+    /// The rule with the numbers put in, line by line.
+    pub formula: Vec<String>,
+    /// Which single criterion, one higher, would change it.
+    pub flips: Vec<String>,
+}
+
+/// A round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoundDebrief {
+    /// As in the deck.
+    pub id: String,
+    /// What was done in it.
+    pub kind: RoundKind,
+    /// For people.
+    pub name: String,
+    /// Weight in the mean.
+    pub weight: f64,
+    /// 1.0 to 4.0, once all is scored.
+    pub score: Option<f64>,
+    /// Why it ended; `None` if it did not.
+    pub ended: Option<EndReason>,
+    /// Time per phase and in all.
+    pub pace: Pace,
+    /// In order.
+    pub questions: Vec<QuestionDebrief>,
+}
+
+/// Where the time went.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pace {
+    /// Planned length.
+    pub budget: Span,
+    /// Counted time, overtime included.
+    pub spent: Span,
+    /// Counted time beyond the budget.
+    pub overtime: Span,
+    /// How often the clock was stopped; a score with pauses is marked.
+    pub pauses: u32,
+    /// How long it stood still.
+    pub paused: Span,
+    /// In order.
+    pub phases: Vec<PhasePace>,
+}
+
+/// A phase's time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PhasePace {
+    /// For people.
+    pub name: String,
+    /// Planned length.
+    pub budget: Span,
+    /// Counted time.
+    pub spent: Span,
+    /// Whether it was entered at all.
+    pub entered: bool,
+}
+
+/// A question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuestionDebrief {
+    /// As in the deck.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// Why it was dealt.
+    pub reason: String,
+    /// Whether it was ever opened.
+    pub opened: bool,
+    /// Suggested length.
+    pub budget: Span,
+    /// Counted time.
+    pub spent: Span,
+    /// 1.0 to 4.0.
+    pub score: Option<f64>,
+    /// How the score comes about, with its numbers.
+    pub formula: Option<String>,
+    /// What the machine made of it.
+    pub measured: Option<f64>,
+    /// How that comes about, with its numbers.
+    pub measured_formula: Option<String>,
+    /// The candidate's score before the reveal.
+    pub blind: Option<f64>,
+    /// The candidate's score after it.
+    #[serde(rename = "final")]
+    pub own: Option<f64>,
+    /// Blind minus measured; above zero is flattery.
+    pub bias: Option<f64>,
+    /// How sure the blind score was, in percent.
+    pub confidence: Option<u8>,
+    /// For spaced repetition.
+    pub rating: Option<Rating>,
+    /// In order.
+    pub criteria: Vec<CriterionDebrief>,
+    /// Evidence that belongs to no criterion by name.
+    pub evidence: Vec<Evidence>,
+    /// Hints taken, in order.
+    pub hints: Vec<HintDebrief>,
+    /// Submissions in order.
+    pub submissions: Vec<SubmissionDebrief>,
+    /// What was asked, in order.
+    pub asked: Vec<AskedDebrief>,
+    /// What matters and was never asked.
+    pub never_asked: Vec<String>,
+    /// Points of the checklist with a word of them in the answer.
+    pub covered: Vec<String>,
+    /// Points of the checklist without.
+    pub never_covered: Vec<String>,
+    /// What the interviewer brought up.
+    pub probes: Vec<ProbeDebrief>,
+}
+
+/// A criterion.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CriterionDebrief {
+    /// For people.
+    pub name: String,
+    /// Weight in the question's score.
+    pub weight: f64,
+    /// Score before the reveal.
+    pub blind: Option<u8>,
+    /// Score after it.
+    #[serde(rename = "final")]
+    pub own: Option<u8>,
+    /// What that score looks like, in the deck's words.
+    pub anchor: Option<String>,
+    /// What the record shows about it.
+    pub evidence: Vec<String>,
+}
+
+/// A hint that was taken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HintDebrief {
+    /// On the question's clock.
+    pub at: Option<Span>,
+    /// What was said, if the deck still has it.
+    pub text: Option<String>,
+    /// What it cost.
+    pub cost: f64,
+}
+
+/// A submission.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SubmissionDebrief {
+    /// On the question's clock.
+    pub at: Span,
+    /// Whether it was accepted; `None` if it was never judged.
+    pub accepted: Option<bool>,
+    /// The verdict in a line.
+    pub verdict: String,
+}
+
+/// A clarifying question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AskedDebrief {
+    /// On the question's clock.
+    pub at: Span,
+    /// In the candidate's words.
+    pub text: String,
+    /// Whether the interviewer had an answer.
+    pub understood: bool,
+}
+
+/// Something the interviewer brought up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProbeDebrief {
+    /// On the question's clock.
+    pub at: Span,
+    /// What sort, if the deck still has it.
+    pub kind: Option<ProbeKind>,
+    /// What was said, or its id if the deck has lost it.
+    pub text: String,
+    /// What a strong reaction contains.
+    pub good: Option<String>,
+    /// Characters written from then on.
+    pub written_since: usize,
+}
+
+/// Returns the debrief of a session; without its deck, the deck's words are left out.
+pub fn debrief(session: &Session, deck: Option<&Deck>) -> Debrief {
+    let plan = &session.plan;
+    let rounds = plan
+        .rounds
+        .iter()
+        .zip(&session.rounds)
+        .map(|(plan, state)| {
+            let budget = plan.budget();
+            let phases = plan
+                .phases
+                .iter()
+                .zip(state.phase_spent.iter().zip(&state.phase_entered));
+            let phases = phases.map(|(phase, (spent, entered))| PhasePace {
+                name: phase.name.clone(),
+                budget: phase.budget,
+                spent: *spent,
+                entered: *entered,
+            });
+            let questions = plan.questions.iter().zip(&state.questions);
+            RoundDebrief {
+                id: plan.id.to_string(),
+                kind: plan.kind,
+                name: plan.name.clone(),
+                weight: plan.weight,
+                score: crate::interview::rubric::round_score(plan, state).map(round2),
+                ended: state.ended,
+                pace: Pace {
+                    budget,
+                    spent: state.spent,
+                    overtime: state.spent.saturating_sub(budget),
+                    pauses: state.pauses,
+                    paused: state.paused,
+                    phases: phases.collect(),
+                },
+                questions: questions
+                    .map(|(question, state)| question_debrief(plan.kind, question, state, deck))
+                    .collect(),
+            }
+        });
+    let mut debrief = Debrief {
+        version: DEBRIEF_VERSION,
+        session: plan.session.to_string(),
+        title: plan.title.clone(),
+        sitting: plan.sitting.clone(),
+        deck: plan.deck.to_string(),
+        deck_version: plan.deck_version.clone(),
+        level: plan.level.to_string(),
+        mode: plan.mode,
+        seed: plan.seed.0,
+        time_factor: plan.time_factor,
+        started: session.started,
+        ended: session.ended,
+        complete: session.stage == Stage::Debrief,
+        interruptions: session.interruptions,
+        decision: decision(session),
+        rounds: rounds.collect(),
+        next: Vec::new(),
+    };
+    debrief.next = next_drills(&debrief);
+    debrief
+}
+
+fn decision(session: &Session) -> DecisionDebrief {
+    let decision = recommend(session);
+    let flips = decision.flips.iter().filter_map(|flip| {
+        let round = session.plan.rounds.get(flip.round)?;
+        let question = round.questions.get(flip.question)?;
+        let criterion = question.criteria.get(flip.criterion)?;
+        Some(format!(
+            "{} in \"{}\" ({}): {} instead of {} makes it {}",
+            criterion.name,
+            question.title,
+            round.name,
+            flip.from + 1,
+            flip.from,
+            flip.to.as_str()
+        ))
+    });
+    DecisionDebrief {
+        flips: flips.collect(),
+        recommendation: decision.recommendation,
+        mean: decision.mean.map(round2),
+        formula: decision.formula,
+    }
+}
+
+/// Scores are shown with two digits everywhere.
+pub(super) fn round2(score: f64) -> f64 {
+    (score * 100.0).round() / 100.0
+}

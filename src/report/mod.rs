@@ -1,0 +1,24 @@
+//! What is told of a sitting: a debrief as facts, and its forms as bytes.
+//!
+//! [`debrief()`](debrief::debrief) reads everything off a session; [`text`], [`markdown`] and
+//! [`json`] only lay it out, and [`scorecard`](mod@scorecard) gives the screens its lines. Nothing
+//! is computed twice: what one form shows, all forms show.
+//!
+//! **Invariant:** the same session gives the same bytes, on every machine and in every year.
+
+pub mod debrief;
+pub mod json;
+pub mod markdown;
+mod next;
+pub mod outline;
+mod question;
+pub mod scorecard;
+pub mod text;
+mod words;
+
+pub use debrief::{
+    AskedDebrief, CriterionDebrief, DEBRIEF_VERSION, Debrief, DecisionDebrief, HintDebrief, Pace,
+    PhasePace, ProbeDebrief, QuestionDebrief, RoundDebrief, SubmissionDebrief,
+};
+pub use next::NextDrill;
+pub use scorecard::{ScoreLine, scorecard};

@@ -1,0 +1,193 @@
+//! The debrief as an outline: headings, paragraphs, lists and tables without a look.
+//!
+//! Invariant: [`outline`] is the only place that says what a debrief contains and in which order,
+//! so the text and the Markdown form cannot drift apart.
+
+use crate::base::Span;
+use crate::report::debrief::{Debrief, QuestionDebrief, RoundDebrief};
+use crate::report::scorecard::scorecard;
+use crate::report::words::{ended, head, own, pace, points, score};
+
+/// A piece of the outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A heading; 1 is the title.
+    Heading(usize, String),
+    /// A line that stands alone.
+    Line(String),
+    /// Items, each with its sub-items.
+    List(Vec<(String, Vec<String>)>),
+    /// A head and rows of the same length.
+    Table(Vec<&'static str>, Vec<Vec<String>>),
+}
+
+/// Returns the whole debrief.
+pub fn outline(debrief: &Debrief) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading(1, format!("Debrief: {}", debrief.title))];
+    blocks.push(list(head(debrief)));
+    blocks.push(Block::Heading(2, "Recommendation".to_owned()));
+    let recommendation = &debrief.decision.recommendation;
+    let why = match recommendation {
+        crate::interview::Recommendation::NoDecision { why } => format!(": {why}"),
+        _ => String::new(),
+    };
+    blocks.push(Block::Line(format!(
+        "{}{why}",
+        recommendation.as_str().to_uppercase()
+    )));
+    let rows = scorecard(debrief);
+    let rows = rows
+        .into_iter()
+        .map(|line| vec![line.name, line.score, line.weight, line.marks]);
+    blocks.push(Block::Table(
+        vec!["Round", "Score", "Weight", ""],
+        rows.collect(),
+    ));
+    named_list(
+        &mut blocks,
+        "How it comes about",
+        debrief.decision.formula.clone(),
+    );
+    named_list(
+        &mut blocks,
+        "What would change it",
+        debrief.decision.flips.clone(),
+    );
+    let next = debrief.next.iter().map(|drill| {
+        format!(
+            "{}: {} (`onsite drill {}`)",
+            drill.title, drill.reason, drill.target
+        )
+    });
+    named_list(&mut blocks, "Next drills", next.collect());
+    for round in &debrief.rounds {
+        round_blocks(round, &mut blocks);
+    }
+    blocks
+}
+
+fn round_blocks(round: &RoundDebrief, blocks: &mut Vec<Block>) {
+    blocks.push(Block::Heading(
+        2,
+        format!("{}: {}", round.name, score(round.score)),
+    ));
+    blocks.push(Block::Line(format!(
+        "{}, {}",
+        pace(&round.pace),
+        ended(round.ended)
+    )));
+    let phases = round.pace.phases.iter().map(|phase| {
+        let spent = if phase.entered {
+            phase.spent.to_string()
+        } else {
+            "left out".to_owned()
+        };
+        let over = phase.spent.saturating_sub(phase.budget);
+        let over = if over > Span::ZERO {
+            format!("+{over}")
+        } else {
+            String::new()
+        };
+        vec![phase.name.clone(), phase.budget.to_string(), spent, over]
+    });
+    blocks.push(Block::Table(
+        vec!["Phase", "Planned", "Spent", "Over"],
+        phases.collect(),
+    ));
+    for question in &round.questions {
+        question_blocks(question, blocks);
+    }
+}
+
+fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
+    blocks.push(Block::Heading(
+        3,
+        format!("{}: {}", question.title, score(question.score)),
+    ));
+    blocks.push(Block::Line(format!("Dealt because: {}", question.reason)));
+    if !question.opened {
+        blocks.push(Block::Line("Never opened.".to_owned()));
+    }
+    let mut sums = vec![own(question)];
+    sums.extend(
+        question
+            .formula
+            .iter()
+            .map(|formula| format!("score: {formula}")),
+    );
+    sums.extend(
+        question
+            .measured_formula
+            .iter()
+            .map(|formula| format!("measured: {formula}")),
+    );
+    sums.extend(question.rating.map(|rating| format!("rating: {rating}")));
+    blocks.push(list(sums));
+    let criteria = question.criteria.iter().map(|criterion| {
+        let (blind, own) = (points(criterion.blind), points(criterion.own));
+        let anchor = criterion.anchor.iter().cloned();
+        let facts = anchor.chain(criterion.evidence.iter().cloned());
+        (
+            format!("{}: blind {blind}, final {own}", criterion.name),
+            facts.collect(),
+        )
+    });
+    blocks.push(Block::List(criteria.collect()));
+    named_list(
+        blocks,
+        "Also on record",
+        question
+            .evidence
+            .iter()
+            .map(|evidence| evidence.text.clone())
+            .collect(),
+    );
+    let hints = question.hints.iter().enumerate().map(|(index, hint)| {
+        let text = hint
+            .text
+            .clone()
+            .unwrap_or_else(|| format!("hint {}", index + 1));
+        let at = hint.at.map_or_else(String::new, |at| format!("{at} "));
+        format!("{at}{text} (cost {:.2})", hint.cost)
+    });
+    named_list(blocks, "Hints taken", hints.collect());
+    let submissions = question
+        .submissions
+        .iter()
+        .map(|one| format!("{} {}", one.at, one.verdict));
+    named_list(blocks, "Submissions", submissions.collect());
+    let asked = question.asked.iter().map(|asked| {
+        let missed = if asked.understood { "" } else { " (no answer)" };
+        format!("{} {}{missed}", asked.at, asked.text)
+    });
+    named_list(blocks, "Asked", asked.collect());
+    named_list(
+        blocks,
+        "Never asked, and it matters",
+        question.never_asked.clone(),
+    );
+    named_list(blocks, "No word of", question.never_covered.clone());
+    let probes: Vec<(String, Vec<String>)> = question
+        .probes
+        .iter()
+        .map(|probe| {
+            let good = probe.good.iter().map(|good| format!("good: {good}"));
+            (format!("{} {}", probe.at, probe.text), good.collect())
+        })
+        .collect();
+    if !probes.is_empty() {
+        blocks.push(Block::Line("The interviewer brought up:".to_owned()));
+        blocks.push(Block::List(probes));
+    }
+}
+
+fn named_list(blocks: &mut Vec<Block>, name: &str, items: Vec<String>) {
+    if !items.is_empty() {
+        blocks.push(Block::Line(format!("{name}:")));
+        blocks.push(list(items));
+    }
+}
+
+fn list(items: Vec<String>) -> Block {
+    Block::List(items.into_iter().map(|item| (item, Vec::new())).collect())
+}
