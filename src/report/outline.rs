@@ -166,6 +166,13 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
         "Never asked, and it matters",
         question.never_asked.clone(),
     );
+    // The words themselves stand beside the criteria; here only what the journal adds: when.
+    let covered = question
+        .covered
+        .iter()
+        .filter_map(|point| Some((point.at?, &point.text)));
+    let covered = covered.map(|(at, text)| format!("{at} {text}"));
+    named_list(blocks, "Covered", covered.collect());
     named_list(blocks, "No word of", question.never_covered.clone());
     let probes: Vec<(String, Vec<String>)> = question
         .probes

@@ -1,4 +1,5 @@
 //! The interview as scenes: what a command brings about, and when.
+#![expect(clippy::indexing_slicing, reason = "helpers of tests may fail loudly")]
 
 use onsite::base::{Span, Timestamp};
 use onsite::deck::RoundKind;

@@ -1,4 +1,9 @@
 //! A small deck and its sittings, built in code, for the tests of the interview and the report.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests may fail loudly"
+)]
 
 use onsite::base::{QuestionId, Seed, SessionId, Span, Timestamp};
 use onsite::deck::{

@@ -12,8 +12,15 @@ use proptest::prelude::*;
 
 use crate::interview_deck::{Play, START, accepted, deck, insert, options, plan, unjudged, wrong};
 
-/// A command and how long it is waited before it, in milliseconds; clocks may step back.
-type Step = (i64, Command);
+/// What is done, and how long it is waited before it, in milliseconds; clocks may step back.
+type Step = (i64, Move);
+
+#[derive(Clone, Debug)]
+enum Move {
+    One(Command),
+    /// The way through the scores of a round, which chance alone rarely finds.
+    ScoreRound(u8, u8, u8),
+}
 
 fn command() -> impl Strategy<Value = Command> {
     let pad = prop_oneof![Just(Pad::Answer), Just(Pad::Notes)];
@@ -55,7 +62,12 @@ fn command() -> impl Strategy<Value = Command> {
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let wait = prop_oneof![6 => 0..60_000_i64, 2 => 60_000..1_500_000_i64, 1 => -30_000..0_i64];
-    prop::collection::vec((wait, command()), 1..120)
+    let scores = (1..5_u8, 1..5_u8, 0..101_u8);
+    let step = prop_oneof![
+        20 => command().prop_map(Move::One),
+        1 => scores.prop_map(|(blind, own, sure)| Move::ScoreRound(blind, own, sure)),
+    ];
+    prop::collection::vec((wait, step), 1..150)
 }
 
 fn mode() -> impl Strategy<Value = Mode> {
@@ -68,8 +80,17 @@ fn mode() -> impl Strategy<Value = Mode> {
 
 fn run(mode: Mode, steps: &[Step], mut after: impl FnMut(&Play)) -> Play {
     let mut play = Play::new(plan(mode));
-    for (wait, command) in steps {
+    play.ok(Command::BeginRound);
+    for (wait, one) in steps {
         play.now = Timestamp(play.now.0 + wait);
+        let command = match one {
+            Move::One(command) => command,
+            Move::ScoreRound(blind, own, sure) => {
+                score_round(&mut play, *blind, *own, *sure);
+                after(&play);
+                continue;
+            }
+        };
         // A refusal is an answer too; it must only leave everything as it is.
         let before = play.events.len();
         if play.try_do(command.clone()).is_err() {
@@ -78,6 +99,21 @@ fn run(mode: Mode, steps: &[Step], mut after: impl FnMut(&Play)) -> Play {
         after(&play);
     }
     play
+}
+
+/// Ends the round, judges what waits for it, and scores it.
+fn score_round(play: &mut Play, blind: u8, own: u8, sure: u8) {
+    play.try_do(Command::EndRound).ok();
+    for question in 0..3 {
+        play.try_do(Command::Judge {
+            question,
+            judgement: accepted(),
+        })
+        .ok();
+    }
+    if matches!(play.session.stage, Stage::Scoring { .. }) {
+        play.score_all(blind, own, sure);
+    }
 }
 
 /// Running time by the journal alone: from each event that finds the clock running to the next.
@@ -103,6 +139,28 @@ fn running_time(events: &[Event]) -> Span {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn a_loop_scored_to_its_end_is_decided(mode in mode(), steps in steps(), scores in prop::collection::vec(1..5_u8, 4)) {
+        let mut play = run(mode, &steps, |_| {});
+        for score in scores {
+            play.try_do(Command::BeginRound).ok();
+            // A question may be left revealed: its final score must be fixed first.
+            play.try_do(Command::LockFinal(Rating::Good)).ok();
+            score_round(&mut play, score, score, 50);
+        }
+        let decision = recommend(&play.session);
+        if play.session.stage == Stage::Debrief {
+            let undecided = matches!(decision.recommendation, onsite::interview::Recommendation::NoDecision { .. });
+            prop_assert!(!undecided, "{:?}", decision);
+            for flip in &decision.flips {
+                let mut better = play.session.clone();
+                better.rounds[flip.round].questions[flip.question].final_sheet.scores[flip.criterion] =
+                    Some(flip.from + 1);
+                prop_assert_eq!(&recommend(&better).recommendation, &flip.to);
+            }
+        }
+    }
 
     #[test]
     fn the_journal_alone_rebuilds_every_state(mode in mode(), steps in steps()) {
@@ -185,7 +243,9 @@ proptest! {
                 let events = decide(&play.session, Command::Tick, at).expect("a tick is no demand");
                 assert!(!events.is_empty());
                 let mut session = play.session.clone();
-                events.iter().for_each(|event| evolve(&mut session, event));
+                for event in &events {
+                    evolve(&mut session, event);
+                }
                 assert!(session.next_wake().is_none_or(|next| next > at || session.stage == Stage::Running));
             }
         });

@@ -2,7 +2,7 @@
 
 use onsite::base::Span;
 use onsite::interview::{Command, Mode, Pad};
-use onsite::report::debrief::debrief;
+use onsite::report::debrief::{debrief, debrief_of_journal};
 use onsite::report::{json::to_json, markdown::to_markdown, text::to_text};
 
 use crate::interview_deck::{Play, accepted, deck, insert, plan, wrong};
@@ -69,7 +69,7 @@ fn sitting() -> Play {
 
 #[test]
 fn a_debrief_as_text() {
-    let told = debrief(&sitting().session, Some(&deck()));
+    let told = debrief_of_journal(&sitting().events, Some(&deck())).expect("it replays");
     insta::assert_snapshot!(to_text(&told, 80));
 }
 
