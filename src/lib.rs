@@ -15,9 +15,25 @@ pub mod deck;
 
 pub mod instance;
 pub mod interview;
+pub mod schedule;
 
 pub mod report;
 
+pub mod app;
+
+pub mod view;
+
 // Above the waterline: what touches the world.
+
+pub mod config;
+pub mod highlight;
+pub mod library;
 pub mod runner;
 pub mod sandbox;
+pub mod store;
+
+pub mod grader;
+
+pub mod runtime;
+
+pub mod cli;

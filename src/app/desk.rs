@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::app::facts::{LiveResult, PlanLine, TableFacts};
+use crate::app::facts::{PlanLine, TableFacts};
 use crate::app::pad::PadView;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Judgement, Pad};
-use crate::verdict::CodingReport;
+use crate::verdict::{CodingReport, Outcome};
 
 /// A part of the round's screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,7 +78,7 @@ pub enum Output {
     #[default]
     Empty,
     /// A live query's result.
-    Live(LiveResult),
+    Live(Outcome),
     /// A query plan.
     Plan(Result<Vec<PlanLine>, String>),
     /// A run of the visible cases.

@@ -28,6 +28,8 @@ pub enum Block {
     Code(Language, String),
     /// Rows of a result.
     Grid(Relation),
+    /// A head and rows of words.
+    Table(Vec<String>, Vec<Vec<String>>),
     /// Somebody said something at a time on the clock.
     Said {
         /// Who.

@@ -106,6 +106,8 @@ pub enum StoreRequest {
     UndoRating,
     /// Remove a sitting from the lists.
     Remove(SessionId),
+    /// Give an interrupted sitting up, at the moment it was last alive.
+    GiveUp(SessionId, Timestamp),
     /// Bring a removed sitting back.
     Restore(SessionId),
 }

@@ -2,10 +2,9 @@
 
 use crate::base::{CardId, DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
-use crate::interview::plan::Sitting;
+use crate::interview::{Mode, Seen, Sitting};
 use crate::memory::Rating;
 use crate::relation::Relation;
-use crate::verdict::SqlError;
 
 /// What the home screen shows of the history.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,7 +20,7 @@ pub struct HomeFacts {
     /// The last finished sitting: title, recommendation or score, when.
     pub last: Option<(String, String, String)>,
     /// What was seen when, for the choice of questions.
-    pub seen: Vec<(QuestionId, Timestamp)>,
+    pub seen: Vec<Seen>,
     /// Why the history cannot be written, if it cannot.
     pub read_only: Option<String>,
     /// The weakest kind of round with a score, and its mean.
@@ -141,9 +140,9 @@ pub struct Derived {
     /// Questions whose final score was fixed.
     pub scores: Vec<ScoreRow>,
     /// Questions opened for the first time.
-    pub seen: Vec<(QuestionId, Timestamp)>,
+    pub seen: Vec<(DeckId, QuestionId, Timestamp)>,
     /// The sitting's end.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<Ending>,
 }
 
 /// A question's final score.
@@ -173,13 +172,21 @@ pub struct ScoreRow {
     pub confidence: Option<u8>,
     /// For spaced repetition.
     pub rating: Rating,
+    /// How strict the sitting was.
+    pub mode: Mode,
+    /// Hints taken.
+    pub hints: usize,
+    /// How often the round's clock was stopped.
+    pub pauses: u32,
+    /// Counted time on the question.
+    pub spent: Span,
     /// When.
     pub at: Timestamp,
 }
 
 /// How a sitting ended.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
+pub struct Ending {
     /// Finished, or given up.
     pub finished: bool,
     /// The weighted mean of its rounds.
@@ -214,33 +221,6 @@ pub struct ColumnFacts {
     pub kind: String,
     /// `key`, `unique`, `not null`, `→ table.column`.
     pub notes: Vec<String>,
-}
-
-/// How a live query ended.
-#[derive(Clone, Debug, PartialEq)]
-pub enum LiveResult {
-    /// It returned rows.
-    Rows {
-        /// The first of them.
-        relation: Relation,
-        /// How many there are at least.
-        at_least: usize,
-        /// How long it took.
-        took: Span,
-    },
-    /// It changed something.
-    Changed {
-        /// How many rows.
-        rows: usize,
-        /// How long it took.
-        took: Span,
-    },
-    /// It failed.
-    Failed(SqlError),
-    /// It was stopped by a key.
-    Cancelled,
-    /// It was stopped at a limit.
-    OverBudget(String),
 }
 
 /// One step of a query plan.

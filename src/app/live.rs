@@ -7,14 +7,17 @@ use std::sync::Arc;
 
 use crate::app::desk::Desk;
 use crate::app::effect::{Effect, StoreRequest};
-use crate::app::facts::{Derived, Outcome, ScoreRow};
+use crate::app::facts::{Derived, Ending, ScoreRow};
 use crate::app::pad::PadView;
 use crate::app::screen::ScoreView;
 use crate::base::{RequestId, Span, Timestamp};
 use crate::deck::{Deck, Question, RoundKind};
 use crate::editor::Settings as PadSettings;
 use crate::interview::rubric;
-use crate::interview::{Command, Event, Fact, Pad, Rejected, Session, Stage, decide, evolve};
+use crate::interview::{
+    Command, Event, Fact, Pad, QuestionPlan, Rejected, Session, Sheet, Stage, decide, evolve,
+    recommend,
+};
 
 /// The sitting under way.
 #[derive(Clone, Debug)]
@@ -116,22 +119,27 @@ impl Live {
                     question: question_plan.id.clone(),
                     title: question_plan.title.clone(),
                     kind: plan.kind,
-                    score: rubric::question_score(plan.kind, question_plan, question_state).score,
+                    score: rubric::question_score(plan.kind, question_plan, question_state)
+                        .unwrap_or(rubric::LOWEST),
                     measured: rubric::measured(plan.kind, question_plan, question_state)
                         .map(|measured| measured.score),
-                    blind: rubric::sheet_mean(question_plan, &question_state.blind),
-                    own: rubric::sheet_mean(question_plan, &question_state.final_sheet),
+                    blind: self_score(question_plan, &question_state.blind),
+                    own: self_score(question_plan, &question_state.final_sheet),
                     confidence: question_state.confidence,
                     rating: *rating,
+                    mode: session.plan.mode,
+                    hints: question_state.hints,
+                    pauses: state.pauses,
+                    spent: question_state.spent,
                     at: event.at,
                 });
             }
             Fact::Finished | Fact::Abandoned => {
-                let decision = rubric::recommend(session);
-                derived.outcome = Some(Outcome {
+                let decision = recommend(session);
+                derived.outcome = Some(Ending {
                     finished: matches!(event.fact, Fact::Finished),
                     mean: decision.mean,
-                    recommendation: Some(decision.recommendation.label().to_owned()),
+                    recommendation: Some(decision.recommendation.as_str().to_owned()),
                     at: event.at,
                 });
             }
@@ -142,7 +150,7 @@ impl Live {
     fn derive_seen(&self, question: usize, at: Timestamp, derived: &mut Derived) {
         let plan = self.session.round_plan().and_then(|round| round.questions.get(question));
         if let Some(plan) = plan {
-            derived.seen.push((plan.id.clone(), at));
+            derived.seen.push((self.session.plan.deck.clone(), plan.id.clone(), at));
         }
     }
 
@@ -186,6 +194,11 @@ impl Live {
         let index = self.question_idx();
         self.desk.pads.get(&(index, Pad::Answer)).map(|pad| pad.buffer.text()).unwrap_or_default()
     }
+}
+
+/// A sheet's mean, lowest where it was never filled.
+fn self_score(plan: &QuestionPlan, sheet: &Sheet) -> f64 {
+    rubric::self_score(&plan.criteria, sheet).unwrap_or(rubric::LOWEST)
 }
 
 /// Indents as wide as the language is used to, and its comment mark.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::app::facts::{DueFacts, HistoryFacts, HomeFacts, LiveResult, PlanLine, TableFacts};
+use crate::app::facts::{DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts};
 use crate::base::{RequestId, SessionId};
 use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
 use crate::keymap::Key;
-use crate::verdict::CodingReport;
+use crate::verdict::{CodingReport, Outcome};
 
 /// A terminal's size in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,7 +103,7 @@ pub enum Reply {
         tables: Vec<TableFacts>,
     },
     /// A live query ended.
-    Live(LiveResult),
+    Live(Outcome),
     /// The plan of a query.
     QueryPlan(Result<Vec<PlanLine>, String>),
     /// A grading job has come so far.

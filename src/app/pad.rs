@@ -2,7 +2,10 @@
 //! completion. What a key does to it is decided here; the buffer itself lives in `editor`.
 
 use crate::app::layout::Area;
-use crate::editor::{Buffer, EditorCommand, Find, Highlighted, Motion, Popup, Scroll, Settings, VimKey, VimState};
+use crate::editor::{
+    Buffer, EditorCommand, Find, Highlighted, Motion, Popup, Scroll, Selection, Settings,
+};
+use crate::editor::vim::{VimKey, VimMode, VimRequest, VimState};
 use crate::keymap::{Key, KeyCode};
 
 /// A pad and how it is looked at.
@@ -29,6 +32,8 @@ pub struct PadView {
 pub enum Typed {
     /// The pad knew it; perhaps text goes to the clipboard.
     Used(Option<String>),
+    /// The pad asks for the line that finds.
+    Find,
     /// The pad does not know it.
     Unused,
 }
@@ -76,12 +81,33 @@ impl PadView {
         }
     }
 
+    /// Goes to the next place found, or the one before.
+    pub fn find_next(&mut self, forward: bool) {
+        let Some(find) = self.find.as_mut() else { return };
+        find.refresh(&self.buffer);
+        let at = self.buffer.selection().range().start;
+        let found = if forward { find.next(at) } else { find.previous(at) };
+        if let Some(found) = found {
+            let selection = Selection { anchor: found.start, caret: found.end };
+            self.buffer.perform(EditorCommand::Select(selection));
+        }
+    }
+
+    /// Says whether vim's state makes this key its own, whatever it is bound to.
+    pub fn vim_wants(&self, key: Key) -> bool {
+        self.vim.as_ref().is_some_and(|vim| match key.code {
+            KeyCode::Esc => !is_idle(vim),
+            KeyCode::Char('r') => key.ctrl && vim.mode() == VimMode::Normal,
+            _ => false,
+        })
+    }
+
     /// Keys while the list of completions is open.
     fn popup_key(&mut self, key: Key) -> Option<Typed> {
         let popup = self.popup.as_mut()?;
         match key.code {
-            KeyCode::Up => popup.previous(),
-            KeyCode::Down => popup.next(),
+            KeyCode::Up => popup.choose_previous(),
+            KeyCode::Down => popup.choose_next(),
             KeyCode::Esc => self.popup = None,
             KeyCode::Enter | KeyCode::Tab => {
                 let command = popup.accept();
@@ -100,14 +126,22 @@ impl PadView {
     fn vim_key(&mut self, key: Key) -> Typed {
         let Some(vim_key) = to_vim(key) else { return Typed::Unused };
         let Some(vim) = self.vim.as_mut() else { return Typed::Unused };
-        if vim_key == VimKey::Esc && vim.is_idle() {
+        if vim_key == VimKey::Esc && is_idle(vim) {
             return Typed::Unused;
         }
-        let mut copied = None;
+        let before = vim.register().clone();
         for command in vim.key(vim_key, &self.buffer) {
-            copied = self.buffer.perform(command).or(copied);
+            self.buffer.perform(command);
         }
-        Typed::Used(copied)
+        match vim.take_request() {
+            Some(VimRequest::Find) => return Typed::Find,
+            Some(VimRequest::FindNext) => self.find_next(true),
+            Some(VimRequest::FindPrevious) => self.find_next(false),
+            None => {}
+        }
+        let register = self.vim.as_ref().map(VimState::register);
+        let copied = register.filter(|register| **register != before);
+        Typed::Used(copied.map(|register| register.text.clone()))
     }
 }
 
@@ -119,7 +153,7 @@ fn plain(key: Key, clipboard: &str, page: usize, comment: &'static str) -> Optio
     match (key.code, key.ctrl, key.alt) {
         (KeyCode::Char(c), false, false) => Some(E::Insert(c)),
         (KeyCode::Enter, _, _) => Some(E::Newline),
-        (KeyCode::Tab, false, false) => Some(E::Indent),
+        (KeyCode::Tab, false, false) => Some(E::Tab),
         (KeyCode::BackTab, _, _) => Some(E::Dedent),
         (KeyCode::Backspace, false, false) => Some(E::Backspace),
         (KeyCode::Backspace, _, _) | (KeyCode::Char('w'), true, false) => Some(E::DeleteWordBack),
@@ -149,6 +183,11 @@ fn plain(key: Key, clipboard: &str, page: usize, comment: &'static str) -> Optio
         (KeyCode::Char('/' | '_' | '7'), true, false) => Some(E::ToggleComment(comment.to_owned())),
         _ => None,
     }
+}
+
+/// Says whether vim stands in normal mode with no phrase begun.
+fn is_idle(vim: &VimState) -> bool {
+    vim.mode() == VimMode::Normal && vim.pending().is_empty()
 }
 
 /// The key as vim has it, if vim has it.

@@ -64,7 +64,7 @@ fn round_key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
             return round::cancel(model);
         }
         let pad_first = live.focused_pad().is_some_and(|pad| {
-            pad.popup.is_some() || pad.vim.as_ref().is_some_and(|vim| pad.vim_wants(key, vim))
+            pad.popup.is_some() || pad.vim_wants(key)
         });
         if pad_first {
             return round::key(model, key, env);

@@ -171,8 +171,9 @@ impl Buffer {
 
     /// Returns the char index where a line's text ends, before its line break.
     pub fn line_end(&self, line: usize) -> usize {
-        let end = self.line_start(line.saturating_add(1));
-        if line + 1 < self.line_count() {
+        let next = line.saturating_add(1);
+        let end = self.line_start(next);
+        if next < self.line_count() {
             end - 1
         } else {
             end

@@ -133,11 +133,15 @@ pub fn apply_all(text: &str, edits: &[Edit]) -> Result<String, EditError> {
 
 /// Returns `text` with `\r\n` and lone `\r` (what terminals send inside a paste) as `\n`.
 pub fn normalize_newlines(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(text)
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
     }
+    let text = text.replace("\r\n", "\n");
+    Cow::Owned(if text.contains('\r') {
+        text.replace('\r', "\n")
+    } else {
+        text
+    })
 }
 
 #[cfg(test)]

@@ -99,40 +99,68 @@ pub(super) fn class_at(buffer: &Buffer, at: usize) -> Class {
 
 /// Returns the start of the word before `from`, across line breaks.
 pub(super) fn word_left(buffer: &Buffer, from: usize) -> usize {
-    let mut at = from;
-    while at > 0 && class_at(buffer, buffer.previous(at)) == Class::Blank {
-        at = buffer.previous(at);
-    }
-    run_start(buffer, at)
+    run_start(
+        buffer,
+        skip_back(buffer, from, |c| Class::of(c) == Class::Blank),
+    )
 }
 
 /// Returns the end of the word behind `from`, across line breaks.
 pub(super) fn word_right(buffer: &Buffer, from: usize) -> usize {
-    let mut at = from;
-    while at < buffer.len() && class_at(buffer, at) == Class::Blank {
-        at = buffer.next(at);
-    }
-    run_end(buffer, at)
+    run_end(buffer, skip(buffer, from, |c| Class::of(c) == Class::Blank))
 }
 
 /// Returns the start of the run of one class that ends at `at`.
 pub(super) fn run_start(buffer: &Buffer, at: usize) -> usize {
     let class = class_at(buffer, buffer.previous(at));
-    let mut start = at;
-    while start > 0 && class_at(buffer, buffer.previous(start)) == class {
-        start = buffer.previous(start);
-    }
-    start
+    skip_back(buffer, at, |c| Class::of(c) == class)
 }
 
 /// Returns the end of the run of one class that starts at `at`.
 pub(super) fn run_end(buffer: &Buffer, at: usize) -> usize {
     let class = class_at(buffer, at);
-    let mut end = at;
-    while end < buffer.len() && class_at(buffer, end) == class {
-        end = buffer.next(end);
+    skip(buffer, at, |c| Class::of(c) == class)
+}
+
+/// Returns the end of the graphemes from `from` on whose first char `is` so.
+pub(super) fn skip(buffer: &Buffer, from: usize, is: impl Fn(char) -> bool) -> usize {
+    let mut at = from;
+    loop {
+        // ASCII is read in one go; only its last char may join what follows.
+        let ascii = buffer.chars_from(at).take_while(|c| c.is_ascii() && is(*c));
+        let length = ascii.count();
+        at += length;
+        if buffer.char_at(at).is_none_or(|c| c.is_ascii()) {
+            return at;
+        }
+        at -= length.min(1);
+        if !buffer.char_at(at).is_some_and(&is) {
+            return at;
+        }
+        at = buffer.next(at);
     }
-    end
+}
+
+/// Returns the start of the graphemes before `from` whose first char `is` so.
+pub(super) fn skip_back(buffer: &Buffer, from: usize, is: impl Fn(char) -> bool) -> usize {
+    let mut at = from;
+    loop {
+        // ASCII is read in one go; a char may only join one before it that is not ASCII.
+        let ascii = buffer
+            .chars_before(at)
+            .take_while(|c| c.is_ascii() && is(*c));
+        let length = ascii.count();
+        at -= length;
+        if buffer.chars_before(at).take(2).all(|c| c.is_ascii()) {
+            return at;
+        }
+        at += length.min(1);
+        let before = buffer.previous(at);
+        if !buffer.char_at(before).is_some_and(&is) {
+            return at;
+        }
+        at = before;
+    }
 }
 
 fn vertical(
@@ -143,4 +171,38 @@ fn vertical(
 ) -> (usize, Option<usize>) {
     let goal = goal.unwrap_or_else(|| buffer.position(from).cell);
     (buffer.at_cell(line, goal), Some(goal))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::Settings;
+
+    /// The fast walks must agree with walking grapheme by grapheme.
+    #[test]
+    fn skipping_agrees_with_single_steps() {
+        let text = "ab1 e\u{301}e\u{301}x日本 \u{301}a\u{200d}b\u{600}c👩‍👩‍👧‍👦.\u{301}\n\n_🇩🇪🇩é+-";
+        let buffer = Buffer::from_text(text, Settings::PROSE);
+        let bounds: Vec<usize> = (0..=buffer.len())
+            .filter(|at| buffer.is_boundary(*at))
+            .collect();
+        for class in [Class::Blank, Class::Word, Class::Other] {
+            let is = |c: char| Class::of(c) == class;
+            for from in bounds.iter().copied() {
+                let (mut end, mut start) = (from, from);
+                while buffer.char_at(end).is_some_and(is) {
+                    end = buffer.next(end);
+                }
+                while start > 0 && buffer.char_at(buffer.previous(start)).is_some_and(is) {
+                    start = buffer.previous(start);
+                }
+                assert_eq!(skip(&buffer, from, is), end, "{class:?} from {from}");
+                assert_eq!(
+                    skip_back(&buffer, from, is),
+                    start,
+                    "{class:?} before {from}"
+                );
+            }
+        }
+    }
 }

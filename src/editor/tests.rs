@@ -283,6 +283,7 @@ fn only_line_feeds_end_lines() {
     assert_eq!(buffer.line_count(), 3);
     assert_eq!(buffer.line(1), "d");
     assert_eq!(buffer.line(7), "");
+    assert_eq!(buffer.line_end(usize::MAX), buffer.len());
 }
 
 #[test]

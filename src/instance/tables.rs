@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::dice::Dice;
 use super::schema::Schema;
+use crate::base::Seed;
 use crate::relation::{Relation, Value};
 
 /// The rows of all tables.
@@ -86,19 +88,25 @@ impl Instance {
         }
     }
 
-    /// Returns a copy with the rows of every table in the order `permute` gives for their number.
+    /// Returns a copy with the rows of every table in reverse order.
     #[must_use]
-    pub fn reordered(&self, mut permute: impl FnMut(usize) -> Vec<usize>) -> Self {
-        let tables = self.tables.iter().map(|table| TableRows {
-            name: table.name.clone(),
-            rows: permute(table.rows.len())
-                .into_iter()
-                .filter_map(|row| table.rows.get(row).cloned())
-                .collect(),
-        });
-        Self {
-            tables: tables.collect(),
+    pub fn reversed(&self) -> Self {
+        let mut copy = self.clone();
+        for table in &mut copy.tables {
+            table.rows.reverse();
         }
+        copy
+    }
+
+    /// Returns a copy with the rows of every table in an order drawn from `seed`.
+    #[must_use]
+    pub fn shuffled(&self, seed: Seed) -> Self {
+        let mut dice = Dice::new(seed);
+        let mut copy = self.clone();
+        for table in &mut copy.tables {
+            dice.shuffle(&mut table.rows);
+        }
+        copy
     }
 
     /// Returns the tables as relations, for showing.

@@ -104,7 +104,7 @@ pub fn sql_worker() -> impl FnMut(SqlJob, &CancelToken, &mut dyn FnMut(Reply)) -
         SqlJob::Query(sql) => {
             let open = engine.as_mut()?;
             let outcome = sandbox::run(open, &sql, &Budget::LIVE, cancel);
-            Some(Reply::Live(convert::live(outcome)))
+            Some(Reply::Live(outcome))
         }
         SqlJob::Plan(sql) => {
             let open = engine.as_mut()?;
@@ -134,9 +134,11 @@ pub fn judge_worker(
                     let verdict = grader::sql::grade(&task, &request.text, &Budget::GRADE, cancel, &mut progress);
                     Judgement::Sql { verdict }
                 }
-                Body::Coding(coding) => Judgement::Coding {
-                    report: grader::coding::grade(&runner, coding, &request.text, cancel),
-                },
+                Body::Coding(coding) => {
+                    let report = grader::coding::grade(&runner, coding, &request.text, cancel);
+                    let named = grader::coding::name_mistake(&runner, coding, &report, cancel);
+                    Judgement::Coding { report, named }
+                }
                 Body::Talk(_) => return None,
             };
             Some(Reply::Graded(Box::new(judgement)))

@@ -64,6 +64,7 @@ pub(super) struct Refusal {
 impl Guard {
     /// Puts the guard and the fuse on a fresh connection.
     pub(super) fn install(&self, conn: &mut Connection, fuse: &Fuse) -> rusqlite::Result<()> {
+        *self.lock() = State::default();
         harden(conn)?;
         let guard = self.clone();
         conn.authorizer(Some(move |context: AuthContext<'_>| {
@@ -137,7 +138,7 @@ fn harden(conn: &Connection) -> rusqlite::Result<()> {
     for (cap, value) in [
         (Cap::SQLITE_LIMIT_LENGTH, MAX_LENGTH),
         (Cap::SQLITE_LIMIT_COLUMN, 200),
-        (Cap::SQLITE_LIMIT_EXPR_DEPTH, 200),
+        (Cap::SQLITE_LIMIT_EXPR_DEPTH, 500),
         (Cap::SQLITE_LIMIT_FUNCTION_ARG, 100),
         (Cap::SQLITE_LIMIT_ATTACHED, 0),
         (Cap::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200),

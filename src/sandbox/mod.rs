@@ -13,13 +13,16 @@ mod functions;
 mod fuse;
 mod guard;
 pub mod hint;
+mod instances;
 pub mod plan;
 pub mod run;
 pub mod schema;
 
 pub use crate::verdict::{Budget, Outcome, PlanNode};
 pub use engine::{Engine, EngineError};
+pub(crate) use failure::unreadable;
 pub use guard::Access;
+pub use instances::Loaded;
 pub use plan::plan;
 pub use run::{run, run_script};
 pub use schema::read_schema;

@@ -16,6 +16,9 @@ use crate::base::CancelToken;
 use crate::relation::{Relation, Value, script};
 use crate::verdict::{Budget, Limit, Outcome, SqlError};
 
+/// Statements of one script.
+const MAX_STATEMENTS: usize = 500;
+
 /// Why a statement did not come to its end.
 #[derive(Debug)]
 pub(crate) enum Stopped {
@@ -43,14 +46,21 @@ pub fn run_script(
     if let Some(error) = failure::unreadable(sql, 16 * MAX_SQL_LENGTH) {
         return vec![Outcome::Failed(error)];
     }
+    let statements = script::statements(sql);
+    if statements.len() > MAX_STATEMENTS {
+        return vec![Outcome::Failed(too_many(statements.len()))];
+    }
     let (_, _, fuse) = engine.parts();
     fuse.arm(budget, cancel);
+    let mut left = *budget;
     let mut outcomes = Vec::new();
-    for range in script::statements(sql) {
-        let outcome = match step(engine, Access::Live, sql, range, budget) {
+    for range in statements {
+        let outcome = match step(engine, Access::Live, sql, range, &left) {
             Ok(outcome) => outcome,
             Err(stopped) => stopped.into(),
         };
+        let taken = outcome.relation().map_or(0, relation_bytes);
+        left.bytes = left.bytes.saturating_sub(taken);
         let is_complete = outcome.is_complete();
         outcomes.push(outcome);
         if !is_complete {
@@ -59,6 +69,14 @@ pub fn run_script(
     }
     fuse.disarm();
     outcomes
+}
+
+fn too_many(n: usize) -> SqlError {
+    SqlError {
+        message: format!("the text has {n} statements, {MAX_STATEMENTS} are allowed"),
+        position: None,
+        help: Some("run a part of it, or put rows into one INSERT".into()),
+    }
 }
 
 /// Says why there is nothing to run in `sql`.
@@ -148,7 +166,7 @@ pub(crate) fn collect(
         let mut values = Vec::with_capacity(width);
         for column in 0..width {
             let value = to_value(row.get_ref(column)?);
-            bytes += 16 + value_bytes(&value);
+            bytes += value_bytes(&value);
             values.push(value);
         }
         relation.rows.push(values);
@@ -156,12 +174,18 @@ pub(crate) fn collect(
     Ok(Some(relation))
 }
 
+fn relation_bytes(relation: &Relation) -> usize {
+    relation.rows.iter().flatten().map(value_bytes).sum()
+}
+
+/// What a value takes in memory, roughly.
 fn value_bytes(value: &Value) -> usize {
-    match value {
-        Value::Text(text) => text.len(),
-        Value::Blob(bytes) => bytes.len(),
-        Value::Null | Value::Integer(_) | Value::Real(_) => 0,
-    }
+    size_of::<Value>()
+        + match value {
+            Value::Text(text) => text.len(),
+            Value::Blob(bytes) => bytes.len(),
+            Value::Null | Value::Integer(_) | Value::Real(_) => 0,
+        }
 }
 
 fn to_value(value: ValueRef<'_>) -> Value {

@@ -16,7 +16,7 @@ pub struct Budget {
     pub steps: u64,
     /// Rows of an answer that are kept.
     pub rows: usize,
-    /// Bytes of an answer that are kept, counting text and blobs.
+    /// Bytes of answers that are kept, over all statements of a script.
     pub bytes: usize,
     /// Time on the wall.
     pub wall: Span,

@@ -33,6 +33,12 @@ pub fn draw(pad: &PadView, look: Look, placeholder: &str, styles: &Styles, area:
     let caret = pad.buffer.caret();
     let fresh = pad.colors.as_ref().filter(|colors| colors.revision == pad.buffer.revision());
     let stale = pad.colors.as_ref();
+    let selection = pad
+        .vim
+        .as_ref()
+        .and_then(|vim| vim.visual_range(&pad.buffer))
+        .unwrap_or_else(|| pad.buffer.selection().range());
+    let finds = pad.find.as_ref().map_or(&[][..], |find| find.matches());
     let brackets = look.focused.then(|| brackets_at_caret(&pad.buffer)).flatten();
     for row in 0..area.height {
         let line = pad.scroll.line + usize::from(row);
@@ -53,18 +59,17 @@ pub fn draw(pad: &PadView, look: Look, placeholder: &str, styles: &Styles, area:
         let style_at = |char_idx: usize| -> Style {
             let base = runs.map_or(styles.text, |colors| styles.role(colors.role_at(line, char_idx)));
             let at = start + char_idx;
-            if pad.buffer.selection().range().contains(&at) {
+            if selection.contains(&at) {
                 return base.patch(styles.selected);
             }
             if brackets.is_some_and(|(a, b)| at == a || at == b) {
                 return base.patch(styles.mark);
             }
-            let found = pad.find.as_ref().is_some_and(|find| find.covers(at));
+            let found = finds.iter().any(|found| found.contains(&at));
             if found { base.patch(styles.mark) } else { base }
         };
         draw_line(&text, pad.scroll.cell, style_at, text_area, y, frame);
         let end = start + text.chars().count();
-        let selection = pad.buffer.selection().range();
         if selection.contains(&end) && look.focused {
             let cell = width(&text).saturating_sub(pad.scroll.cell) as u16;
             if cell < text_area.width {

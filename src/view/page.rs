@@ -54,6 +54,7 @@ fn block_lines(block: &Block, cells: usize, styles: &Styles, out: &mut Vec<Line<
         Block::Grid(relation) => {
             out.extend(grid::lines(relation, cells, GRID_ROWS, (0, 0), styles));
         }
+        Block::Table(head, rows) => table(head, rows, cells, styles, out),
         Block::Said { who, at, text } => said(*who, at, text, prose, styles, out),
     }
 }
@@ -112,6 +113,31 @@ fn bar(label: &str, share: f64, words: &str, cells: usize, styles: &Styles) -> L
         Words::styled("░".repeat(room - full), styles.dim),
         Words::styled(format!("  {words}"), styles.text),
     ])
+}
+
+/// Columns as wide as their widest words; the last one takes what is left.
+fn table(head: &[String], rows: &[Vec<String>], cells: usize, styles: &Styles, out: &mut Vec<Line<'static>>) {
+    let widest = |column: usize| {
+        let words = rows.iter().filter_map(|row| row.get(column)).chain(head.get(column));
+        words.map(|text| width(text)).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..head.len()).map(widest).collect();
+    let mut row_line = |row: &[String], style: Style| {
+        let mut words = Vec::new();
+        let mut room = cells;
+        for (text, wide) in row.iter().zip(&widths) {
+            let text = elide(text, room.min(*wide));
+            let pad = (wide + 2).saturating_sub(width(&text));
+            room = room.saturating_sub(wide + 2);
+            words.push(Words::styled(text, style));
+            words.push(Words::raw(" ".repeat(pad)));
+        }
+        out.push(Line::from(words));
+    };
+    row_line(head, styles.dim);
+    for row in rows {
+        row_line(row, styles.text);
+    }
 }
 
 /// Somebody said something.

@@ -1,5 +1,7 @@
 //! One integration binary.
 
+mod diagnostic_cases;
+mod diagnostics;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod interview;
@@ -7,3 +9,5 @@ mod interview_deck;
 mod props_interview;
 mod report;
 mod runner;
+mod sql_sandbox;
+mod store;

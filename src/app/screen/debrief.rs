@@ -45,7 +45,7 @@ impl DebriefView {
 
 /// The summary: recommendation, formula, scores, pace, hints, drills.
 fn summary(session: &Session, deck: Option<&Deck>) -> Doc {
-    crate::app::screen::packet::page(&crate::report::debrief(session, deck), &session.plan)
+    crate::app::screen::packet::page(&crate::report::debrief::debrief(session, deck))
 }
 
 /// One round: every question with answer, verdict, reference and scores.

@@ -8,7 +8,7 @@ use crate::app::screen::{history, home, round, sitting};
 use crate::app::update::{act, quit};
 use crate::deck::Body;
 use crate::editor::Find;
-use crate::interview::matcher::{self, Match};
+use crate::interview::{Match, Matcher};
 use crate::interview::{Command, Fact};
 use crate::keymap::{Action, Key, KeyCode, menu_entries};
 
@@ -161,7 +161,7 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
         }
         PromptFor::Find => {
             if let Some(pad) = model.live.as_mut().and_then(|live| live.focused_pad()) {
-                pad.find = (!text.is_empty()).then(|| Find::new(text));
+                pad.find = (!text.is_empty()).then(|| Find::new(text, &pad.buffer));
             }
             round::find_next(model);
             Vec::new()
@@ -175,14 +175,14 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
 fn ask(model: &mut Model, text: &str, env: &Env) -> Vec<Effect> {
     let Some(live) = model.live.as_mut() else { return Vec::new() };
     let understood = match live.question().map(|question| &question.body) {
-        Some(Body::Talk(talk)) => match matcher::understand(text, &talk.clarifications) {
+        Some(Body::Talk(talk)) => match Matcher::new(&talk.clarifications).understand(text) {
             Match::Understood(id) => Some(id),
             Match::Unclear { .. } | Match::Unmatched => None,
         },
         _ => None,
     };
     live.desk.follow_talk = true;
-    live.desk.set_side_to_talk();
+    live.desk.side = Some(crate::app::desk::Pane::Interviewer);
     let command = Command::Ask { text: text.trim().to_owned(), understood };
     sitting::tell(model, command, env)
 }

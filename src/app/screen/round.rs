@@ -12,7 +12,7 @@ use crate::app::overlay::{Confirmed, Overlay, PromptFor};
 use crate::app::pad::Typed;
 use crate::app::screen::{home, sitting};
 use crate::base::{RequestId, Span};
-use crate::deck::{Body, RoundKind};
+use crate::deck::RoundKind;
 use crate::editor::{EditorCommand, statement_at};
 use crate::interview::{Command, Mode, Pad, Stage};
 use crate::keymap::{Action, Context, Key};
@@ -163,7 +163,14 @@ pub fn paste(model: &mut Model, text: String, env: &Env) -> Vec<Effect> {
 
 /// Keeps scroll, colors, completion and the journal in step with the pad.
 fn after_typing(model: &mut Model, outcome: Typed, env: &Env) -> Vec<Effect> {
-    let Typed::Used(copied) = outcome else { return Vec::new() };
+    let copied = match outcome {
+        Typed::Used(copied) => copied,
+        Typed::Find => {
+            model.overlays.push(Overlay::Prompt { purpose: PromptFor::Find, text: String::new() });
+            return Vec::new();
+        }
+        Typed::Unused => return Vec::new(),
+    };
     let mut effects = Vec::new();
     if let Some(text) = copied {
         model.clipboard.clone_from(&text);
@@ -417,11 +424,7 @@ fn ask_for_hint(model: &mut Model, env: &Env) -> Vec<Effect> {
 /// Goes to the next place found.
 pub fn find_next(model: &mut Model) {
     if let Some(pad) = model.live.as_mut().and_then(|live| live.focused_pad()) {
-        if let Some(find) = pad.find.as_mut() {
-            if let Some(command) = find.next(&pad.buffer) {
-                pad.perform(command);
-            }
-        }
+        pad.find_next(true);
     }
     follow(model);
 }
@@ -431,7 +434,7 @@ fn complete(model: &mut Model) {
     let Some(live) = model.live.as_mut() else { return };
     let candidates = crate::app::screen::words::candidates(live);
     if let Some(pad) = live.focused_pad() {
-        pad.popup = crate::editor::Popup::open(&pad.buffer, candidates);
+        pad.popup = crate::editor::Popup::open(candidates, &pad.buffer);
     }
 }
 

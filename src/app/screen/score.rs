@@ -59,7 +59,8 @@ pub fn revealed(model: &mut Model) {
     if let Some(live) = model.live.as_mut() {
         let rating = live.session.open_question().and_then(|(_, plan, state)| {
             let kind = live.session.round_plan()?.kind;
-            Some(rubric::derived_rating(kind, plan, state))
+            let score = rubric::question_score(kind, plan, state)?;
+            Some(rubric::derived_rating(kind, score, plan, state))
         });
         live.score =
             ScoreView { criterion: 0, page: ScorePage::Reference, scroll: 0, rating };

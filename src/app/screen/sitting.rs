@@ -9,8 +9,10 @@ use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{DebriefView, home, round, score};
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
 use crate::deck::{Deck, RoundKind};
-use crate::interview::draw::{DrawOptions, Seen, draw_drill, draw_kind, draw_loop};
-use crate::interview::{Command, Event, Fact, Mode, Stage, begin, replay};
+use crate::interview::{
+    Command, DrawOptions, DrillTarget, Event, Fact, Mode, Seen, Stage, begin, draw_drill, draw_loop,
+    replay,
+};
 use crate::keymap::Action;
 
 /// What is to be sat.
@@ -43,17 +45,14 @@ pub fn start(model: &mut Model, deck: &Arc<Deck>, choice: &Choice, terms: &Terms
         session: SessionId::new(format!("{:013}-{:04x}", env.now.0, seed.0 & 0xffff)),
         now: env.now,
     };
-    let seen: Vec<Seen> = model
-        .home
-        .iter()
-        .flat_map(|home| &home.seen)
-        .map(|(question, at)| Seen { question: question.clone(), at: *at })
-        .collect();
+    let seen: Vec<Seen> = model.home.iter().flat_map(|home| home.seen.clone()).collect();
     let level = terms.level.as_ref();
     let plan = match choice {
         Choice::Loop(id) => draw_loop(deck, id, level, &options, &seen),
-        Choice::Kind(kind) => draw_kind(deck, *kind, level, &options, &seen),
-        Choice::Question(id) => draw_drill(deck, id, level, &options, &seen),
+        Choice::Kind(kind) => draw_drill(deck, &DrillTarget::Kind(*kind), &options, &seen),
+        Choice::Question(id) => {
+            draw_drill(deck, &DrillTarget::Question(id.clone()), &options, &seen)
+        }
     };
     let plan = match plan {
         Ok(plan) => plan,

@@ -1,11 +1,12 @@
 //! Small words: completions for the pad, one line for a result.
 
-use crate::app::facts::LiveResult;
 use crate::app::live::Live;
 use crate::base::text::plural;
 use crate::deck::RoundKind;
 use crate::editor::{Completion, CompletionKind};
 use crate::interview::Pad;
+use crate::relation::script::{Token, TokenKind, tokens};
+use crate::verdict::Outcome;
 
 /// Words of SQL worth completing.
 const SQL_WORDS: &[&str] = &[
@@ -50,8 +51,8 @@ pub fn candidates(live: &Live) -> Vec<Completion> {
                     push(&column.name, CompletionKind::Column, &table.name);
                 }
             }
-            for (name, what) in crate::relation::script::names(&text) {
-                push(&name, CompletionKind::Alias, what);
+            for (name, what) in names(&text) {
+                push(&name, CompletionKind::Name, what);
             }
             for word in SQL_WORDS {
                 push(word, CompletionKind::Keyword, "");
@@ -59,13 +60,39 @@ pub fn candidates(live: &Live) -> Vec<Completion> {
         }
         RoundKind::Coding => {
             for name in identifiers(&text) {
-                push(&name, CompletionKind::Variable, "");
+                push(&name, CompletionKind::Name, "");
             }
             for word in PYTHON_WORDS {
                 push(word, CompletionKind::Keyword, "");
             }
         }
         RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => {}
+    }
+    out
+}
+
+/// The aliases and the CTEs of a query, each once.
+fn names(sql: &str) -> Vec<(String, &'static str)> {
+    let tokens: Vec<Token> =
+        tokens(sql).into_iter().filter(|token| token.kind != TokenKind::Comment).collect();
+    let mut out: Vec<(String, &'static str)> = Vec::new();
+    for window in tokens.windows(3) {
+        let [first, second, third] = window else { continue };
+        let is_name = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedName);
+        let cte = is_name(first) && second.is(sql, "as") && third.is(sql, "(");
+        let found = if cte {
+            Some((first, "cte"))
+        } else if second.is(sql, "as") && is_name(third) {
+            Some((third, "alias"))
+        } else {
+            None
+        };
+        if let Some((token, what)) = found {
+            let name = token.unquoted(sql);
+            if !out.iter().any(|(known, _)| *known == name) {
+                out.push((name, what));
+            }
+        }
     }
     out
 }
@@ -81,21 +108,21 @@ fn identifiers(text: &str) -> Vec<String> {
 }
 
 /// Returns a live result in a line, and whether it ran without an error.
-pub fn live_line(result: &LiveResult) -> (String, bool) {
+pub fn live_line(result: &Outcome) -> (String, bool) {
     match result {
-        LiveResult::Rows { relation, at_least, took } => {
+        Outcome::Rows { relation, at_least, elapsed, .. } => {
             let rows = if relation.truncated {
                 format!("first {} of at least {}", relation.rows.len(), plural(*at_least, "row"))
             } else {
                 plural(relation.rows.len(), "row")
             };
-            (format!("{rows} in {} ms", took.0), true)
+            (format!("{rows} in {} ms", elapsed.0), true)
         }
-        LiveResult::Changed { rows, took } => {
-            (format!("{} changed in {} ms", plural(*rows, "row"), took.0), true)
+        Outcome::Done { changed, elapsed } => {
+            (format!("{} changed in {} ms", plural(*changed as usize, "row"), elapsed.0), true)
         }
-        LiveResult::Failed(error) => (error.message.clone(), false),
-        LiveResult::Cancelled => ("cancelled".to_owned(), false),
-        LiveResult::OverBudget(what) => (format!("stopped at the limit: {what}"), false),
+        Outcome::Failed(error) => (error.message.clone(), false),
+        Outcome::Cancelled => ("cancelled".to_owned(), false),
+        Outcome::OverBudget { limit } => (format!("stopped: {limit}"), false),
     }
 }

@@ -6,7 +6,7 @@
 use super::parse::{Seek, VimMotion};
 use crate::editor::Buffer;
 use crate::editor::brackets::partner;
-use crate::editor::motion::{Class, class_at};
+use crate::editor::motion::{Class, skip, skip_back};
 
 /// The lines of half a page; the core does not know the window.
 pub(super) const HALF_PAGE: usize = 12;
@@ -93,19 +93,18 @@ pub(super) fn word_end(buffer: &Buffer, at: usize, big: bool) -> usize {
         at = buffer.next(at);
     }
     let wanted = class(buffer, at, big);
-    while buffer.next(at) < buffer.len() && class(buffer, buffer.next(at), big) == wanted {
-        at = buffer.next(at);
-    }
-    if at == buffer.len() {
-        buffer.previous(at)
-    } else {
-        at
-    }
+    buffer.previous(skip(buffer, at, |c| class_of(c, big) == wanted))
 }
 
 /// Returns the class of the grapheme at `at`, where all that is not blank is a `big` word.
 pub(super) fn class(buffer: &Buffer, at: usize, big: bool) -> Class {
-    match class_at(buffer, at) {
+    buffer
+        .char_at(at)
+        .map_or(Class::Blank, |c| class_of(c, big))
+}
+
+fn class_of(c: char, big: bool) -> Class {
+    match Class::of(c) {
         Class::Other if big => Class::Word,
         class => class,
     }
@@ -134,8 +133,8 @@ fn is_empty_line(buffer: &Buffer, at: usize) -> bool {
 fn word_forward(buffer: &Buffer, from: usize, big: bool) -> usize {
     let mut at = from;
     let start = class(buffer, at, big);
-    while start != Class::Blank && at < buffer.len() && class(buffer, at, big) == start {
-        at = buffer.next(at);
+    if start != Class::Blank {
+        at = skip(buffer, at, |c| class_of(c, big) == start);
     }
     while at < buffer.len() && class(buffer, at, big) == Class::Blank {
         if at != from && is_empty_line(buffer, at) {
@@ -152,10 +151,11 @@ fn word_back(buffer: &Buffer, from: usize, big: bool) -> usize {
         at = buffer.previous(at);
     }
     let wanted = class(buffer, at, big);
-    while wanted != Class::Blank && at > 0 && class(buffer, buffer.previous(at), big) == wanted {
-        at = buffer.previous(at);
+    if wanted == Class::Blank {
+        at
+    } else {
+        skip_back(buffer, at, |c| class_of(c, big) == wanted)
     }
-    at
 }
 
 fn paragraph_forward(buffer: &Buffer, from: usize) -> usize {

@@ -6,14 +6,13 @@ use ratatui::text::{Line, Span as Words};
 
 use crate::app::Model;
 use crate::app::desk::{JobKind, Output};
-use crate::app::facts::LiveResult;
 use crate::app::live::Live;
 use crate::app::screen::{reveal, round::WORTH_A_WORD, words};
 use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
 use crate::deck::RoundKind;
 use crate::interview::{Judgement, Mode};
-use crate::verdict::SqlError;
+use crate::verdict::{Outcome, SqlError};
 use crate::view::styles::Styles;
 use crate::view::{grid, page};
 
@@ -38,7 +37,7 @@ pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, area: R
     }
     let (row, column) = live.desk.output_scroll;
     match live.desk.output(live.question_idx()) {
-        Output::Live(LiveResult::Rows { relation, .. }) => {
+        Output::Live(Outcome::Rows { relation, .. }) => {
             let result = live.desk.output(live.question_idx());
             let rows = usize::from(inner.height).saturating_sub(3);
             let mut lines = Vec::new();
@@ -59,7 +58,7 @@ fn lines(model: &Model, live: &Live, output: &Output, cells: usize, styles: &Sty
     match output {
         Output::Empty => empty(model, live, cells, styles),
         Output::Live(result) => match result {
-            LiveResult::Failed(error) => sql_error(error, cells, styles),
+            Outcome::Failed(error) => sql_error(error, cells, styles),
             other => {
                 let (text, ok) = words::live_line(other);
                 let style = if ok { styles.text } else { styles.warn };
@@ -75,7 +74,7 @@ fn lines(model: &Model, live: &Live, output: &Output, cells: usize, styles: &Sty
             .collect(),
         Output::Plan(Err(error)) => wrapped(error, cells, styles, false),
         Output::Cases(report) => {
-            let judgement = Judgement::Coding { report: (**report).clone() };
+            let judgement = Judgement::Coding { report: (**report).clone(), named: None };
             page::lines(&reveal::verdict_blocks(&judgement), cells, styles)
         }
         Output::Verdict(judgement) => verdict(live, judgement, cells, styles),

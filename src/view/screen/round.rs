@@ -14,6 +14,7 @@ use crate::app::screen::talk;
 use crate::base::Timestamp;
 use crate::base::text::{elide, plural, width};
 use crate::deck::RoundKind;
+use crate::editor::vim::VimMode;
 use crate::interview::Pad;
 use crate::view::draw::rect;
 use crate::view::screen::output;
@@ -97,7 +98,12 @@ fn mode_word(live: &Live, pane: Pane) -> Option<&'static str> {
         Pane::Interviewer | Pane::Schema | Pane::Output => return None,
     };
     let view = live.desk.pads.get(&(live.question_idx(), pad))?;
-    view.vim.as_ref().map(|vim| vim.mode_word())
+    view.vim.as_ref().map(|vim| match vim.mode() {
+        VimMode::Normal => "normal",
+        VimMode::Insert => "insert",
+        VimMode::Visual => "visual",
+        VimMode::VisualLine => "visual line",
+    })
 }
 
 fn text(live: &Live, which: Pad, area: Rect, styles: &Styles, frame: &mut Frame<'_>) {

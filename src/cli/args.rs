@@ -1,0 +1,118 @@
+//! What can be typed after `onsite`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The whole interview loop, rehearsed in your own terminal.
+#[derive(Debug, Parser)]
+#[command(name = "onsite", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do; the home screen if nothing is named.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// What holds for every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Keep the history here instead of the XDG data directory.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Read this deck too (a folder); may be given more than once.
+    #[arg(long, global = true, value_name = "PATH")]
+    pub deck: Vec<PathBuf>,
+    /// All chance comes from this number.
+    #[arg(long, global = true, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Print JSON where a program may read it.
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// How strictly to sit.
+#[derive(Clone, Copy, Debug, Args)]
+#[group(multiple = false)]
+pub struct Strictness {
+    /// No hint, diff or reference before the round is over.
+    #[arg(long)]
+    pub pressure: bool,
+    /// The clock may be stopped.
+    #[arg(long)]
+    pub study: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Sit a whole loop.
+    Loop {
+        /// The loop; the deck's default one if none is named.
+        id: Option<String>,
+        /// The level whose bar decides.
+        #[arg(long)]
+        level: Option<String>,
+        /// How strictly.
+        #[command(flatten)]
+        strictness: Strictness,
+    },
+    /// Drill one round or one question.
+    Drill {
+        /// recruiter, sql, coding, design, culture, or a question's id.
+        what: Option<String>,
+        /// How strictly.
+        #[command(flatten)]
+        strictness: Strictness,
+    },
+    /// Recall what is due.
+    Due,
+    /// Review past scores.
+    Scores,
+    /// Write the debrief of a sitting as Markdown and JSON.
+    Export {
+        /// The sitting; the newest finished one if none is named.
+        session: Option<String>,
+        /// The folder for the two files; printed instead if none is named.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Judge a file as the program would: exit 0 accepted, 1 wrong, 2 could not judge.
+    Grade {
+        /// The question's id.
+        question: String,
+        /// The file with the answer; `-` for standard input.
+        file: PathBuf,
+    },
+    /// Look after decks.
+    #[command(subcommand)]
+    Deck(DeckCommand),
+    /// Say what works here: terminal, python3, sandbox layers, data directory, decks.
+    Doctor,
+    /// Print completions for a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+/// What to do with decks.
+#[derive(Debug, Subcommand)]
+pub enum DeckCommand {
+    /// List the decks that are found.
+    List,
+    /// Report all faults of a deck at once; all decks if none is named.
+    Check {
+        /// The deck's folder.
+        path: Option<PathBuf>,
+    },
+    /// Make a working example deck.
+    New {
+        /// Its name; also the folder's.
+        name: String,
+    },
+}

@@ -1,0 +1,95 @@
+//! `onsite grade QUESTION FILE`: the verdict of the TUI, for scripts.
+
+use std::io::Read as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::app::screen::reveal::verdict_blocks;
+use crate::base::{CancelToken, QuestionId, Seed};
+use crate::cli::command::World;
+use crate::cli::fail::Failure;
+use crate::cli::print;
+use crate::deck::Body;
+use crate::grader;
+use crate::interview::Judgement;
+use crate::verdict::{Budget, CodingVerdict, SqlVerdict};
+use crate::view::Styles;
+use crate::view::{Theme, page};
+
+/// The largest answer that is read, in bytes.
+const ANSWER_LIMIT: u64 = 1 << 20;
+
+/// Cells of a printed verdict.
+const CELLS: usize = 100;
+
+/// Judges a file; exit 0 accepted, 1 wrong, 2 could not judge.
+pub fn grade(world: &World, question: &str, file: &Path, json: bool) -> Result<ExitCode, Failure> {
+    let text = read(file)?;
+    let id = QuestionId::new(question);
+    let decks = world.decks();
+    let found = decks.iter().find_map(|deck| deck.question(&id).map(|found| (deck, found)));
+    let Some((deck, found)) = found else {
+        let hint = "`onsite deck list --json` names the questions";
+        return Err(Failure::environment(format!("no deck has a question `{question}`"), hint));
+    };
+    let cancel = CancelToken::default();
+    let seed = world.seed.unwrap_or(Seed(1));
+    let judgement = match &found.body {
+        Body::Sql(sql) => {
+            let task = grader::task::sql_task(deck, sql, seed)
+                .ok_or_else(|| Failure::internal("the question's data set is not in its deck"))?;
+            let verdict = grader::sql::grade(&task, &text, &Budget::GRADE, &cancel, &mut |_, _| {});
+            Judgement::Sql { verdict }
+        }
+        Body::Coding(coding) => {
+            let report = grader::coding::grade(&world.runner(), coding, &text, &cancel);
+            let named = grader::coding::name_mistake(&world.runner(), coding, &report, &cancel);
+            Judgement::Coding { report, named }
+        }
+        Body::Talk(_) => {
+            let hint = "recruiter, design and culture rounds are scored by yourself: `onsite drill`";
+            return Err(Failure::environment(format!("no machine can judge `{question}`"), hint));
+        }
+    };
+    if json {
+        let text = serde_json::to_string_pretty(&judgement)
+            .map_err(|error| Failure::internal(error.to_string()))?;
+        print::out(&text)?;
+    } else {
+        let lines = page::lines(&verdict_blocks(&judgement), CELLS, &Styles::new(Theme::Mono));
+        for line in lines {
+            print::out(line.to_string().trim_end())?;
+        }
+    }
+    Ok(exit_code(&judgement))
+}
+
+fn exit_code(judgement: &Judgement) -> ExitCode {
+    let unjudged = match judgement {
+        Judgement::Sql { verdict } => {
+            matches!(verdict, SqlVerdict::Inconclusive { .. } | SqlVerdict::Cancelled)
+        }
+        Judgement::Coding { report, .. } => {
+            matches!(report.verdict, CodingVerdict::Unavailable { .. } | CodingVerdict::Cancelled)
+        }
+    };
+    match (judgement.is_accepted(), unjudged) {
+        (true, _) => ExitCode::SUCCESS,
+        (false, false) => ExitCode::from(1),
+        (false, true) => ExitCode::from(2),
+    }
+}
+
+fn read(file: &Path) -> Result<String, Failure> {
+    let failed = |error: std::io::Error| {
+        Failure::environment(format!("cannot read {}: {error}", file.display()), "")
+    };
+    let mut text = String::new();
+    if file.as_os_str() == "-" {
+        std::io::stdin().take(ANSWER_LIMIT).read_to_string(&mut text).map_err(failed)?;
+    } else {
+        let opened = std::fs::File::open(file).map_err(failed)?;
+        opened.take(ANSWER_LIMIT).read_to_string(&mut text).map_err(failed)?;
+    }
+    Ok(text)
+}

@@ -1,0 +1,127 @@
+//! From arguments to an exit code.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use crate::app::ExitKind;
+use crate::app::model::Opening;
+use crate::base::Clock;
+use crate::cli::args::{Cli, Command, DeckCommand, Strictness};
+use crate::cli::command::{self, World};
+use crate::cli::fail::Failure;
+use crate::cli::print;
+use crate::interview::Mode;
+use crate::runner::jail;
+
+/// Runs the program.
+pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.collect();
+    // The jail's helper comes first: it must do nothing else.
+    if args.get(1).is_some_and(|first| first == jail::ARGUMENT) {
+        return jail::helper_main(args.into_iter().skip(2));
+    }
+    let cli = match Cli::try_parse_from(&args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap's own colors and wording; its exit code for help is 0.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match run(cli) {
+        Ok(code) => code,
+        Err(failure) => {
+            let text = failure.to_string();
+            if !text.is_empty() {
+                print::err(&text);
+            }
+            ExitCode::from(failure.kind.exit_code())
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let json = cli.global.json;
+    match cli.command {
+        Some(Command::Completions { shell }) => {
+            let mut bytes = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "onsite", &mut bytes);
+            print::raw(&bytes)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Man) => {
+            let mut bytes = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut bytes)?;
+            print::raw(&bytes)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Deck(DeckCommand::New { name })) => command::deck::new(&name),
+        other => {
+            let world = World::new(&cli.global)?;
+            dispatch(other, world, json)
+        }
+    }
+}
+
+fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCode, Failure> {
+    match command {
+        None => play(world, Opening::Home, None),
+        Some(Command::Loop { id, level, strictness }) => {
+            play(world, Opening::Loop { id, level }, Some(strictness))
+        }
+        Some(Command::Drill { what, strictness }) => {
+            let opening = what.map_or(Opening::PickDrill, |what| Opening::Drill { what });
+            play(world, opening, Some(strictness))
+        }
+        Some(Command::Due) if json => command::review::due(&world),
+        Some(Command::Due) => play(world, Opening::Due, None),
+        Some(Command::Scores) if json => command::review::scores(&world),
+        Some(Command::Scores) => play(world, Opening::Scores, None),
+        Some(Command::Export { session, out }) => {
+            command::review::export(&world, session.as_deref(), out.as_deref(), json)
+        }
+        Some(Command::Grade { question, file }) => command::grade::grade(&world, &question, &file, json),
+        Some(Command::Deck(DeckCommand::List)) => command::deck::list(&world, json),
+        Some(Command::Deck(DeckCommand::Check { path })) => {
+            command::deck::check(&world, path.as_deref(), json)
+        }
+        Some(Command::Doctor) => command::doctor::doctor(&world, json),
+        // Handled before a world was made.
+        Some(Command::Completions { .. } | Command::Man | Command::Deck(DeckCommand::New { .. })) => {
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Runs the program on the terminal.
+fn play(world: World, opening: Opening, strictness: Option<Strictness>) -> Result<ExitCode, Failure> {
+    use std::io::IsTerminal as _;
+    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
+        return Err(Failure::environment(
+            "this needs a terminal",
+            "`onsite grade`, `onsite deck check`, `onsite export` and everything with --json work without one",
+        ));
+    }
+    let mode = match strictness {
+        Some(Strictness { pressure: true, .. }) => Mode::Pressure,
+        Some(Strictness { study: true, .. }) => Mode::Study,
+        _ => Mode::Standard,
+    };
+    let setup = world.into_setup(opening, mode);
+    match crate::runtime::run(setup)? {
+        ExitKind::Done => Ok(ExitCode::SUCCESS),
+        // As a shell reports a program that SIGTERM ended.
+        ExitKind::Terminated => Ok(ExitCode::from(143)),
+    }
+}
+
+/// Returns the clock: the system's, or one that starts at `ONSITE_NOW`.
+pub fn clock(start: Option<crate::base::Timestamp>) -> Arc<dyn Clock> {
+    match start {
+        Some(start) => Arc::new(crate::runtime::FixedStart::new(start)),
+        None => Arc::new(crate::runtime::SystemClock),
+    }
+}

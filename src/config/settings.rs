@@ -1,0 +1,311 @@
+//! The person's `config.toml`.
+//!
+//! Invariant: all faults of the file are reported at once, each with its line, and each costs only
+//! the setting it is in.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the settings file is read here, once, at start"
+)]
+
+use std::io::ErrorKind;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml::de::{DeTable, DeValue};
+
+use crate::base::{Diagnostic, Place, Severity, SourceText};
+use crate::memory::{Calendar, DEFAULT_RETENTION, Scheduler};
+
+/// Which colors to use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// As the terminal looks.
+    #[default]
+    Auto,
+    /// Light text on dark.
+    Dark,
+    /// Dark text on light.
+    Light,
+    /// No colors.
+    Mono,
+}
+
+/// Which keys edit text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeyStyle {
+    /// As in most programs.
+    #[default]
+    Plain,
+    /// As in vim.
+    Vim,
+}
+
+/// What a person can choose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// `theme`.
+    pub theme: ThemeChoice,
+    /// `keys`.
+    pub keys: KeyStyle,
+    /// `time_factor`: a factor on every budget, 1.0 to 4.0.
+    pub time_factor: f64,
+    /// `mouse`: whether clicks are taken.
+    pub mouse: bool,
+    /// `python`: the interpreter; `None` means the first `python3` on the path.
+    pub python: Option<PathBuf>,
+    /// `desired_retention`: the chance of recall at which an item comes back, 0.7 to 0.99.
+    pub desired_retention: f64,
+    /// `day_start_hour`: the hour at which a day begins, 0 to 23.
+    pub day_start_hour: i8,
+}
+
+/// What a key takes, for help and for choices.
+const KEYS: [(&str, &str); 7] = [
+    ("theme", "theme = \"auto\", \"dark\", \"light\" or \"mono\""),
+    ("keys", "keys = \"plain\" or \"vim\""),
+    ("time_factor", "time_factor = a number from 1.0 to 4.0"),
+    ("mouse", "mouse = true or false"),
+    ("python", "python = \"/path/to/python3\""),
+    (
+        "desired_retention",
+        "desired_retention = a number from 0.7 to 0.99",
+    ),
+    (
+        "day_start_hour",
+        "day_start_hour = a whole number from 0 to 23",
+    ),
+];
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::default(),
+            keys: KeyStyle::default(),
+            time_factor: 1.0,
+            mouse: true,
+            python: None,
+            desired_retention: DEFAULT_RETENTION,
+            day_start_hour: 4,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the file at `path`; without a file all settings have their defaults.
+    pub fn load(path: &Path) -> (Self, Vec<Diagnostic>) {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&SourceText::new(path.display().to_string(), text)),
+            Err(error) if error.kind() == ErrorKind::NotFound => (Self::default(), Vec::new()),
+            Err(error) => {
+                let message = format!("`{}` cannot be read: {error}", path.display());
+                let help = "the defaults are used; make it a text file that you may read";
+                (
+                    Self::default(),
+                    vec![complaint("C005", message, None, help.into())],
+                )
+            }
+        }
+    }
+
+    /// Returns the settings of a file's text and everything that is wrong with it.
+    pub fn parse(source: &SourceText) -> (Self, Vec<Diagnostic>) {
+        let mut settings = Self::default();
+        let mut complaints = Vec::new();
+        let (table, errors) = DeTable::parse_recoverable(&source.text);
+        for error in errors {
+            let place = source.place(error.span().map_or(0, |span| span.start));
+            let help = "the rest of the file is used; settings look like theme = \"dark\"";
+            let message = error.message().trim_end_matches('.').to_owned();
+            complaints.push(complaint("C001", message, Some(place), help.into()));
+        }
+        for (key, value) in table.get_ref() {
+            let place = |span: Range<usize>| Some(source.place(span.start));
+            let name = key.get_ref().as_ref();
+            let Some((_, form)) = KEYS.iter().find(|(known, _)| *known == name) else {
+                let message = format!("unknown setting `{name}`");
+                let names: Vec<&str> = KEYS.iter().map(|(known, _)| *known).collect();
+                let help = format!("it is ignored; there are: {}", names.join(", "));
+                complaints.push(complaint("C002", message, place(key.span()), help));
+                continue;
+            };
+            if settings.set(name, value.get_ref()).is_none() {
+                let message = format!("`{name}` cannot be {}", describe(value.get_ref()));
+                let help = format!("the default is used; write {form}");
+                complaints.push(complaint("C003", message, place(value.span()), help));
+            }
+        }
+        complaints.sort_by_key(|c| c.place.as_ref().map(|place| (place.line, place.column)));
+        (settings, complaints)
+    }
+
+    /// Returns the scheduler these settings ask for, on the calendar of `zone`.
+    pub fn scheduler(&self, zone: jiff::tz::TimeZone) -> Scheduler {
+        Scheduler::new(
+            self.desired_retention,
+            Calendar::new(zone, self.day_start_hour),
+        )
+    }
+
+    /// Takes a value over; `None` if the setting cannot have it.
+    fn set(&mut self, name: &str, value: &DeValue<'_>) -> Option<()> {
+        match name {
+            "theme" => {
+                self.theme = match value.as_str()? {
+                    "auto" => ThemeChoice::Auto,
+                    "dark" => ThemeChoice::Dark,
+                    "light" => ThemeChoice::Light,
+                    "mono" => ThemeChoice::Mono,
+                    _ => return None,
+                }
+            }
+            "keys" => {
+                self.keys = match value.as_str()? {
+                    "plain" => KeyStyle::Plain,
+                    "vim" => KeyStyle::Vim,
+                    _ => return None,
+                }
+            }
+            "time_factor" => self.time_factor = number(value, 1.0, 4.0)?,
+            "mouse" => self.mouse = value.as_bool()?,
+            "python" => self.python = Some(value.as_str().filter(|text| !text.is_empty())?.into()),
+            "desired_retention" => self.desired_retention = number(value, 0.7, 0.99)?,
+            "day_start_hour" => {
+                let decimal = value.as_integer().filter(|integer| integer.radix() == 10)?;
+                let hour: i8 = decimal.as_str().parse().ok()?;
+                self.day_start_hour = (0..24).contains(&hour).then_some(hour)?;
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+fn number(value: &DeValue<'_>, least: f64, most: f64) -> Option<f64> {
+    let text = match value {
+        DeValue::Float(float) => float.as_str(),
+        DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str(),
+        _ => return None,
+    };
+    let number: f64 = text.parse().ok()?;
+    (least..=most).contains(&number).then_some(number)
+}
+
+fn describe(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => format!("\"{text}\""),
+        DeValue::Integer(integer) => integer.as_str().to_owned(),
+        DeValue::Float(float) => float.as_str().to_owned(),
+        DeValue::Boolean(choice) => choice.to_string(),
+        DeValue::Datetime(_) => "a date".into(),
+        DeValue::Array(_) => "a list".into(),
+        DeValue::Table(_) => "a table".into(),
+    }
+}
+
+fn complaint(
+    code: &'static str,
+    message: String,
+    place: Option<Place>,
+    help: String,
+) -> Diagnostic {
+    Diagnostic {
+        code,
+        severity: Severity::Warning,
+        message,
+        place,
+        help,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> (Settings, Vec<Diagnostic>) {
+        Settings::parse(&SourceText::new("config.toml", text))
+    }
+
+    #[test]
+    fn every_setting_can_be_set() {
+        let (settings, complaints) = parse(
+            "# mine\ntheme = \"light\"\nkeys = \"vim\"\ntime_factor = 1.5\nmouse = false\n\
+             python = \"/opt/python3\"\ndesired_retention = 0.85\nday_start_hour = 3\n",
+        );
+        assert_eq!(complaints, []);
+        let expected = Settings {
+            theme: ThemeChoice::Light,
+            keys: KeyStyle::Vim,
+            time_factor: 1.5,
+            mouse: false,
+            python: Some("/opt/python3".into()),
+            desired_retention: 0.85,
+            day_start_hour: 3,
+        };
+        assert_eq!(settings, expected);
+        assert_eq!(parse(""), (Settings::default(), Vec::new()));
+        let double = Settings {
+            time_factor: 2.0,
+            ..Settings::default()
+        };
+        assert_eq!(parse("time_factor = 2"), (double, Vec::new()));
+    }
+
+    #[test]
+    fn all_faults_are_said_at_once_and_cost_only_themselves() {
+        let (settings, complaints) = parse(
+            "theme = \"pink\"\nspeed = 3\nmouse = \"yes\"\nkeys = \"vim\"\n\
+             time_factor = 0.5\nday_start_hour = 24\ndesired_retention = nan\npython = \"\"\n",
+        );
+        assert_eq!(
+            settings,
+            Settings {
+                keys: KeyStyle::Vim,
+                ..Settings::default()
+            }
+        );
+        let text: Vec<String> = complaints.iter().map(ToString::to_string).collect();
+        insta::assert_snapshot!(text.join("\n\n"));
+    }
+
+    #[test]
+    fn what_is_not_toml_is_shown_where_it_goes_wrong() {
+        for (text, line) in [
+            ("theme = \n", 1),
+            ("keys = \"vim\"\n[", 2),
+            ("a = 1\na = 2", 2),
+            ("\u{0}", 1),
+        ] {
+            let (_, complaints) = parse(text);
+            let first = complaints.iter().find(|complaint| complaint.code == "C001");
+            let place = first.and_then(|complaint| complaint.place.as_ref());
+            assert_eq!(
+                place.map(|place| place.line),
+                Some(line),
+                "{text:?}: {complaints:?}"
+            );
+        }
+        assert_eq!(parse("keys = \"vim\"\n[").0.keys, KeyStyle::Vim);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_leaves_the_defaults() {
+        let dir = tempfile::tempdir().expect("a directory");
+        assert_eq!(
+            Settings::load(&dir.path().join("none")),
+            (Settings::default(), Vec::new())
+        );
+        let (settings, complaints) = Settings::load(dir.path());
+        assert_eq!((settings, complaints.len()), (Settings::default(), 1));
+        let file = dir.path().join("config.toml");
+        std::fs::write(&file, [0xff, 0xfe]).expect("written");
+        assert_eq!(
+            Settings::load(&file)
+                .1
+                .first()
+                .map(|complaint| complaint.code),
+            Some("C005")
+        );
+        std::fs::write(&file, "mouse = false").expect("written");
+        assert!(!Settings::load(&file).0.mouse);
+    }
+}

@@ -1,0 +1,140 @@
+//! The shape of `sql/*.toml`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::at::{At, List};
+use super::question::{Common, HintEntry, ProbeEntry, question};
+use crate::deck::model::Scalar;
+
+/// `sql/*.toml`: one scenario on one data set, and its questions.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SqlFile {
+    /// What the questions of this file have in common.
+    pub scenario: At<ScenarioEntry>,
+    /// The questions.
+    #[schemars(length(min = 1))]
+    pub questions: List<SqlQuestion>,
+}
+
+/// A data set and its story.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioEntry {
+    /// Unique in the deck.
+    pub id: At<String>,
+    /// The scenario's title.
+    pub title: At<String>,
+    /// The data set: `playback` means `data/playback.sql`.
+    pub dataset: At<String>,
+    /// What the tables are, how they are filled, what can go wrong in them.
+    pub story: At<String>,
+    /// What a row is, per table.
+    #[serde(default)]
+    pub tables: List<TableEntry>,
+    /// Hints for the generator of hidden instances, per column.
+    #[serde(default)]
+    pub columns: List<ColumnEntry>,
+}
+
+/// What a row of a table is.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableEntry {
+    /// The table.
+    pub name: At<String>,
+    /// One row per what.
+    pub grain: At<String>,
+}
+
+/// How hidden instances fill a column.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnEntry {
+    /// `table.column`.
+    pub column: At<String>,
+    /// The values it draws from.
+    #[serde(default)]
+    pub values: List<Scalar>,
+    /// Smallest value.
+    pub min: Option<At<Scalar>>,
+    /// Largest value.
+    pub max: Option<At<Scalar>>,
+    /// Share of NULLs where NULL is allowed.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub null_rate: Option<At<f64>>,
+    /// How many different values at most.
+    #[schemars(range(min = 1))]
+    pub distinct: Option<At<i64>>,
+    /// Rises row by row.
+    #[serde(default)]
+    pub increasing: At<bool>,
+}
+
+/// How two SQL results are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SqlCompareWord {
+    /// Any order, repeated rows count.
+    Bag,
+    /// In the order of `order`.
+    List,
+    /// Any order, repeated rows do not count.
+    Set,
+}
+
+question! {
+    /// A SQL question.
+    SqlQuestion {
+        /// Place in the scenario's rising order, from 1.
+        #[schemars(range(min = 1))]
+        step: At<i64>,
+        /// What a row of the answer is.
+        grain: At<String>,
+        /// Columns of the answer, in order.
+        #[schemars(length(min = 1))]
+        columns: List<String>,
+        /// Sort keys such as `day desc`; an empty list means any order.
+        #[serde(default)]
+        order: List<String>,
+        /// `bag` when `order` is empty, else `list`.
+        compare: Option<At<SqlCompareWord>>,
+        /// Whether the names of the columns must match too.
+        #[serde(default)]
+        column_names: At<bool>,
+        /// How far two numbers may be apart.
+        #[schemars(range(min = 0.0))]
+        tolerance: Option<At<f64>>,
+        /// The reference query.
+        reference: At<String>,
+        /// Right answers of another structure.
+        #[schemars(length(min = 2))]
+        alternatives: List<SqlAlternative>,
+        /// Known wrong answers; the grader must catch each.
+        #[schemars(length(min = 3))]
+        wrong: List<SqlMistake>,
+    }
+}
+
+/// A right answer of another structure.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SqlAlternative {
+    /// What is different about it.
+    pub name: At<String>,
+    /// The query.
+    pub sql: At<String>,
+}
+
+/// A known wrong answer.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SqlMistake {
+    /// Unique in the question; `fail ID` in a probe's `when` names it.
+    pub id: At<String>,
+    /// What it does wrong.
+    pub name: At<String>,
+    /// The query.
+    pub sql: At<String>,
+}

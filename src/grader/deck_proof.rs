@@ -1,0 +1,259 @@
+//! The proof of a deck: every data set loads, every reference and alternative is accepted, every
+//! known wrong answer is caught. What reading alone can tell is in `deck::check`.
+
+use std::cmp::Ordering;
+
+use crate::base::{CancelToken, Diagnostic, Place, Seed};
+use crate::deck::codes::{self, Code};
+use crate::deck::{Body, Coding, Deck, Part, Places, Question, Scenario, Spot, Sql};
+use crate::grader::coding;
+use crate::grader::proof::{Finding, Subject, prove};
+use crate::grader::task::sql_task;
+use crate::instance::schema::Schema;
+use crate::relation::compare::Kind;
+use crate::relation::{Comparison, Relation};
+use crate::runner::Runner;
+use crate::sandbox::{self, Engine};
+use crate::verdict::{Budget, CodingReport, CodingVerdict, Outcome, SqlVerdict};
+
+/// The seed of the hidden data a deck is proved on.
+const SEED: Seed = Seed(20_261_121);
+
+/// Proves every question of a deck; `progress` hears how many of how many are done.
+pub fn prove_deck(
+    deck: &Deck,
+    places: &Places,
+    runner: &Runner,
+    cancel: &CancelToken,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Vec<Diagnostic> {
+    let mut proof = Proof { deck, places, runner, cancel, found: Vec::new() };
+    for scenario in &deck.scenarios {
+        proof.scenario(scenario);
+    }
+    let total = deck.questions.len();
+    for (done, question) in deck.questions.iter().enumerate() {
+        if cancel.is_cancelled() {
+            break;
+        }
+        progress(done, total);
+        match &question.body {
+            Body::Sql(sql) => proof.sql(question, sql),
+            Body::Coding(coding) => proof.coding(question, coding),
+            Body::Talk(_) => {}
+        }
+    }
+    progress(total, total);
+    proof.found
+}
+
+/// A proof under way.
+struct Proof<'a> {
+    deck: &'a Deck,
+    places: &'a Places,
+    runner: &'a Runner,
+    cancel: &'a CancelToken,
+    found: Vec<Diagnostic>,
+}
+
+impl Proof<'_> {
+    fn fault(&mut self, code: &Code, message: String, spot: &Spot) {
+        let place = self.places.place(spot);
+        self.fault_at(code, message, place);
+    }
+
+    fn fault_at(&mut self, code: &Code, message: String, place: Option<Place>) {
+        self.found.push(Diagnostic {
+            code: code.code,
+            severity: code.severity,
+            message,
+            place,
+            help: code.explanation.to_owned(),
+        });
+    }
+
+    /// The data set loads, and the notes speak of its tables and columns.
+    fn scenario(&mut self, scenario: &Scenario) {
+        let Some(dataset) = self.deck.dataset(&scenario.dataset) else { return };
+        let spot = Spot::Dataset(dataset.id.clone());
+        let engine = match Engine::with_script(&dataset.sql) {
+            Ok(engine) => engine,
+            Err(error) => {
+                return self.fault(&codes::DATASET_FAILS, error.to_string(), &spot);
+            }
+        };
+        let Ok(schema) = sandbox::read_schema(&engine) else { return };
+        self.notes(scenario, &schema);
+    }
+
+    fn notes(&mut self, scenario: &Scenario, schema: &Schema) {
+        for (index, note) in scenario.tables.iter().enumerate() {
+            if schema.table(&note.name).is_none() {
+                let spot = Spot::TableNote(scenario.id.clone(), index);
+                self.fault(&codes::NO_SUCH_TABLE, format!("there is no table `{}`", note.name), &spot);
+            }
+        }
+        for (index, hint) in scenario.columns.iter().enumerate() {
+            let known = hint.column.split_once('.').is_some_and(|(table, column)| {
+                schema.table(table).is_some_and(|table| {
+                    table.columns.iter().any(|known| known.name.eq_ignore_ascii_case(column))
+                })
+            });
+            if !known {
+                let spot = Spot::ColumnHint(scenario.id.clone(), index);
+                self.fault(&codes::NO_SUCH_COLUMN, format!("there is no column `{}`", hint.column), &spot);
+            }
+        }
+        for table in schema.tables.iter().filter(|table| !table.is_view) {
+            if !scenario.tables.iter().any(|note| note.name.eq_ignore_ascii_case(&table.name)) {
+                let spot = Spot::Scenario(scenario.id.clone());
+                self.fault(&codes::TABLE_WITHOUT_GRAIN, format!("table `{}` has no grain", table.name), &spot);
+            }
+        }
+    }
+
+    fn sql(&mut self, question: &Question, sql: &Sql) {
+        let Some(task) = sql_task(self.deck, sql, SEED) else { return };
+        let Ok(mut engine) = Engine::with_script(&task.setup_sql) else { return };
+        let spot = |part| Spot::Question(question.id.clone(), part);
+        // The contract first: what the candidate is promised must be what the reference gives.
+        match sandbox::run(&mut engine, &sql.reference, &Budget::GRADE, self.cancel) {
+            Outcome::Rows { relation, .. } => {
+                if relation.columns != sql.columns {
+                    let message = format!(
+                        "the reference gives ({}) and the question promises ({})",
+                        relation.columns.join(", "),
+                        sql.columns.join(", ")
+                    );
+                    self.fault(&codes::REFERENCE_COLUMNS, message, &spot(Part::Columns));
+                }
+                if !follows_its_keys(&relation, &sql.comparison) {
+                    let message = format!("the rows are not in the order ({})", sql.order.join(", "));
+                    self.fault(&codes::REFERENCE_ORDER, message, &spot(Part::Order));
+                }
+            }
+            Outcome::Failed(error) => {
+                let line = error.position.as_ref().map_or(1, |position| position.line);
+                let place = self.places.line(&spot(Part::Reference), line);
+                return self.fault_at(&codes::REFERENCE_FAILS, error.message, place);
+            }
+            Outcome::OverBudget { limit } => {
+                let spot = spot(Part::Reference);
+                return self.fault(&codes::REFERENCE_LIMIT, limit.to_string(), &spot);
+            }
+            Outcome::Done { .. } | Outcome::Cancelled => return,
+        }
+        let alternatives: Vec<String> = sql.alternatives.iter().map(|a| a.text.clone()).collect();
+        for finding in prove(&task, &alternatives, &Budget::GRADE, self.cancel) {
+            self.finding(question, sql, &finding);
+        }
+    }
+
+    fn finding(&mut self, question: &Question, sql: &Sql, finding: &Finding) {
+        if !finding.is_fault() || finding.verdict == SqlVerdict::Cancelled {
+            return;
+        }
+        let spot = |part| Spot::Question(question.id.clone(), part);
+        let told = finding.verdict.headline();
+        match &finding.subject {
+            Subject::Reference => {
+                self.fault(&codes::REFERENCE_FAILS, told, &spot(Part::Reference));
+            }
+            Subject::Alternative(index) => {
+                let name = sql.alternatives.get(*index).map_or("", |a| a.name.as_str());
+                let message = format!("“{name}” is rejected: {told}{}", counterexample(&finding.verdict));
+                self.fault(&codes::ALTERNATIVE_REJECTED, message, &spot(Part::Alternative(*index)));
+            }
+            Subject::Wrong(id) => {
+                let index = sql.wrong.iter().position(|wrong| wrong.id == *id).unwrap_or(0);
+                let message = format!("`{id}`: {told}");
+                let code = match finding.verdict {
+                    SqlVerdict::Failed(_) => &codes::WRONG_FAILS_TO_RUN,
+                    _ => &codes::WRONG_NOT_CAUGHT,
+                };
+                self.fault(code, message, &spot(Part::Wrong(index)));
+            }
+        }
+    }
+
+    fn coding(&mut self, question: &Question, coding_question: &Coding) {
+        let spot = |part| Spot::Question(question.id.clone(), part);
+        let judge = |text: &str| coding::grade(self.runner, coding_question, text, self.cancel);
+        let reference = judge(&coding_question.reference);
+        if let CodingVerdict::Unavailable { why } = &reference.verdict {
+            let message = format!("not proved: {why}");
+            return self.fault(&codes::NOT_PROVED, message, &spot(Part::Reference));
+        }
+        let alternatives: Vec<CodingReport> =
+            coding_question.alternatives.iter().map(|a| judge(&a.text)).collect();
+        let wrong: Vec<CodingReport> = coding_question.wrong.iter().map(|w| judge(&w.text)).collect();
+        let starter = judge(&coding_question.starter);
+        if !reference.verdict.is_accepted() {
+            self.fault(&codes::REFERENCE_REJECTED, told(&reference), &spot(Part::Reference));
+        }
+        for (index, report) in alternatives.iter().enumerate() {
+            if !report.verdict.is_accepted() {
+                self.fault(&codes::ALTERNATIVE_REJECTED, told(report), &spot(Part::Alternative(index)));
+            }
+        }
+        for (index, report) in wrong.iter().enumerate() {
+            let id = coding_question.wrong.get(index).map_or("", |wrong| wrong.id.as_str());
+            if report.verdict.is_accepted() {
+                let message = format!("`{id}` passes every case");
+                self.fault(&codes::WRONG_NOT_CAUGHT, message, &spot(Part::Wrong(index)));
+            }
+        }
+        if starter.verdict.is_accepted() {
+            let message = "the starter passes every case".to_owned();
+            self.fault(&codes::STARTER_PASSES, message, &spot(Part::Starter));
+        }
+    }
+}
+
+/// Says whether rows stand in the order of the sort keys, if there are any.
+fn follows_its_keys(relation: &Relation, comparison: &Comparison) -> bool {
+    let Kind::List { keys } = &comparison.kind else { return true };
+    relation.rows.windows(2).all(|pair| {
+        let [first, second] = pair else { return true };
+        let order = keys.iter().fold(Ordering::Equal, |order, key| {
+            let (Some(a), Some(b)) = (first.get(key.column), second.get(key.column)) else {
+                return order;
+            };
+            let this = if key.descending { b.sql_cmp(a) } else { a.sql_cmp(b) };
+            order.then(this)
+        });
+        order != Ordering::Greater
+    })
+}
+
+/// A report in a line, with the first failing case.
+fn told(report: &CodingReport) -> String {
+    let case = report.cases.iter().find(|case| !case.passed);
+    let case = case.map_or_else(String::new, |case| {
+        let got = case.got.as_deref().unwrap_or("nothing");
+        format!("; {}: expected {}, got {got}", case.title(), case.expected)
+    });
+    format!("{}{case}", report.verdict.headline())
+}
+
+/// The tables that prove a query wrong, in a line.
+fn counterexample(verdict: &SqlVerdict) -> String {
+    let SqlVerdict::Wrong(found) = verdict else { return String::new() };
+    let tables: Vec<String> = found
+        .tables
+        .iter()
+        .map(|(name, rows)| {
+            let rows: Vec<String> = rows
+                .rows
+                .iter()
+                .take(6)
+                .map(|row| {
+                    let values: Vec<String> = row.iter().map(crate::relation::Value::to_literal).collect();
+                    format!("({})", values.join(", "))
+                })
+                .collect();
+            format!("{name}: {}", if rows.is_empty() { "empty".to_owned() } else { rows.join(" ") })
+        })
+        .collect();
+    format!(" — on {}", tables.join("; "))
+}

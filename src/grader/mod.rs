@@ -1,0 +1,20 @@
+//! Judges submissions by trying to prove them wrong.
+//!
+//! [`sql::grade`] runs the reference and the submission on the visible data and on hidden small
+//! databases; the first difference is shrunk until nothing can be taken away, and named if the
+//! submission behaves like a wrong answer the deck knows. [`proof::prove`] turns the same weapon on
+//! the deck: its alternatives must pass, its wrong answers must not.
+
+pub mod coding;
+pub mod deck_proof;
+mod mirror;
+pub mod proof;
+pub mod sql;
+pub mod task;
+mod trial;
+
+#[cfg(test)]
+mod sql_tests;
+
+pub use proof::{Finding, Subject, prove};
+pub use sql::{SqlTask, WrongAnswer, grade};

@@ -1,0 +1,74 @@
+//! A deck's claims about a question, put to the test.
+//!
+//! Invariant: one finding per claim, in the deck's order, whether it holds or not.
+
+use serde::{Deserialize, Serialize};
+
+use super::sql::{SqlTask, grade};
+use crate::base::CancelToken;
+use crate::verdict::{Budget, SqlVerdict};
+
+/// A claim and the verdict on it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Whose claim.
+    pub subject: Subject,
+    /// What the grader says.
+    pub verdict: SqlVerdict,
+}
+
+/// A query of the deck.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// The reference; it must be accepted.
+    Reference,
+    /// An alternative right answer, from 0; it must be accepted.
+    Alternative(usize),
+    /// A known wrong answer; it must be proved wrong.
+    Wrong(String),
+}
+
+impl Finding {
+    /// Says whether the claim fails.
+    pub fn is_fault(&self) -> bool {
+        match self.subject {
+            Subject::Reference | Subject::Alternative(_) => !self.verdict.is_accepted(),
+            // A wrong answer that does not even run teaches nothing.
+            Subject::Wrong(_) => !matches!(self.verdict, SqlVerdict::Wrong(_)),
+        }
+    }
+
+    /// Returns one line for people: the claim and what became of it.
+    pub fn headline(&self) -> String {
+        let subject = match &self.subject {
+            Subject::Reference => "reference".to_owned(),
+            Subject::Alternative(index) => format!("alternative {}", index + 1),
+            Subject::Wrong(id) => format!("wrong answer {id}"),
+        };
+        format!("{subject}: {}", self.verdict.headline())
+    }
+}
+
+/// Grades the reference, every alternative and every wrong answer of `task`.
+pub fn prove(
+    task: &SqlTask,
+    alternatives: &[String],
+    budget: &Budget,
+    cancel: &CancelToken,
+) -> Vec<Finding> {
+    let reference = [(Subject::Reference, &task.reference)];
+    let alternatives = alternatives.iter().enumerate();
+    let alternatives = alternatives.map(|(index, sql)| (Subject::Alternative(index), sql));
+    let wrong = task
+        .wrong
+        .iter()
+        .map(|wrong| (Subject::Wrong(wrong.id.clone()), &wrong.sql));
+    let claims = reference.into_iter().chain(alternatives).chain(wrong);
+    claims
+        .map(|(subject, sql)| Finding {
+            subject,
+            verdict: grade(task, sql, budget, cancel, &mut |_, _| {}),
+        })
+        .collect()
+}

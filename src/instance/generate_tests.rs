@@ -1,0 +1,136 @@
+//! Generation is hostile, deterministic and keeps to the hints.
+
+use super::schema::{Affinity, Column, ForeignKey, Schema, Table};
+use super::{ColumnHint, Generator, Hints, Instance, Mined, Size};
+use crate::base::Seed;
+use crate::relation::Value;
+
+fn column(name: &str, decl_type: &str, pk: bool, not_null: bool) -> Column {
+    Column {
+        name: name.into(),
+        decl_type: decl_type.into(),
+        affinity: Affinity::of(decl_type),
+        not_null,
+        pk_position: pk.then_some(1),
+        ..Column::default()
+    }
+}
+
+fn schema() -> Schema {
+    let users = Table {
+        name: "users".into(),
+        columns: vec![
+            column("id", "INTEGER", true, false),
+            column("plan", "TEXT", false, false),
+        ],
+        unique_keys: vec![vec![0]],
+        ..Table::default()
+    };
+    let events = Table {
+        name: "events".into(),
+        columns: vec![
+            column("user_id", "INTEGER", false, true),
+            column("at", "TEXT", false, true),
+            column("amount", "INTEGER", false, false),
+        ],
+        foreign_keys: vec![ForeignKey {
+            columns: vec![0],
+            table: "users".into(),
+            references: vec!["id".into()],
+        }],
+        ..Table::default()
+    };
+    Schema {
+        tables: vec![users, events],
+    }
+}
+
+/// Two hundred instances, with the constants of a query mined.
+fn instances(hints: &Hints) -> Vec<Instance> {
+    let schema = schema();
+    let mut mined = Mined::new(&schema, &Instance::empty(&schema));
+    mined.add_sql(
+        &schema,
+        "SELECT * FROM users JOIN events ON id = user_id
+         WHERE plan = 'Basic' AND amount > 100 AND at >= '2024-02-29'",
+    );
+    let generator = Generator::new(&schema, hints, &mined);
+    (0..200)
+        .map(|seed| generator.generate(Seed(seed), Size { rows: 6 }))
+        .collect()
+}
+
+fn rows(instance: &Instance, table: usize) -> &[Vec<Value>] {
+    &instance.tables[table].rows
+}
+
+fn some(what: &str, instances: &[Instance], holds: impl Fn(&Instance) -> bool) {
+    let n = instances.iter().filter(|instance| holds(instance)).count();
+    assert!(n >= 5, "{what}: only {n} of {} instances", instances.len());
+}
+
+#[test]
+fn instances_are_hostile_on_purpose() {
+    let all = instances(&Hints::default());
+    let has = |table: usize, column: usize, value: Value| {
+        move |instance: &Instance| rows(instance, table).iter().any(|row| row[column] == value)
+    };
+    some("an empty table", &all, |i| {
+        rows(i, 1).is_empty() && !rows(i, 0).is_empty()
+    });
+    some("NULL", &all, has(1, 2, Value::Null));
+    some("the constant", &all, has(1, 2, Value::Integer(100)));
+    some("one above", &all, has(1, 2, Value::Integer(101)));
+    some("the day before", &all, has(1, 1, Value::text("2024-02-28")));
+    some("another case", &all, has(0, 1, Value::text("BASIC")));
+    some("duplicate rows", &all, |i| {
+        rows(i, 1)
+            .iter()
+            .enumerate()
+            .any(|(n, row)| rows(i, 1)[..n].contains(row))
+    });
+    some("a parent without children", &all, |i| {
+        rows(i, 0)
+            .iter()
+            .any(|user| rows(i, 1).iter().all(|event| event[0] != user[0]))
+    });
+    some("one group", &all, |i| {
+        rows(i, 1).len() > 2 && rows(i, 1).iter().all(|event| event[0] == rows(i, 1)[0][0])
+    });
+    some("equal times", &all, |i| {
+        rows(i, 1).len() > 2 && rows(i, 1).iter().all(|event| event[1] == rows(i, 1)[0][1])
+    });
+}
+
+#[test]
+fn hints_narrow_the_values() {
+    let hint = |json: &str| serde_json::from_str::<ColumnHint>(json).unwrap();
+    let hints = Hints(
+        [
+            (
+                "Users.plan".to_owned(),
+                hint(r#"{"values": ["a", "b"], "null_rate": 0.0}"#),
+            ),
+            (
+                "events.amount".to_owned(),
+                hint(r#"{"min": 1, "max": 3, "increasing": true}"#),
+            ),
+        ]
+        .into(),
+    );
+    for instance in instances(&hints) {
+        for user in rows(&instance, 0) {
+            assert!(
+                ["a", "b"].contains(&user[1].to_string().as_str()),
+                "{user:?}"
+            );
+        }
+        let amounts: Vec<&Value> = rows(&instance, 1).iter().map(|event| &event[2]).collect();
+        assert!(
+            amounts.is_sorted_by(|a, b| a.sql_cmp(b).is_le()),
+            "{amounts:?}"
+        );
+        let in_range = |v: &&Value| v.as_number().is_none_or(|n| (1.0..=3.0).contains(&n));
+        assert!(amounts.iter().all(in_range), "{amounts:?}");
+    }
+}

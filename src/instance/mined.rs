@@ -1,0 +1,169 @@
+//! Values worth trying: those of the visible data and the constants of queries and constraints.
+//!
+//! Invariant: every list is without repetition and in a fixed order, so that generation stays
+//! deterministic.
+
+use std::collections::BTreeMap;
+
+use super::schema::Schema;
+use super::tables::Instance;
+use crate::relation::Value;
+use crate::relation::script::{self, Token, TokenKind};
+
+/// At most this many values are kept per column and source.
+const MAX_VALUES: usize = 40;
+
+/// Values seen, by column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Mined {
+    columns: BTreeMap<(String, String), Seen>,
+    spans: Vec<i64>,
+}
+
+/// Values seen for one column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seen {
+    /// Values of the visible data.
+    pub visible: Vec<Value>,
+    /// Constants that queries and constraints hold against the column.
+    pub constants: Vec<Value>,
+}
+
+impl Mined {
+    /// Mines the visible data and the CHECK constraints.
+    pub fn new(schema: &Schema, visible: &Instance) -> Self {
+        let mut mined = Self::default();
+        for (table, rows) in schema.tables.iter().zip(&visible.tables) {
+            for (place, (_, column)) in table.input_columns().enumerate() {
+                let seen = mined
+                    .columns
+                    .entry(key(&table.name, &column.name))
+                    .or_default();
+                let values = rows.rows.iter().filter_map(|row| row.get(place));
+                for value in values.filter(|value| !value.is_null()) {
+                    add(&mut seen.visible, value);
+                }
+            }
+        }
+        for check in schema.tables.iter().flat_map(|table| &table.checks) {
+            mined.add_sql(schema, check);
+        }
+        mined
+    }
+
+    /// Adds the constants of `sql`: each goes to the columns of the name it stands next to.
+    pub fn add_sql(&mut self, schema: &Schema, sql: &str) {
+        let tokens: Vec<Token> = script::tokens(sql)
+            .into_iter()
+            .filter(|token| token.kind != TokenKind::Comment)
+            .collect();
+        for (at, token) in tokens.iter().enumerate() {
+            let Some(value) = literal(token, sql) else {
+                continue;
+            };
+            self.add_spans(&value);
+            let before = tokens.get(at.saturating_sub(12)..at).unwrap_or_default();
+            let after = tokens
+                .get(at + 1..(at + 4).min(tokens.len()))
+                .unwrap_or_default();
+            let turned = after.first().is_some_and(|t| {
+                ["<", ">", "=", "<=", ">=", "<>"]
+                    .into_iter()
+                    .any(|sign| t.is(sql, sign))
+            });
+            // In `5 < n` the name follows, in `n > 5` it goes before.
+            let near = after.iter().filter(|_| turned).chain(before.iter().rev());
+            let names = near.filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::QuotedName));
+            let name = names
+                .map(|t| t.unquoted(sql))
+                .find(|name| schema.tables.iter().any(|t| t.column_index(name).is_some()));
+            let Some(name) = name else { continue };
+            for table in &schema.tables {
+                if table.column_index(&name).is_some() {
+                    let seen = self.columns.entry(key(&table.name, &name)).or_default();
+                    add(&mut seen.constants, &value);
+                }
+            }
+        }
+    }
+
+    /// Returns what was seen for a column.
+    pub fn seen(&self, table: &str, column: &str) -> Option<&Seen> {
+        self.columns.get(&key(table, column))
+    }
+
+    /// Returns the whole numbers of queries, in order: distances worth trying between dates.
+    pub fn spans(&self) -> &[i64] {
+        &self.spans
+    }
+
+    fn add_spans(&mut self, value: &Value) {
+        let found: Vec<i64> = match value {
+            Value::Integer(n) => vec![*n],
+            // '-7 days' holds a span, '2024-01-31' does not.
+            Value::Text(text) if text.contains(' ') && text.len() < 20 => text
+                .split(|c: char| !c.is_ascii_digit())
+                .filter_map(|part| part.parse().ok())
+                .collect(),
+            Value::Null | Value::Real(_) | Value::Text(_) | Value::Blob(_) => Vec::new(),
+        };
+        for span in found {
+            if (1..=100_000).contains(&span) && !self.spans.contains(&span) && self.spans.len() < 8
+            {
+                self.spans.push(span);
+            }
+        }
+    }
+}
+
+fn key(table: &str, column: &str) -> (String, String) {
+    (table.to_lowercase(), column.to_lowercase())
+}
+
+fn add(list: &mut Vec<Value>, value: &Value) {
+    if list.len() < MAX_VALUES && !list.contains(value) {
+        list.push(value.clone());
+    }
+}
+
+fn literal(token: &Token, sql: &str) -> Option<Value> {
+    let text = token.text(sql);
+    match token.kind {
+        TokenKind::Text => Some(Value::Text(token.unquoted(sql))),
+        TokenKind::Number => {
+            let whole = text.parse().ok().map(Value::Integer);
+            whole.or_else(|| text.parse().ok().map(Value::Real))
+        }
+        TokenKind::Word | TokenKind::QuotedName | TokenKind::Symbol | TokenKind::Comment => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instance::{Column, Table};
+
+    #[test]
+    fn constants_go_to_the_column_they_stand_next_to() {
+        let column = |name: &str| Column {
+            name: name.into(),
+            ..Column::default()
+        };
+        let schema = Schema {
+            tables: vec![Table {
+                name: "t".into(),
+                columns: vec![column("status"), column("n"), column("ts")],
+                ..Table::default()
+            }],
+        };
+        let mut mined = Mined::new(&schema, &Instance::empty(&schema));
+        mined.add_sql(
+            &schema,
+            "select * from t where status in ('paid', 'open') and 5 < n and ts > date('now', '-7 days')",
+        );
+        let seen = |name| mined.seen("T", name).unwrap().constants.clone();
+        assert_eq!(seen("status"), [Value::text("paid"), Value::text("open")]);
+        assert_eq!(mined.spans(), [5, 7]);
+        assert!(seen("ts").contains(&Value::text("-7 days")));
+    }
+}

@@ -1,0 +1,147 @@
+//! Values next to a value: where off-by-one mistakes show.
+//!
+//! Invariant: a neighbor has the storage class and the format of the value it stands beside.
+
+use jiff::civil::{Date, DateTime};
+use jiff::{SignedDuration, Span};
+
+use crate::relation::Value;
+
+/// Returns the values around `value`; `spans` are distances of interest for dates.
+pub(super) fn neighbors(value: &Value, spans: &[i64]) -> Vec<Value> {
+    match value {
+        Value::Null | Value::Blob(_) => Vec::new(),
+        Value::Integer(n) => [n.checked_sub(1), n.checked_add(1)]
+            .into_iter()
+            .flatten()
+            .map(Value::Integer)
+            .collect(),
+        Value::Real(x) => vec![
+            Value::Real(x - 0.5),
+            Value::Real(x + 0.5),
+            Value::Real(x + 1.0),
+        ],
+        Value::Text(text) => {
+            let near = near_dates(text, spans);
+            if near.is_empty() {
+                near_texts(text)
+            } else {
+                near
+            }
+        }
+    }
+}
+
+/// Says whether the text is a date, with or without time, as SQLite writes it.
+pub(super) fn is_date(text: &str) -> bool {
+    matches!(parse(text), Some(Moment::Day(_) | Moment::Time(..)))
+}
+
+enum Moment {
+    Day(Date),
+    Time(DateTime, &'static str),
+}
+
+fn parse(text: &str) -> Option<Moment> {
+    let bytes = text.as_bytes();
+    let is_dated = bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-');
+    if !is_dated || text.ends_with('Z') {
+        return None;
+    }
+    if text.len() == 10 {
+        return text.parse().ok().map(Moment::Day);
+    }
+    let format = match (text.len(), bytes.get(10)) {
+        (16, Some(b' ')) => "%Y-%m-%d %H:%M",
+        (19, Some(b' ')) => "%Y-%m-%d %H:%M:%S",
+        (19, Some(b'T')) => "%Y-%m-%dT%H:%M:%S",
+        _ => return None,
+    };
+    let time = DateTime::strptime(format, text).ok()?;
+    Some(Moment::Time(time, format))
+}
+
+fn near_dates(text: &str, spans: &[i64]) -> Vec<Value> {
+    let days = |date: Date, n: i64| date.checked_add(Span::new().try_days(n).ok()?).ok();
+    match parse(text) {
+        None => Vec::new(),
+        Some(Moment::Day(date)) => {
+            let mut near = vec![1, -1];
+            for span in spans.iter().filter(|span| **span <= 400) {
+                near.extend([*span, span - 1, span + 1]);
+            }
+            let month = [date.first_of_month(), date.last_of_month()];
+            let dates = near.into_iter().filter_map(|n| days(date, n)).chain(month);
+            dates.map(|date| Value::text(date.to_string())).collect()
+        }
+        Some(Moment::Time(time, format)) => {
+            let minute = 60;
+            let day = 24 * 60 * minute;
+            let mut near = vec![1, -1, minute, day, -day];
+            for span in spans {
+                near.extend([span * minute, span * minute + 1, span * minute - 1]);
+                if *span <= 400 {
+                    near.extend([*span, span * day, span * 60 * minute]);
+                }
+            }
+            let midnight = time.date().at(0, 0, 0, 0);
+            let last = time.date().at(23, 59, 59, 0);
+            near.into_iter()
+                .filter_map(|s| time.checked_add(SignedDuration::from_secs(s)).ok())
+                .chain([midnight, last])
+                .map(|time| Value::text(time.strftime(format).to_string()))
+                .collect()
+        }
+    }
+}
+
+fn near_texts(text: &str) -> Vec<Value> {
+    let swapped = if text.chars().any(char::is_lowercase) {
+        text.to_uppercase()
+    } else {
+        text.to_lowercase()
+    };
+    let mut near = vec![swapped, format!("{text}x")];
+    near.retain(|other| other != text);
+    near.into_iter().map(Value::Text).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(value: &Value, spans: &[i64], expect: &[&str]) {
+        let near: Vec<String> = neighbors(value, spans)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        for one in expect {
+            assert!(
+                near.contains(&(*one).to_owned()),
+                "{value}: {one} not in {near:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn neighbors_keep_class_and_format() {
+        check(&Value::Integer(5), &[], &["4", "6"]);
+        check(&Value::text("Paid"), &[], &["PAID"]);
+        check(
+            &Value::text("2024-02-28"),
+            &[7],
+            &["2024-02-29", "2024-02-27", "2024-03-06", "2024-02-01"],
+        );
+        check(
+            &Value::text("2024-01-31 23:59:59"),
+            &[30],
+            &[
+                "2024-02-01 00:00:00",
+                "2024-02-01 00:29:59",
+                "2024-01-31 00:00:00",
+            ],
+        );
+        assert!(neighbors(&Value::Null, &[]).is_empty());
+        assert!(is_date("2024-02-28") && !is_date("2024-02-31") && !is_date("abcd-ef-gh"));
+    }
+}

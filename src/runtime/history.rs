@@ -1,0 +1,408 @@
+//! The history's worker: owns the store, keeps what the disk refuses, turns rows into facts.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::{
+    Derived, DueCard, DueFacts, DueQuestion, HistoryFacts, HomeFacts, QuestionRow, Reply,
+    SittingRow, StoreRequest, Unfinished,
+};
+use crate::base::{CancelToken, Clock, SessionId, Timestamp};
+use crate::deck::{Deck, RoundKind};
+use crate::interview::{Event, Fact, Seen, Sitting, rubric};
+use crate::library::Library;
+use crate::memory::{Calendar, Item, ItemKey, ItemKind, Scheduler};
+use crate::runtime::perform::StoreJob;
+use crate::schedule::queue::{self, DueItem, Limits};
+use crate::store::{
+    self, Closing, OpenOptions, Outbox, Rated, SessionFilter, SessionHead, SessionState, Store,
+    StoreError, Write,
+};
+
+/// How the history schedules and writes dates.
+#[derive(Clone, Debug)]
+pub struct HistorySetup {
+    /// Decides when items come back.
+    pub scheduler: Scheduler,
+    /// Local days.
+    pub calendar: Calendar,
+    /// Where decks are found, for the words of what is due.
+    pub library: Library,
+}
+
+/// The history as the worker holds it.
+struct History {
+    dir: PathBuf,
+    setup: HistorySetup,
+    clock: Arc<dyn Clock>,
+    store: Option<Store>,
+    /// Why the history cannot be written, if it cannot.
+    trouble: Option<String>,
+    outbox: Outbox,
+    decks: Option<Vec<Deck>>,
+}
+
+/// Returns the worker.
+pub fn history_worker(
+    dir: PathBuf,
+    setup: HistorySetup,
+    clock: Arc<dyn Clock>,
+) -> impl FnMut(StoreJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
+    let mut history: Option<History> = None;
+    move |job, _, _| {
+        // Opened on the worker's own thread, so that the first frame does not wait for the disk.
+        let history = history
+            .get_or_insert_with(|| History::open(dir.clone(), setup.clone(), Arc::clone(&clock)));
+        match job {
+            StoreJob::Ask(request) => history.answer(request),
+            StoreJob::Drain(done) => {
+                let _ = done.send(());
+                None
+            }
+        }
+    }
+}
+
+impl History {
+    fn open(dir: PathBuf, setup: HistorySetup, clock: Arc<dyn Clock>) -> Self {
+        let mut options = OpenOptions { read_only: false, scheduler: setup.scheduler.clone() };
+        let (store, trouble) = match Store::open(&dir, options.clone()) {
+            Ok(store) => {
+                let notice = store.notices().last().map(|notice| notice.to_diagnostic().message);
+                (Some(store), notice)
+            }
+            Err(error) => {
+                options.read_only = true;
+                let why = format!("{error}; {}", error.help());
+                (Store::open(&dir, options).ok(), Some(why))
+            }
+        };
+        Self { dir, setup, clock, store, trouble, outbox: Outbox::default(), decks: None }
+    }
+
+    fn answer(&mut self, request: StoreRequest) -> Option<Reply> {
+        match request {
+            StoreRequest::Begin(_, event) => Some(self.write(Write::Begin(vec![*event]))),
+            StoreRequest::Append { session, first_seq, events, derived } => {
+                let derived = Box::new(stored(&session, &events, *derived));
+                Some(self.write(Write::Append { session, first_seq, events, derived }))
+            }
+            StoreRequest::Beat(session, now) => {
+                let beaten = self.store.as_mut()?.beat(&session, now);
+                // A heartbeat is also the moment to try again what the disk refused.
+                (beaten.is_err() || self.outbox.waiting() > 0).then(|| self.retry())
+            }
+            StoreRequest::Home => Some(Reply::Home(Box::new(self.home()))),
+            StoreRequest::History => Some(Reply::History(Box::new(self.history()))),
+            StoreRequest::Due => Some(Reply::Due(Box::new(self.due()))),
+            StoreRequest::Load(session) => Some(match self.load(&session) {
+                Ok(events) => Reply::Events { session, events },
+                Err(error) => changed(format!("{error}; {}", error.help())),
+            }),
+            StoreRequest::RateCard(deck, card, rating) => {
+                let key = ItemKey::card(&deck, &card);
+                Some(self.write(Write::Rate { key, rating, at: self.clock.now() }))
+            }
+            StoreRequest::UndoRating => {
+                let now = self.clock.now();
+                let undone = self.store.as_mut()?.undo_last_review(now);
+                Some(changed(match undone {
+                    Ok(Some(item)) => format!("took the last rating of {} back", item.key.id),
+                    Ok(None) => "there is no rating to take back".to_owned(),
+                    Err(error) => error.to_string(),
+                }))
+            }
+            StoreRequest::Remove(session) => {
+                let now = self.clock.now();
+                let removed = self.store.as_mut()?.delete_session(&session, now);
+                Some(changed(outcome(removed.err(), "removed; u brings it back")))
+            }
+            StoreRequest::Restore(session) => {
+                let restored = self.store.as_mut()?.restore_session(&session);
+                Some(changed(outcome(restored.err(), "it is back")))
+            }
+            StoreRequest::GiveUp(session, at) => Some(self.give_up(session, at)),
+        }
+    }
+
+    /// Writes, or keeps what the disk refuses and says so.
+    fn write(&mut self, write: Write) -> Reply {
+        let Some(store) = self.store.as_mut().filter(|store| !store.is_read_only()) else {
+            let why = self.trouble.clone().unwrap_or_else(|| "the history cannot be opened".into());
+            return Reply::NotSaved { message: why };
+        };
+        match self.outbox.send(store, write) {
+            Ok(()) => Reply::Saved,
+            Err(error) => Reply::NotSaved { message: format!("{error}; {}", error.help()) },
+        }
+    }
+
+    fn retry(&mut self) -> Reply {
+        let Some(store) = self.store.as_mut() else {
+            return Reply::NotSaved { message: self.trouble.clone().unwrap_or_default() };
+        };
+        match self.outbox.retry(store) {
+            Ok(()) => Reply::Saved,
+            Err(error) => Reply::NotSaved { message: format!("{error}; {}", error.help()) },
+        }
+    }
+
+    fn load(&self, session: &SessionId) -> Result<Vec<Event>, StoreError> {
+        match &self.store {
+            Some(store) => store.load_events(session),
+            None => Err(StoreError::Missing(self.dir.join(store::FILE_NAME))),
+        }
+    }
+
+    /// Ends an interrupted sitting without opening it.
+    fn give_up(&mut self, session: SessionId, at: Timestamp) -> Reply {
+        let next = self.store.as_ref().map(|store| store.next_seq(&session));
+        let Some(Ok(first_seq)) = next else {
+            return changed("this sitting cannot be given up now".to_owned());
+        };
+        let events = vec![Event { at, fact: Fact::Abandoned }];
+        let closing = Closing { mean: None, recommendation: None };
+        let derived = store::Derived { closing: Some(closing), ..store::Derived::default() };
+        self.write(Write::Append { session, first_seq, events, derived: Box::new(derived) })
+    }
+
+    fn home(&mut self) -> HomeFacts {
+        let now = self.clock.now();
+        let due = self.due();
+        let trouble = self.trouble.clone();
+        let Some(store) = &self.store else {
+            return HomeFacts { read_only: trouble, ..HomeFacts::default() };
+        };
+        let calendar = &self.setup.calendar;
+        let finished = store
+            .list_sessions(&SessionFilter { state: Some(SessionState::Finished), ..Default::default() })
+            .unwrap_or_default();
+        let items = store.items().unwrap_or_default();
+        let scores = store.scores().unwrap_or_default();
+        let seen = store.seen().unwrap_or_default();
+        HomeFacts {
+            unfinished: store.unfinished().ok().flatten().map(|head| Unfinished {
+                when: calendar.wall(head.last_alive),
+                session: head.id,
+                title: head.title,
+                last_alive: head.last_alive,
+            }),
+            due_cards: due.cards.len(),
+            due_questions: due.questions.len(),
+            sittings: finished.len(),
+            last: finished.first().map(|head| last_line(head, calendar)),
+            seen: seen
+                .into_iter()
+                .map(|seen| Seen {
+                    score: scores
+                        .iter()
+                        .rev()
+                        .find(|row| row.question_id == seen.question)
+                        .and_then(|row| row.final_score),
+                    due: due_of(&items, &seen, calendar),
+                    question: seen.question,
+                    at: seen.at,
+                })
+                .collect(),
+            read_only: trouble.filter(|_| store.is_read_only()),
+            weakest: weakest(&scores, now),
+        }
+    }
+
+    fn history(&self) -> HistoryFacts {
+        let Some(store) = &self.store else { return HistoryFacts::default() };
+        let calendar = &self.setup.calendar;
+        let heads = store.list_sessions(&SessionFilter::default()).unwrap_or_default();
+        let mut questions: Vec<QuestionRow> = store
+            .scores()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|row| QuestionRow {
+                when: calendar.wall(row.at),
+                session: row.session,
+                kind: row.kind,
+                title: row.question_id.to_string(),
+                question: row.question_id,
+                score: combined(row.measured, row.final_score),
+                measured: row.measured,
+                own: row.final_score.unwrap_or(rubric::LOWEST),
+            })
+            .collect();
+        questions.reverse();
+        HistoryFacts { sittings: heads.into_iter().map(|head| sitting(head, calendar)).collect(), questions }
+    }
+
+    fn due(&mut self) -> DueFacts {
+        let now = self.clock.now();
+        if self.decks.is_none() {
+            let library = &self.setup.library;
+            let decks = library.sources().iter().filter_map(|source| library.load(source).deck);
+            self.decks = Some(decks.collect());
+        }
+        let (Some(decks), Some(store)) = (&self.decks, &self.store) else {
+            return DueFacts::default();
+        };
+        let items = store.items().unwrap_or_default();
+        let keys: Vec<ItemKey> = decks
+            .iter()
+            .flat_map(|deck| queue::catalogue(deck))
+            .filter(|key| key.kind == ItemKind::Card || items.iter().any(|item| item.key == *key))
+            .collect();
+        let found = queue::due(&items, &keys, Limits::default(), &self.setup.scheduler, now);
+        let mut facts = DueFacts { next: found.next.map(|day| day.to_string()), ..Default::default() };
+        for item in &found.items {
+            self.push_due(item, decks, &items, now, &mut facts);
+        }
+        facts
+    }
+
+    fn push_due(&self, item: &DueItem, decks: &[Deck], items: &[Item], now: Timestamp, facts: &mut DueFacts) {
+        let Some(deck) = decks.iter().find(|deck| deck.id == item.key.deck) else { return };
+        match item.key.kind {
+            ItemKind::Card => {
+                let Some(card) = deck.cards.iter().find(|card| card.id.as_str() == item.key.id) else {
+                    return;
+                };
+                let known = items.iter().find(|known| known.key == item.key).cloned();
+                let known = known.unwrap_or_else(|| Item::new(item.key.clone()));
+                let next = self.setup.scheduler.next_states(&known, now);
+                facts.cards.push(DueCard {
+                    deck: deck.id.clone(),
+                    card: card.id.clone(),
+                    front: card.front.clone(),
+                    back: card.back.clone(),
+                    why: card.why.clone(),
+                    reason: item.why.to_string(),
+                    next: next.map(|next| format!("{} ({} d)", next.due, next.interval_days)),
+                });
+            }
+            ItemKind::Question => facts.questions.push(DueQuestion {
+                deck: deck.id.clone(),
+                question: item.key.id.as_str().into(),
+                reason: item.why.to_string(),
+            }),
+        }
+    }
+}
+
+fn changed(message: String) -> Reply {
+    Reply::HistoryChanged { message }
+}
+
+fn outcome(error: Option<StoreError>, done: &str) -> String {
+    error.map_or_else(|| done.to_owned(), |error| error.to_string())
+}
+
+/// The score of a question as the debrief reckons it.
+fn combined(measured: Option<f64>, own: Option<f64>) -> f64 {
+    let own = own.unwrap_or(rubric::LOWEST);
+    measured.map_or(own, |measured| {
+        rubric::MEASURED_SHARE * measured + (1.0 - rubric::MEASURED_SHARE) * own
+    })
+}
+
+fn due_of(items: &[Item], seen: &store::Seen, calendar: &Calendar) -> Option<Timestamp> {
+    let key = ItemKey::question(&seen.deck, &seen.question);
+    let item = items.iter().find(|item| item.key == key)?;
+    item.due.map(|day| calendar.start_of(day))
+}
+
+fn last_line(head: &SessionHead, calendar: &Calendar) -> (String, String, String) {
+    let outcome = match (&head.recommendation, head.mean) {
+        (Some(words), Some(mean)) => format!("{words}, {mean:.1}"),
+        (Some(words), None) => words.clone(),
+        (None, Some(mean)) => format!("{mean:.1} of 4"),
+        (None, None) => "no score".to_owned(),
+    };
+    (head.title.clone(), outcome, calendar.wall(head.ended.unwrap_or(head.last_alive)))
+}
+
+fn sitting(head: SessionHead, calendar: &Calendar) -> SittingRow {
+    let sitting = match head.sitting {
+        store::SittingKind::Loop => Sitting::Loop { id: head.subject.as_str().into() },
+        store::SittingKind::Drill => Sitting::Drill {
+            kind: RoundKind::ALL
+                .into_iter()
+                .find(|kind| kind.as_str() == head.subject)
+                .unwrap_or(RoundKind::Recruiter),
+        },
+    };
+    SittingRow {
+        when: calendar.wall(head.started),
+        session: head.id,
+        title: head.title,
+        sitting,
+        level: head.level.to_string(),
+        mode: format!("{:?}", head.mode).to_lowercase(),
+        state: match head.state {
+            SessionState::Open => "open",
+            SessionState::Finished => "finished",
+            SessionState::Abandoned => "given up",
+        }
+        .to_owned(),
+        mean: head.mean,
+        recommendation: head.recommendation,
+    }
+}
+
+/// The kind of round with the lowest mean over its last scores.
+fn weakest(scores: &[store::ScoreRow], _now: Timestamp) -> Option<(RoundKind, f64)> {
+    RoundKind::ALL
+        .into_iter()
+        .filter_map(|kind| {
+            let last: Vec<f64> = scores
+                .iter()
+                .rev()
+                .filter(|row| row.kind == kind)
+                .take(5)
+                .map(|row| combined(row.measured, row.final_score))
+                .collect();
+            (!last.is_empty()).then(|| (kind, last.iter().sum::<f64>() / last.len() as f64))
+        })
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// The rows that follow from events, as the store has them.
+fn stored(session: &SessionId, events: &[Event], derived: Derived) -> store::Derived {
+    let _ = events;
+    store::Derived {
+        seen: derived
+            .seen
+            .into_iter()
+            .map(|(deck, question, at)| store::Seen { deck, question, at })
+            .collect(),
+        ratings: derived
+            .scores
+            .iter()
+            .map(|row| Rated {
+                key: ItemKey::question(&row.deck, &row.question),
+                rating: row.rating,
+                at: row.at,
+            })
+            .collect(),
+        scores: derived
+            .scores
+            .into_iter()
+            .map(|row| store::ScoreRow {
+                session: session.clone(),
+                round: row.round,
+                question: row.question_idx,
+                deck: row.deck,
+                question_id: row.question,
+                kind: row.kind,
+                at: row.at,
+                mode: row.mode,
+                blind: Some(row.blind),
+                final_score: Some(row.own),
+                measured: row.measured,
+                confidence: row.confidence,
+                hints: row.hints,
+                pauses: row.pauses,
+                spent: row.spent,
+            })
+            .collect(),
+        closing: derived
+            .outcome
+            .map(|ending| Closing { mean: ending.mean, recommendation: ending.recommendation }),
+    }
+}
