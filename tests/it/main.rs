@@ -7,6 +7,10 @@ mod diagnostic_cases;
 mod diagnostics;
 #[cfg(target_os = "linux")]
 mod hostile;
+mod interview;
+mod interview_deck;
+mod props_interview;
+mod report;
 mod runner;
 mod sql_sandbox;
 mod store;
