@@ -7,8 +7,6 @@ pub mod base;
 pub mod editor;
 pub mod keymap;
 pub mod memory;
-pub mod deck;
-pub mod library;
 pub mod relation;
 
 pub mod deck;
@@ -16,6 +14,7 @@ pub mod verdict;
 
 pub mod instance;
 pub mod interview;
+pub mod schedule;
 
 pub mod report;
 
@@ -24,15 +23,11 @@ pub mod app;
 pub mod view;
 
 // Above the waterline: what touches the world.
-pub mod highlight;
-pub mod runner;
-pub mod sandbox;
-
-pub mod grader;
-pub mod schedule;
-
-// Above the waterline: what touches the world.
 pub mod config;
+pub mod highlight;
+pub mod library;
 pub mod runner;
 pub mod sandbox;
 pub mod store;
+
+pub mod grader;
