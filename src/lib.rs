@@ -9,8 +9,9 @@ pub mod keymap;
 pub mod memory;
 pub mod relation;
 
-pub mod deck;
 pub mod verdict;
+
+pub mod deck;
 
 pub mod instance;
 pub mod interview;
@@ -23,6 +24,7 @@ pub mod app;
 pub mod view;
 
 // Above the waterline: what touches the world.
+
 pub mod config;
 pub mod highlight;
 pub mod library;
@@ -31,3 +33,7 @@ pub mod sandbox;
 pub mod store;
 
 pub mod grader;
+
+pub mod runtime;
+
+pub mod cli;

@@ -1,13 +1,7 @@
-//! The binary: parse, run, exit.
+//! The binary: arguments in, exit code out. Everything else is in the library.
 
 use std::process::ExitCode;
 
-use onsite::runner::jail;
-
 fn main() -> ExitCode {
-    let mut args = std::env::args_os().skip(1);
-    if args.next().is_some_and(|first| first == jail::ARGUMENT) {
-        return jail::helper_main(args);
-    }
-    ExitCode::SUCCESS
+    onsite::cli::main(std::env::args_os())
 }

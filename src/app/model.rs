@@ -33,6 +33,8 @@ pub struct Settings {
     pub missing_layers: Vec<String>,
     /// Why Python code cannot run here, if it cannot.
     pub no_python: Option<String>,
+    /// What is wrong with the settings file, if something is.
+    pub complaint: Option<String>,
 }
 
 /// The decks, once they are read.

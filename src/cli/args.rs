@@ -20,7 +20,7 @@ pub struct Cli {
 #[derive(Debug, Args)]
 pub struct Global {
     /// Keep the history here instead of the XDG data directory.
-    #[arg(long, global = true, value_name = "DIR", env = "ONSITE_DATA_DIR")]
+    #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Read this deck too (a folder); may be given more than once.
     #[arg(long, global = true, value_name = "PATH")]
@@ -98,9 +98,6 @@ pub enum Command {
     },
     /// Print the manual page.
     Man,
-    /// Print a screen as SVG, made from the program itself.
-    #[command(hide = true)]
-    Screenshot,
 }
 
 /// What to do with decks.

@@ -89,7 +89,6 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             command::deck::check(&world, path.as_deref(), json)
         }
         Some(Command::Doctor) => command::doctor::doctor(&world, json),
-        Some(Command::Screenshot) => command::screenshot::screenshot(),
         // Handled before a world was made.
         Some(Command::Completions { .. } | Command::Man | Command::Deck(DeckCommand::New { .. })) => {
             Ok(ExitCode::SUCCESS)

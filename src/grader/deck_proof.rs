@@ -1,6 +1,8 @@
 //! The proof of a deck: every data set loads, every reference and alternative is accepted, every
 //! known wrong answer is caught. What reading alone can tell is in `deck::check`.
 
+use std::cmp::Ordering;
+
 use crate::base::{CancelToken, Diagnostic, Place, Seed};
 use crate::deck::codes::{self, Code};
 use crate::deck::{Body, Coding, Deck, Part, Places, Question, Scenario, Spot, Sql};
@@ -8,6 +10,8 @@ use crate::grader::coding;
 use crate::grader::proof::{Finding, Subject, prove};
 use crate::grader::task::sql_task;
 use crate::instance::schema::Schema;
+use crate::relation::compare::Kind;
+use crate::relation::{Comparison, Relation};
 use crate::runner::Runner;
 use crate::sandbox::{self, Engine};
 use crate::verdict::{Budget, CodingReport, CodingVerdict, Outcome, SqlVerdict};
@@ -123,7 +127,7 @@ impl Proof<'_> {
                     );
                     self.fault(&codes::REFERENCE_COLUMNS, message, &spot(Part::Columns));
                 }
-                if !sql.comparison.is_sorted(&relation) {
+                if !follows_its_keys(&relation, &sql.comparison) {
                     let message = format!("the rows are not in the order ({})", sql.order.join(", "));
                     self.fault(&codes::REFERENCE_ORDER, message, &spot(Part::Order));
                 }
@@ -204,6 +208,22 @@ impl Proof<'_> {
             self.fault(&codes::STARTER_PASSES, message, &spot(Part::Starter));
         }
     }
+}
+
+/// Says whether rows stand in the order of the sort keys, if there are any.
+fn follows_its_keys(relation: &Relation, comparison: &Comparison) -> bool {
+    let Kind::List { keys } = &comparison.kind else { return true };
+    relation.rows.windows(2).all(|pair| {
+        let [first, second] = pair else { return true };
+        let order = keys.iter().fold(Ordering::Equal, |order, key| {
+            let (Some(a), Some(b)) = (first.get(key.column), second.get(key.column)) else {
+                return order;
+            };
+            let this = if key.descending { b.sql_cmp(a) } else { a.sql_cmp(b) };
+            order.then(this)
+        });
+        order != Ordering::Greater
+    })
 }
 
 /// A report in a line, with the first failing case.

@@ -5,9 +5,12 @@
 //! submission behaves like a wrong answer the deck knows. [`proof::prove`] turns the same weapon on
 //! the deck: its alternatives must pass, its wrong answers must not.
 
+pub mod coding;
+pub mod deck_proof;
 mod mirror;
 pub mod proof;
 pub mod sql;
+pub mod task;
 mod trial;
 
 #[cfg(test)]

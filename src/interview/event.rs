@@ -6,7 +6,7 @@ use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
 use crate::editor::Edit;
 use crate::interview::plan::Plan;
 use crate::memory::Rating;
-use crate::verdict::{CodingReport, SqlVerdict};
+use crate::verdict::{CodingReport, NamedMistake, SqlVerdict};
 
 /// A fact and its moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,6 +52,9 @@ pub enum Judgement {
     Coding {
         /// The whole report.
         report: CodingReport,
+        /// The known wrong answer it behaves like.
+        #[serde(default)]
+        named: Option<NamedMistake>,
     },
 }
 
@@ -193,7 +196,7 @@ impl Judgement {
     pub fn is_accepted(&self) -> bool {
         match self {
             Self::Sql { verdict } => verdict.is_accepted(),
-            Self::Coding { report } => report.verdict.is_accepted(),
+            Self::Coding { report, .. } => report.verdict.is_accepted(),
         }
     }
 
@@ -201,7 +204,8 @@ impl Judgement {
     pub fn family(&self) -> &str {
         match self {
             Self::Sql { verdict } => verdict.family(),
-            Self::Coding { report } => report.verdict.family(),
+            Self::Coding { named: Some(named), .. } => &named.id,
+            Self::Coding { report, named: None } => report.verdict.family(),
         }
     }
 }

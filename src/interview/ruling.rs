@@ -28,7 +28,7 @@ impl Ruling {
     pub fn of(judgement: &Judgement) -> Self {
         match judgement {
             Judgement::Sql { verdict } => of_sql(verdict),
-            Judgement::Coding { report } => of_coding(report),
+            Judgement::Coding { report, .. } => of_coding(report),
         }
     }
 
@@ -48,7 +48,7 @@ impl Judgement {
     pub fn headline(&self) -> String {
         match self {
             Self::Sql { verdict } => verdict.headline(),
-            Self::Coding { report } => report.verdict.headline(),
+            Self::Coding { report, .. } => report.verdict.headline(),
         }
     }
 }

@@ -7,10 +7,10 @@ use std::process::Command;
 const TEXT_LIMIT: u64 = 8 * 1024 * 1024;
 
 /// Edits `text` in `$VISUAL` or `$EDITOR`; says why if that did not work, and then nothing changed.
-pub fn edit(text: &str, suffix: &str) -> Result<String, String> {
-    let program = crate::config::editor_command();
+pub fn edit(program: Option<&str>, text: &str, suffix: &str) -> Result<String, String> {
+    let program = program.ok_or("set EDITOR to edit the pad there")?;
     let mut words = program.split_whitespace();
-    let name = words.next().ok_or("set EDITOR to edit the pad there")?;
+    let name = words.next().ok_or("EDITOR is empty")?;
     let mut file = tempfile::Builder::new()
         .prefix("onsite-")
         .suffix(suffix)

@@ -13,17 +13,11 @@ use crate::interview::{Event, Fact, Seen, Sitting, rubric};
 use crate::library::Library;
 use crate::memory::{Calendar, Item, ItemKey, ItemKind, Scheduler};
 use crate::runtime::perform::StoreJob;
-use crate::schedule::queue::{self, DueItem};
+use crate::schedule::queue::{self, DueItem, Limits};
 use crate::store::{
     self, Closing, OpenOptions, Outbox, Rated, SessionFilter, SessionHead, SessionState, Store,
     StoreError, Write,
 };
-
-/// New cards offered on one day.
-const NEW_CARDS: usize = 10;
-
-/// Reviews offered on one day.
-const DAILY_CAP: usize = 60;
 
 /// How the history schedules and writes dates.
 #[derive(Clone, Debug)]
@@ -249,8 +243,12 @@ impl History {
             return DueFacts::default();
         };
         let items = store.items().unwrap_or_default();
-        let caps = queue::Caps { reviews: DAILY_CAP, new_cards: NEW_CARDS };
-        let found = queue::due(&items, decks, &self.setup.scheduler, now, caps);
+        let keys: Vec<ItemKey> = decks
+            .iter()
+            .flat_map(|deck| queue::catalogue(deck))
+            .filter(|key| key.kind == ItemKind::Card || items.iter().any(|item| item.key == *key))
+            .collect();
+        let found = queue::due(&items, &keys, Limits::default(), &self.setup.scheduler, now);
         let mut facts = DueFacts { next: found.next.map(|day| day.to_string()), ..Default::default() };
         for item in &found.items {
             self.push_due(item, decks, &items, now, &mut facts);
@@ -274,14 +272,14 @@ impl History {
                     front: card.front.clone(),
                     back: card.back.clone(),
                     why: card.why.clone(),
-                    reason: item.why.clone(),
+                    reason: item.why.to_string(),
                     next: next.map(|next| format!("{} ({} d)", next.due, next.interval_days)),
                 });
             }
             ItemKind::Question => facts.questions.push(DueQuestion {
                 deck: deck.id.clone(),
                 question: item.key.id.as_str().into(),
-                reason: item.why.clone(),
+                reason: item.why.to_string(),
             }),
         }
     }

@@ -21,6 +21,7 @@ use crate::runtime::{convert, editor_program};
 pub struct Performer {
     inbox: Sender<Msg>,
     parking: Parking,
+    editor: Option<String>,
     history: Sender<Ticket<StoreJob>>,
     sql: Sender<Ticket<SqlJob>>,
     judge: Sender<Ticket<JudgeJob>>,
@@ -47,7 +48,7 @@ const TOKENS: usize = 64;
 
 impl Performer {
     /// Starts the workers.
-    pub fn start(setup: WorkerSetup, inbox: Sender<Msg>, parking: Parking, export_dir: PathBuf) -> io::Result<Self> {
+    pub fn start(setup: WorkerSetup, inbox: Sender<Msg>, parking: Parking, export_dir: PathBuf, editor: Option<String>) -> io::Result<Self> {
         let history = history_worker(setup.data_dir, setup.history, setup.clock);
         Ok(Self {
             history: spawn("history", inbox.clone(), history)?,
@@ -60,6 +61,7 @@ impl Performer {
             })?,
             inbox,
             parking,
+            editor,
             running: HashMap::new(),
         })
     }
@@ -128,7 +130,7 @@ impl Performer {
             Effect::EditExternally(id, text, suffix) => {
                 self.parking.park();
                 tty.release();
-                let edited = editor_program::edit(&text, suffix);
+                let edited = editor_program::edit(self.editor.as_deref(), &text, suffix);
                 tty.retake()?;
                 self.parking.unpark();
                 let _ = self.inbox.send(Msg::Done(id, Reply::Edited(edited)));

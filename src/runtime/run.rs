@@ -35,6 +35,8 @@ pub struct Setup {
     pub workers: WorkerSetup,
     /// Where exports go.
     pub export_dir: PathBuf,
+    /// The person's editor.
+    pub editor: Option<String>,
 }
 
 impl std::fmt::Debug for Setup {
@@ -52,7 +54,7 @@ pub fn run(setup: Setup) -> io::Result<ExitKind> {
     let size = tty.terminal.size()?;
     let size = Size { width: size.width, height: size.height };
     let mut model = Model::new(size, setup.settings, setup.opening);
-    let mut performer = Performer::start(setup.workers, inbox.clone(), parking.clone(), setup.export_dir)?;
+    let mut performer = Performer::start(setup.workers, inbox.clone(), parking.clone(), setup.export_dir, setup.editor)?;
     input::start(inbox, parking)?;
     let styles = Styles::new(setup.theme);
     let effects = update::start(&mut model);

@@ -119,7 +119,12 @@ pub fn verdict_blocks(judgement: &Judgement) -> Doc {
     doc.push(if judgement.is_accepted() { Block::Good(headline) } else { Block::Bad(headline) });
     match judgement {
         Judgement::Sql { verdict } => sql_detail(verdict, &mut doc),
-        Judgement::Coding { report } => coding_detail(report, &mut doc),
+        Judgement::Coding { report, named } => {
+            if let Some(named) = named {
+                doc.push(Block::Accent(format!("It behaves like a known mistake: {}.", named.name)));
+            }
+            coding_detail(report, &mut doc);
+        }
     }
     doc
 }

@@ -74,7 +74,7 @@ fn lines(model: &Model, live: &Live, output: &Output, cells: usize, styles: &Sty
             .collect(),
         Output::Plan(Err(error)) => wrapped(error, cells, styles, false),
         Output::Cases(report) => {
-            let judgement = Judgement::Coding { report: (**report).clone() };
+            let judgement = Judgement::Coding { report: (**report).clone(), named: None };
             page::lines(&reveal::verdict_blocks(&judgement), cells, styles)
         }
         Output::Verdict(judgement) => verdict(live, judgement, cells, styles),

@@ -1,0 +1,115 @@
+//! `onsite due`, `scores`, `export` without a terminal.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use crate::base::SessionId;
+use crate::cli::command::World;
+use crate::cli::command::world::store_failure;
+use crate::cli::fail::Failure;
+use crate::cli::print;
+use crate::interview::replay;
+use crate::report::{debrief, json as packet_json, markdown};
+use crate::runtime::convert;
+use crate::schedule::queue::{Limits, catalogue, due as due_queue};
+use crate::store::{SessionFilter, SessionState};
+
+/// Prints what is due as JSON.
+pub fn due(world: &World) -> Result<ExitCode, Failure> {
+    let items = match world.store() {
+        Ok(store) => store.items().map_err(|error| store_failure(&error))?,
+        // No history yet: everything is new.
+        Err(_) => Vec::new(),
+    };
+    let decks = world.decks();
+    let keys: Vec<_> = decks.iter().flat_map(|deck| catalogue(deck)).collect();
+    let now = world.clock.now();
+    let queue = due_queue(&items, &keys, Limits::default(), &world.scheduler(), now);
+    let rows: Vec<_> = queue
+        .items
+        .iter()
+        .map(|item| {
+            json!({
+                "deck": item.key.deck, "kind": item.key.kind, "id": item.key.id,
+                "overdue_days": item.overdue_days, "retrievability": item.retrievability,
+                "why": item.why.to_string(),
+            })
+        })
+        .collect();
+    let next = queue.next.map(|day| day.to_string());
+    print::out(&json!({ "due": rows, "next": next }).to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints sittings and scores as JSON.
+pub fn scores(world: &World) -> Result<ExitCode, Failure> {
+    let store = world.store()?;
+    let heads = store.list_sessions(&SessionFilter::default()).map_err(|e| store_failure(&e))?;
+    let scores = store.scores().map_err(|error| store_failure(&error))?;
+    let sittings: Vec<_> = heads
+        .iter()
+        .map(|head| {
+            let of: Vec<_> = scores
+                .iter()
+                .filter(|row| row.session == head.id)
+                .map(|row| {
+                    json!({
+                        "round": row.round, "question": row.question_id, "kind": row.kind,
+                        "blind": row.blind, "final": row.final_score, "measured": row.measured,
+                        "confidence": row.confidence, "hints": row.hints, "pauses": row.pauses,
+                        "spent_ms": row.spent,
+                    })
+                })
+                .collect();
+            json!({
+                "session": head.id, "title": head.title, "deck": head.deck, "level": head.level,
+                "mode": head.mode, "seed": head.seed, "started": head.started, "ended": head.ended,
+                "state": head.state.as_str(), "mean": head.mean,
+                "recommendation": head.recommendation, "scores": of,
+            })
+        })
+        .collect();
+    print::out(&json!({ "sittings": sittings }).to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes or prints the debrief of a sitting.
+pub fn export(world: &World, session: Option<&str>, out: Option<&Path>, as_json: bool) -> Result<ExitCode, Failure> {
+    let store = world.store()?;
+    let id = match session {
+        Some(id) => SessionId::new(id),
+        None => {
+            let filter = SessionFilter {
+                state: Some(SessionState::Finished),
+                limit: Some(1),
+                ..SessionFilter::default()
+            };
+            let heads = store.list_sessions(&filter).map_err(|error| store_failure(&error))?;
+            let newest = heads.into_iter().next().map(|head| head.id);
+            newest.ok_or_else(|| {
+                Failure::environment("no sitting is finished yet", "sit one: `onsite drill sql`")
+            })?
+        }
+    };
+    let events = store.load_events(&id).map_err(|error| store_failure(&error))?;
+    let session = replay(&events).map_err(|error| Failure::environment(error.to_string(), ""))?;
+    let decks = world.decks();
+    let deck = decks.iter().find(|deck| deck.id == session.plan.deck).map(AsRef::as_ref);
+    match out {
+        Some(dir) => {
+            let written = convert::export(dir, &session, deck)
+                .map_err(|why| Failure::environment(why, "name another folder with --out"))?;
+            for path in written {
+                print::out(&path)?;
+            }
+        }
+        None => {
+            let packet = debrief::debrief(&session, deck);
+            let text = if as_json { packet_json::to_json(&packet) } else { markdown::to_markdown(&packet) };
+            print::out(text.trim_end())?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

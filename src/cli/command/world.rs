@@ -1,0 +1,169 @@
+//! What every command needs: paths, settings, decks, the clock.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::app;
+use crate::app::model::Opening;
+use crate::base::{Clock, Diagnostic, Seed};
+use crate::cli::args::Global;
+use crate::cli::fail::Failure;
+use crate::cli::program::clock;
+use crate::config::{Environment, KeyStyle, PathFlags, Paths, Settings, ThemeChoice};
+use crate::deck::Deck;
+use crate::interview::Mode;
+use crate::library::Library;
+use crate::memory::{Calendar, Scheduler};
+use crate::runner::{Interpreter, Runner};
+use crate::runtime::history::HistorySetup;
+use crate::runtime::workers::WorkerSetup;
+use crate::runtime::{Setup, convert};
+use crate::store::{OpenOptions, Store, StoreError};
+use crate::view::Theme;
+
+/// What every command needs.
+#[derive(Clone)]
+pub struct World {
+    /// Where things live.
+    pub paths: Paths,
+    /// The person's choices.
+    pub settings: Settings,
+    /// What is wrong with `config.toml`.
+    pub complaints: Vec<Diagnostic>,
+    /// Where decks are found.
+    pub library: Library,
+    /// A fixed seed, if one was given.
+    pub seed: Option<Seed>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// What the machine chose.
+    pub environment: Environment,
+}
+
+impl World {
+    /// Reads environment, settings and the list of decks.
+    pub fn new(global: &Global) -> Result<Self, Failure> {
+        let environment = Environment::read();
+        let flags = PathFlags { data_dir: global.data_dir.clone(), ..PathFlags::default() };
+        let told = |error: crate::config::ConfigError| {
+            Failure::environment(error.to_string(), error.to_diagnostic().help)
+        };
+        let paths = Paths::find(flags, &environment).map_err(told)?;
+        let (settings, complaints) = Settings::load(&paths.settings());
+        let library = Library::find(Some(&paths.decks()), &global.deck);
+        let start = environment.start_of_clock().map_err(told)?;
+        Ok(Self {
+            paths,
+            settings,
+            complaints,
+            library,
+            seed: global.seed.map(Seed),
+            clock: clock(start),
+            environment,
+        })
+    }
+
+    /// Returns every deck that loads.
+    pub fn decks(&self) -> Vec<Arc<Deck>> {
+        convert::load_all(&self.library).0
+    }
+
+    /// Returns how Python is run here.
+    pub fn runner(&self) -> Runner {
+        let python = self.settings.python.clone().unwrap_or_else(|| PathBuf::from("python3"));
+        Runner {
+            helper: helper(),
+            python: Interpreter::find(&python),
+            without: Vec::new(),
+        }
+    }
+
+    /// Returns the local calendar.
+    pub fn calendar(&self) -> Calendar {
+        Calendar::new(Environment::zone(), self.settings.day_start_hour)
+    }
+
+    /// Returns what decides when items come back.
+    pub fn scheduler(&self) -> Scheduler {
+        Scheduler::new(self.settings.desired_retention, self.calendar())
+    }
+
+    /// Opens the history for reading.
+    pub fn store(&self) -> Result<Store, Failure> {
+        let options = OpenOptions { read_only: true, scheduler: self.scheduler() };
+        Store::open(&self.paths.data, options).map_err(|error| store_failure(&error))
+    }
+
+    /// Returns what the program on the terminal needs.
+    pub fn into_setup(self, opening: Opening, mode: Mode) -> Setup {
+        let runner = self.runner();
+        let missing_layers = crate::runner::jail::layers(&runner.helper)
+            .into_iter()
+            .filter(|layer| !layer.is_active())
+            .map(|layer| layer.kind.name().to_owned())
+            .collect();
+        let no_python = runner.python.as_ref().err().map(ToString::to_string);
+        let calendar = self.calendar();
+        let settings = app::Settings {
+            vim: self.settings.keys == KeyStyle::Vim,
+            time_factor: self.settings.time_factor,
+            seed: self.seed,
+            mode,
+            missing_layers,
+            no_python,
+            complaint: self.complaints.first().map(complaint_line),
+        };
+        Setup {
+            settings,
+            opening,
+            theme: self.theme(),
+            mouse: self.settings.mouse,
+            workers: WorkerSetup {
+                clock: Arc::clone(&self.clock),
+                library: self.library.clone(),
+                runner,
+                data_dir: self.paths.data.clone(),
+                history: HistorySetup { scheduler: self.scheduler(), calendar, library: self.library },
+            },
+            export_dir: self.paths.data.join("exports"),
+            clock: self.clock,
+            editor: self.environment.editor,
+        }
+    }
+
+    fn theme(&self) -> Theme {
+        match self.settings.theme {
+            _ if self.environment.no_color => Theme::Mono,
+            ThemeChoice::Auto | ThemeChoice::Dark => Theme::Dark,
+            ThemeChoice::Light => Theme::Light,
+            ThemeChoice::Mono => Theme::Mono,
+        }
+    }
+}
+
+/// A complaint about the settings in one line.
+fn complaint_line(complaint: &Diagnostic) -> String {
+    match &complaint.place {
+        Some(place) => format!("{}:{}: {}", place.file, place.line, complaint.message),
+        None => complaint.message.clone(),
+    }
+}
+
+/// Returns a history's refusal as a failure.
+pub fn store_failure(error: &StoreError) -> Failure {
+    Failure::environment(error.to_string(), error.help())
+}
+
+/// Our own program, which becomes the jail.
+pub fn helper() -> PathBuf {
+    // The kernel's link outlives a replaced file; elsewhere the path must do.
+    let link = Path::new("/proc/self/exe");
+    if link.exists() {
+        std::fs::read_link(link)
+            .ok()
+            .filter(|path| path.exists())
+            .unwrap_or_else(|| link.to_path_buf())
+    } else {
+        std::env::current_exe().unwrap_or_else(|_| PathBuf::from("onsite"))
+    }
+}
