@@ -196,7 +196,10 @@ mod tests {
             rated(&scheduler, "gone", Rating::Again, START),
         ];
         let mut catalogue = ["new", "easy", "good", "again"].map(key).to_vec();
-        catalogue.push(ItemKey::question(&DeckId::new("d"), &QuestionId::new("unseen")));
+        catalogue.push(ItemKey::question(
+            &DeckId::new("d"),
+            &QuestionId::new("unseen"),
+        ));
         let at = |days| {
             let now = START + Span::days(days);
             due(&items, &catalogue, Limits::default(), &scheduler, now)
