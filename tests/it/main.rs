@@ -15,3 +15,4 @@ mod runner;
 mod sql_sandbox;
 mod store;
 mod library;
+mod tidy;
