@@ -163,6 +163,15 @@ fn complaint_line(complaint: &Diagnostic) -> String {
     }
 }
 
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("World")
+            .field("paths", &self.paths)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Returns a history's refusal as a failure.
 pub(super) fn store_failure(error: &StoreError) -> Failure {
     Failure::environment(error.to_string(), error.help())
