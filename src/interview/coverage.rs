@@ -5,9 +5,9 @@
 
 use crate::base::Span;
 use crate::deck::ChecklistItem;
-use crate::interview::event::{Event, Fact, Pad};
+use crate::interview::event::{Event, Fact};
 use crate::interview::evolve::{begin, evolve};
-use crate::interview::state::QuestionState;
+use crate::interview::state::{QuestionState, Session};
 use crate::interview::words::stems;
 
 /// Returns for each point the keyword that shows it was covered, in one of `texts`.
@@ -28,7 +28,11 @@ pub fn said(state: &QuestionState) -> Vec<&str> {
         .collect()
 }
 
-/// Returns for each point when it was first covered, on the question's clock, from the journal.
+/// How often a text is looked at; covering is told to this much.
+const GRAIN: Span = Span::seconds(5);
+
+/// Returns for each point when it was first covered, on the question's clock and to five seconds,
+/// from the journal.
 pub fn covered_at(
     events: &[Event],
     round: usize,
@@ -36,44 +40,61 @@ pub fn covered_at(
     items: &[ChecklistItem],
 ) -> Vec<Option<Span>> {
     let mut firsts = vec![None; items.len()];
-    let Some(Event {
-        at,
-        fact: Fact::Planned { plan },
-    }) = events.first()
+    let Some((
+        Event {
+            at,
+            fact: Fact::Planned { plan },
+        },
+        rest,
+    )) = events.split_first()
     else {
         return firsts;
     };
     let (mut session, _) = begin(plan.as_ref().clone(), *at);
-    for event in events.iter().skip(1) {
+    let mut looked = Span::ZERO;
+    let mut unseen = false;
+    for event in rest {
+        // The texts as they stood before this event, if it is time to look or the last chance.
+        let ends = matches!(event.fact, Fact::RoundEnded { .. });
+        if unseen && session.round == round && ends {
+            note(&session, question, items, &mut firsts);
+        }
         evolve(&mut session, event);
-        let here = session.round == round && event.fact.question() == Some(question);
-        if !here || firsts.iter().all(Option::is_some) {
+        let about = session.round == round && event.fact.question() == Some(question);
+        if !about || !matches!(event.fact, Fact::Typed { .. } | Fact::Asked { .. }) {
             continue;
         }
-        let Some(state) = session
-            .round_state()
-            .and_then(|round| round.questions.get(question))
-        else {
-            continue;
-        };
-        let text = match &event.fact {
-            Fact::Typed {
-                pad: Pad::Answer, ..
-            } => &state.answer,
-            Fact::Typed {
-                pad: Pad::Notes, ..
-            } => &state.notes,
-            Fact::Asked { text, .. } => text,
-            _ => continue,
-        };
-        let text = [stems(text)];
-        for (first, item) in firsts.iter_mut().zip(items) {
-            if first.is_none() && covering(item, &text).is_some() {
-                *first = Some(state.spent);
-            }
+        let spent = session
+            .rounds
+            .get(round)
+            .and_then(|round| round.questions.get(question));
+        let spent = spent.map_or(Span::ZERO, |state| state.spent);
+        unseen = spent.saturating_sub(looked) < GRAIN && looked > Span::ZERO;
+        if !unseen {
+            looked = spent;
+            note(&session, question, items, &mut firsts);
         }
     }
+    if unseen && session.round == round {
+        note(&session, question, items, &mut firsts);
+    }
     firsts
+}
+
+/// Notes the moment for the points that are covered now and were not before.
+fn note(session: &Session, question: usize, items: &[ChecklistItem], firsts: &mut [Option<Span>]) {
+    let state = session
+        .round_state()
+        .and_then(|round| round.questions.get(question));
+    let Some(state) = state.filter(|_| firsts.iter().any(Option::is_none)) else {
+        return;
+    };
+    let texts: Vec<Vec<String>> = said(state).into_iter().map(stems).collect();
+    for (first, item) in firsts.iter_mut().zip(items) {
+        if first.is_none() && covering(item, &texts).is_some() {
+            *first = Some(state.spent);
+        }
+    }
 }
 
 fn covering<'a>(item: &'a ChecklistItem, texts: &[Vec<String>]) -> Option<&'a str> {

@@ -6,14 +6,13 @@
 use crate::base::{ClarificationId, PhaseId, Span, Timestamp};
 use crate::deck::Trigger;
 use crate::editor::{Edit, apply_all};
-use crate::interview::clock::{has_fired, may_probe, upcoming};
+use crate::interview::clock::upcoming;
 use crate::interview::command::{Command, Rejected};
+use crate::interview::draft::Draft;
 use crate::interview::event::{EndReason, Event, Fact, Judgement, Pad};
-use crate::interview::evolve::evolve;
-use crate::interview::plan::{Mode, QuestionPlan, RoundPlan};
+use crate::interview::plan::Mode;
 use crate::interview::ruling::Ruling;
-use crate::interview::state::{QuestionState, RoundState, Session, Sheet, Stage, Submission};
-use crate::memory::Rating;
+use crate::interview::state::{QuestionState, Session, Stage, Submission};
 
 /// Typing is handed over in batches at most this long, so a batch that comes this much after the
 /// deadline was typed before it.
@@ -21,11 +20,7 @@ const TYPING_BATCH: Span = Span::seconds(1);
 
 /// Returns the events that `command` brings about at `now`; none if it changes nothing.
 pub fn decide(session: &Session, command: Command, now: Timestamp) -> Result<Vec<Event>, Rejected> {
-    let mut draft = Draft {
-        base: session,
-        changed: None,
-        events: Vec::new(),
-    };
+    let mut draft = Draft::of(session);
     // What happened while nobody was alive did not happen before the last sign of life.
     let heard = match &command {
         Command::Reopen { last_alive } => (*last_alive).max(session.settled).min(now),
@@ -54,27 +49,7 @@ pub fn decide(session: &Session, command: Command, now: Timestamp) -> Result<Vec
     }
 }
 
-/// The session as it will be after the events so far; copied only when there are any.
-struct Draft<'a> {
-    base: &'a Session,
-    changed: Option<Session>,
-    events: Vec<Event>,
-}
-
 impl Draft<'_> {
-    fn session(&self) -> &Session {
-        self.changed.as_ref().unwrap_or(self.base)
-    }
-
-    fn emit(&mut self, at: Timestamp, fact: Fact) {
-        let event = Event { at, fact };
-        evolve(
-            self.changed.get_or_insert_with(|| self.base.clone()),
-            &event,
-        );
-        self.events.push(event);
-    }
-
     fn obey(&mut self, command: Command, alive: Timestamp, now: Timestamp) -> Result<(), Rejected> {
         match command {
             Command::BeginRound => self.begin_round(now),
@@ -333,68 +308,6 @@ impl Draft<'_> {
         }
     }
 
-    fn score(&mut self, criterion: usize, score: u8, now: Timestamp) -> Result<(), Rejected> {
-        let (question, sheet) = match self.session().stage {
-            Stage::Scoring { question } => (question, &self.question_of_round(question)?.1.blind),
-            Stage::Revealed { question } => {
-                (question, &self.question_of_round(question)?.1.final_sheet)
-            }
-            _ => return Err(Rejected::NotNow("scores are given after the round")),
-        };
-        if criterion >= sheet.scores.len() {
-            return Err(Rejected::NoSuch("criterion"));
-        }
-        if !(1..=4).contains(&score) {
-            return Err(Rejected::NoSuch("score; they go from 1 to 4"));
-        }
-        self.emit(
-            now,
-            Fact::Scored {
-                question,
-                criterion,
-                score,
-            },
-        );
-        Ok(())
-    }
-
-    fn set_confidence(&mut self, percent: u8, now: Timestamp) -> Result<(), Rejected> {
-        let question = self.scoring()?;
-        if percent > 100 {
-            return Err(Rejected::NoSuch("percentage; they go from 0 to 100"));
-        }
-        self.emit(now, Fact::ConfidenceSet { question, percent });
-        Ok(())
-    }
-
-    fn lock_blind(&mut self, now: Timestamp) -> Result<(), Rejected> {
-        let question = self.scoring()?;
-        let (_, state) = self.question_of_round(question)?;
-        all_scored(&state.blind)?;
-        if state.confidence.is_none() {
-            return Err(Rejected::NoConfidence);
-        }
-        self.emit(now, Fact::BlindLocked { question });
-        Ok(())
-    }
-
-    fn lock_final(&mut self, rating: Rating, now: Timestamp) -> Result<(), Rejected> {
-        let Stage::Revealed { question } = self.session().stage else {
-            return Err(Rejected::NotNow("fix the blind score first"));
-        };
-        let (_, state) = self.question_of_round(question)?;
-        all_scored(&state.final_sheet)?;
-        // A later round could not take the verdict any more.
-        if state.is_being_judged() {
-            return Err(Rejected::StillJudging);
-        }
-        self.emit(now, Fact::FinalLocked { question, rating });
-        if self.session().stage == Stage::Debrief {
-            self.emit(now, Fact::Finished);
-        }
-        Ok(())
-    }
-
     fn abandon(&mut self, now: Timestamp) -> Result<(), Rejected> {
         self.not_over()?;
         if matches!(self.session().stage, Stage::Running | Stage::Paused) {
@@ -406,109 +319,6 @@ impl Draft<'_> {
             );
         }
         self.emit(now, Fact::Abandoned);
-        Ok(())
-    }
-
-    fn probe_phase(&mut self, now: Timestamp) {
-        let current = self
-            .running()
-            .ok()
-            .and_then(|(plan, round)| plan.phases.get(round.phase).map(|phase| phase.id.clone()));
-        self.probe(
-            None,
-            now,
-            |when| matches!(when, Trigger::Phase { phase } if Some(phase) == current.as_ref()),
-        );
-    }
-
-    /// Fires the first probe of a question (the open one if `None`) that the trigger fits; says
-    /// whether there was one. Nothing is said once the clock stands.
-    fn probe(
-        &mut self,
-        question: Option<usize>,
-        now: Timestamp,
-        fits: impl Fn(&Trigger) -> bool,
-    ) -> bool {
-        let Ok((_, round)) = self.running() else {
-            return false;
-        };
-        let question = question.unwrap_or(round.question);
-        let Ok((plan, state)) = self.question_of_round(question) else {
-            return false;
-        };
-        let next = plan
-            .probes
-            .iter()
-            .find(|probe| fits(&probe.when) && !has_fired(state, &probe.id));
-        let Some(probe) = next
-            .map(|probe| probe.id.clone())
-            .filter(|_| self.may_probe())
-        else {
-            return false;
-        };
-        self.emit(now, Fact::ProbeFired { question, probe });
-        true
-    }
-
-    fn may_probe(&self) -> bool {
-        let session = self.session();
-        session
-            .round_plan()
-            .zip(session.round_state())
-            .is_some_and(|(p, r)| may_probe(p, r))
-    }
-
-    fn running(&self) -> Result<(&RoundPlan, &RoundState), Rejected> {
-        let session = self.session();
-        match session.stage {
-            Stage::Running => {}
-            Stage::Paused => return Err(Rejected::NotNow("the clock is stopped")),
-            Stage::Briefing => return Err(Rejected::NotNow("the round has not begun")),
-            _ => return Err(Rejected::NotNow("the round is over")),
-        }
-        session
-            .round_plan()
-            .zip(session.round_state())
-            .ok_or(Rejected::NoSuch("round"))
-    }
-
-    fn open_question(&self) -> Result<(usize, &QuestionPlan, &QuestionState), Rejected> {
-        self.session()
-            .open_question()
-            .ok_or(Rejected::NoSuch("question"))
-    }
-
-    /// A question of the current round, from its beginning until all is scored.
-    fn question_of_round(
-        &self,
-        question: usize,
-    ) -> Result<(&QuestionPlan, &QuestionState), Rejected> {
-        let session = self.session();
-        if session.stage == Stage::Briefing {
-            return Err(Rejected::NotNow("the round has not begun"));
-        }
-        self.not_over()?;
-        let plan = session
-            .round_plan()
-            .and_then(|round| round.questions.get(question));
-        let state = session
-            .round_state()
-            .and_then(|round| round.questions.get(question));
-        plan.zip(state).ok_or(Rejected::NoSuch("question"))
-    }
-
-    fn scoring(&self) -> Result<usize, Rejected> {
-        match self.session().stage {
-            Stage::Scoring { question } => Ok(question),
-            Stage::Revealed { .. } => Err(Rejected::NotNow("the blind score is fixed")),
-            _ => Err(Rejected::NotNow("scores are given after the round")),
-        }
-    }
-
-    fn not_over(&self) -> Result<(), Rejected> {
-        if self.session().is_over() {
-            return Err(Rejected::NotNow("the sitting is over"));
-        }
         Ok(())
     }
 }
@@ -524,12 +334,5 @@ impl Submission {
     /// Says whether there is no verdict yet.
     pub fn is_pending(&self) -> bool {
         self.judgement.is_none()
-    }
-}
-
-fn all_scored(sheet: &Sheet) -> Result<(), Rejected> {
-    match sheet.scores.iter().filter(|score| score.is_none()).count() {
-        0 => Ok(()),
-        missing => Err(Rejected::Unscored { missing }),
     }
 }

@@ -204,8 +204,13 @@ impl Judgement {
     pub fn family(&self) -> &str {
         match self {
             Self::Sql { verdict } => verdict.family(),
-            Self::Coding { named: Some(named), .. } => &named.id,
-            Self::Coding { report, named: None } => report.verdict.family(),
+            Self::Coding {
+                named: Some(named), ..
+            } => &named.id,
+            Self::Coding {
+                report,
+                named: None,
+            } => report.verdict.family(),
         }
     }
 }

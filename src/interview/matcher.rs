@@ -317,4 +317,5 @@ fn canonical(word: &str) -> &str {
 }
 
 #[cfg(test)]
+#[path = "matcher_tests.rs"]
 mod tests;

@@ -1,12 +1,6 @@
-//! The interview: loop → round → phase → question, as a pure state machine.
-//!
-//! [`decide`] says what happens when the candidate or the clock asks for something, as events;
-//! [`evolve`] folds an event into the [`Session`]. The journal stores the events, so recovering
-//! from a crash, replaying and reviewing are all the same fold. Nothing here reads a clock, draws a
-//! number or touches the world; `decide` never changes the session, `evolve` never refuses.
-//! Around the machine: [`draw`] makes plans, [`matcher`] understands clarifying questions, and
-//! [`rubric`], [`decision`], [`coverage`] and [`evidence`](mod@evidence) read scores off a session.
-//!
+//! The interview: loop → round → phase → question, as a pure state machine. [`decide`] answers what
+//! the candidate or the clock asks for with events, [`evolve`] folds an event into the [`Session`];
+//! the journal stores the events, so recovering, replaying and reviewing are the same fold.
 //! **Invariant:** a session is a function of its events alone — decks may change or vanish later.
 
 mod choose;
@@ -15,6 +9,7 @@ pub mod command;
 pub mod coverage;
 mod decide;
 pub mod decision;
+mod draft;
 pub mod draw;
 pub mod event;
 pub mod evidence;
@@ -24,6 +19,7 @@ pub mod plan;
 mod replay;
 pub mod rubric;
 mod ruling;
+mod scoring;
 pub mod state;
 mod words;
 
@@ -33,7 +29,6 @@ pub use decide::decide;
 pub use decision::{Decision, Recommendation, recommend};
 pub use draw::{DrawError, DrawOptions, DrillTarget, draw_drill, draw_loop};
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
-pub use evidence::{Evidence, Topic};
 pub use evolve::{begin, evolve};
 pub use matcher::{Match, Matcher};
 pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};

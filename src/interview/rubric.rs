@@ -32,11 +32,6 @@ const REJECTED: (f64, f64) = (0.25, 0.75);
 /// Off for taking twice the question's time, in proportion, and at most.
 const OVER_BUDGET: (f64, f64) = (1.0, 0.75);
 
-/// How the score of a measured question comes about, for people.
-pub const MEASURED_FORMULA: &str = "measured = 1.00 + 3.00 if accepted (else up to 1.00 for the \
-    best submission) − 0.25 for each rejected submission before it (at most 0.75) − the hints' \
-    cost − the share of time over the question's budget (at most 0.75), within 1.00 and 4.00";
-
 /// What the machine makes of a question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
@@ -64,6 +59,26 @@ impl Measured {
     }
 }
 
+/// Returns how the score of a measured question comes about, in words.
+pub fn measured_rule() -> String {
+    format!(
+        "measured = {LOWEST:.2} + {ACCEPTED:.2} if accepted (else up to {PARTIAL:.2} for the best \
+         submission) − {:.2} for each rejected submission before it (at most {:.2}) − the cost of \
+         the hints − the share of time over the question's budget (at most {:.2}), within \
+         {LOWEST:.2} and {HIGHEST:.2}",
+        REJECTED.0, REJECTED.1, OVER_BUDGET.1
+    )
+}
+
+/// Returns how a question's score comes about, in words.
+pub fn score_rule() -> String {
+    format!(
+        "score = {MEASURED_SHARE:.2} × measured + {:.2} × your final score where there is a measure, \
+         otherwise your final score − the cost of the hints",
+        1.0 - MEASURED_SHARE
+    )
+}
+
 /// Returns what the machine makes of a question: `None` in talk rounds, and where submissions were
 /// handed in but none could be judged (no interpreter, say).
 pub fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState) -> Option<Measured> {
@@ -80,6 +95,13 @@ pub fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState) -> 
         return None;
     }
     let mut parts = vec![("start".to_owned(), LOWEST)];
+    if rulings.is_empty() {
+        parts.push(("nothing submitted".to_owned(), 0.0));
+        return Some(Measured {
+            score: LOWEST,
+            parts,
+        });
+    }
     let accepted = rulings
         .iter()
         .position(|(_, ruling)| *ruling == Ruling::Passed);
@@ -90,8 +112,6 @@ pub fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState) -> 
         .fold(0.0, f64::max);
     if accepted.is_some() {
         parts.push(("accepted".to_owned(), ACCEPTED));
-    } else if rulings.is_empty() {
-        parts.push(("nothing submitted".to_owned(), 0.0));
     } else {
         let what = format!("never accepted, best at {:.0} %", best * 100.0);
         parts.push((what, round2(PARTIAL * best)));

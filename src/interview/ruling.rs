@@ -5,7 +5,7 @@
 
 use crate::interview::event::Judgement;
 use crate::relation::DifferenceClass;
-use crate::verdict::{CodingReport, CodingVerdict, SqlVerdict};
+use crate::verdict::{CodingReport, CodingVerdict, NamedMistake, SqlVerdict};
 
 /// A verdict in the terms of triggers and scores.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,7 @@ impl Ruling {
     pub fn of(judgement: &Judgement) -> Self {
         match judgement {
             Judgement::Sql { verdict } => of_sql(verdict),
-            Judgement::Coding { report, .. } => of_coding(report),
+            Judgement::Coding { report, named } => of_coding(report, named.as_ref()),
         }
     }
 
@@ -80,7 +80,7 @@ fn of_sql(verdict: &SqlVerdict) -> Ruling {
 }
 
 /// Progress: the share of cases that passed.
-fn of_coding(report: &CodingReport) -> Ruling {
+fn of_coding(report: &CodingReport, named: Option<&NamedMistake>) -> Ruling {
     let ran = report.cases.len();
     let passed = report.cases.iter().filter(|case| case.passed).count();
     let (family, total) = match &report.verdict {
@@ -95,12 +95,108 @@ fn of_coding(report: &CodingReport) -> Ruling {
     };
     // A rejected program has at least one case it does not pass, even if that one was not listed.
     let total = total.max(passed + 1);
-    failed([family.to_owned()], passed as f64 / total as f64)
+    let named = named.map(|mistake| mistake.id.clone());
+    failed(
+        named.into_iter().chain([family.to_owned()]),
+        passed as f64 / total as f64,
+    )
 }
 
 fn failed(families: impl IntoIterator<Item = String>, progress: f64) -> Ruling {
     Ruling::Failed {
         families: families.into_iter().collect(),
         progress,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::CaseOutcome;
+
+    fn case(name: &str, passed: bool) -> CaseOutcome {
+        CaseOutcome {
+            name: name.into(),
+            hidden: false,
+            passed,
+            input: String::new(),
+            expected: String::new(),
+            got: None,
+            difference: None,
+            stdout: String::new(),
+            error: None,
+            micros: 1,
+        }
+    }
+
+    fn check(verdict: CodingVerdict, named: Option<&str>, families: &[&str], progress: f64) {
+        let report = CodingReport {
+            verdict,
+            cases: vec![case("a", true), case("b", false)],
+            stdout: String::new(),
+            limits_hit: Vec::new(),
+            wall_micros: 1,
+            startup_micros: 1,
+        };
+        let named = named.map(|id| NamedMistake {
+            id: id.into(),
+            name: "x".into(),
+        });
+        let ruling = Ruling::of(&Judgement::Coding { report, named });
+        let families = families.iter().map(|family| (*family).to_owned()).collect();
+        assert_eq!(ruling, Ruling::Failed { families, progress });
+    }
+
+    #[test]
+    fn a_program_fails_in_the_decks_words() {
+        let first = Box::new(case("b", false));
+        let wrong = || CodingVerdict::Wrong {
+            first: first.clone(),
+            passed: 1,
+            total: 4,
+        };
+        check(wrong(), None, &["wrong"], 0.25);
+        check(wrong(), Some("off-by-one"), &["off-by-one", "wrong"], 0.25);
+        check(
+            CodingVerdict::TimedOut {
+                wall_ms: 9,
+                case: None,
+            },
+            None,
+            &["timeout"],
+            0.5,
+        );
+        check(
+            CodingVerdict::OutOfMemory {
+                limit_mb: 9,
+                case: None,
+            },
+            None,
+            &["memory"],
+            0.5,
+        );
+        check(
+            CodingVerdict::TooMuchOutput {
+                limit_kb: 9,
+                case: None,
+            },
+            None,
+            &["output"],
+            0.5,
+        );
+    }
+
+    #[test]
+    fn who_was_not_judged_has_not_failed() {
+        for verdict in [
+            SqlVerdict::Cancelled,
+            SqlVerdict::Inconclusive {
+                why: "the reference fails".into(),
+            },
+        ] {
+            let ruling = Ruling::of(&Judgement::Sql { verdict });
+            assert_eq!(ruling, Ruling::Unjudged);
+            assert!(!ruling.fails_as(None));
+        }
     }
 }

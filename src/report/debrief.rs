@@ -5,11 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Span, Timestamp};
-use crate::deck::{Deck, ProbeKind, RoundKind};
+use crate::base::{QuestionId, Span, Timestamp};
+use crate::deck::{Body, Deck, ProbeKind, RoundKind};
+use crate::interview::coverage::covered_at;
 use crate::interview::decision::{Recommendation, recommend};
 use crate::interview::evidence::Evidence;
-use crate::interview::{EndReason, Mode, Session, Sitting, Stage};
+use crate::interview::rubric::{measured_rule, round_score, score_rule};
+use crate::interview::{EndReason, Event, Mode, ReplayError, Session, Sitting, Stage, replay};
 use crate::memory::Rating;
 use crate::report::next::{NextDrill, next_drills};
 use crate::report::question::question_debrief;
@@ -169,7 +171,7 @@ pub struct QuestionDebrief {
     /// What matters and was never asked.
     pub never_asked: Vec<String>,
     /// Points of the checklist with a word of them in the answer.
-    pub covered: Vec<String>,
+    pub covered: Vec<PointDebrief>,
     /// Points of the checklist without.
     pub never_covered: Vec<String>,
     /// What the interviewer brought up.
@@ -197,6 +199,8 @@ pub struct CriterionDebrief {
 /// A hint that was taken.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HintDebrief {
+    /// On the question's clock.
+    pub at: Option<Span>,
     /// What was said, if the deck still has it.
     pub text: Option<String>,
     /// What it cost.
@@ -223,6 +227,15 @@ pub struct AskedDebrief {
     pub text: String,
     /// Whether the interviewer had an answer.
     pub understood: bool,
+}
+
+/// A point of the checklist that was covered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PointDebrief {
+    /// In the deck's words.
+    pub text: String,
+    /// When a word of it first stood there, on the question's clock; known from the journal alone.
+    pub at: Option<Span>,
 }
 
 /// Something the interviewer brought up.
@@ -265,7 +278,7 @@ pub fn debrief(session: &Session, deck: Option<&Deck>) -> Debrief {
                 kind: plan.kind,
                 name: plan.name.clone(),
                 weight: plan.weight,
-                score: crate::interview::rubric::round_score(plan, state).map(round2),
+                score: round_score(plan, state).map(round2),
                 ended: state.ended,
                 pace: Pace {
                     budget,
@@ -303,6 +316,30 @@ pub fn debrief(session: &Session, deck: Option<&Deck>) -> Debrief {
     debrief
 }
 
+/// Returns the debrief of a journal, which also knows when each point was covered.
+pub fn debrief_of_journal(events: &[Event], deck: Option<&Deck>) -> Result<Debrief, ReplayError> {
+    let mut told = debrief(&replay(events)?, deck);
+    for (round_index, round) in told.rounds.iter_mut().enumerate() {
+        for (index, told) in round.questions.iter_mut().enumerate() {
+            let question = deck.and_then(|deck| deck.question(&QuestionId::new(&told.id)));
+            let Some(Body::Talk(talk)) = question.map(|question| &question.body) else {
+                continue;
+            };
+            let moments = covered_at(events, round_index, index, &talk.checklist);
+            for (item, at) in talk.checklist.iter().zip(moments) {
+                let point = told
+                    .covered
+                    .iter_mut()
+                    .find(|point| point.text == item.text);
+                if let Some(point) = point {
+                    point.at = at;
+                }
+            }
+        }
+    }
+    Ok(told)
+}
+
 fn decision(session: &Session) -> DecisionDebrief {
     let decision = recommend(session);
     let flips = decision.flips.iter().filter_map(|flip| {
@@ -323,7 +360,11 @@ fn decision(session: &Session) -> DecisionDebrief {
         flips: flips.collect(),
         recommendation: decision.recommendation,
         mean: decision.mean.map(round2),
-        formula: decision.formula,
+        formula: decision
+            .formula
+            .into_iter()
+            .chain([score_rule(), measured_rule()])
+            .collect(),
     }
 }
 

@@ -18,7 +18,7 @@ mod words;
 
 pub use debrief::{
     AskedDebrief, CriterionDebrief, DEBRIEF_VERSION, Debrief, DecisionDebrief, HintDebrief, Pace,
-    PhasePace, ProbeDebrief, QuestionDebrief, RoundDebrief, SubmissionDebrief,
+    PhasePace, PointDebrief, ProbeDebrief, QuestionDebrief, RoundDebrief, SubmissionDebrief,
 };
 pub use next::NextDrill;
 pub use scorecard::{ScoreLine, scorecard};

@@ -98,7 +98,7 @@ fn unasked(debrief: &Debrief) -> Option<NextDrill> {
     let first = question.never_asked.first()?;
     let n = question.never_asked.len();
     let reason = format!(
-        "{} that matters never asked, such as \"{first}\"",
+        "{} worth asking never came up, such as \"{first}\"",
         plural(n, "question")
     );
     Some(repeat(question, reason))

@@ -147,7 +147,8 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
             .text
             .clone()
             .unwrap_or_else(|| format!("hint {}", index + 1));
-        format!("{text} (cost {:.2})", hint.cost)
+        let at = hint.at.map_or_else(String::new, |at| format!("{at} "));
+        format!("{at}{text} (cost {:.2})", hint.cost)
     });
     named_list(blocks, "Hints taken", hints.collect());
     let submissions = question
@@ -165,6 +166,13 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
         "Never asked, and it matters",
         question.never_asked.clone(),
     );
+    // The words themselves stand beside the criteria; here only what the journal adds: when.
+    let covered = question
+        .covered
+        .iter()
+        .filter_map(|point| Some((point.at?, &point.text)));
+    let covered = covered.map(|(at, text)| format!("{at} {text}"));
+    named_list(blocks, "Covered", covered.collect());
     named_list(blocks, "No word of", question.never_covered.clone());
     let probes: Vec<(String, Vec<String>)> = question
         .probes

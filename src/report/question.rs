@@ -3,14 +3,14 @@
 //! Invariant: evidence stands beside the criterion its name speaks of; what no criterion's name
 //! speaks of is kept with the question, so nothing is lost and nothing is said twice.
 
-use crate::deck::{Body, ChecklistItem, Deck, Question, RoundKind, Talk};
+use crate::deck::{Body, Deck, Question, RoundKind, Talk};
 use crate::interview::coverage::{coverage, said};
 use crate::interview::evidence::{Evidence, Topic, asked_at, evidence};
 use crate::interview::rubric::{bias, measured, question_formula, question_score, self_score};
 use crate::interview::{CriterionPlan, Judgement, QuestionPlan, QuestionState};
 use crate::report::debrief::{
-    AskedDebrief, CriterionDebrief, HintDebrief, ProbeDebrief, QuestionDebrief, SubmissionDebrief,
-    round2,
+    AskedDebrief, CriterionDebrief, HintDebrief, PointDebrief, ProbeDebrief, QuestionDebrief,
+    SubmissionDebrief, round2,
 };
 
 /// Returns the debrief of a question.
@@ -112,6 +112,7 @@ fn hints(
     let text = |index: usize| Some(question?.hints.get(index)?.text.clone());
     costs
         .map(|(index, cost)| HintDebrief {
+            at: state.hints_at.get(index).copied(),
             text: text(index),
             cost: *cost,
         })
@@ -124,10 +125,7 @@ fn submissions(state: &QuestionState) -> Vec<SubmissionDebrief> {
         .iter()
         .map(|submission| SubmissionDebrief {
             at: submission.at,
-            accepted: submission
-                .judgement
-                .as_ref()
-                .map(Judgement::is_accepted),
+            accepted: submission.judgement.as_ref().map(Judgement::is_accepted),
             verdict: match &submission.judgement {
                 Some(judgement) => judgement.headline(),
                 None => "never judged".to_owned(),
@@ -156,20 +154,24 @@ fn never_asked(talk: &Talk, state: &QuestionState) -> Vec<String> {
         .collect()
 }
 
-fn points(talk: &Talk, state: &QuestionState) -> (Vec<String>, Vec<String>) {
+fn points(talk: &Talk, state: &QuestionState) -> (Vec<PointDebrief>, Vec<String>) {
     let found = coverage(&talk.checklist, &said(state));
     let (covered, never): (Vec<_>, Vec<_>) = talk
         .checklist
         .iter()
         .zip(found)
         .partition(|(_, keyword)| keyword.is_some());
-    let texts = |points: Vec<(&ChecklistItem, Option<String>)>| {
-        points
+    let covered = covered.into_iter().map(|(item, _)| PointDebrief {
+        text: item.text.clone(),
+        at: None,
+    });
+    (
+        covered.collect(),
+        never
             .into_iter()
             .map(|(item, _)| item.text.clone())
-            .collect()
-    };
-    (texts(covered), texts(never))
+            .collect(),
+    )
 }
 
 fn probes(state: &QuestionState, question: Option<&Question>) -> Vec<ProbeDebrief> {

@@ -23,7 +23,13 @@ pub fn to_text(debrief: &Debrief, cells: usize) -> String {
                     lines.push(mark.repeat(rule));
                 }
             }
-            Block::Line(text) => lines.extend(wrap(&text, cells)),
+            Block::Line(text) => {
+                // A line that names the list after it stands apart from what is before it.
+                if text.ends_with(':') {
+                    lines.push(String::new());
+                }
+                lines.extend(wrap(&text, cells));
+            }
             Block::List(items) => {
                 for (item, below) in items {
                     lines.extend(item_lines("- ", &item, cells));

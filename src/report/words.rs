@@ -57,13 +57,27 @@ pub(super) fn pace(pace: &Pace) -> String {
 
 /// `blind 2.50 (70 % sure), final 2.75, measured 2.50, blind − measured +0.00`.
 pub(super) fn own(question: &QuestionDebrief) -> String {
-    let sure = question.confidence.map(|percent| format!(" ({percent} % sure)"));
+    let sure = question
+        .confidence
+        .map(|percent| format!(" ({percent} % sure)"));
     let mut parts = vec![
-        format!("blind {}{}", score(question.blind), sure.unwrap_or_default()),
+        format!(
+            "blind {}{}",
+            score(question.blind),
+            sure.unwrap_or_default()
+        ),
         format!("final {}", score(question.own)),
     ];
-    parts.extend(question.measured.map(|measured| format!("measured {measured:.2}")));
-    parts.extend(question.bias.map(|bias| format!("blind − measured {bias:+.2}")));
+    parts.extend(
+        question
+            .measured
+            .map(|measured| format!("measured {measured:.2}")),
+    );
+    parts.extend(
+        question
+            .bias
+            .map(|bias| format!("blind − measured {bias:+.2}")),
+    );
     parts.join(", ")
 }
 

@@ -1,13 +1,22 @@
 //! One integration binary.
 
-#[cfg(target_os = "linux")]
-mod hostile;
-mod runner;
-mod sql_sandbox;
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
+#[cfg(target_os = "linux")]
+mod hostile;
+mod interview;
+mod interview_deck;
+mod props_interview;
+mod report;
+mod runner;
+mod sql_sandbox;
 mod store;
 #[cfg(target_os = "linux")]
 mod pty;
 #[cfg(target_os = "linux")]
 mod pty_loop;
+mod library;
+mod tidy;

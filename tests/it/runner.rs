@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use onsite::base::CancelToken;
 use onsite::runner::jail::{LayerKind, layers};
 use onsite::runner::{CodingCase, CodingJob, Interpreter, Limits, Runner, run_coding};
-use onsite::verdict::{CodingComparison, CodingReport, CodingVerdict, Limit};
+use onsite::verdict::{CodingComparison, CodingReport, CodingVerdict, RunLimit};
 
 const HELPER: &str = env!("CARGO_BIN_EXE_onsite");
 
@@ -215,7 +215,7 @@ fn a_hung_case_is_named_with_its_line_and_what_it_printed() {
         case.error.as_ref().unwrap().frames.last().unwrap().line,
         3 | 4
     ));
-    assert_eq!(report.limits_hit, [Limit::Wall]);
+    assert_eq!(report.limits_hit, [RunLimit::Wall]);
     assert!(report.cases[0].passed);
 }
 

@@ -37,10 +37,15 @@ const CONFIDENCE_STEP: u8 = 10;
 
 /// A round ended: its first question is scored.
 pub fn enter(model: &mut Model) -> Vec<Effect> {
-    let Some(live) = model.live.as_mut() else { return Vec::new() };
+    let Some(live) = model.live.as_mut() else {
+        return Vec::new();
+    };
     live.score = ScoreView::default();
     let job = live.desk.job.take();
-    live.desk = crate::app::desk::Desk { beat: live.desk.beat, ..Default::default() };
+    live.desk = crate::app::desk::Desk {
+        beat: live.desk.beat,
+        ..Default::default()
+    };
     model.screen = Screen::Sitting;
     model.overlays.clear();
     // A submission that is still being judged is judged to the end: its verdict counts.
@@ -62,8 +67,12 @@ pub fn revealed(model: &mut Model) {
             let score = rubric::question_score(kind, plan, state)?;
             Some(rubric::derived_rating(kind, score, plan, state))
         });
-        live.score =
-            ScoreView { criterion: 0, page: ScorePage::Reference, scroll: 0, rating };
+        live.score = ScoreView {
+            criterion: 0,
+            page: ScorePage::Reference,
+            scroll: 0,
+            rating,
+        };
     }
 }
 
@@ -77,8 +86,14 @@ pub fn next(model: &mut Model) {
 
 /// Does what a key or a click asks for.
 pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
-    let Some(live) = model.live.as_mut() else { return Vec::new() };
-    let count = live.session.open_question().map_or(1, |(_, plan, _)| plan.criteria.len()).max(1);
+    let Some(live) = model.live.as_mut() else {
+        return Vec::new();
+    };
+    let count = live
+        .session
+        .open_question()
+        .map_or(1, |(_, plan, _)| plan.criteria.len())
+        .max(1);
     let is_revealed = matches!(live.session.stage, Stage::Revealed { .. });
     match action {
         Action::Up => live.score.criterion = live.score.criterion.saturating_sub(1),
@@ -103,7 +118,10 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             turn_rating(live, action == Action::MoreSure);
         }
         Action::MoreSure | Action::LessSure => {
-            let percent = live.session.open_question().and_then(|(_, _, state)| state.confidence);
+            let percent = live
+                .session
+                .open_question()
+                .and_then(|(_, _, state)| state.confidence);
             let percent = match (percent, action) {
                 (None, _) => 50,
                 (Some(percent), Action::MoreSure) => (percent + CONFIDENCE_STEP).min(100),
@@ -133,8 +151,16 @@ fn turn_rating(live: &mut Live, better: bool) {
     let at = live
         .score
         .rating
-        .and_then(|rating| Rating::ALL.iter().position(|candidate| *candidate == rating))
+        .and_then(|rating| {
+            Rating::ALL
+                .iter()
+                .position(|candidate| *candidate == rating)
+        })
         .unwrap_or(2);
-    let next = if better { (at + 1).min(3) } else { at.saturating_sub(1) };
+    let next = if better {
+        (at + 1).min(3)
+    } else {
+        at.saturating_sub(1)
+    };
     live.score.rating = Rating::ALL.get(next).copied();
 }

@@ -44,7 +44,10 @@ impl World {
     /// Reads environment, settings and the list of decks.
     pub fn new(global: &Global) -> Result<Self, Failure> {
         let environment = Environment::read();
-        let flags = PathFlags { data_dir: global.data_dir.clone(), ..PathFlags::default() };
+        let flags = PathFlags {
+            data_dir: global.data_dir.clone(),
+            ..PathFlags::default()
+        };
         let told = |error: crate::config::ConfigError| {
             Failure::environment(error.to_string(), error.to_diagnostic().help)
         };
@@ -70,7 +73,11 @@ impl World {
 
     /// Returns how Python is run here.
     pub fn runner(&self) -> Runner {
-        let python = self.settings.python.clone().unwrap_or_else(|| PathBuf::from("python3"));
+        let python = self
+            .settings
+            .python
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("python3"));
         Runner {
             helper: helper(),
             python: Interpreter::find(&python),
@@ -90,7 +97,10 @@ impl World {
 
     /// Opens the history for reading.
     pub fn store(&self) -> Result<Store, Failure> {
-        let options = OpenOptions { read_only: true, scheduler: self.scheduler() };
+        let options = OpenOptions {
+            read_only: true,
+            scheduler: self.scheduler(),
+        };
         Store::open(&self.paths.data, options).map_err(|error| store_failure(&error))
     }
 
@@ -123,7 +133,11 @@ impl World {
                 library: self.library.clone(),
                 runner,
                 data_dir: self.paths.data.clone(),
-                history: HistorySetup { scheduler: self.scheduler(), calendar, library: self.library },
+                history: HistorySetup {
+                    scheduler: self.scheduler(),
+                    calendar,
+                    library: self.library,
+                },
             },
             export_dir: self.paths.data.join("exports"),
             clock: self.clock,
@@ -149,13 +163,22 @@ fn complaint_line(complaint: &Diagnostic) -> String {
     }
 }
 
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("World")
+            .field("paths", &self.paths)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Returns a history's refusal as a failure.
-pub fn store_failure(error: &StoreError) -> Failure {
+pub(super) fn store_failure(error: &StoreError) -> Failure {
     Failure::environment(error.to_string(), error.help())
 }
 
 /// Our own program, which becomes the jail.
-pub fn helper() -> PathBuf {
+pub(super) fn helper() -> PathBuf {
     // The kernel's link outlives a replaced file; elsewhere the path must do.
     let link = Path::new("/proc/self/exe");
     if link.exists() {

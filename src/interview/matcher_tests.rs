@@ -1,3 +1,5 @@
+//! The labelled table the matcher is held against.
+
 use super::*;
 
 fn clarification(id: &str, asks: &[&str]) -> Clarification {
