@@ -20,3 +20,5 @@ mod pty;
 mod pty_loop;
 mod library;
 mod tidy;
+#[cfg(target_os = "linux")]
+mod pty_kill;

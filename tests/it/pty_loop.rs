@@ -2,7 +2,7 @@
 #![expect(clippy::indexing_slicing, reason = "json that is not as expected fails the test")]
 
 use onsite::deck::{Body, Deck, RoundKind};
-use onsite::interview::{RoundPlan, Stage};
+use onsite::interview::{Judgement, RoundPlan, Stage};
 
 use crate::pty::{
     Home, Term, builtin_deck, dealt_answer, end_round, open_round, score_question, talk_answer,
@@ -84,12 +84,12 @@ fn sql_round(term: &mut Term, home: &Home, deck: &Deck, round: &RoundPlan) {
         }
         term.key("F9");
         term.wait_until("that it is refused", |shot| shot.has("wrong on") && shot.has("4711"));
-        assert_eq!(verdicts(home, index), [false]);
+        judged(term, home, index, &[false]);
         term.key("ctrl-a");
         term.type_text(dealt_answer(deck, question));
         term.key("F9");
         term.wait_for("accepted: ");
-        assert_eq!(verdicts(home, index), [false, true]);
+        judged(term, home, index, &[false, true]);
     }
 }
 
@@ -105,12 +105,12 @@ fn coding_round(term: &mut Term, home: &Home, deck: &Deck, round: &RoundPlan) {
         term.type_text(&format!("def {}(*given):\nwhile True: pass", coding.entry));
         term.key("F9");
         term.wait_for("did not finish within");
-        assert_eq!(verdicts(home, index), [false]);
+        judged(term, home, index, &[false]);
         term.key("ctrl-a");
         term.paste(dealt_answer(deck, question));
         term.key("F9");
         term.wait_for("cases pass");
-        assert_eq!(verdicts(home, index), [false, true]);
+        judged(term, home, index, &[false, true]);
     }
 }
 
@@ -126,11 +126,15 @@ fn turn_to(term: &mut Term, home: &Home, index: usize) {
     });
 }
 
-/// Whether each submission of a question was accepted, once all of them are judged on disk.
-fn verdicts(home: &Home, index: usize) -> Vec<bool> {
-    let session = home.session().unwrap();
-    let submissions = &session.round_state().unwrap().questions[index].submissions;
-    submissions.iter().filter_map(|s| s.judgement.as_ref()).map(|j| j.is_accepted()).collect()
+/// Waits until the history has these verdicts on a question: accepted or not, in order.
+#[track_caller]
+fn judged(term: &Term, home: &Home, index: usize, accepted: &[bool]) {
+    term.wait_until("the verdicts on disk", |_| {
+        let session = home.session().unwrap();
+        let submissions = &session.round_state().unwrap().questions[index].submissions;
+        let judgements = submissions.iter().filter_map(|s| s.judgement.as_ref());
+        judgements.map(Judgement::is_accepted).eq(accepted.iter().copied())
+    });
 }
 
 /// What `onsite scores` and the journal say afterwards.

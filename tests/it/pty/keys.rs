@@ -6,6 +6,9 @@ pub(crate) fn bytes(key: &str) -> Vec<u8> {
     if let Some(rest) = key.strip_prefix("alt-") {
         return [b"\x1b".to_vec(), bytes(rest)].concat();
     }
+    if key == "ctrl-end" {
+        return b"\x1b[1;5F".to_vec();
+    }
     if let Some(letter) = key.strip_prefix("ctrl-") {
         let letter = letter.bytes().next().unwrap_or(b' ');
         return vec![letter & 0x1f];

@@ -24,7 +24,7 @@ impl Shot {
 
     /// Returns a row, the first one being 0.
     pub(crate) fn row(&self, row: u16) -> String {
-        let width = self.0.size().1;
+        let width = self.0.size().1.get();
         self.0.rows(0, width).nth(usize::from(row)).unwrap_or_default()
     }
 
@@ -35,7 +35,7 @@ impl Shot {
 
     /// Returns row and column of the first place where `words` stand.
     pub(crate) fn find(&self, words: &str) -> Option<(u16, u16)> {
-        (0..self.0.size().0).find_map(|row| {
+        (0..self.0.size().0.get()).find_map(|row| {
             let text = self.row(row);
             let cells = text.split_once(words)?.0.chars().count();
             Some((row, cells as u16))

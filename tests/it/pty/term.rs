@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "deadlines of tests are real time")]
 
 use std::io::{Read as _, Write};
+use std::num::NonZero;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -81,7 +82,7 @@ impl Start {
         let pair = native_pty_system().openpty(self.size).unwrap();
         let shared = Arc::new(Shared {
             state: Mutex::new(State {
-                parser: vt100::Parser::new(self.size.rows, self.size.cols, 0),
+                parser: vt100::Parser::new(cells(self.size.rows), cells(self.size.cols), 0),
                 raw: Vec::new(),
                 version: 0,
                 closed: false,
@@ -178,7 +179,7 @@ impl Term {
 
     /// Gives the terminal another size.
     pub(crate) fn resize(&self, columns: u16, rows: u16) {
-        self.shared.lock().parser.screen_mut().set_size(rows, columns);
+        self.shared.lock().parser.screen_mut().set_size(cells(rows), cells(columns));
         self.master.resize(pty_size(columns, rows)).unwrap();
     }
 
@@ -240,6 +241,12 @@ impl Term {
         }
     }
 
+    /// Lets the program run for a while: when a test strikes is part of what it tests.
+    pub(crate) fn let_run(&self, time: Duration) {
+        // A program that ends by itself meanwhile is found by whatever the test does next.
+        self.wait_within(time, |_| false).err();
+    }
+
     /// Waits for the program's end: its exit status, after its last byte has been read.
     #[track_caller]
     pub(crate) fn exit(&self) -> ExitStatus {
@@ -273,8 +280,12 @@ fn pty_size(cols: u16, rows: u16) -> PtySize {
     PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
 }
 
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).expect("a terminal has cells")
+}
+
 /// A screen between lines, for messages.
 fn framed(shot: &Shot) -> String {
-    let line = "─".repeat(usize::from(shot.cells().size().1));
+    let line = "─".repeat(usize::from(shot.cells().size().1.get()));
     format!("{line}\n{}\n{line}", shot.text())
 }
