@@ -22,3 +22,5 @@ mod library;
 mod tidy;
 #[cfg(target_os = "linux")]
 mod pty_kill;
+#[cfg(target_os = "linux")]
+mod pty_runaway;

@@ -78,6 +78,17 @@ impl Home {
         read().unwrap_or_default()
     }
 
+    /// Returns how many events of the newest sitting are on disk.
+    pub(crate) fn event_count(&self) -> usize {
+        let newest = SessionFilter { limit: Some(1), ..SessionFilter::default() };
+        let count = || {
+            let store = self.store()?;
+            let heads = store.list_sessions(&newest)?;
+            heads.first().map_or(Ok(0), |head| store.next_seq(&head.id))
+        };
+        count().map_or(0, |count| count as usize)
+    }
+
     /// Returns the newest sitting as its events tell it.
     pub(crate) fn session(&self) -> Option<Session> {
         let events = self.events();

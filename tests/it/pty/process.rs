@@ -46,6 +46,16 @@ pub(crate) fn descendants(pid: u32) -> Vec<u32> {
     found
 }
 
+/// Says whether the thread called `name` of a process runs on a processor or waits for one.
+pub(crate) fn thread_is_busy(pid: u32, name: &str) -> bool {
+    let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let stats = tasks.filter_map(|task| fs::read_to_string(task.path().join("stat")).ok());
+    stats.into_iter().any(|stat| {
+        let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+        stat.contains(&format!("({name})")) && after_name.trim_start().starts_with('R')
+    })
+}
+
 fn parent_and_state(pid: u32) -> Option<(u32, char)> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     // The name before it stands in parentheses and may hold anything.
