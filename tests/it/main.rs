@@ -24,3 +24,9 @@ mod tidy;
 mod pty_kill;
 #[cfg(target_os = "linux")]
 mod pty_runaway;
+#[cfg(target_os = "linux")]
+mod pty_desk;
+#[cfg(target_os = "linux")]
+mod pty_drill;
+#[cfg(target_os = "linux")]
+mod pty_terminal;

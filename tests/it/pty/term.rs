@@ -32,6 +32,8 @@ pub(crate) struct Term {
     writer: Box<dyn Write + Send>,
     shared: Arc<Shared>,
     pid: u32,
+    modes_before: String,
+    is_window_closed: bool,
 }
 
 struct Shared {
@@ -45,6 +47,8 @@ struct State {
     raw: Vec<u8>,
     /// Grows with every change.
     version: u64,
+    /// Nobody looks at the terminal any more.
+    hung_up: bool,
     /// The program's end, once the terminal has read its last byte.
     closed: bool,
     exit: Option<ExitStatus>,
@@ -85,11 +89,13 @@ impl Start {
                 parser: vt100::Parser::new(cells(self.size.rows), cells(self.size.cols), 0),
                 raw: Vec::new(),
                 version: 0,
+                hung_up: false,
                 closed: false,
                 exit: None,
             }),
             changed: Condvar::new(),
         });
+        let modes_before = modes(&*pair.master);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
         let mut child = pair.slave.spawn_command(self.command).unwrap();
@@ -107,9 +113,9 @@ impl Start {
                 state.parser.process(read);
                 state.raw.extend_from_slice(read);
                 state.version += 1;
-                state.closed = count == 0;
+                state.closed = count == 0 || state.hung_up;
                 of_reader.changed.notify_all();
-                if count == 0 {
+                if state.closed {
                     break;
                 }
             }
@@ -124,7 +130,7 @@ impl Start {
         };
         thread::Builder::new().name("pty reader".into()).spawn(read).unwrap();
         thread::Builder::new().name("pty waiter".into()).spawn(wait).unwrap();
-        Term { master: pair.master, writer, shared, pid }
+        Term { master: pair.master, writer, shared, pid, modes_before, is_window_closed: false }
     }
 }
 
@@ -157,9 +163,15 @@ impl Term {
         self.send(text.replace('\n', "\r").as_bytes());
     }
 
-    /// Pastes a text as terminals do since xterm 203.
+    /// Pastes a text as terminals do: in brackets, a new line as the enter key.
     pub(crate) fn paste(&mut self, text: &str) {
+        let text = text.replace('\n', "\r");
         self.send(&[b"\x1b[200~", text.as_bytes(), b"\x1b[201~"].concat());
+    }
+
+    /// Writes to the screen as another program would.
+    pub(crate) fn scribble(&self, bytes: &str) {
+        self.shared.lock().parser.process(bytes.as_bytes());
     }
 
     /// Returns the screen as it stands.
@@ -172,9 +184,9 @@ impl Term {
         self.shared.lock().raw.clone()
     }
 
-    /// Returns the terminal's modes (echo, line buffering, signals …) as text.
-    pub(crate) fn modes(&self) -> String {
-        format!("{:?}", self.master.get_termios().unwrap())
+    /// Says whether echo, line buffering, signals … are as before the program started.
+    pub(crate) fn modes_are_restored(&self) -> bool {
+        modes(&*self.master) == self.modes_before
     }
 
     /// Gives the terminal another size.
@@ -194,6 +206,15 @@ impl Term {
     pub(crate) fn kill(&self) {
         self.signal(Signal::KILL);
         self.exit();
+    }
+
+    /// Closes the terminal's window; returns what is left to watch.
+    pub(crate) fn hang_up(mut self) -> u32 {
+        self.shared.lock().hung_up = true;
+        // The reader lets go of its end when it reads the next time.
+        self.wait_until("the reader's end", |_| self.shared.lock().closed);
+        self.is_window_closed = true;
+        self.pid
     }
 
     /// Waits for words anywhere on the screen.
@@ -270,7 +291,7 @@ impl Term {
 impl Drop for Term {
     fn drop(&mut self) {
         let runs = self.shared.lock().exit.is_none();
-        if runs && process::is_alive(self.pid) {
+        if runs && !self.is_window_closed && process::is_alive(self.pid) {
             process::signal(self.pid, Signal::KILL);
         }
     }
@@ -278,6 +299,10 @@ impl Drop for Term {
 
 fn pty_size(cols: u16, rows: u16) -> PtySize {
     PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().unwrap())
 }
 
 fn cells(count: u16) -> NonZero<u16> {
