@@ -4,7 +4,7 @@ use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
-use crate::app::screen::{history, home, round, sitting};
+use crate::app::screen::{history, home, jobs, round, sitting};
 use crate::app::update::{act, quit};
 use crate::deck::Body;
 use crate::editor::Find;
@@ -116,7 +116,7 @@ fn confirmed(model: &mut Model, yes: Confirmed, env: &Env) -> Vec<Effect> {
         Confirmed::EndRound => sitting::tell(model, Command::EndRound, env),
         Confirmed::Hint => sitting::tell(model, Command::TakeHint, env),
         Confirmed::Abandon => sitting::tell(model, Command::Abandon, env),
-        Confirmed::ResetData => round::reset_data(model, env),
+        Confirmed::ResetData => jobs::reset_data(model, env),
         Confirmed::QuitUnsaved => {
             model.unsaved = None;
             quit(model, ExitKind::Done, env)

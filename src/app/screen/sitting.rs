@@ -6,7 +6,7 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
-use crate::app::screen::{DebriefView, home, round, score};
+use crate::app::screen::{DebriefView, home, jobs, round, score};
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
 use crate::deck::{Deck, RoundKind};
 use crate::interview::{
@@ -130,7 +130,7 @@ pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 home.unfinished = None;
             }
             let mut effects = tell(model, Command::Reopen { last_alive }, env);
-            effects.extend(round::judge_orphan(model, env));
+            effects.extend(jobs::judge_orphan(model, env));
             effects
         }
         _ => {
@@ -205,7 +205,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
             }
             Fact::Warned { left } => model.say(format!("{left} left in this round"), env.now),
             Fact::RoundEnded { .. } => effects.extend(score::enter(model)),
-            Fact::BlindLocked { .. } => score::revealed(model),
+            Fact::BlindLocked { .. } => effects.extend(score::revealed(model)),
             Fact::FinalLocked { .. } => score::next(model),
             Fact::Finished => {
                 if let Some(live) = model.live.take() {

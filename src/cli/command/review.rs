@@ -85,7 +85,9 @@ pub fn export(
     as_json: bool,
 ) -> Result<ExitCode, Failure> {
     let store = world.store()?;
-    let id = if let Some(id) = session { SessionId::new(id) } else {
+    let id = if let Some(id) = session {
+        SessionId::new(id)
+    } else {
         let filter = SessionFilter {
             state: Some(SessionState::Finished),
             limit: Some(1),
