@@ -26,6 +26,7 @@ pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
         Msg::Mouse(mouse) => on_mouse(model, mouse, env),
         Msg::Resize(size) => {
             model.size = size;
+            typing::follow(model);
             Vec::new()
         }
         Msg::Wake => round::wake(model, env),

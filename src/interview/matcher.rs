@@ -273,7 +273,8 @@ impl Matcher {
 
     /// The known stem that a mistyped one must be, or the stem itself.
     fn spell(&self, term: String) -> String {
-        if self.weights.contains_key(&term) {
+        // A word that has a meaning of its own is no typo for another: late is not rate.
+        if self.weights.contains_key(&term) || is_known_word(&term) {
             return term;
         }
         // Short words are a letter away from too many others.
@@ -304,6 +305,15 @@ fn terms(text: &str) -> BTreeSet<String> {
     );
     let telling = words.iter().filter(|word| !STOP.contains(&word.as_str()));
     telling.map(|word| stem(canonical(word))).collect()
+}
+
+/// Says whether a stem belongs to a word that means something in an interview.
+fn is_known_word(term: &str) -> bool {
+    SAME.iter().any(|group| {
+        group
+            .iter()
+            .any(|word| stem(&word.replace('-', "")) == term)
+    })
 }
 
 fn canonical(word: &str) -> &str {

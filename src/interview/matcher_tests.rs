@@ -221,3 +221,18 @@ fn most_paraphrases_are_understood_and_none_as_something_else() {
 fn no_clarifications_understand_nothing() {
     assert_eq!(Matcher::new(&[]).understand("How late?"), Match::Unmatched);
 }
+
+#[test]
+fn a_word_with_a_meaning_is_no_typo_for_another() {
+    let matcher = Matcher::new(&[
+        clarification(
+            "size",
+            &["How large is an event?", "What is the peak rate?"],
+        ),
+        clarification("loss", &["May events be lost?"]),
+    ]);
+    assert!(!matches!(
+        matcher.understand("how late can the events be"),
+        Match::Understood(_)
+    ));
+}

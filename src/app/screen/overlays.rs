@@ -173,8 +173,8 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
             round::find_next(model);
             Vec::new()
         }
-        PromptFor::Ask if text.trim().is_empty() => Vec::new(),
-        PromptFor::Ask => ask(model, text, env),
+        PromptFor::Ask | PromptFor::AskAgain if text.trim().is_empty() => Vec::new(),
+        PromptFor::Ask | PromptFor::AskAgain => ask(model, text, env),
     }
 }
 
@@ -184,11 +184,21 @@ fn ask(model: &mut Model, text: &str, env: &Env) -> Vec<Effect> {
         return Vec::new();
     };
     let understood = match live.question().map(|question| &question.body) {
-        Some(Body::Talk(talk)) => match Matcher::new(&talk.clarifications).understand(text) {
-            Match::Understood(id) => Some(id),
-            Match::Unclear { .. } | Match::Unmatched => None,
-        },
-        _ => None,
+        Some(Body::Talk(talk)) => Matcher::new(&talk.clarifications).understand(text),
+        _ => Match::Unmatched,
+    };
+    let understood = match understood {
+        Match::Understood(id) => Some(id),
+        Match::Unmatched => None,
+        Match::Unclear { .. } => {
+            // Not written down: nothing was answered, and the words can still be mended.
+            let text = text.to_owned();
+            model.overlays.push(Overlay::Prompt {
+                purpose: PromptFor::AskAgain,
+                text,
+            });
+            return Vec::new();
+        }
     };
     live.desk.follow_talk = true;
     live.desk.side = Some(crate::app::desk::Pane::Interviewer);

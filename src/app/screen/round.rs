@@ -70,6 +70,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             effects.push(Effect::OpenData(request, deck, question));
         }
     }
+    typing::follow(model);
     effects.extend(typing::recolor(model));
     effects
 }
@@ -83,7 +84,10 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
     match action {
         Action::NextPane => live.desk.turn_focus(kind, true),
         Action::PreviousPane => live.desk.turn_focus(kind, false),
-        Action::Zoom => live.desk.zoom = !live.desk.zoom,
+        Action::Zoom => {
+            live.desk.zoom = !live.desk.zoom;
+            typing::follow(model);
+        }
         Action::RunHistory => {
             let index = live.question_idx();
             live.desk.outputs.insert(index, Output::Runs);

@@ -88,7 +88,7 @@ pub(super) fn after_typing(model: &mut Model, outcome: Typed, env: &Env) -> Vec<
 }
 
 /// Scrolls the focused pad to its caret.
-pub(super) fn follow(model: &mut Model) {
+pub fn follow(model: &mut Model) {
     let size = model.size;
     let Some(live) = model.live.as_mut() else {
         return;
@@ -194,11 +194,9 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
                 return Vec::new();
             }
             if let Some(pad) = live.focused_pad() {
-                let line = pad.scroll.line + usize::from(mouse.row - area.y - 1);
-                let cell =
-                    usize::from(mouse.column.saturating_sub(area.x + gutter)) + pad.scroll.cell;
-                let select = mouse.kind == MouseKind::Drag;
-                pad.perform(EditorCommand::SetCaret { line, cell, select });
+                let row = usize::from(mouse.row - area.y - 1);
+                let cell = usize::from(mouse.column.saturating_sub(area.x + gutter));
+                pad.click(row, cell, mouse.kind == MouseKind::Drag);
                 return after_typing(model, Typed::Used(None), env);
             }
         }
