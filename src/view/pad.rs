@@ -69,7 +69,7 @@ pub fn draw(
         // A row of a pad that wraps is a piece of a line, else it is a whole one.
         let piece = match &rows {
             Some(rows) => rows.get(index).copied(),
-            None => (index < pad.buffer.line_count()).then(|| Row {
+            None => (index < pad.buffer.line_count()).then_some(Row {
                 line: index,
                 start: 0,
                 end: usize::MAX,
