@@ -138,6 +138,7 @@ fn warnings_come_at_half_at_five_and_at_one_minute() {
 fn after_a_long_silence_only_the_latest_warning_is_given() {
     let mut play = Play::in_round(Mode::Standard, SQL);
     let facts = play.wait(Span::minutes(41)).ok(Command::Tick);
+    assert_eq!(play.ok(Command::Tick), [], "once is enough");
     let warnings = facts
         .iter()
         .filter(|fact| matches!(fact, Fact::Warned { .. }));
@@ -302,6 +303,15 @@ fn time_between_death_and_reopening_is_not_counted() {
         );
         assert_eq!(play.session.interruptions, 1);
     }
+}
+
+#[test]
+fn a_sign_of_life_from_the_future_counts_up_to_now_only() {
+    let mut play = Play::in_round(Mode::Standard, SQL);
+    let last_alive = START + Span::minutes(30);
+    play.wait(Span::minutes(10))
+        .ok(Command::Reopen { last_alive });
+    assert_eq!(play.session.rounds[0].spent, Span::minutes(10));
 }
 
 #[test]
