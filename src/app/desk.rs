@@ -126,9 +126,13 @@ impl Desk {
     /// Returns the panes of a round, in the order of the focus.
     pub fn order(kind: RoundKind) -> &'static [Pane] {
         match kind {
-            RoundKind::Sql => {
-                &[Pane::Answer, Pane::Output, Pane::Interviewer, Pane::Schema, Pane::Notes]
-            }
+            RoundKind::Sql => &[
+                Pane::Answer,
+                Pane::Output,
+                Pane::Interviewer,
+                Pane::Schema,
+                Pane::Notes,
+            ],
             RoundKind::Coding => &[Pane::Answer, Pane::Output, Pane::Interviewer, Pane::Notes],
             RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => {
                 &[Pane::Answer, Pane::Interviewer]
@@ -155,7 +159,8 @@ impl Desk {
     /// Moves the focus; a pane of the side comes to the front with it.
     pub fn set_focus(&mut self, pane: Pane) {
         self.focus = Some(pane);
-        if matches!(pane, Pane::Interviewer | Pane::Schema | Pane::Notes) && self.side != Some(pane) {
+        if matches!(pane, Pane::Interviewer | Pane::Schema | Pane::Notes) && self.side != Some(pane)
+        {
             self.side = Some(pane);
             self.side_scroll = 0;
             self.follow_talk = pane == Pane::Interviewer;
@@ -165,8 +170,15 @@ impl Desk {
     /// Moves the focus by `step` panes around the order of `kind`.
     pub fn turn_focus(&mut self, kind: RoundKind, forward: bool) {
         let order = Self::order(kind);
-        let at = order.iter().position(|pane| *pane == self.focus()).unwrap_or(0);
-        let next = if forward { at + 1 } else { at + order.len() - 1 } % order.len();
+        let at = order
+            .iter()
+            .position(|pane| *pane == self.focus())
+            .unwrap_or(0);
+        let next = if forward {
+            at + 1
+        } else {
+            at + order.len() - 1
+        } % order.len();
         if let Some(pane) = order.get(next) {
             self.set_focus(*pane);
         }

@@ -102,6 +102,8 @@ pub enum StoreRequest {
     Load(SessionId),
     /// Rate a concept card.
     RateCard(DeckId, crate::base::CardId, Rating),
+    /// When a question would come back after each rating.
+    NextDates(DeckId, QuestionId),
     /// Take the last rating back.
     UndoRating,
     /// Remove a sitting from the lists.

@@ -77,7 +77,12 @@ impl Area {
 
 /// Returns the parts every screen has.
 pub fn frame(size: Size) -> Frame {
-    let status = Area { x: 0, y: 0, width: size.width, height: size.height.min(1) };
+    let status = Area {
+        x: 0,
+        y: 0,
+        width: size.width,
+        height: size.height.min(1),
+    };
     let footer_height = u16::from(size.height > 2);
     let body = Area {
         x: 0,
@@ -91,17 +96,27 @@ pub fn frame(size: Size) -> Frame {
         width: size.width,
         height: footer_height,
     };
-    Frame { status, body, footer }
+    Frame {
+        status,
+        body,
+        footer,
+    }
 }
 
 /// Returns the panes of a running round: prompt and schema on the left, work on the right.
 pub fn panes(size: Size, shape: &Shape) -> Panes {
     let body = frame(size).body;
     if shape.zoom || body.width < TWO_COLUMNS || body.height < 6 {
-        return Panes { areas: vec![(shape.focus, body)], divider: None };
+        return Panes {
+            areas: vec![(shape.focus, body)],
+            divider: None,
+        };
     }
     let side_width = side_width(body.width, shape.wide_side);
-    let side = Area { width: side_width, ..body };
+    let side = Area {
+        width: side_width,
+        ..body
+    };
     let work = Area {
         x: body.x + side_width + 1,
         width: body.width.saturating_sub(side_width + 1),
@@ -110,7 +125,10 @@ pub fn panes(size: Size, shape: &Shape) -> Panes {
     let mut areas = vec![(shape.side, side)];
     if shape.has_output && body.height >= TWO_ROWS {
         let output_height = output_height(body.height, shape.focus == Pane::Output);
-        let answer = Area { height: work.height.saturating_sub(output_height), ..work };
+        let answer = Area {
+            height: work.height.saturating_sub(output_height),
+            ..work
+        };
         let output = Area {
             y: work.y + answer.height,
             height: output_height,
@@ -123,7 +141,10 @@ pub fn panes(size: Size, shape: &Shape) -> Panes {
     } else {
         areas.push((Pane::Answer, work));
     }
-    Panes { areas, divider: Some(body.x + side_width) }
+    Panes {
+        areas,
+        divider: Some(body.x + side_width),
+    }
 }
 
 /// A third for the prompt, a little more where the pad needs little, never past a readable line.
@@ -134,18 +155,28 @@ fn side_width(width: u16, wide: bool) -> u16 {
 
 /// Two fifths for results; more when they are looked at.
 fn output_height(height: u16, focused: bool) -> u16 {
-    if focused { height * 3 / 5 } else { height * 2 / 5 }
+    if focused {
+        height * 3 / 5
+    } else {
+        height * 2 / 5
+    }
 }
 
 impl Panes {
     /// Returns the area of a pane, if it has room.
     pub fn area(&self, pane: Pane) -> Option<Area> {
-        self.areas.iter().find(|(candidate, _)| *candidate == pane).map(|(_, area)| *area)
+        self.areas
+            .iter()
+            .find(|(candidate, _)| *candidate == pane)
+            .map(|(_, area)| *area)
     }
 
     /// Returns the pane at a cell.
     pub fn at(&self, column: u16, row: u16) -> Option<(Pane, Area)> {
-        self.areas.iter().find(|(_, area)| area.contains(column, row)).copied()
+        self.areas
+            .iter()
+            .find(|(_, area)| area.contains(column, row))
+            .copied()
     }
 }
 
@@ -154,7 +185,13 @@ mod tests {
     use super::*;
 
     fn shape(focus: Pane) -> Shape {
-        Shape { focus, side: Pane::Interviewer, zoom: false, has_output: true, wide_side: false }
+        Shape {
+            focus,
+            side: Pane::Interviewer,
+            zoom: false,
+            has_output: true,
+            wide_side: false,
+        }
     }
 
     #[test]
@@ -175,7 +212,13 @@ mod tests {
 
     #[test]
     fn a_small_terminal_shows_the_focused_pane_alone() {
-        let panes = panes(Size { width: 60, height: 24 }, &shape(Pane::Answer));
+        let panes = panes(
+            Size {
+                width: 60,
+                height: 24,
+            },
+            &shape(Pane::Answer),
+        );
         assert_eq!(panes.areas.len(), 1);
     }
 }

@@ -43,17 +43,27 @@ impl Live {
 
     /// Returns a sitting whose first `next_seq` events are already stored.
     pub fn new(session: Session, deck: Option<Arc<Deck>>, next_seq: u64) -> Self {
-        Self { session, deck, next_seq, desk: Desk::default(), score: ScoreView::default() }
+        Self {
+            session,
+            deck,
+            next_seq,
+            desk: Desk::default(),
+            score: ScoreView::default(),
+        }
     }
 
     /// Returns the kind of the current round.
     pub fn kind(&self) -> RoundKind {
-        self.session.round_plan().map_or(RoundKind::Recruiter, |round| round.kind)
+        self.session
+            .round_plan()
+            .map_or(RoundKind::Recruiter, |round| round.kind)
     }
 
     /// Returns the index of the question that is open or being scored.
     pub fn question_idx(&self) -> usize {
-        self.session.open_question().map_or(0, |(index, _, _)| index)
+        self.session
+            .open_question()
+            .map_or(0, |(index, _, _)| index)
     }
 
     /// Returns the deck's words for the question that is open or being scored.
@@ -100,16 +110,23 @@ impl Live {
                 let round_idx = session
                     .rounds
                     .iter()
-                    .rposition(|round| round.questions.get(*question).is_some_and(|q| q.final_locked))
+                    .rposition(|round| {
+                        round
+                            .questions
+                            .get(*question)
+                            .is_some_and(|q| q.final_locked)
+                    })
                     .unwrap_or(session.round);
-                let (Some(plan), Some(state)) =
-                    (session.plan.rounds.get(round_idx), session.rounds.get(round_idx))
-                else {
+                let (Some(plan), Some(state)) = (
+                    session.plan.rounds.get(round_idx),
+                    session.rounds.get(round_idx),
+                ) else {
                     return;
                 };
-                let (Some(question_plan), Some(question_state)) =
-                    (plan.questions.get(*question), state.questions.get(*question))
-                else {
+                let (Some(question_plan), Some(question_state)) = (
+                    plan.questions.get(*question),
+                    state.questions.get(*question),
+                ) else {
                     return;
                 };
                 derived.scores.push(ScoreRow {
@@ -148,9 +165,14 @@ impl Live {
     }
 
     fn derive_seen(&self, question: usize, at: Timestamp, derived: &mut Derived) {
-        let plan = self.session.round_plan().and_then(|round| round.questions.get(question));
+        let plan = self
+            .session
+            .round_plan()
+            .and_then(|round| round.questions.get(question));
         if let Some(plan) = plan {
-            derived.seen.push((self.session.plan.deck.clone(), plan.id.clone(), at));
+            derived
+                .seen
+                .push((self.session.plan.deck.clone(), plan.id.clone(), at));
         }
     }
 
@@ -160,7 +182,9 @@ impl Live {
             return;
         }
         let kind = self.kind();
-        let Some((index, _, state)) = self.session.open_question() else { return };
+        let Some((index, _, state)) = self.session.open_question() else {
+            return;
+        };
         for (pad, text) in [(Pad::Answer, &state.answer), (Pad::Notes, &state.notes)] {
             self.desk.pads.entry((index, pad)).or_insert_with(|| {
                 let (settings, comment) = pad_settings(kind, pad);
@@ -192,7 +216,11 @@ impl Live {
     /// Returns the text of the answer pad as it stands on the screen.
     pub fn answer_text(&self) -> String {
         let index = self.question_idx();
-        self.desk.pads.get(&(index, Pad::Answer)).map(|pad| pad.buffer.text()).unwrap_or_default()
+        self.desk
+            .pads
+            .get(&(index, Pad::Answer))
+            .map(|pad| pad.buffer.text())
+            .unwrap_or_default()
     }
 }
 
@@ -204,8 +232,26 @@ fn self_score(plan: &QuestionPlan, sheet: &Sheet) -> f64 {
 /// Indents as wide as the language is used to, and its comment mark.
 fn pad_settings(kind: RoundKind, pad: Pad) -> (PadSettings, &'static str) {
     match (kind, pad) {
-        (RoundKind::Sql, Pad::Answer) => (PadSettings { indent: 2, auto_indent: true }, "-- "),
-        (RoundKind::Coding, Pad::Answer) => (PadSettings { indent: 4, auto_indent: true }, "# "),
-        _ => (PadSettings { indent: 2, auto_indent: true }, "- "),
+        (RoundKind::Sql, Pad::Answer) => (
+            PadSettings {
+                indent: 2,
+                auto_indent: true,
+            },
+            "-- ",
+        ),
+        (RoundKind::Coding, Pad::Answer) => (
+            PadSettings {
+                indent: 4,
+                auto_indent: true,
+            },
+            "# ",
+        ),
+        _ => (
+            PadSettings {
+                indent: 2,
+                auto_indent: true,
+            },
+            "- ",
+        ),
     }
 }

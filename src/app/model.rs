@@ -169,12 +169,20 @@ impl Model {
 
     /// Puts a line into the footer.
     pub fn say(&mut self, text: impl Into<String>, now: Timestamp) {
-        self.notice = Some(Notice { text: text.into(), bad: false, until: now + Span::seconds(6) });
+        self.notice = Some(Notice {
+            text: text.into(),
+            bad: false,
+            until: now + Span::seconds(6),
+        });
     }
 
     /// Puts bad news into the footer.
     pub fn warn(&mut self, text: impl Into<String>, now: Timestamp) {
-        self.notice = Some(Notice { text: text.into(), bad: true, until: now + Span::seconds(10) });
+        self.notice = Some(Notice {
+            text: text.into(),
+            bad: true,
+            until: now + Span::seconds(10),
+        });
     }
 
     /// Returns the moment at which something changes by itself, if anything will.

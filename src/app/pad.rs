@@ -2,10 +2,10 @@
 //! completion. What a key does to it is decided here; the buffer itself lives in `editor`.
 
 use crate::app::layout::Area;
+use crate::editor::vim::{VimKey, VimMode, VimRequest, VimState};
 use crate::editor::{
     Buffer, EditorCommand, Find, Highlighted, Motion, Popup, Scroll, Selection, Settings,
 };
-use crate::editor::vim::{VimKey, VimMode, VimRequest, VimState};
 use crate::keymap::{Key, KeyCode};
 
 /// A pad and how it is looked at.
@@ -83,12 +83,21 @@ impl PadView {
 
     /// Goes to the next place found, or the one before.
     pub fn find_next(&mut self, forward: bool) {
-        let Some(find) = self.find.as_mut() else { return };
+        let Some(find) = self.find.as_mut() else {
+            return;
+        };
         find.refresh(&self.buffer);
         let at = self.buffer.selection().range().start;
-        let found = if forward { find.next(at) } else { find.previous(at) };
+        let found = if forward {
+            find.next(at)
+        } else {
+            find.previous(at)
+        };
         if let Some(found) = found {
-            let selection = Selection { anchor: found.start, caret: found.end };
+            let selection = Selection {
+                anchor: found.start,
+                caret: found.end,
+            };
             self.buffer.perform(EditorCommand::Select(selection));
         }
     }
@@ -112,7 +121,9 @@ impl PadView {
             KeyCode::Enter | KeyCode::Tab => {
                 let command = popup.accept();
                 self.popup = None;
-                return Some(Typed::Used(command.and_then(|command| self.perform(command))));
+                return Some(Typed::Used(
+                    command.and_then(|command| self.perform(command)),
+                ));
             }
             _ => {
                 self.popup = None;
@@ -124,8 +135,12 @@ impl PadView {
 
     /// Keys while vim keys are on.
     fn vim_key(&mut self, key: Key) -> Typed {
-        let Some(vim_key) = to_vim(key) else { return Typed::Unused };
-        let Some(vim) = self.vim.as_mut() else { return Typed::Unused };
+        let Some(vim_key) = to_vim(key) else {
+            return Typed::Unused;
+        };
+        let Some(vim) = self.vim.as_mut() else {
+            return Typed::Unused;
+        };
         if vim_key == VimKey::Esc && is_idle(vim) {
             return Typed::Unused;
         }

@@ -4,14 +4,20 @@ use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
-use crate::app::screen::{cards, debrief, history, home, open, overlays, pick, round, score, sitting};
+use crate::app::screen::{
+    cards, debrief, history, home, jobs, open, overlays, pick, round, score, sitting, typing,
+};
 use crate::base::RequestId;
 use crate::interview::Stage;
 use crate::keymap::{Action, Context, Key, lookup};
 
 /// Handles a message. Total, quick, never panics.
 pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
-    if model.notice.as_ref().is_some_and(|notice| notice.until <= env.now) {
+    if model
+        .notice
+        .as_ref()
+        .is_some_and(|notice| notice.until <= env.now)
+    {
         model.notice = None;
     }
     match msg {
@@ -36,7 +42,11 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Screen::Debrief(_) => vec![Context::Debrief, Context::List, Context::Global],
         Screen::History(_) => vec![Context::History, Context::List, Context::Global],
         Screen::Cards(_) => vec![Context::Cards, Context::List, Context::Global],
-        Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live.kind())) {
+        Screen::Sitting => match model
+            .live
+            .as_ref()
+            .map(|live| (live.session.stage, live.kind()))
+        {
             Some((Stage::Running | Stage::Paused, kind)) => round::contexts(kind),
             Some((Stage::Scoring { .. } | Stage::Revealed { .. }, _)) => {
                 vec![Context::Score, Context::List, Context::Global]
@@ -61,18 +71,18 @@ fn round_key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
     let esc = key == Key::plain(crate::keymap::KeyCode::Esc);
     if let Some(live) = model.live.as_mut() {
         if esc && live.desk.job.is_some() {
-            return round::cancel(model);
+            return jobs::cancel(model);
         }
-        let pad_first = live.focused_pad().is_some_and(|pad| {
-            pad.popup.is_some() || pad.vim_wants(key)
-        });
+        let pad_first = live
+            .focused_pad()
+            .is_some_and(|pad| pad.popup.is_some() || pad.vim_wants(key));
         if pad_first {
-            return round::key(model, key, env);
+            return typing::key(model, key, env);
         }
     }
     match lookup(&contexts(model), key) {
         Some(action) => act(model, action, env),
-        None => round::key(model, key, env),
+        None => typing::key(model, key, env),
     }
 }
 
@@ -90,12 +100,18 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
     match action {
         Action::Help => {
             let contexts = contexts(model);
-            model.overlays.push(Overlay::Help { contexts, scroll: 0 });
+            model.overlays.push(Overlay::Help {
+                contexts,
+                scroll: 0,
+            });
             return Vec::new();
         }
         Action::Menu => {
             let contexts = contexts(model);
-            model.overlays.push(Overlay::Menu { contexts, selected: 0 });
+            model.overlays.push(Overlay::Menu {
+                contexts,
+                selected: 0,
+            });
             return Vec::new();
         }
         Action::Quit => return quit(model, ExitKind::Done, env),
@@ -123,7 +139,7 @@ fn on_paste(model: &mut Model, text: String, env: &Env) -> Vec<Effect> {
         return Vec::new();
     }
     if model.overlays.is_empty() && in_round(model) {
-        return round::paste(model, text, env);
+        return typing::paste(model, text, env);
     }
     Vec::new()
 }
@@ -133,7 +149,7 @@ fn on_mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         return overlays::mouse(model, mouse, env);
     }
     if in_round(model) {
-        return round::mouse(model, mouse, env);
+        return typing::mouse(model, mouse, env);
     }
     open::mouse(model, mouse, env)
 }
@@ -150,7 +166,10 @@ pub fn quit(model: &mut Model, kind: ExitKind, env: &Env) -> Vec<Effect> {
     let mut effects = sitting::flush(model, env);
     if let Some(live) = model.live.as_ref() {
         let session = live.session.plan.session.clone();
-        effects.push(Effect::Store(RequestId::default(), StoreRequest::Beat(session, env.now)));
+        effects.push(Effect::Store(
+            RequestId::default(),
+            StoreRequest::Beat(session, env.now),
+        ));
     }
     effects.push(Effect::Quit(kind));
     effects
@@ -165,7 +184,12 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             model.shelf.ready = true;
             if let Some(live) = model.live.as_mut() {
                 let id = &live.session.plan.deck;
-                live.deck = model.shelf.decks.iter().find(|deck| deck.id == *id).cloned();
+                live.deck = model
+                    .shelf
+                    .decks
+                    .iter()
+                    .find(|deck| deck.id == *id)
+                    .cloned();
             }
             if let Some(fault) = model.shelf.faults.first() {
                 let fault = fault.clone();
@@ -186,7 +210,11 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
         Reply::Due(facts) => {
             if let Screen::Cards(view) = &mut model.screen {
                 let rated = view.rated;
-                *view = crate::app::screen::CardsView { due: Some(*facts), rated, ..Default::default() };
+                *view = crate::app::screen::CardsView {
+                    due: Some(*facts),
+                    rated,
+                    ..Default::default()
+                };
             }
             Vec::new()
         }
@@ -194,6 +222,15 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             if model.awaited == Some(request) {
                 model.awaited = None;
                 return sitting::loaded(model, &events, env);
+            }
+            Vec::new()
+        }
+        Reply::NextDates { question, dates } => {
+            if let Some(live) = model.live.as_mut() {
+                let open = live.session.open_question().map(|(_, plan, _)| &plan.id);
+                if open == Some(&question) {
+                    live.score.dates = Some(dates);
+                }
             }
             Vec::new()
         }
@@ -217,7 +254,7 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             model.warn(why, env.now);
             Vec::new()
         }
-        reply => round::done(model, request, reply, env),
+        reply => jobs::done(model, request, reply, env),
     }
 }
 
@@ -225,7 +262,10 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
 pub fn start(model: &mut Model) -> Vec<Effect> {
     let decks = model.request();
     let home = model.request();
-    let mut effects = vec![Effect::Store(home, StoreRequest::Home), Effect::LoadDecks(decks)];
+    let mut effects = vec![
+        Effect::Store(home, StoreRequest::Home),
+        Effect::LoadDecks(decks),
+    ];
     match model.opening {
         Opening::Scores => {
             model.opening = Opening::Home;

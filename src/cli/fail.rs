@@ -38,18 +38,30 @@ impl Kind {
 impl Failure {
     /// Returns a failure of the environment.
     pub fn environment(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { kind: Kind::Environment, message: message.into(), hint: hint.into() }
+        Self {
+            kind: Kind::Environment,
+            message: message.into(),
+            hint: hint.into(),
+        }
     }
 
     /// Returns a fault of ours.
     pub fn internal(message: impl Into<String>) -> Self {
         let hint = "please report this with what you did before".to_owned();
-        Self { kind: Kind::Internal, message: message.into(), hint }
+        Self {
+            kind: Kind::Internal,
+            message: message.into(),
+            hint,
+        }
     }
 
     /// Returns the failure that has already been printed in full.
     pub fn told() -> Self {
-        Self { kind: Kind::Wrong, message: String::new(), hint: String::new() }
+        Self {
+            kind: Kind::Wrong,
+            message: String::new(),
+            hint: String::new(),
+        }
     }
 }
 

@@ -69,9 +69,11 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
 fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCode, Failure> {
     match command {
         None => play(world, Opening::Home, None),
-        Some(Command::Loop { id, level, strictness }) => {
-            play(world, Opening::Loop { id, level }, Some(strictness))
-        }
+        Some(Command::Loop {
+            id,
+            level,
+            strictness,
+        }) => play(world, Opening::Loop { id, level }, Some(strictness)),
         Some(Command::Drill { what, strictness }) => {
             let opening = what.map_or(Opening::PickDrill, |what| Opening::Drill { what });
             play(world, opening, Some(strictness))
@@ -83,21 +85,27 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         Some(Command::Export { session, out }) => {
             command::review::export(&world, session.as_deref(), out.as_deref(), json)
         }
-        Some(Command::Grade { question, file }) => command::grade::grade(&world, &question, &file, json),
+        Some(Command::Grade { question, file }) => {
+            command::grade::grade(&world, &question, &file, json)
+        }
         Some(Command::Deck(DeckCommand::List)) => command::deck::list(&world, json),
         Some(Command::Deck(DeckCommand::Check { path })) => {
             command::deck::check(&world, path.as_deref(), json)
         }
         Some(Command::Doctor) => command::doctor::doctor(&world, json),
         // Handled before a world was made.
-        Some(Command::Completions { .. } | Command::Man | Command::Deck(DeckCommand::New { .. })) => {
-            Ok(ExitCode::SUCCESS)
-        }
+        Some(
+            Command::Completions { .. } | Command::Man | Command::Deck(DeckCommand::New { .. }),
+        ) => Ok(ExitCode::SUCCESS),
     }
 }
 
 /// Runs the program on the terminal.
-fn play(world: World, opening: Opening, strictness: Option<Strictness>) -> Result<ExitCode, Failure> {
+fn play(
+    world: World,
+    opening: Opening,
+    strictness: Option<Strictness>,
+) -> Result<ExitCode, Failure> {
     use std::io::IsTerminal as _;
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Failure::environment(

@@ -67,10 +67,15 @@ impl Places {
         self.spots.entry(spot).or_insert((file, span));
     }
 
+    /// Returns the place of a byte offset in the file at an index.
+    pub(crate) fn resolve(&self, (file, offset): (usize, usize)) -> Option<Place> {
+        Some(self.sources.get(file)?.place(offset))
+    }
+
     /// Returns where a part begins, if the deck has it.
     pub fn place(&self, spot: &Spot) -> Option<Place> {
         let (file, span) = self.spots.get(spot)?;
-        Some(self.sources.get(*file)?.place(span.start))
+        self.resolve((*file, span.start))
     }
 
     /// Returns the place of a line (from 1) of a part's text, such as the line of a reference that

@@ -42,7 +42,10 @@ pub fn name_mistake(
         .iter()
         .take_while(|_| !cancel.is_cancelled())
         .find(|wrong| behaves_alike(report, &grade(runner, question, &wrong.text, cancel)))
-        .map(|wrong| NamedMistake { id: wrong.id.clone(), name: wrong.name.clone() })
+        .map(|wrong| NamedMistake {
+            id: wrong.id.clone(),
+            name: wrong.name.clone(),
+        })
 }
 
 /// The same cases pass, and those that fail fail with the same result.

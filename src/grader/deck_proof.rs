@@ -27,7 +27,13 @@ pub fn prove_deck(
     cancel: &CancelToken,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Vec<Diagnostic> {
-    let mut proof = Proof { deck, places, runner, cancel, found: Vec::new() };
+    let mut proof = Proof {
+        deck,
+        places,
+        runner,
+        cancel,
+        found: Vec::new(),
+    };
     for scenario in &deck.scenarios {
         proof.scenario(scenario);
     }
@@ -74,7 +80,9 @@ impl Proof<'_> {
 
     /// The data set loads, and the notes speak of its tables and columns.
     fn scenario(&mut self, scenario: &Scenario) {
-        let Some(dataset) = self.deck.dataset(&scenario.dataset) else { return };
+        let Some(dataset) = self.deck.dataset(&scenario.dataset) else {
+            return;
+        };
         let spot = Spot::Dataset(dataset.id.clone());
         let engine = match Engine::with_script(&dataset.sql) {
             Ok(engine) => engine,
@@ -82,7 +90,9 @@ impl Proof<'_> {
                 return self.fault(&codes::DATASET_FAILS, error.to_string(), &spot);
             }
         };
-        let Ok(schema) = sandbox::read_schema(&engine) else { return };
+        let Ok(schema) = sandbox::read_schema(&engine) else {
+            return;
+        };
         self.notes(scenario, &schema);
     }
 
@@ -90,31 +100,54 @@ impl Proof<'_> {
         for (index, note) in scenario.tables.iter().enumerate() {
             if schema.table(&note.name).is_none() {
                 let spot = Spot::TableNote(scenario.id.clone(), index);
-                self.fault(&codes::NO_SUCH_TABLE, format!("there is no table `{}`", note.name), &spot);
+                self.fault(
+                    &codes::NO_SUCH_TABLE,
+                    format!("there is no table `{}`", note.name),
+                    &spot,
+                );
             }
         }
         for (index, hint) in scenario.columns.iter().enumerate() {
             let known = hint.column.split_once('.').is_some_and(|(table, column)| {
                 schema.table(table).is_some_and(|table| {
-                    table.columns.iter().any(|known| known.name.eq_ignore_ascii_case(column))
+                    table
+                        .columns
+                        .iter()
+                        .any(|known| known.name.eq_ignore_ascii_case(column))
                 })
             });
             if !known {
                 let spot = Spot::ColumnHint(scenario.id.clone(), index);
-                self.fault(&codes::NO_SUCH_COLUMN, format!("there is no column `{}`", hint.column), &spot);
+                self.fault(
+                    &codes::NO_SUCH_COLUMN,
+                    format!("there is no column `{}`", hint.column),
+                    &spot,
+                );
             }
         }
         for table in schema.tables.iter().filter(|table| !table.is_view) {
-            if !scenario.tables.iter().any(|note| note.name.eq_ignore_ascii_case(&table.name)) {
+            if !scenario
+                .tables
+                .iter()
+                .any(|note| note.name.eq_ignore_ascii_case(&table.name))
+            {
                 let spot = Spot::Scenario(scenario.id.clone());
-                self.fault(&codes::TABLE_WITHOUT_GRAIN, format!("table `{}` has no grain", table.name), &spot);
+                self.fault(
+                    &codes::TABLE_WITHOUT_GRAIN,
+                    format!("table `{}` has no grain", table.name),
+                    &spot,
+                );
             }
         }
     }
 
     fn sql(&mut self, question: &Question, sql: &Sql) {
-        let Some(task) = sql_task(self.deck, sql, SEED) else { return };
-        let Ok(mut engine) = Engine::with_script(&task.setup_sql) else { return };
+        let Some(task) = sql_task(self.deck, sql, SEED) else {
+            return;
+        };
+        let Ok(mut engine) = Engine::with_script(&task.setup_sql) else {
+            return;
+        };
         let spot = |part| Spot::Question(question.id.clone(), part);
         // The contract first: what the candidate is promised must be what the reference gives.
         match sandbox::run(&mut engine, &sql.reference, &Budget::GRADE, self.cancel) {
@@ -128,7 +161,8 @@ impl Proof<'_> {
                     self.fault(&codes::REFERENCE_COLUMNS, message, &spot(Part::Columns));
                 }
                 if !follows_its_keys(&relation, &sql.comparison) {
-                    let message = format!("the rows are not in the order ({})", sql.order.join(", "));
+                    let message =
+                        format!("the rows are not in the order ({})", sql.order.join(", "));
                     self.fault(&codes::REFERENCE_ORDER, message, &spot(Part::Order));
                 }
             }
@@ -161,11 +195,22 @@ impl Proof<'_> {
             }
             Subject::Alternative(index) => {
                 let name = sql.alternatives.get(*index).map_or("", |a| a.name.as_str());
-                let message = format!("“{name}” is rejected: {told}{}", counterexample(&finding.verdict));
-                self.fault(&codes::ALTERNATIVE_REJECTED, message, &spot(Part::Alternative(*index)));
+                let message = format!(
+                    "“{name}” is rejected: {told}{}",
+                    counterexample(&finding.verdict)
+                );
+                self.fault(
+                    &codes::ALTERNATIVE_REJECTED,
+                    message,
+                    &spot(Part::Alternative(*index)),
+                );
             }
             Subject::Wrong(id) => {
-                let index = sql.wrong.iter().position(|wrong| wrong.id == *id).unwrap_or(0);
+                let index = sql
+                    .wrong
+                    .iter()
+                    .position(|wrong| wrong.id == *id)
+                    .unwrap_or(0);
                 let message = format!("`{id}`: {told}");
                 let code = match finding.verdict {
                     SqlVerdict::Failed(_) => &codes::WRONG_FAILS_TO_RUN,
@@ -184,20 +229,38 @@ impl Proof<'_> {
             let message = format!("not proved: {why}");
             return self.fault(&codes::NOT_PROVED, message, &spot(Part::Reference));
         }
-        let alternatives: Vec<CodingReport> =
-            coding_question.alternatives.iter().map(|a| judge(&a.text)).collect();
-        let wrong: Vec<CodingReport> = coding_question.wrong.iter().map(|w| judge(&w.text)).collect();
+        let alternatives: Vec<CodingReport> = coding_question
+            .alternatives
+            .iter()
+            .map(|a| judge(&a.text))
+            .collect();
+        let wrong: Vec<CodingReport> = coding_question
+            .wrong
+            .iter()
+            .map(|w| judge(&w.text))
+            .collect();
         let starter = judge(&coding_question.starter);
         if !reference.verdict.is_accepted() {
-            self.fault(&codes::REFERENCE_REJECTED, told(&reference), &spot(Part::Reference));
+            self.fault(
+                &codes::REFERENCE_REJECTED,
+                told(&reference),
+                &spot(Part::Reference),
+            );
         }
         for (index, report) in alternatives.iter().enumerate() {
             if !report.verdict.is_accepted() {
-                self.fault(&codes::ALTERNATIVE_REJECTED, told(report), &spot(Part::Alternative(index)));
+                self.fault(
+                    &codes::ALTERNATIVE_REJECTED,
+                    told(report),
+                    &spot(Part::Alternative(index)),
+                );
             }
         }
         for (index, report) in wrong.iter().enumerate() {
-            let id = coding_question.wrong.get(index).map_or("", |wrong| wrong.id.as_str());
+            let id = coding_question
+                .wrong
+                .get(index)
+                .map_or("", |wrong| wrong.id.as_str());
             if report.verdict.is_accepted() {
                 let message = format!("`{id}` passes every case");
                 self.fault(&codes::WRONG_NOT_CAUGHT, message, &spot(Part::Wrong(index)));
@@ -212,14 +275,20 @@ impl Proof<'_> {
 
 /// Says whether rows stand in the order of the sort keys, if there are any.
 fn follows_its_keys(relation: &Relation, comparison: &Comparison) -> bool {
-    let Kind::List { keys } = &comparison.kind else { return true };
+    let Kind::List { keys } = &comparison.kind else {
+        return true;
+    };
     relation.rows.windows(2).all(|pair| {
         let [first, second] = pair else { return true };
         let order = keys.iter().fold(Ordering::Equal, |order, key| {
             let (Some(a), Some(b)) = (first.get(key.column), second.get(key.column)) else {
                 return order;
             };
-            let this = if key.descending { b.sql_cmp(a) } else { a.sql_cmp(b) };
+            let this = if key.descending {
+                b.sql_cmp(a)
+            } else {
+                a.sql_cmp(b)
+            };
             order.then(this)
         });
         order != Ordering::Greater
@@ -238,7 +307,9 @@ fn told(report: &CodingReport) -> String {
 
 /// The tables that prove a query wrong, in a line.
 fn counterexample(verdict: &SqlVerdict) -> String {
-    let SqlVerdict::Wrong(found) = verdict else { return String::new() };
+    let SqlVerdict::Wrong(found) = verdict else {
+        return String::new();
+    };
     let tables: Vec<String> = found
         .tables
         .iter()
@@ -248,11 +319,19 @@ fn counterexample(verdict: &SqlVerdict) -> String {
                 .iter()
                 .take(6)
                 .map(|row| {
-                    let values: Vec<String> = row.iter().map(crate::relation::Value::to_literal).collect();
+                    let values: Vec<String> =
+                        row.iter().map(crate::relation::Value::to_literal).collect();
                     format!("({})", values.join(", "))
                 })
                 .collect();
-            format!("{name}: {}", if rows.is_empty() { "empty".to_owned() } else { rows.join(" ") })
+            format!(
+                "{name}: {}",
+                if rows.is_empty() {
+                    "empty".to_owned()
+                } else {
+                    rows.join(" ")
+                }
+            )
         })
         .collect();
     format!(" — on {}", tables.join("; "))

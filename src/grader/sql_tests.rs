@@ -160,6 +160,103 @@ fn hidden_instances_find_what_the_visible_data_hides() {
 }
 
 #[test]
+fn classic_mistakes_are_caught_with_few_rows() {
+    for (mistake, reference, submission) in [
+        (
+            "filter of the outer side in WHERE",
+            "SELECT v.id, count(p.play_id) FROM viewers v
+             LEFT JOIN plays p ON p.viewer_id = v.id AND p.seconds >= 60 GROUP BY v.id",
+            "SELECT v.id, count(p.play_id) FROM viewers v
+             LEFT JOIN plays p ON p.viewer_id = v.id WHERE p.seconds >= 60 GROUP BY v.id",
+        ),
+        (
+            "repetition not removed",
+            "SELECT country, count(DISTINCT v.id) FROM viewers v JOIN plays p ON p.viewer_id = v.id GROUP BY 1",
+            "SELECT country, count(v.id) FROM viewers v JOIN plays p ON p.viewer_id = v.id GROUP BY 1",
+        ),
+        (
+            "NOT IN with NULL",
+            "SELECT id FROM viewers v WHERE NOT EXISTS
+             (SELECT 1 FROM plays p WHERE p.seconds = v.id)",
+            "SELECT id FROM viewers WHERE id NOT IN (SELECT seconds FROM plays)",
+        ),
+        (
+            "threshold off by one",
+            "SELECT viewer_id FROM plays GROUP BY 1 HAVING count(*) >= 3",
+            "SELECT viewer_id FROM plays GROUP BY 1 HAVING count(*) > 3",
+        ),
+        (
+            "days counted, not distinct days",
+            "SELECT viewer_id, count(DISTINCT date(started_at)) FROM plays GROUP BY 1",
+            "SELECT viewer_id, count(DISTINCT started_at) FROM plays GROUP BY 1",
+        ),
+        (
+            "dense_rank for rank",
+            "SELECT play_id, rank() OVER (ORDER BY seconds) FROM plays",
+            "SELECT play_id, dense_rank() OVER (ORDER BY seconds) FROM plays",
+        ),
+        (
+            "rows for range",
+            "SELECT play_id, sum(seconds) OVER (ORDER BY started_at) FROM plays",
+            "SELECT play_id, sum(seconds) OVER
+             (ORDER BY started_at, play_id ROWS UNBOUNDED PRECEDING) FROM plays",
+        ),
+        (
+            "whole-number division",
+            "SELECT viewer_id, sum(seconds) * 1.0 / count(*) FROM plays GROUP BY 1",
+            "SELECT viewer_id, sum(seconds) / count(*) FROM plays GROUP BY 1",
+        ),
+        (
+            "average skips NULL",
+            "SELECT avg(coalesce(seconds, 0)) FROM plays",
+            "SELECT avg(seconds) FROM plays",
+        ),
+        (
+            "UNION for UNION ALL",
+            "SELECT plan FROM viewers UNION ALL SELECT country FROM viewers",
+            "SELECT plan FROM viewers UNION SELECT country FROM viewers",
+        ),
+        (
+            "session gap off by one",
+            "SELECT play_id FROM (SELECT *, lag(started_at) OVER
+             (PARTITION BY viewer_id ORDER BY started_at) prev FROM plays)
+             WHERE unixepoch(started_at) - unixepoch(prev) > 1800",
+            "SELECT play_id FROM (SELECT *, lag(started_at) OVER
+             (PARTITION BY viewer_id ORDER BY started_at) prev FROM plays)
+             WHERE unixepoch(started_at) - unixepoch(prev) >= 1800",
+        ),
+        (
+            "seven days off by one",
+            "SELECT DISTINCT a.viewer_id FROM plays a JOIN plays b ON b.viewer_id = a.viewer_id
+             AND date(b.started_at) = date(a.started_at, '+7 days')",
+            "SELECT DISTINCT a.viewer_id FROM plays a JOIN plays b ON b.viewer_id = a.viewer_id
+             AND date(b.started_at) = date(a.started_at, '+6 days')",
+        ),
+        (
+            "latest row by max of another group",
+            "SELECT p.play_id FROM plays p JOIN
+             (SELECT viewer_id, max(started_at) m FROM plays GROUP BY 1) l
+             ON l.viewer_id = p.viewer_id AND l.m = p.started_at",
+            "SELECT play_id FROM plays WHERE started_at IN
+             (SELECT max(started_at) FROM plays GROUP BY viewer_id)",
+        ),
+        (
+            "a group of NULL lost",
+            "SELECT country, count(*) FROM viewers GROUP BY 1",
+            "SELECT country, count(*) FROM viewers WHERE country IS NOT NULL GROUP BY 1",
+        ),
+    ] {
+        let found = wrong(&task(reference, &[]), submission);
+        let rows: usize = found
+            .tables
+            .iter()
+            .map(|(_, relation)| relation.len())
+            .sum();
+        assert!(rows <= 6, "{mistake}: {rows} rows: {found:?}");
+    }
+}
+
+#[test]
 fn a_counterexample_can_be_replayed() {
     let task = task(PER_VIEWER, &[]);
     let submission = "SELECT v.id, count(*), coalesce(sum(p.seconds), 0)

@@ -68,7 +68,7 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// The visible data as an instance; `None` if it is too large to be one.
+    /// The visible data as an instance, and whether that is all of it.
     pub(super) fn visible(&self) -> Result<(Instance, bool), Fault> {
         let visible = self.engine.visible_instance(self.schema, MAX_VISIBLE);
         let visible = visible.map_err(|error| Fault::Ours(error.to_string()))?;

@@ -76,7 +76,10 @@ impl Highlighter {
             Language::Python => "py",
         };
         let Some(syntax) = self.syntaxes.find_syntax_by_extension(name) else {
-            return Highlighted { revision, lines: Vec::new() };
+            return Highlighted {
+                revision,
+                lines: Vec::new(),
+            };
         };
         let old = self.lines.remove(name).unwrap_or_default();
         let mut state = (ParseState::new(syntax), ScopeStack::new());
@@ -89,7 +92,9 @@ impl Highlighter {
                 known.clone()
             } else {
                 let parsed = self.parse_line(line, state);
-                in_step = old.get(index).is_some_and(|known| known.after == parsed.after);
+                in_step = old
+                    .get(index)
+                    .is_some_and(|known| known.after == parsed.after);
                 parsed
             };
             state = parsed.after.clone();
@@ -97,7 +102,10 @@ impl Highlighter {
         }
         let runs = lines.iter().map(|line| line.runs.clone()).collect();
         self.lines.insert(name, lines);
-        Highlighted { revision, lines: runs }
+        Highlighted {
+            revision,
+            lines: runs,
+        }
     }
 
     fn parse_line(&self, line: &str, before: (ParseState, ScopeStack)) -> Parsed {
@@ -116,7 +124,11 @@ impl Highlighter {
             }
             push_run(&fed, start..line.len(), self.role(&stack), &mut runs);
         }
-        Parsed { text: line.to_owned(), after: (state, stack), runs }
+        Parsed {
+            text: line.to_owned(),
+            after: (state, stack),
+            runs,
+        }
     }
 
     /// The role of the innermost scope that has one.
@@ -138,15 +150,22 @@ impl Highlighter {
 
 /// Adds a run given in bytes, counted in characters; neighbors of one role go together.
 fn push_run(line: &str, bytes: std::ops::Range<usize>, role: Role, runs: &mut Vec<TokenRun>) {
-    let Some(text) = line.get(bytes.clone()).filter(|text| !text.is_empty()) else { return };
+    let Some(text) = line.get(bytes.clone()).filter(|text| !text.is_empty()) else {
+        return;
+    };
     if role == Role::Plain {
         return;
     }
-    let start = line.get(..bytes.start).map_or(0, |head| head.chars().count());
+    let start = line
+        .get(..bytes.start)
+        .map_or(0, |head| head.chars().count());
     let end = start + text.trim_end_matches('\n').chars().count();
     match runs.last_mut() {
         Some(last) if last.role == role && last.range.end == start => last.range.end = end,
-        _ if end > start => runs.push(TokenRun { range: start..end, role }),
+        _ if end > start => runs.push(TokenRun {
+            range: start..end,
+            role,
+        }),
         _ => {}
     }
 }
@@ -156,7 +175,11 @@ mod tests {
     use super::*;
 
     fn role_of(colors: &Highlighted, line: usize, text: &str, word: &str) -> Role {
-        let at = text.split('\n').nth(line).and_then(|l| l.find(word)).expect(word);
+        let at = text
+            .split('\n')
+            .nth(line)
+            .and_then(|l| l.find(word))
+            .expect(word);
         colors.role_at(line, at)
     }
 
@@ -182,7 +205,12 @@ mod tests {
     #[test]
     fn typing_gives_what_a_fresh_start_gives() {
         let mut kept = Highlighter::new();
-        let texts = ["a = 1\nb = 2\nc = 3", "a = '''\nb = 2\nc = 3", "a = '''\nb = '''\nc = 3", "c = 3"];
+        let texts = [
+            "a = 1\nb = 2\nc = 3",
+            "a = '''\nb = 2\nc = 3",
+            "a = '''\nb = '''\nc = 3",
+            "c = 3",
+        ];
         for text in texts {
             let fresh = Highlighter::new().highlight(Language::Python, 1, text);
             assert_eq!(kept.highlight(Language::Python, 1, text), fresh, "{text}");

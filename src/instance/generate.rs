@@ -41,7 +41,6 @@ struct Temper {
     null_rate: f64,
     copy_rate: f64,
     edge_rate: f64,
-    n_values: usize,
     n_parents: usize,
     empty: Option<usize>,
 }
@@ -52,13 +51,11 @@ impl Temper {
         let null_rate = one_of(&[0.0, 0.15, 0.15, 0.5]);
         let copy_rate = one_of(&[0.0, 0.0, 0.3, 0.5]);
         let edge_rate = one_of(&[0.0, 0.3, 0.7]);
-        let n_values = one_of(&[1.0, 2.0, 2.0, 3.0, 6.0]) as usize;
         let n_parents = one_of(&[1.0, 2.0, 9.0, 9.0]) as usize;
         Self {
             null_rate,
             copy_rate,
             edge_rate,
-            n_values,
             n_parents,
             empty: dice.chance(0.15).then(|| dice.below(n_tables)),
         }
@@ -208,18 +205,18 @@ impl Draft<'_> {
             .pools
             .get(index)
             .and_then(|pools| pools.get(column));
-        let (Some(pool), n_values) = (pool, self.temper.n_values) else {
+        let Some(pool) = pool else {
             return Value::Null;
         };
         let share = match hint {
             Some(_) => format!("{index}.{column}"),
             None => pool::share_key(info),
         };
-        let n_values = hint
-            .and_then(|h| h.distinct)
-            .map_or(n_values, |d| d.min(n_values))
-            .max(1);
         if !self.drawn.contains_key(&share) {
+            // One value makes one group, few make ties.
+            let n_values = self.dice.pick(&[1, 2, 2, 3, 4, 6]).copied().unwrap_or(2);
+            let n_distinct = hint.and_then(|h| h.distinct).unwrap_or(usize::MAX);
+            let n_values = n_values.min(n_distinct).max(1);
             let drawn = pool::draw(pool, n_values, self.temper.edge_rate, &mut self.dice);
             self.drawn.insert(share.clone(), drawn);
         }

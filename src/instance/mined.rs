@@ -27,6 +27,8 @@ pub struct Seen {
     pub visible: Vec<Value>,
     /// Constants that queries and constraints hold against the column.
     pub constants: Vec<Value>,
+    /// The only values a CHECK of the form `column IN (…)` lets in, if there is one.
+    pub closed: Vec<Value>,
 }
 
 impl Mined {
@@ -45,8 +47,17 @@ impl Mined {
                 }
             }
         }
-        for check in schema.tables.iter().flat_map(|table| &table.checks) {
-            mined.add_sql(schema, check);
+        for table in &schema.tables {
+            for check in &table.checks {
+                mined.add_sql(schema, check);
+                if let Some((column, values)) = closed_set(check) {
+                    mined
+                        .columns
+                        .entry(key(&table.name, &column))
+                        .or_default()
+                        .closed = values;
+                }
+            }
         }
         mined
     }
@@ -126,6 +137,26 @@ fn add(list: &mut Vec<Value>, value: &Value) {
     }
 }
 
+/// The column and the values of a check that is nothing but `column IN (literals)`.
+fn closed_set(check: &str) -> Option<(String, Vec<Value>)> {
+    let tokens = script::tokens(check);
+    let (name, rest) = tokens.split_first()?;
+    let [first, open, inside @ .., close] = rest else {
+        return None;
+    };
+    if !first.is(check, "in") || !open.is(check, "(") || !close.is(check, ")") {
+        return None;
+    }
+    let items = inside.split(|token| token.is(check, ","));
+    let values: Option<Vec<Value>> = items
+        .map(|item| match item {
+            [only] => literal(only, check),
+            _ => None,
+        })
+        .collect();
+    Some((name.unquoted(check), values?))
+}
+
 fn literal(token: &Token, sql: &str) -> Option<Value> {
     let text = token.text(sql);
     match token.kind {
@@ -142,6 +173,20 @@ fn literal(token: &Token, sql: &str) -> Option<Value> {
 mod tests {
     use super::*;
     use crate::instance::{Column, Table};
+
+    #[test]
+    fn a_check_may_close_the_set_of_values() {
+        let check = |text, expect: Option<Vec<Value>>| {
+            assert_eq!(closed_set(text).map(|(_, values)| values), expect, "{text}");
+        };
+        check(
+            "plan IN ('a', 'b')",
+            Some(vec![Value::text("a"), Value::text("b")]),
+        );
+        check("plan IN ('a') OR plan IS NULL", None);
+        check("n > 0", None);
+        check("n IN (1 + 1)", None);
+    }
 
     #[test]
     fn constants_go_to_the_column_they_stand_next_to() {

@@ -1,9 +1,9 @@
 //! Small databases as plain data: a [`Schema`], an [`Instance`] of it, how to make hostile ones and
 //! how to make one smaller while it still proves its point.
 //!
-//! [`generate`] is a pure function of schema, hints, mined values, seed and size. Keys, NOT NULL
+//! [`generate()`] is a pure function of schema, hints, mined values, seed and size. Keys, NOT NULL
 //! and foreign keys hold by construction; CHECK constraints are left to the loader, which drops the
-//! rows that SQLite refuses. [`shrink`] asks a judge and never keeps what the judge does not accept.
+//! rows that SQLite refuses. [`shrink()`] asks a judge and never keeps what the judge does not accept.
 
 mod dice;
 pub mod generate;

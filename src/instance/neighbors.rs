@@ -79,9 +79,16 @@ fn near_dates(text: &str, spans: &[i64]) -> Vec<Value> {
             let day = 24 * 60 * minute;
             let mut near = vec![1, -1, minute, day, -day];
             for span in spans {
-                near.extend([span * minute, span * minute + 1, span * minute - 1]);
+                // The number may have meant seconds, minutes, hours or days; a very small one
+                // is hardly ever about seconds.
+                if *span >= 5 {
+                    near.extend([*span, span - 1, span + 1]);
+                }
+                if (5..=1_440).contains(span) {
+                    near.extend([span * minute, span * minute + 1, span * minute - 1]);
+                }
                 if *span <= 400 {
-                    near.extend([*span, span * day, span * 60 * minute]);
+                    near.extend([span * day, span * 60 * minute]);
                 }
             }
             let midnight = time.date().at(0, 0, 0, 0);

@@ -12,10 +12,17 @@ use super::neighbors::{is_date, neighbors};
 use super::schema::{Affinity, Column, Schema};
 use crate::relation::Value;
 
+/// Values of a column whose neighbors are worked out.
+const MAX_ANCHORS: usize = 8;
+
 /// Likely and treacherous values of a column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Pool {
+    /// Likely values, constants of queries first.
     pub(super) core: Vec<Value>,
+    /// The neighbors of the first values of the core, one list per value.
+    near: Vec<Vec<Value>>,
+    /// All neighbors.
     pub(super) edge: Vec<Value>,
 }
 
@@ -31,12 +38,15 @@ pub(super) fn pools(schema: &Schema, hints: &Hints, mined: &Mined) -> Vec<Vec<Po
     let tables = schema.tables.iter().map(|table| {
         let columns = table.columns.iter().map(|column| {
             let mut pool = shared.get(&share_key(column)).cloned().unwrap_or_default();
-            finish(
-                &mut pool,
-                column,
-                mined.spans(),
-                hints.get(&table.name, &column.name),
-            );
+            let hint = hints.get(&table.name, &column.name);
+            let seen = mined.seen(&table.name, &column.name);
+            if let Some(seen) = seen.filter(|seen| hint.is_none() && !seen.closed.is_empty()) {
+                return Pool {
+                    core: seen.closed.clone(),
+                    ..Pool::default()
+                };
+            }
+            finish(&mut pool, column, mined.spans(), hint);
             pool
         });
         columns.collect()
@@ -54,24 +64,16 @@ fn mine(pool: &mut Pool, table: &str, column: &Column, mined: &Mined) {
     let Some(seen) = mined.seen(table, &column.name) else {
         return;
     };
-    for value in seen.constants.iter().chain(&seen.visible) {
-        if fits(value, column) && !pool.core.contains(value) {
-            pool.core.push(value.clone());
-        }
-    }
-    let near_visible = seen.visible.iter().take(6);
-    for value in seen
-        .constants
-        .iter()
-        .chain(near_visible)
-        .filter(|v| fits(v, column))
-    {
-        for near in neighbors(value, mined.spans()) {
-            if !pool.edge.contains(&near) && !pool.core.contains(&near) {
-                pool.edge.push(near);
-            }
-        }
-    }
+    let fresh = |list: &[Value], pool: &Pool| -> Vec<Value> {
+        let fits = list.iter().filter(|value| fits(value, column));
+        fits.filter(|value| !pool.core.contains(value))
+            .cloned()
+            .collect()
+    };
+    let constants = fresh(&seen.constants, pool);
+    pool.core.splice(0..0, constants);
+    let visible = fresh(&seen.visible, pool);
+    pool.core.extend(visible);
 }
 
 /// Dates are compared with modifiers such as '-7 days'; those are no values of the column.
@@ -90,37 +92,34 @@ fn fits(value: &Value, column: &Column) -> bool {
 }
 
 fn finish(pool: &mut Pool, column: &Column, spans: &[i64], hint: Option<&ColumnHint>) {
-    let has_dates = pool
-        .core
-        .iter()
-        .any(|v| matches!(v, Value::Text(text) if is_date(text)));
-    if has_dates {
+    let date = |value: &Value| matches!(value, Value::Text(text) if is_date(text));
+    if pool.core.iter().any(date) {
         // A column of dates holds nothing but dates.
-        let date = |value: &Value| matches!(value, Value::Text(text) if is_date(text));
         pool.core.retain(date);
-        pool.edge.retain(date);
     }
     if pool.core.is_empty() {
         pool.core = defaults(column);
-        let near = pool
-            .core
-            .iter()
-            .take(2)
-            .flat_map(|value| neighbors(value, spans));
-        pool.edge.extend(near.collect::<Vec<_>>());
     }
-    let Some(hint) = hint else { return };
-    if !hint.values.is_empty() {
-        pool.core.clone_from(&hint.values);
-        pool.edge.clear();
-        return;
+    if let Some(hint) = hint {
+        if !hint.values.is_empty() {
+            pool.core.clone_from(&hint.values);
+            return;
+        }
+        let bounds = [&hint.min, &hint.max].into_iter().flatten().cloned();
+        pool.core.splice(0..0, bounds);
+        pool.core.retain(|value| hint.admits(value));
     }
-    for bound in [&hint.min, &hint.max].into_iter().flatten() {
-        pool.core.push(bound.clone());
-        pool.edge.extend(neighbors(bound, spans));
+    let admitted = |value: &Value| hint.is_none_or(|hint| hint.admits(value));
+    for anchor in pool.core.iter().take(MAX_ANCHORS) {
+        let mut near = neighbors(anchor, spans);
+        near.retain(admitted);
+        for value in &near {
+            if !pool.edge.contains(value) && !pool.core.contains(value) {
+                pool.edge.push(value.clone());
+            }
+        }
+        pool.near.push(near);
     }
-    pool.core.retain(|value| hint.admits(value));
-    pool.edge.retain(|value| hint.admits(value));
 }
 
 fn defaults(column: &Column) -> Vec<Value> {
@@ -156,13 +155,35 @@ fn defaults(column: &Column) -> Vec<Value> {
     }
 }
 
-/// Draws `n` values for one database: few values make ties and groups.
+/// Draws `n` values for one database: few values make ties and groups, and neighbors are neighbors
+/// of a value drawn before, so that both sides of a boundary meet in one database.
 pub(super) fn draw(pool: &Pool, n: usize, edge_rate: f64, dice: &mut Dice) -> Vec<Value> {
     let mut drawn: Vec<Value> = Vec::with_capacity(n);
+    let mut anchor = None;
     for _ in 0..n * 2 {
-        let from_edge = !pool.edge.is_empty() && dice.chance(edge_rate);
-        let from = if from_edge { &pool.edge } else { &pool.core };
-        match dice.pick(from) {
+        let near = anchor.and_then(|anchor: usize| pool.near.get(anchor));
+        let near = near.filter(|near| !near.is_empty() && dice.chance(edge_rate));
+        let value = if let Some(near) = near {
+            dice.pick(near)
+        } else {
+            let wants_anchor = edge_rate > 0.0 && !pool.near.is_empty();
+            let n_core = if wants_anchor {
+                pool.near.len()
+            } else {
+                pool.core.len()
+            };
+            let place = dice.below(n_core);
+            anchor = Some(place);
+            // Now and then only one side of the boundary is there.
+            let aside = pool
+                .near
+                .get(place)
+                .filter(|_| dice.chance(edge_rate / 3.0));
+            aside
+                .and_then(|near| dice.pick(near))
+                .or(pool.core.get(place))
+        };
+        match value {
             Some(value) if !drawn.contains(value) => drawn.push(value.clone()),
             _ => {}
         }

@@ -162,19 +162,6 @@ impl Table {
     pub fn input_place(&self, index: usize) -> Option<usize> {
         self.input_columns().position(|(column, _)| column == index)
     }
-
-    /// Says whether column `index` alone is the table's INTEGER PRIMARY KEY, the rowid.
-    pub fn is_rowid(&self, index: usize) -> bool {
-        let n_key = self
-            .columns
-            .iter()
-            .filter(|c| c.pk_position.is_some())
-            .count();
-        n_key == 1
-            && self.columns.get(index).is_some_and(|c| {
-                c.pk_position.is_some() && c.decl_type.eq_ignore_ascii_case("integer")
-            })
-    }
 }
 
 #[cfg(test)]

@@ -48,12 +48,6 @@ impl Instance {
         self.tables.iter().map(|table| table.rows.len()).sum()
     }
 
-    /// Compares by size: rows first, then how much there is to read in the values.
-    pub fn size_cmp(&self, other: &Self) -> Ordering {
-        let key = |instance: &Self| (instance.row_count(), instance.reading());
-        key(self).cmp(&key(other))
-    }
-
     /// Returns all rows by id, in order.
     pub fn row_ids(&self) -> Vec<RowId> {
         let tables = self.tables.iter().enumerate();
@@ -180,21 +174,5 @@ impl Instance {
     ) -> impl Iterator<Item = usize> + 'a {
         let n_rows = self.tables.get(table).map_or(0, |t| t.rows.len());
         (0..n_rows).filter(move |row| !gone.contains(&(table, *row)))
-    }
-
-    fn reading(&self) -> usize {
-        let cells = self
-            .tables
-            .iter()
-            .flat_map(|table| table.rows.iter().flatten());
-        cells
-            .map(|value| {
-                if value.is_null() {
-                    0
-                } else {
-                    value.to_literal().len()
-                }
-            })
-            .sum()
     }
 }

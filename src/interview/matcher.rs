@@ -238,7 +238,7 @@ impl Matcher {
     }
 
     /// The clarifications by the score of their best phrasing, highest first.
-    fn rank(&self, question: &str) -> Vec<(&ClarificationId, f64)> {
+    pub(super) fn rank(&self, question: &str) -> Vec<(&ClarificationId, f64)> {
         let asked: BTreeSet<String> = terms(question)
             .into_iter()
             .map(|term| self.spell(term))
@@ -315,7 +315,3 @@ fn canonical(word: &str) -> &str {
         .copied()
         .unwrap_or(word)
 }
-
-#[cfg(test)]
-#[path = "matcher_tests.rs"]
-mod tests;

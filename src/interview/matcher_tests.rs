@@ -1,6 +1,7 @@
 //! The labelled table the matcher is held against.
 
-use super::*;
+use super::matcher::{Match, Matcher};
+use crate::deck::Clarification;
 
 fn clarification(id: &str, asks: &[&str]) -> Clarification {
     Clarification {

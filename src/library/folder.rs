@@ -46,7 +46,7 @@ impl Reader {
             Ok(entries) => entries,
             Err(error) => {
                 let help = "check the path and its permissions";
-                return self.fault(codes::UNREADABLE, path, &error.to_string(), help);
+                return self.fault(codes::UNREADABLE, path, &unreadable(path, &error), help);
             }
         };
         entries.sort_by_key(DirEntry::file_name);
@@ -73,7 +73,7 @@ impl Reader {
             Ok(target) => target,
             Err(error) => {
                 let help = "correct the link or its permissions, or delete it";
-                return self.fault(codes::UNREADABLE, path, &error.to_string(), help);
+                return self.fault(codes::UNREADABLE, path, &unreadable(path, &error), help);
             }
         };
         if !target.starts_with(&self.inside) {
@@ -90,7 +90,7 @@ impl Reader {
             Err(error) => self.fault(
                 codes::UNREADABLE,
                 path,
-                &error.to_string(),
+                &unreadable(path, &error),
                 "check the file's permissions",
             ),
         }
@@ -131,7 +131,7 @@ impl Reader {
             File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
         if let Err(error) = read {
             let help = "check the file's permissions";
-            return self.fault(codes::UNREADABLE, path, &error.to_string(), help);
+            return self.fault(codes::UNREADABLE, path, &unreadable(path, &error), help);
         }
         if bytes.len() as u64 > MAX_BYTES {
             let message = format!("`{shown}` is larger than 2 MiB");
@@ -159,16 +159,13 @@ impl Reader {
         self.files.faults.push(Diagnostic {
             code: code.code,
             severity: code.severity,
-            message: lowercase_first(message),
+            message: message.to_owned(),
             place: Some(SourceText::new(path.display().to_string(), "").place(0)),
             help: help.to_owned(),
         });
     }
 }
 
-/// Messages of the system begin with a capital letter, ours do not.
-fn lowercase_first(message: &str) -> String {
-    let mut chars = message.chars();
-    let first = chars.next().map(|c| c.to_lowercase().to_string());
-    first.unwrap_or_default() + chars.as_str()
+fn unreadable(path: &Path, error: &io::Error) -> String {
+    format!("`{}` cannot be read: {error}", path.display())
 }

@@ -11,7 +11,9 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 }
@@ -26,7 +28,10 @@ pub struct FixedStart {
 impl FixedStart {
     /// Returns a clock that shows `start` now.
     pub fn new(start: Timestamp) -> Self {
-        Self { start, began: Instant::now() }
+        Self {
+            start,
+            began: Instant::now(),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::base::{CancelToken, QuestionId, Severity};
 use crate::deck::{Body, Deck, TableNote};
 use crate::instance::schema::{Column, Schema, Table};
 use crate::interview::Session;
-use crate::library::Library;
+use crate::library::{DeckSource, Library, Origin};
 use crate::relation::Relation;
 use crate::report::{debrief, json, markdown};
 use crate::sandbox::{self, Engine};
@@ -20,7 +20,9 @@ const SAMPLE_ROWS: usize = 3;
 
 /// Returns the notes on the tables and the script of a SQL question's data set.
 pub fn data_of<'d>(deck: &'d Deck, question: &QuestionId) -> Option<(&'d [TableNote], &'d str)> {
-    let Body::Sql(sql) = &deck.question(question)?.body else { return None };
+    let Body::Sql(sql) = &deck.question(question)?.body else {
+        return None;
+    };
     let scenario = deck.scenario(&sql.scenario)?;
     let dataset = deck.dataset(&scenario.dataset)?;
     Some((&scenario.tables, &dataset.sql))
@@ -28,15 +30,22 @@ pub fn data_of<'d>(deck: &'d Deck, question: &QuestionId) -> Option<(&'d [TableN
 
 /// Returns the tables of a loaded data set.
 pub fn tables(engine: &mut Engine, notes: &[TableNote]) -> Vec<TableFacts> {
-    let Ok(schema) = sandbox::read_schema(engine) else { return Vec::new() };
+    let Ok(schema) = sandbox::read_schema(engine) else {
+        return Vec::new();
+    };
     let mut out = Vec::new();
     for table in schema.tables.iter().filter(|table| !table.is_view) {
-        let sql = format!("SELECT * FROM \"{}\" LIMIT {SAMPLE_ROWS}", table.name.replace('"', "\"\""));
+        let sql = format!(
+            "SELECT * FROM \"{}\" LIMIT {SAMPLE_ROWS}",
+            table.name.replace('"', "\"\"")
+        );
         let sample = match sandbox::run(engine, &sql, &Budget::LIVE, &CancelToken::default()) {
             Outcome::Rows { relation, .. } => relation,
             _ => Relation::default(),
         };
-        let grain = notes.iter().find(|note| note.name.eq_ignore_ascii_case(&table.name));
+        let grain = notes
+            .iter()
+            .find(|note| note.name.eq_ignore_ascii_case(&table.name));
         out.push(TableFacts {
             name: table.name.clone(),
             grain: grain.map(|note| note.grain.clone()),
@@ -65,13 +74,21 @@ fn column_facts(table: &Table, index: usize, column: &Column) -> ColumnFacts {
     if table.unique_keys.iter().any(|key| *key == [index]) && column.pk_position.is_none() {
         notes.push("unique".to_owned());
     }
-    for key in table.foreign_keys.iter().filter(|key| key.columns.contains(&index)) {
+    for key in table
+        .foreign_keys
+        .iter()
+        .filter(|key| key.columns.contains(&index))
+    {
         notes.push(format!("→ {}", key.table));
     }
     if !column.not_null && column.pk_position.is_none() {
         notes.push("null".to_owned());
     }
-    ColumnFacts { name: column.name.clone(), kind: column.decl_type.clone(), notes }
+    ColumnFacts {
+        name: column.name.clone(),
+        kind: column.decl_type.clone(),
+        notes,
+    }
 }
 
 /// Returns a plan as lines of a tree.
@@ -84,7 +101,10 @@ pub fn plan_lines(nodes: &[PlanNode]) -> Vec<PlanLine> {
 }
 
 fn push_plan(node: &PlanNode, depth: usize, out: &mut Vec<PlanLine>) {
-    out.push(PlanLine { depth, detail: node.detail.clone() });
+    out.push(PlanLine {
+        depth,
+        detail: node.detail.clone(),
+    });
     for child in &node.children {
         push_plan(child, depth + 1, out);
     }
@@ -93,9 +113,15 @@ fn push_plan(node: &PlanNode, depth: usize, out: &mut Vec<PlanLine>) {
 /// Reads every deck; a deck with errors gives a line that says how to see them.
 pub fn load_all(library: &Library) -> (Vec<Arc<Deck>>, Vec<String>) {
     let (mut decks, mut faults) = (Vec::new(), Vec::new());
-    for source in library.sources() {
+    let mut sources: Vec<&DeckSource> = library.sources().iter().collect();
+    sources.sort_by_key(|source| rank(&source.origin));
+    for source in sources {
         let checked = library.load(source);
-        let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+        let errors = checked
+            .diagnostics
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .count();
         match checked.deck {
             Some(deck) => decks.push(Arc::new(deck)),
             None => faults.push(format!(
@@ -106,6 +132,16 @@ pub fn load_all(library: &Library) -> (Vec<Arc<Deck>>, Vec<String>) {
         }
     }
     (decks, faults)
+}
+
+/// The deck somebody named comes first, then the one the program is made for.
+fn rank(origin: &Origin) -> u8 {
+    match origin {
+        Origin::Given(_) => 0,
+        Origin::BuiltIn("netflix-de") => 1,
+        Origin::BuiltIn(_) => 2,
+        Origin::User(_) => 3,
+    }
 }
 
 /// Writes a debrief as Markdown and JSON; returns the paths.

@@ -16,7 +16,8 @@ pub fn edit(program: Option<&str>, text: &str, suffix: &str) -> Result<String, S
         .suffix(suffix)
         .tempfile()
         .map_err(|error| format!("no temporary file for {name}: {error}"))?;
-    file.write_all(text.as_bytes()).map_err(|error| format!("cannot write for {name}: {error}"))?;
+    file.write_all(text.as_bytes())
+        .map_err(|error| format!("cannot write for {name}: {error}"))?;
     let status = Command::new(name)
         .args(words)
         .arg(file.path())

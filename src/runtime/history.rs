@@ -65,10 +65,16 @@ pub fn history_worker(
 
 impl History {
     fn open(dir: PathBuf, setup: HistorySetup, clock: Arc<dyn Clock>) -> Self {
-        let mut options = OpenOptions { read_only: false, scheduler: setup.scheduler.clone() };
+        let mut options = OpenOptions {
+            read_only: false,
+            scheduler: setup.scheduler.clone(),
+        };
         let (store, trouble) = match Store::open(&dir, options.clone()) {
             Ok(store) => {
-                let notice = store.notices().last().map(|notice| notice.to_diagnostic().message);
+                let notice = store
+                    .notices()
+                    .last()
+                    .map(|notice| notice.to_diagnostic().message);
                 (Some(store), notice)
             }
             Err(error) => {
@@ -77,15 +83,33 @@ impl History {
                 (Store::open(&dir, options).ok(), Some(why))
             }
         };
-        Self { dir, setup, clock, store, trouble, outbox: Outbox::default(), decks: None }
+        Self {
+            dir,
+            setup,
+            clock,
+            store,
+            trouble,
+            outbox: Outbox::default(),
+            decks: None,
+        }
     }
 
     fn answer(&mut self, request: StoreRequest) -> Option<Reply> {
         match request {
             StoreRequest::Begin(_, event) => Some(self.write(Write::Begin(vec![*event]))),
-            StoreRequest::Append { session, first_seq, events, derived } => {
+            StoreRequest::Append {
+                session,
+                first_seq,
+                events,
+                derived,
+            } => {
                 let derived = Box::new(stored(&session, &events, *derived));
-                Some(self.write(Write::Append { session, first_seq, events, derived }))
+                Some(self.write(Write::Append {
+                    session,
+                    first_seq,
+                    events,
+                    derived,
+                }))
             }
             StoreRequest::Beat(session, now) => {
                 let beaten = self.store.as_mut()?.beat(&session, now);
@@ -101,7 +125,19 @@ impl History {
             }),
             StoreRequest::RateCard(deck, card, rating) => {
                 let key = ItemKey::card(&deck, &card);
-                Some(self.write(Write::Rate { key, rating, at: self.clock.now() }))
+                Some(self.write(Write::Rate {
+                    key,
+                    rating,
+                    at: self.clock.now(),
+                }))
+            }
+            StoreRequest::NextDates(deck, question) => {
+                let key = ItemKey::question(&deck, &question);
+                let known = self.store.as_ref().and_then(|store| store.item(&key).ok());
+                let known = known.unwrap_or_else(|| Item::new(key));
+                let next = self.setup.scheduler.next_states(&known, self.clock.now());
+                let dates = next.map(|next| next.due.to_string());
+                Some(Reply::NextDates { question, dates })
             }
             StoreRequest::UndoRating => {
                 let now = self.clock.now();
@@ -128,22 +164,31 @@ impl History {
     /// Writes, or keeps what the disk refuses and says so.
     fn write(&mut self, write: Write) -> Reply {
         let Some(store) = self.store.as_mut().filter(|store| !store.is_read_only()) else {
-            let why = self.trouble.clone().unwrap_or_else(|| "the history cannot be opened".into());
+            let why = self
+                .trouble
+                .clone()
+                .unwrap_or_else(|| "the history cannot be opened".into());
             return Reply::NotSaved { message: why };
         };
         match self.outbox.send(store, write) {
             Ok(()) => Reply::Saved,
-            Err(error) => Reply::NotSaved { message: format!("{error}; {}", error.help()) },
+            Err(error) => Reply::NotSaved {
+                message: format!("{error}; {}", error.help()),
+            },
         }
     }
 
     fn retry(&mut self) -> Reply {
         let Some(store) = self.store.as_mut() else {
-            return Reply::NotSaved { message: self.trouble.clone().unwrap_or_default() };
+            return Reply::NotSaved {
+                message: self.trouble.clone().unwrap_or_default(),
+            };
         };
         match self.outbox.retry(store) {
             Ok(()) => Reply::Saved,
-            Err(error) => Reply::NotSaved { message: format!("{error}; {}", error.help()) },
+            Err(error) => Reply::NotSaved {
+                message: format!("{error}; {}", error.help()),
+            },
         }
     }
 
@@ -160,10 +205,24 @@ impl History {
         let Some(Ok(first_seq)) = next else {
             return changed("this sitting cannot be given up now".to_owned());
         };
-        let events = vec![Event { at, fact: Fact::Abandoned }];
-        let closing = Closing { mean: None, recommendation: None };
-        let derived = store::Derived { closing: Some(closing), ..store::Derived::default() };
-        self.write(Write::Append { session, first_seq, events, derived: Box::new(derived) })
+        let events = vec![Event {
+            at,
+            fact: Fact::Abandoned,
+        }];
+        let closing = Closing {
+            mean: None,
+            recommendation: None,
+        };
+        let derived = store::Derived {
+            closing: Some(closing),
+            ..store::Derived::default()
+        };
+        self.write(Write::Append {
+            session,
+            first_seq,
+            events,
+            derived: Box::new(derived),
+        })
     }
 
     fn home(&mut self) -> HomeFacts {
@@ -171,11 +230,17 @@ impl History {
         let due = self.due();
         let trouble = self.trouble.clone();
         let Some(store) = &self.store else {
-            return HomeFacts { read_only: trouble, ..HomeFacts::default() };
+            return HomeFacts {
+                read_only: trouble,
+                ..HomeFacts::default()
+            };
         };
         let calendar = &self.setup.calendar;
         let finished = store
-            .list_sessions(&SessionFilter { state: Some(SessionState::Finished), ..Default::default() })
+            .list_sessions(&SessionFilter {
+                state: Some(SessionState::Finished),
+                ..Default::default()
+            })
             .unwrap_or_default();
         let items = store.items().unwrap_or_default();
         let scores = store.scores().unwrap_or_default();
@@ -210,9 +275,13 @@ impl History {
     }
 
     fn history(&self) -> HistoryFacts {
-        let Some(store) = &self.store else { return HistoryFacts::default() };
+        let Some(store) = &self.store else {
+            return HistoryFacts::default();
+        };
         let calendar = &self.setup.calendar;
-        let heads = store.list_sessions(&SessionFilter::default()).unwrap_or_default();
+        let heads = store
+            .list_sessions(&SessionFilter::default())
+            .unwrap_or_default();
         let mut questions: Vec<QuestionRow> = store
             .scores()
             .unwrap_or_default()
@@ -229,14 +298,23 @@ impl History {
             })
             .collect();
         questions.reverse();
-        HistoryFacts { sittings: heads.into_iter().map(|head| sitting(head, calendar)).collect(), questions }
+        HistoryFacts {
+            sittings: heads
+                .into_iter()
+                .map(|head| sitting(head, calendar))
+                .collect(),
+            questions,
+        }
     }
 
     fn due(&mut self) -> DueFacts {
         let now = self.clock.now();
         if self.decks.is_none() {
             let library = &self.setup.library;
-            let decks = library.sources().iter().filter_map(|source| library.load(source).deck);
+            let decks = library
+                .sources()
+                .iter()
+                .filter_map(|source| library.load(source).deck);
             self.decks = Some(decks.collect());
         }
         let (Some(decks), Some(store)) = (&self.decks, &self.store) else {
@@ -245,22 +323,38 @@ impl History {
         let items = store.items().unwrap_or_default();
         let keys: Vec<ItemKey> = decks
             .iter()
-            .flat_map(|deck| queue::catalogue(deck))
+            .flat_map(queue::catalogue)
             .filter(|key| key.kind == ItemKind::Card || items.iter().any(|item| item.key == *key))
             .collect();
         let found = queue::due(&items, &keys, Limits::default(), &self.setup.scheduler, now);
-        let mut facts = DueFacts { next: found.next.map(|day| day.to_string()), ..Default::default() };
+        let mut facts = DueFacts {
+            next: found.next.map(|day| day.to_string()),
+            ..Default::default()
+        };
         for item in &found.items {
             self.push_due(item, decks, &items, now, &mut facts);
         }
         facts
     }
 
-    fn push_due(&self, item: &DueItem, decks: &[Deck], items: &[Item], now: Timestamp, facts: &mut DueFacts) {
-        let Some(deck) = decks.iter().find(|deck| deck.id == item.key.deck) else { return };
+    fn push_due(
+        &self,
+        item: &DueItem,
+        decks: &[Deck],
+        items: &[Item],
+        now: Timestamp,
+        facts: &mut DueFacts,
+    ) {
+        let Some(deck) = decks.iter().find(|deck| deck.id == item.key.deck) else {
+            return;
+        };
         match item.key.kind {
             ItemKind::Card => {
-                let Some(card) = deck.cards.iter().find(|card| card.id.as_str() == item.key.id) else {
+                let Some(card) = deck
+                    .cards
+                    .iter()
+                    .find(|card| card.id.as_str() == item.key.id)
+                else {
                     return;
                 };
                 let known = items.iter().find(|known| known.key == item.key).cloned();
@@ -314,12 +408,18 @@ fn last_line(head: &SessionHead, calendar: &Calendar) -> (String, String, String
         (None, Some(mean)) => format!("{mean:.1} of 4"),
         (None, None) => "no score".to_owned(),
     };
-    (head.title.clone(), outcome, calendar.wall(head.ended.unwrap_or(head.last_alive)))
+    (
+        head.title.clone(),
+        outcome,
+        calendar.wall(head.ended.unwrap_or(head.last_alive)),
+    )
 }
 
 fn sitting(head: SessionHead, calendar: &Calendar) -> SittingRow {
     let sitting = match head.sitting {
-        store::SittingKind::Loop => Sitting::Loop { id: head.subject.as_str().into() },
+        store::SittingKind::Loop => Sitting::Loop {
+            id: head.subject.as_str().into(),
+        },
         store::SittingKind::Drill => Sitting::Drill {
             kind: RoundKind::ALL
                 .into_iter()
@@ -401,8 +501,9 @@ fn stored(session: &SessionId, events: &[Event], derived: Derived) -> store::Der
                 spent: row.spent,
             })
             .collect(),
-        closing: derived
-            .outcome
-            .map(|ending| Closing { mean: ending.mean, recommendation: ending.recommendation }),
+        closing: derived.outcome.map(|ending| Closing {
+            mean: ending.mean,
+            recommendation: ending.recommendation,
+        }),
     }
 }

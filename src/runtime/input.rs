@@ -80,20 +80,17 @@ fn nudge() {
 pub fn start(inbox: Sender<Msg>, parking: Parking) -> io::Result<()> {
     thread::Builder::new().name("input".into()).spawn(move || {
         loop {
-            match event::read() {
-                Ok(event) => {
-                    parking.rest();
-                    if let Some(msg) = message(event) {
-                        if inbox.send(msg).is_err() {
-                            break;
-                        }
-                    }
-                }
-                Err(_) => {
-                    // The terminal is gone: end as if the system had asked for it.
-                    let _ = inbox.send(Msg::Terminate);
+            if let Ok(event) = event::read() {
+                parking.rest();
+                if let Some(msg) = message(event)
+                    && inbox.send(msg).is_err()
+                {
                     break;
                 }
+            } else {
+                // The terminal is gone: end as if the system had asked for it.
+                let _ = inbox.send(Msg::Terminate);
+                break;
             }
         }
     })?;
@@ -148,5 +145,9 @@ fn mouse_of(event: MouseEvent) -> Option<Mouse> {
         MouseEventKind::ScrollDown => MouseKind::WheelDown,
         _ => return None,
     };
-    Some(Mouse { kind, column: event.column, row: event.row })
+    Some(Mouse {
+        kind,
+        column: event.column,
+        row: event.row,
+    })
 }

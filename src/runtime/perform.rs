@@ -11,8 +11,8 @@ use crate::runtime::history::history_worker;
 use crate::runtime::input::Parking;
 use crate::runtime::terminal::Tty;
 use crate::runtime::workers::{
-    ColorJob, JudgeJob, SqlJob, Ticket, WorkerSetup, color_worker, deck_worker, judge_worker, spawn,
-    sql_worker,
+    ColorJob, JudgeJob, SqlJob, Ticket, WorkerSetup, color_worker, deck_worker, judge_worker,
+    spawn, sql_worker,
 };
 use crate::runtime::{convert, editor_program};
 
@@ -41,14 +41,23 @@ pub enum StoreJob {
 }
 
 /// A sitting to export.
-pub type ExportJob = (Box<crate::interview::Session>, Option<std::sync::Arc<crate::deck::Deck>>);
+pub type ExportJob = (
+    Box<crate::interview::Session>,
+    Option<std::sync::Arc<crate::deck::Deck>>,
+);
 
 /// Tokens kept at most; older jobs have long ended.
 const TOKENS: usize = 64;
 
 impl Performer {
     /// Starts the workers.
-    pub fn start(setup: WorkerSetup, inbox: Sender<Msg>, parking: Parking, export_dir: PathBuf, editor: Option<String>) -> io::Result<Self> {
+    pub fn start(
+        setup: WorkerSetup,
+        inbox: Sender<Msg>,
+        parking: Parking,
+        export_dir: PathBuf,
+        editor: Option<String>,
+    ) -> io::Result<Self> {
         let history = history_worker(setup.data_dir, setup.history, setup.clock);
         Ok(Self {
             history: spawn("history", inbox.clone(), history)?,
@@ -56,9 +65,17 @@ impl Performer {
             judge: spawn("judge", inbox.clone(), judge_worker(setup.runner))?,
             color: spawn("color", inbox.clone(), color_worker())?,
             deck: spawn("deck", inbox.clone(), deck_worker(setup.library))?,
-            export: spawn("export", inbox.clone(), move |(session, deck): ExportJob, _, _| {
-                Some(Reply::Exported(convert::export(&export_dir, &session, deck.as_deref())))
-            })?,
+            export: spawn(
+                "export",
+                inbox.clone(),
+                move |(session, deck): ExportJob, _, _| {
+                    Some(Reply::Exported(convert::export(
+                        &export_dir,
+                        &session,
+                        deck.as_deref(),
+                    )))
+                },
+            )?,
             inbox,
             parking,
             editor,
@@ -79,7 +96,11 @@ impl Performer {
     /// Waits until the history has written everything it was sent.
     pub fn finish(&self) {
         let (done, wait) = channel();
-        let ticket = (RequestId::default(), CancelToken::default(), StoreJob::Drain(done));
+        let ticket = (
+            RequestId::default(),
+            CancelToken::default(),
+            StoreJob::Drain(done),
+        );
         if self.history.send(ticket).is_ok() {
             // The worker drops the sender if it dies, which ends the wait too.
             let _ = wait.recv();
@@ -116,7 +137,10 @@ impl Performer {
                 send(&self.judge, ticket);
             }
             Effect::Highlight(id, language, revision, text) => {
-                send(&self.color, (id, CancelToken::default(), (language, revision, text)));
+                send(
+                    &self.color,
+                    (id, CancelToken::default(), (language, revision, text)),
+                );
             }
             Effect::Cancel(id) => {
                 if let Some(token) = self.running.remove(&id) {

@@ -2,8 +2,8 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -41,7 +41,9 @@ pub struct Setup {
 
 impl std::fmt::Debug for Setup {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Setup").field("opening", &self.opening).finish_non_exhaustive()
+        f.debug_struct("Setup")
+            .field("opening", &self.opening)
+            .finish_non_exhaustive()
     }
 }
 
@@ -52,9 +54,18 @@ pub fn run(setup: Setup) -> io::Result<ExitKind> {
     let mut tty = Tty::take(setup.mouse)?;
     let parking = Parking::default();
     let size = tty.terminal.size()?;
-    let size = Size { width: size.width, height: size.height };
+    let size = Size {
+        width: size.width,
+        height: size.height,
+    };
     let mut model = Model::new(size, setup.settings, setup.opening);
-    let mut performer = Performer::start(setup.workers, inbox.clone(), parking.clone(), setup.export_dir, setup.editor)?;
+    let mut performer = Performer::start(
+        setup.workers,
+        inbox.clone(),
+        parking.clone(),
+        setup.export_dir,
+        setup.editor,
+    )?;
     input::start(inbox, parking)?;
     let styles = Styles::new(setup.theme);
     let effects = update::start(&mut model);
@@ -62,7 +73,14 @@ pub fn run(setup: Setup) -> io::Result<ExitKind> {
     if let Some(kind) = exit {
         return Ok(kind);
     }
-    event_loop(&mut model, &mut performer, &mut tty, &styles, &*setup.clock, &messages)
+    event_loop(
+        &mut model,
+        &mut performer,
+        &mut tty,
+        &styles,
+        &*setup.clock,
+        &messages,
+    )
 }
 
 fn event_loop(
@@ -74,16 +92,16 @@ fn event_loop(
     messages: &Receiver<Msg>,
 ) -> io::Result<ExitKind> {
     loop {
-        tty.terminal.draw(|frame| view(model, styles, clock.now(), frame))?;
+        tty.terminal
+            .draw(|frame| view(model, styles, clock.now(), frame))?;
         let now = clock.now();
-        let first = match wait(messages, model.next_wake(now), now) {
-            Some(msg) => msg,
-            None => return Ok(ExitKind::Terminated),
+        let Some(first) = wait(messages, model.next_wake(now), now) else {
+            return Ok(ExitKind::Terminated);
         };
         let mut next = Some(first);
         for _ in 0..BURST {
             let Some(msg) = next.take() else { break };
-            let effects = update::update(model, msg, &Env { now: clock.now() });
+            let effects = update(model, msg, &Env { now: clock.now() });
             if let Some(kind) = performer.all(effects, tty)? {
                 performer.finish();
                 return Ok(kind);
@@ -91,7 +109,7 @@ fn event_loop(
             next = messages.try_recv().ok();
         }
         if let Some(msg) = next {
-            let effects = update::update(model, msg, &Env { now: clock.now() });
+            let effects = update(model, msg, &Env { now: clock.now() });
             if let Some(kind) = performer.all(effects, tty)? {
                 performer.finish();
                 return Ok(kind);
@@ -120,13 +138,15 @@ fn wait(messages: &Receiver<Msg>, wake: Option<Timestamp>, now: Timestamp) -> Op
 fn watch_signals(inbox: Sender<Msg>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT])?;
-    thread::Builder::new().name("signals".into()).spawn(move || {
-        for _ in signals.forever() {
-            if inbox.send(Msg::Terminate).is_err() {
-                break;
+    thread::Builder::new()
+        .name("signals".into())
+        .spawn(move || {
+            for _ in signals.forever() {
+                if inbox.send(Msg::Terminate).is_err() {
+                    break;
+                }
             }
-        }
-    })?;
+        })?;
     Ok(())
 }
 

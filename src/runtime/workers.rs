@@ -36,7 +36,9 @@ pub struct WorkerSetup {
 
 impl std::fmt::Debug for WorkerSetup {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WorkerSetup").field("data_dir", &self.data_dir).finish_non_exhaustive()
+        f.debug_struct("WorkerSetup")
+            .field("data_dir", &self.data_dir)
+            .finish_non_exhaustive()
     }
 }
 
@@ -76,9 +78,12 @@ pub fn spawn<T: Send + 'static>(
                 let _ = inbox.send(Msg::Done(id, reply));
             };
             let answer = catch_unwind(AssertUnwindSafe(|| work(request, &cancel, &mut tell)));
-            let reply = answer.unwrap_or_else(|_| Some(Reply::Crashed { what: format!("the {name} worker ran") }));
-            let sent = reply.map(|reply| inbox.send(Msg::Done(id, reply)));
-            if sent.is_some_and(|sent| sent.is_err()) {
+            let reply = answer.unwrap_or_else(|_| {
+                Some(Reply::Crashed {
+                    what: format!("the {name} worker ran"),
+                })
+            });
+            if reply.is_some_and(|reply| inbox.send(Msg::Done(id, reply)).is_err()) {
                 break;
             }
         }
@@ -87,7 +92,8 @@ pub fn spawn<T: Send + 'static>(
 }
 
 /// The scratch database and what runs in it.
-pub fn sql_worker() -> impl FnMut(SqlJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
+pub fn sql_worker()
+-> impl FnMut(SqlJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
     let mut engine: Option<Engine> = None;
     move |job, cancel, _| match job {
         SqlJob::Open(deck, question) => {
@@ -96,9 +102,13 @@ pub fn sql_worker() -> impl FnMut(SqlJob, &CancelToken, &mut dyn FnMut(Reply)) -
             match Engine::with_script(script) {
                 Ok(fresh) => {
                     let open = engine.insert(fresh);
-                    Some(Reply::DataReady { tables: convert::tables(open, notes) })
+                    Some(Reply::DataReady {
+                        tables: convert::tables(open, notes),
+                    })
                 }
-                Err(error) => Some(Reply::Crashed { what: format!("loading the data set: {error}") }),
+                Err(error) => Some(Reply::Crashed {
+                    what: format!("loading the data set: {error}"),
+                }),
             }
         }
         SqlJob::Query(sql) => {
@@ -109,7 +119,9 @@ pub fn sql_worker() -> impl FnMut(SqlJob, &CancelToken, &mut dyn FnMut(Reply)) -
         SqlJob::Plan(sql) => {
             let open = engine.as_mut()?;
             let plan = sandbox::plan(open, &sql).map_err(|error| error.message);
-            Some(Reply::QueryPlan(plan.map(|nodes| convert::plan_lines(&nodes))))
+            Some(Reply::QueryPlan(
+                plan.map(|nodes| convert::plan_lines(&nodes)),
+            ))
         }
     }
 }
@@ -121,7 +133,9 @@ pub fn judge_worker(
     move |job, cancel, tell| match job {
         JudgeJob::Cases(request) => {
             let question = request.deck.question(&request.question)?;
-            let Body::Coding(coding) = &question.body else { return None };
+            let Body::Coding(coding) = &question.body else {
+                return None;
+            };
             let report = grader::coding::run_visible(&runner, coding, &request.text, cancel);
             Some(Reply::Ran(Box::new(report)))
         }
@@ -131,7 +145,13 @@ pub fn judge_worker(
                 Body::Sql(sql) => {
                     let task = grader::task::sql_task(&request.deck, sql, request.seed)?;
                     let mut progress = |done, total| tell(Reply::Progress { done, total });
-                    let verdict = grader::sql::grade(&task, &request.text, &Budget::GRADE, cancel, &mut progress);
+                    let verdict = grader::sql::grade(
+                        &task,
+                        &request.text,
+                        &Budget::GRADE,
+                        cancel,
+                        &mut progress,
+                    );
                     Judgement::Sql { verdict }
                 }
                 Body::Coding(coding) => {
@@ -150,11 +170,14 @@ pub fn judge_worker(
 pub type ColorJob = (Language, u64, String);
 
 /// Highlighting.
-pub fn color_worker() -> impl FnMut(ColorJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
+pub fn color_worker()
+-> impl FnMut(ColorJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
     let mut highlighter: Option<Highlighter> = None;
     move |(language, revision, text), _, _| {
         let highlighter = highlighter.get_or_insert_with(Highlighter::new);
-        Some(Reply::Highlighted(Box::new(highlighter.highlight(language, revision, &text))))
+        Some(Reply::Highlighted(Box::new(
+            highlighter.highlight(language, revision, &text),
+        )))
     }
 }
 

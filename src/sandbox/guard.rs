@@ -31,7 +31,7 @@ const MAX_PAGES: u32 = 1 << 14;
 
 /// What statements may do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Access {
+pub(crate) enum Access {
     /// Our own statements: load rows, look at the schema.
     #[default]
     Own,

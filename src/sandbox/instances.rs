@@ -23,7 +23,7 @@ const MAX_PARAMETERS: usize = 900;
 
 /// What became of an instance.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Loaded {
+pub(crate) enum Loaded {
     /// All rows are in.
     Whole,
     /// SQLite refused some rows; these are in.

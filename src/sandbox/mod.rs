@@ -1,8 +1,8 @@
 //! Other people's SQL, run so that it cannot hurt: a scratch SQLite in memory behind a guard.
 //!
 //! Layers, each of which would do for most attacks: an authorizer that denies by default
-//! ([`guard`]), limits on lengths and depths, SQLite's defensive switches, one progress handler that
-//! watches steps, time, memory and the cancel token ([`fuse`]), a page cap on the scratch database,
+//! (`guard`), limits on lengths and depths, SQLite's defensive switches, one progress handler that
+//! watches steps, time, memory and the cancel token (`fuse`), a page cap on the scratch database,
 //! and temporary data kept in memory so that nothing ever reaches the disk. Deck scripts pass the
 //! same guard, for decks are other people's code too.
 
@@ -21,8 +21,7 @@ pub mod schema;
 pub use crate::verdict::{Budget, Outcome, PlanNode};
 pub use engine::{Engine, EngineError};
 pub(crate) use failure::unreadable;
-pub use guard::Access;
-pub use instances::Loaded;
+pub(crate) use instances::Loaded;
 pub use plan::plan;
 pub use run::{run, run_script};
 pub use schema::read_schema;

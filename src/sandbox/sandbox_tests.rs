@@ -54,6 +54,14 @@ fn a_script_runs_statement_by_statement() {
         "select sqrt(9), floor(2.5), mod(7, 4), ceil(3)",
         "a|b|c|d\n3.0|2.0|3.0|3",
     );
+    check(
+        "select trim('xxaxbx', 'x'), ltrim('aab', 'ba'), rtrim(500, '0')",
+        "a|b|c\naxb|''|'5'",
+    );
+    check(
+        "select trim('  a '), trim(null, 'x'), trim('a', '')",
+        "a|b|c\na|NULL|a",
+    );
     check("select value from generate_series(1, 3)", "n\n1\n2\n3");
     check(
         "create temp table t as select 5 as a; select a from t",
@@ -179,6 +187,12 @@ fn the_plan_is_a_tree() {
     assert!(nodes.iter().any(depth), "{nodes:?}");
     let error = plan(&mut engine, "select 1;\n select zz from users").unwrap_err();
     assert_eq!(error.position.map(|p| (p.line, p.column)), Some((2, 9)));
+}
+
+#[test]
+fn an_engine_may_move_to_a_worker() {
+    fn check<T: Send>(_: &T) {}
+    check(&engine());
 }
 
 #[test]

@@ -6,14 +6,14 @@ use std::fmt;
 use crate::base::Timestamp;
 use crate::base::text::plural;
 use crate::deck::Deck;
-use crate::memory::{Day, Item, ItemKey, Scheduler};
+use crate::memory::{Day, Item, ItemKey, ItemKind, Scheduler};
 
 /// How much a day may hold; what was done that day counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Reviews a day, new items not counted.
+    /// Reviews a day, new cards not counted.
     pub reviews: usize,
-    /// New items a day.
+    /// Cards a day that were never reviewed.
     pub new: usize,
 }
 
@@ -36,9 +36,9 @@ pub enum Why {
 pub struct DueItem {
     /// Which one.
     pub key: ItemKey,
-    /// Days since its day, zero for new ones.
+    /// Days since its day, zero for new cards.
     pub overdue_days: u32,
-    /// The chance that it is remembered now; `None` for new ones.
+    /// The chance that it is remembered now; `None` for new cards.
     pub retrievability: Option<f64>,
     /// Why it is here.
     pub why: Why,
@@ -51,7 +51,7 @@ pub struct Queue {
     pub items: Vec<DueItem>,
     /// Due ones that the day's limit left for later.
     pub reviews_left: usize,
-    /// New ones that the day's limit left for later.
+    /// New cards that the day's limit left for later.
     pub new_left: usize,
     /// The first day after today on which something comes back.
     pub next: Option<Day>,
@@ -80,8 +80,9 @@ pub fn catalogue(deck: &Deck) -> Vec<ItemKey> {
     questions.chain(cards).collect()
 }
 
-/// Returns the queue at `now`: of `items`, those in `catalogue` that are due; of `catalogue`, those
-/// that were never reviewed, in its order.
+/// Returns the queue at `now`: of `items`, those in `catalogue` that are due; of `catalogue`, the
+/// cards that were never reviewed, in its order. A question comes back once it was scored; new ones
+/// are dealt in sittings, not here.
 pub fn due(
     items: &[Item],
     catalogue: &[ItemKey],
@@ -98,18 +99,20 @@ pub fn due(
     for key in catalogue {
         let item = known.get(key).filter(|item| item.reps > 0);
         let Some((item, due)) = item.and_then(|item| Some((*item, item.due?))) else {
-            new.push(DueItem {
-                key: key.clone(),
-                overdue_days: 0,
-                retrievability: None,
-                why: Why::New,
-            });
+            if key.kind == ItemKind::Card {
+                new.push(DueItem {
+                    key: key.clone(),
+                    overdue_days: 0,
+                    retrievability: None,
+                    why: Why::New,
+                });
+            }
             continue;
         };
         let is_today =
             |at: Option<Timestamp>| at.is_some_and(|at| scheduler.calendar().day_of(at) == today);
         if is_today(item.introduced) {
-            introduced += 1;
+            introduced += usize::from(key.kind == ItemKind::Card);
         } else if is_today(item.last_review) {
             reviewed += 1;
         }
@@ -165,13 +168,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::base::{DeckId, QuestionId, Span};
+    use crate::base::{CardId, DeckId, QuestionId, Span};
     use crate::memory::Rating;
 
     const START: Timestamp = Timestamp(1_790_000_000_000);
 
     fn key(id: &str) -> ItemKey {
-        ItemKey::question(&DeckId::new("d"), &QuestionId::new(id))
+        ItemKey::card(&DeckId::new("d"), &CardId::new(id))
     }
 
     fn rated(scheduler: &Scheduler, id: &str, rating: Rating, at: Timestamp) -> Item {
@@ -192,7 +195,11 @@ mod tests {
             rated(&scheduler, "again", Rating::Again, START),
             rated(&scheduler, "gone", Rating::Again, START),
         ];
-        let catalogue = ["new", "easy", "good", "again"].map(key);
+        let mut catalogue = ["new", "easy", "good", "again"].map(key).to_vec();
+        catalogue.push(ItemKey::question(
+            &DeckId::new("d"),
+            &QuestionId::new("unseen"),
+        ));
         let at = |days| {
             let now = START + Span::days(days);
             due(&items, &catalogue, Limits::default(), &scheduler, now)

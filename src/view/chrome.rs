@@ -21,17 +21,26 @@ const SHORT: Span = Span::minutes(5);
 /// Says that nothing fits.
 pub fn too_small(styles: &Styles, frame: &mut Frame<'_>) {
     let area = frame.area();
-    frame.render_widget(Paragraph::new("too small: 20x5 is the least").style(styles.bad), area);
+    frame.render_widget(
+        Paragraph::new("too small: 20x5 is the least").style(styles.bad),
+        area,
+    );
 }
 
 /// Draws the status row: where one is on the left, the clock on the right.
 pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame: &mut Frame<'_>) {
     let (left, right, right_style) = match &model.screen {
         Screen::Home(_) => (" Onsite".to_owned(), String::new(), styles.dim),
-        Screen::Pick(_) => (" Onsite · choose what to sit".to_owned(), String::new(), styles.dim),
-        Screen::Debrief(view) => {
-            (format!(" Debrief · {}", view.session.plan.title), String::new(), styles.dim)
-        }
+        Screen::Pick(_) => (
+            " Onsite · choose what to sit".to_owned(),
+            String::new(),
+            styles.dim,
+        ),
+        Screen::Debrief(view) => (
+            format!(" Debrief · {}", view.session.plan.title),
+            String::new(),
+            styles.dim,
+        ),
         Screen::History(_) => (" Onsite · history".to_owned(), String::new(), styles.dim),
         Screen::Cards(_) => (" Onsite · recall".to_owned(), String::new(), styles.dim),
         Screen::Sitting => match &model.live {
@@ -44,9 +53,15 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
         Line::from(Words::styled(elide(&left, room), styles.title)).style(styles.status),
         area,
     );
-    let clock = Paragraph::new(format!("{right} ")).alignment(Alignment::Right).style(right_style);
+    let clock = Paragraph::new(format!("{right} "))
+        .alignment(Alignment::Right)
+        .style(right_style);
     let clock_width = (width(&right) as u16 + 1).min(area.width);
-    let clock_area = Rect { x: area.right() - clock_width, width: clock_width, ..area };
+    let clock_area = Rect {
+        x: area.right() - clock_width,
+        width: clock_width,
+        ..area
+    };
     frame.render_widget(clock, clock_area);
 }
 
@@ -56,7 +71,12 @@ fn sitting(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, Sty
     let (Some(plan), Some(state)) = (session.round_plan(), session.round_state()) else {
         return (String::new(), String::new(), styles.dim);
     };
-    let place = format!(" {} {}/{}", plan.name, session.round + 1, session.plan.rounds.len());
+    let place = format!(
+        " {} {}/{}",
+        plan.name,
+        session.round + 1,
+        session.plan.rounds.len()
+    );
     let mode = match session.plan.mode {
         Mode::Standard => "",
         Mode::Study => " · study",
@@ -65,7 +85,11 @@ fn sitting(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, Sty
     match session.stage {
         Stage::Running | Stage::Paused => {
             let phase = plan.phases.get(state.phase).map_or(String::new(), |phase| {
-                let spent = state.phase_spent.get(state.phase).copied().unwrap_or_default()
+                let spent = state
+                    .phase_spent
+                    .get(state.phase)
+                    .copied()
+                    .unwrap_or_default()
                     + session.unsettled(now);
                 format!(" · {} {spent}/{}", phase.name, phase.budget)
             });
@@ -74,18 +98,28 @@ fn sitting(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, Sty
             (format!("{place}{question}{phase}{mode}"), clock, style)
         }
         Stage::Scoring { question } => (
-            format!("{place} · score yourself · {}/{}{mode}", question + 1, plan.questions.len()),
+            format!(
+                "{place} · score yourself · {}/{}{mode}",
+                question + 1,
+                plan.questions.len()
+            ),
             "blind: nothing is revealed yet".to_owned(),
             styles.dim,
         ),
         Stage::Revealed { question } => (
-            format!("{place} · final score · {}/{}{mode}", question + 1, plan.questions.len()),
+            format!(
+                "{place} · final score · {}/{}{mode}",
+                question + 1,
+                plan.questions.len()
+            ),
             "revealed".to_owned(),
             styles.dim,
         ),
-        Stage::Briefing | Stage::Debrief | Stage::Abandoned => {
-            (format!("{place} · briefing{mode}"), session.plan.title.clone(), styles.dim)
-        }
+        Stage::Briefing | Stage::Debrief | Stage::Abandoned => (
+            format!("{place} · briefing{mode}"),
+            session.plan.title.clone(),
+            styles.dim,
+        ),
     }
 }
 
@@ -101,7 +135,11 @@ fn clock(live: &Live, styles: &Styles, now: Timestamp) -> (String, Style) {
     }
     // Round up, so that a fresh clock shows its full minutes.
     let left = Span(session.left(now).0.div_ceil(1000) * 1000);
-    let style = if left < SHORT { styles.warn } else { styles.accent };
+    let style = if left < SHORT {
+        styles.warn
+    } else {
+        styles.accent
+    };
     (format!("{left} left"), style)
 }
 
@@ -113,7 +151,11 @@ pub fn footer(model: &Model, styles: &Styles, area: Rect, frame: &mut Frame<'_>)
         return;
     }
     if let Some(notice) = &model.notice {
-        let style = if notice.bad { styles.bad } else { styles.accent };
+        let style = if notice.bad {
+            styles.bad
+        } else {
+            styles.accent
+        };
         let text = elide(&format!(" {}", notice.text), usize::from(area.width));
         frame.render_widget(Line::from(Words::styled(text, style)), area);
         return;
@@ -134,9 +176,16 @@ pub fn footer(model: &Model, styles: &Styles, area: Rect, frame: &mut Frame<'_>)
 
 /// The keys that work here, most useful first.
 fn footer_keys(model: &Model) -> Vec<(String, &'static str)> {
-    let job = model.live.as_ref().is_some_and(|live| live.desk.job.is_some());
+    let job = model
+        .live
+        .as_ref()
+        .is_some_and(|live| live.desk.job.is_some());
     let cancel = (job && crate::app::update::in_round(model)).then(|| ("esc".to_owned(), "cancel"));
-    let help_key = if crate::app::update::in_round(model) { "F1" } else { "?" };
+    let help_key = if crate::app::update::in_round(model) {
+        "F1"
+    } else {
+        "?"
+    };
     cancel
         .into_iter()
         .chain(shown_in_footer(&contexts(model)).into_iter().map(|entry| {
@@ -147,7 +196,10 @@ fn footer_keys(model: &Model) -> Vec<(String, &'static str)> {
                 Some(key) => key,
                 None => "",
             };
-            let label = entry.label.trim_start_matches("1–4 ").trim_start_matches("+/- ");
+            let label = entry
+                .label
+                .trim_start_matches("1–4 ")
+                .trim_start_matches("+/- ");
             (key.to_owned(), label)
         }))
         .collect()

@@ -12,7 +12,10 @@ use crate::view::{chrome, overlay, screen, styles::Styles};
 /// Draws the model. `now` moves the clocks.
 pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_>) {
     let area = frame.area();
-    let size = Size { width: area.width, height: area.height };
+    let size = Size {
+        width: area.width,
+        height: area.height,
+    };
     let parts = layout::frame(size);
     if size.width < 20 || size.height < 5 {
         return chrome::too_small(styles, frame);
@@ -25,20 +28,21 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
         Screen::Debrief(view) => screen::debrief::draw(view, styles, body, frame),
         Screen::History(view) => screen::history::draw(view, styles, body, frame),
         Screen::Cards(view) => screen::cards::draw(view, styles, body, frame),
-        Screen::Sitting => match &model.live {
-            Some(live) => match live.session.stage {
-                Stage::Running | Stage::Paused => {
-                    screen::round::draw(model, live, styles, now, frame);
+        Screen::Sitting => {
+            if let Some(live) = &model.live {
+                match live.session.stage {
+                    Stage::Running | Stage::Paused => {
+                        screen::round::draw(model, live, styles, now, frame);
+                    }
+                    Stage::Scoring { .. } | Stage::Revealed { .. } => {
+                        screen::score::draw(live, styles, body, frame);
+                    }
+                    Stage::Briefing | Stage::Debrief | Stage::Abandoned => {
+                        screen::briefing::draw(live, styles, body, frame);
+                    }
                 }
-                Stage::Scoring { .. } | Stage::Revealed { .. } => {
-                    screen::score::draw(live, styles, body, frame);
-                }
-                Stage::Briefing | Stage::Debrief | Stage::Abandoned => {
-                    screen::briefing::draw(live, styles, body, frame);
-                }
-            },
-            None => {}
-        },
+            }
+        }
     }
     chrome::footer(model, styles, rect(parts.footer), frame);
     overlay::draw(model, styles, body, rect(parts.footer), frame);
@@ -46,5 +50,10 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
 
 /// Returns the area as ratatui has it.
 pub fn rect(area: Area) -> Rect {
-    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
+    Rect {
+        x: area.x,
+        y: area.y,
+        width: area.width,
+        height: area.height,
+    }
 }

@@ -52,7 +52,12 @@ pub fn lines(
             let shown = (*cell_width).min(room);
             if let Some(value) = row.get(*column) {
                 let number = matches!(value, Value::Integer(_) | Value::Real(_));
-                line.push(padded(&cell_text(value), shown, number, style(value, styles)));
+                line.push(padded(
+                    &cell_text(value),
+                    shown,
+                    number,
+                    style(value, styles),
+                ));
                 line.push(Words::raw("  "));
             }
             room = room.saturating_sub(shown + 2);
@@ -61,7 +66,10 @@ pub fn lines(
     }
     let left = relation.rows.len().saturating_sub(first_row + rows);
     if left > 0 {
-        out.push(Line::from(Words::styled(format!("… {left} more"), styles.dim)));
+        out.push(Line::from(Words::styled(
+            format!("… {left} more"),
+            styles.dim,
+        )));
     }
     if relation.rows.is_empty() {
         out.push(Line::from(Words::styled("no rows", styles.dim)));
@@ -90,7 +98,11 @@ fn looks_otherwise(text: &str) -> bool {
 }
 
 fn style(value: &Value, styles: &Styles) -> Style {
-    if value.is_null() { styles.null } else { styles.text }
+    if value.is_null() {
+        styles.null
+    } else {
+        styles.text
+    }
 }
 
 fn column_width(relation: &Relation, column: usize) -> usize {
@@ -108,5 +120,12 @@ fn column_width(relation: &Relation, column: usize) -> usize {
 fn padded(text: &str, cells: usize, right: bool, style: Style) -> Words<'static> {
     let text = elide(text, cells);
     let pad = " ".repeat(cells.saturating_sub(width(&text)));
-    Words::styled(if right { format!("{pad}{text}") } else { format!("{text}{pad}") }, style)
+    Words::styled(
+        if right {
+            format!("{pad}{text}")
+        } else {
+            format!("{text}{pad}")
+        },
+        style,
+    )
 }

@@ -26,7 +26,13 @@ pub fn draw(model: &Model, styles: &Styles, body: Rect, footer: Rect, frame: &mu
 }
 
 /// A calm sheet in the middle; returns the area inside.
-fn sheet(title: &str, size: (u16, u16), styles: &Styles, body: Rect, frame: &mut Frame<'_>) -> Rect {
+fn sheet(
+    title: &str,
+    size: (u16, u16),
+    styles: &Styles,
+    body: Rect,
+    frame: &mut Frame<'_>,
+) -> Rect {
     let width = size.0.min(body.width);
     let height = size.1.min(body.height);
     let area = Rect {
@@ -48,12 +54,21 @@ fn sheet(title: &str, size: (u16, u16), styles: &Styles, body: Rect, frame: &mut
 fn help(contexts: &[Context], scroll: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
     let table = help_table(contexts);
     let inner = sheet("keys", (76, table.len() as u16 + 4), styles, body, frame);
-    let keys = table.iter().map(|(keys, _)| width(keys)).max().unwrap_or(8).min(18);
+    let keys = table
+        .iter()
+        .map(|(keys, _)| width(keys))
+        .max()
+        .unwrap_or(8)
+        .min(18);
     let mut lines = Vec::new();
     for (key, text) in &table {
         let room = usize::from(inner.width).saturating_sub(keys + 2).max(8);
         for (index, part) in wrap(text, room).into_iter().enumerate() {
-            let head = if index == 0 { elide(key, keys) } else { String::new() };
+            let head = if index == 0 {
+                elide(key, keys)
+            } else {
+                String::new()
+            };
             let pad = " ".repeat((keys + 2).saturating_sub(width(&head)));
             lines.push(Line::from(vec![
                 Words::styled(head, styles.key),
@@ -62,17 +77,36 @@ fn help(contexts: &[Context], scroll: usize, styles: &Styles, body: Rect, frame:
             ]));
         }
     }
-    lines.push(Line::from(Words::styled("any other key closes this", styles.dim)));
+    lines.push(Line::from(Words::styled(
+        "any other key closes this",
+        styles.dim,
+    )));
     crate::view::page::draw(lines, scroll, inner, styles, frame);
 }
 
 fn menu(contexts: &[Context], selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
     let entries = menu_entries(contexts);
-    let inner = sheet("what now?", (54, entries.len() as u16 + 2), styles, body, frame);
+    let inner = sheet(
+        "what now?",
+        (54, entries.len() as u16 + 2),
+        styles,
+        body,
+        frame,
+    );
     let rows = usize::from(inner.height);
     let first = selected.saturating_sub(rows.saturating_sub(1));
-    for (row, (index, entry)) in entries.iter().enumerate().skip(first).take(rows).enumerate() {
-        let place = Rect { y: inner.y + row as u16, height: 1, ..inner };
+    for (row, (index, entry)) in entries
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take(rows)
+        .enumerate()
+    {
+        let place = Rect {
+            y: inner.y + row as u16,
+            height: 1,
+            ..inner
+        };
         let letter = entry.letter.map(String::from).unwrap_or_default();
         let key = entry.keys.first().copied().unwrap_or_default();
         let gap = usize::from(inner.width).saturating_sub(width(entry.label) + width(key) + 4);
@@ -81,19 +115,42 @@ fn menu(contexts: &[Context], selected: usize, styles: &Styles, body: Rect, fram
             Words::styled(entry.label, styles.text),
             Words::styled(format!("{}{key}", " ".repeat(gap)), styles.dim),
         ]);
-        frame.render_widget(if index == selected { line.style(styles.selected) } else { line }, place);
+        frame.render_widget(
+            if index == selected {
+                line.style(styles.selected)
+            } else {
+                line
+            },
+            place,
+        );
     }
 }
 
 fn confirm(question: &str, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
     let room = usize::from(body.width).saturating_sub(4).clamp(8, 56);
     let lines = wrap(question, room);
-    let inner = sheet("sure?", (room as u16 + 4, lines.len() as u16 + 4), styles, body, frame);
+    let inner = sheet(
+        "sure?",
+        (room as u16 + 4, lines.len() as u16 + 4),
+        styles,
+        body,
+        frame,
+    );
     for (row, line) in lines.iter().enumerate() {
-        let place = Rect { y: inner.y + row as u16, height: 1, ..inner }.intersection(inner);
+        let place = Rect {
+            y: inner.y + row as u16,
+            height: 1,
+            ..inner
+        }
+        .intersection(inner);
         frame.render_widget(Line::from(Words::styled(line.clone(), styles.text)), place);
     }
-    let place = Rect { y: inner.y + lines.len() as u16 + 1, height: 1, ..inner }.intersection(inner);
+    let place = Rect {
+        y: inner.y + lines.len() as u16 + 1,
+        height: 1,
+        ..inner
+    }
+    .intersection(inner);
     let keys = Line::from(vec![
         Words::styled("y", styles.key),
         Words::styled(" yes   ", styles.dim),
@@ -113,7 +170,13 @@ fn prompt(label: &str, text: &str, styles: &Styles, footer: Rect, frame: &mut Fr
     }
     let x = footer.x + (width(&head) + width(&shown)) as u16;
     frame.render_widget(Clear, footer);
-    let line = Line::from(vec![Words::styled(head, styles.accent), Words::styled(shown, styles.text)]);
+    let line = Line::from(vec![
+        Words::styled(head, styles.accent),
+        Words::styled(shown, styles.text),
+    ]);
     frame.render_widget(line, footer);
-    frame.set_cursor_position(Cell { x: x.min(footer.right().saturating_sub(1)), y: footer.y });
+    frame.set_cursor_position(Cell {
+        x: x.min(footer.right().saturating_sub(1)),
+        y: footer.y,
+    });
 }

@@ -22,16 +22,33 @@ pub struct Look {
 }
 
 /// Draws a pad; the terminal's cursor goes to its caret if it has the focus.
-pub fn draw(pad: &PadView, look: Look, placeholder: &str, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+pub fn draw(
+    pad: &PadView,
+    look: Look,
+    placeholder: &str,
+    styles: &Styles,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) {
     let gutter = look.gutter.min(area.width.saturating_sub(4));
-    let text_area = Rect { x: area.x + gutter, width: area.width - gutter, ..area };
+    let text_area = Rect {
+        x: area.x + gutter,
+        width: area.width - gutter,
+        ..area
+    };
     if pad.buffer.is_empty() && !placeholder.is_empty() {
         let text = elide(placeholder, usize::from(text_area.width));
-        let hint = Rect { height: text_area.height.min(1), ..text_area };
+        let hint = Rect {
+            height: text_area.height.min(1),
+            ..text_area
+        };
         frame.render_widget(Line::from(Words::styled(text, styles.dim)), hint);
     }
     let caret = pad.buffer.caret();
-    let fresh = pad.colors.as_ref().filter(|colors| colors.revision == pad.buffer.revision());
+    let fresh = pad
+        .colors
+        .as_ref()
+        .filter(|colors| colors.revision == pad.buffer.revision());
     let stale = pad.colors.as_ref();
     let selection = pad
         .vim
@@ -39,7 +56,10 @@ pub fn draw(pad: &PadView, look: Look, placeholder: &str, styles: &Styles, area:
         .and_then(|vim| vim.visual_range(&pad.buffer))
         .unwrap_or_else(|| pad.buffer.selection().range());
     let finds = pad.find.as_ref().map_or(&[][..], |find| find.matches());
-    let brackets = look.focused.then(|| brackets_at_caret(&pad.buffer)).flatten();
+    let brackets = look
+        .focused
+        .then(|| brackets_at_caret(&pad.buffer))
+        .flatten();
     for row in 0..area.height {
         let line = pad.scroll.line + usize::from(row);
         if line >= pad.buffer.line_count() {
@@ -48,8 +68,17 @@ pub fn draw(pad: &PadView, look: Look, placeholder: &str, styles: &Styles, area:
         let y = area.y + row;
         if gutter > 1 {
             let number = format!("{:>w$} ", line + 1, w = usize::from(gutter) - 1);
-            let style = if line == caret.line { styles.text } else { styles.dim };
-            let place = Rect { x: area.x, y, width: gutter, height: 1 };
+            let style = if line == caret.line {
+                styles.text
+            } else {
+                styles.dim
+            };
+            let place = Rect {
+                x: area.x,
+                y,
+                width: gutter,
+                height: 1,
+            };
             frame.render_widget(Line::from(Words::styled(number, style)), place);
         }
         let text = pad.buffer.line(line);
@@ -57,7 +86,9 @@ pub fn draw(pad: &PadView, look: Look, placeholder: &str, styles: &Styles, area:
         // Colors of an older revision are better than none, as long as they fit the line.
         let runs = fresh.or(stale);
         let style_at = |char_idx: usize| -> Style {
-            let base = runs.map_or(styles.text, |colors| styles.role(colors.role_at(line, char_idx)));
+            let base = runs.map_or(styles.text, |colors| {
+                styles.role(colors.role_at(line, char_idx))
+            });
             let at = start + char_idx;
             if selection.contains(&at) {
                 return base.patch(styles.selected);
@@ -73,7 +104,12 @@ pub fn draw(pad: &PadView, look: Look, placeholder: &str, styles: &Styles, area:
         if selection.contains(&end) && look.focused {
             let cell = width(&text).saturating_sub(pad.scroll.cell) as u16;
             if cell < text_area.width {
-                let place = Rect { x: text_area.x + cell, y, width: 1, height: 1 };
+                let place = Rect {
+                    x: text_area.x + cell,
+                    y,
+                    width: 1,
+                    height: 1,
+                };
                 frame.render_widget(Line::from(Words::styled(" ", styles.selected)), place);
             }
         }
@@ -122,15 +158,23 @@ fn draw_line(
         char_idx += grapheme.chars().count();
     }
     words.push(Words::styled(run, run_style));
-    frame.render_widget(Line::from(words), Rect { y, height: 1, ..area });
+    frame.render_widget(
+        Line::from(words),
+        Rect {
+            y,
+            height: 1,
+            ..area
+        },
+    );
 }
 
 /// Puts the terminal's cursor on the caret, and the list of completions below it.
 fn place_caret(pad: &PadView, area: Rect, styles: &Styles, frame: &mut Frame<'_>) {
     let caret = pad.buffer.caret();
-    let (Some(row), Some(column)) =
-        (caret.line.checked_sub(pad.scroll.line), caret.cell.checked_sub(pad.scroll.cell))
-    else {
+    let (Some(row), Some(column)) = (
+        caret.line.checked_sub(pad.scroll.line),
+        caret.cell.checked_sub(pad.scroll.cell),
+    ) else {
         return;
     };
     if row >= usize::from(area.height) || column > usize::from(area.width) {
@@ -141,19 +185,39 @@ fn place_caret(pad: &PadView, area: Rect, styles: &Styles, frame: &mut Frame<'_>
     frame.set_cursor_position(Cell { x, y });
     let Some(popup) = &pad.popup else { return };
     let items: Vec<_> = popup.items().collect();
-    let shown = items.len().min(8).min(usize::from(area.height.saturating_sub(1)));
+    let shown = items
+        .len()
+        .min(8)
+        .min(usize::from(area.height.saturating_sub(1)));
     if shown == 0 {
         return;
     }
-    let widest = items.iter().map(|item| width(&item.label) + width(&item.detail) + 3).max().unwrap_or(0);
+    let widest = items
+        .iter()
+        .map(|item| width(&item.label) + width(&item.detail) + 3)
+        .max()
+        .unwrap_or(0);
     let cells = (widest as u16 + 2).min(area.width);
     let below = area.bottom().saturating_sub(y + 1) >= shown as u16;
-    let top = if below { y + 1 } else { y.saturating_sub(shown as u16) };
+    let top = if below {
+        y + 1
+    } else {
+        y.saturating_sub(shown as u16)
+    };
     let left = x.min(area.right().saturating_sub(cells));
     let first = popup.chosen_idx().saturating_sub(shown - 1);
     for (row, (index, item)) in items.iter().enumerate().skip(first).take(shown).enumerate() {
-        let place = Rect { x: left, y: top + row as u16, width: cells, height: 1 };
-        let style = if index == popup.chosen_idx() { styles.selected } else { styles.text };
+        let place = Rect {
+            x: left,
+            y: top + row as u16,
+            width: cells,
+            height: 1,
+        };
+        let style = if index == popup.chosen_idx() {
+            styles.selected
+        } else {
+            styles.text
+        };
         let gap = usize::from(cells).saturating_sub(width(&item.label) + width(&item.detail) + 2);
         let text = format!(" {}{}{} ", item.label, " ".repeat(gap), item.detail);
         frame.render_widget(Clear, place);

@@ -20,8 +20,17 @@ const READABLE: usize = 88;
 pub fn lines(doc: &[Block], cells: usize, styles: &Styles) -> Vec<Line<'static>> {
     let cells = cells.max(4);
     let mut out = Vec::new();
-    for block in doc {
-        block_lines(block, cells, styles, &mut out);
+    let mut indent = 0;
+    for (index, block) in doc.iter().enumerate() {
+        if let Block::Pair(label, value) = block {
+            let is_first = index == 0 || !matches!(doc.get(index - 1), Some(Block::Pair(..)));
+            if is_first {
+                indent = pair_indent(doc.get(index..).unwrap_or_default(), cells);
+            }
+            pair(label, value, indent, cells, styles, &mut out);
+        } else {
+            block_lines(block, cells, styles, &mut out);
+        }
     }
     while out.last().is_some_and(|line: &Line<'_>| line.width() == 0) {
         out.pop();
@@ -33,14 +42,14 @@ fn block_lines(block: &Block, cells: usize, styles: &Styles, out: &mut Vec<Line<
     let prose = cells.min(READABLE);
     match block {
         Block::Title(text) => styled(text, styles.title, prose, out),
-        Block::Heading(text) => styled(text, styles.accent, prose, out),
+        Block::Heading(text) | Block::Accent(text) => styled(text, styles.accent, prose, out),
         Block::Text(text) => inline(text, styles.text, styles, prose, out),
         Block::Dim(text) => inline(text, styles.dim, styles, prose, out),
         Block::Good(text) => styled(text, styles.good, prose, out),
         Block::Bad(text) => styled(text, styles.bad, prose, out),
-        Block::Accent(text) => styled(text, styles.accent, prose, out),
         Block::Gap => out.push(Line::default()),
-        Block::Pair(label, value) => pair(label, value, cells, styles, out),
+        // Pairs are laid out together, by `lines`.
+        Block::Pair(..) => {}
         Block::Bar(label, share, words) => {
             out.push(bar(label, *share, words, cells, styles));
         }
@@ -60,7 +69,11 @@ fn block_lines(block: &Block, cells: usize, styles: &Styles, out: &mut Vec<Line<
 }
 
 fn styled(text: &str, style: Style, cells: usize, out: &mut Vec<Line<'static>>) {
-    out.extend(wrap(text, cells).into_iter().map(|line| Line::from(Words::styled(line, style))));
+    out.extend(
+        wrap(text, cells)
+            .into_iter()
+            .map(|line| Line::from(Words::styled(line, style))),
+    );
 }
 
 /// Running text, with `code` between backticks in the weight of a key.
@@ -73,7 +86,10 @@ fn inline(text: &str, style: Style, styles: &Styles, cells: usize, out: &mut Vec
                 is_code = !is_code;
             }
             if !piece.is_empty() {
-                words.push(Words::styled(piece.to_owned(), if is_code { styles.key } else { style }));
+                words.push(Words::styled(
+                    piece.to_owned(),
+                    if is_code { styles.key } else { style },
+                ));
             }
         }
         if line.is_empty() {
@@ -83,12 +99,35 @@ fn inline(text: &str, style: Style, styles: &Styles, cells: usize, out: &mut Vec
     }
 }
 
+/// The column where the values of a run of pairs stand: behind the longest label that is not
+/// unreasonably long.
+fn pair_indent(doc: &[Block], cells: usize) -> usize {
+    doc.iter()
+        .map_while(|block| match block {
+            Block::Pair(label, _) => Some(width(label) + 2),
+            _ => None,
+        })
+        .max()
+        .unwrap_or(0)
+        .clamp(8, (cells * 2 / 5).max(8))
+}
+
 /// A label, and its value beside it; a long value hangs.
-fn pair(label: &str, value: &str, cells: usize, styles: &Styles, out: &mut Vec<Line<'static>>) {
-    let indent = (width(label) + 2).clamp(10, (cells / 2).max(10));
+fn pair(
+    label: &str,
+    value: &str,
+    indent: usize,
+    cells: usize,
+    styles: &Styles,
+    out: &mut Vec<Line<'static>>,
+) {
     let mut first = true;
     for line in wrap(value, cells.saturating_sub(indent).max(8)) {
-        let head = if first { elide(label, indent - 1) } else { String::new() };
+        let head = if first {
+            elide(label, indent - 1)
+        } else {
+            String::new()
+        };
         let pad = indent.saturating_sub(width(&head));
         out.push(Line::from(vec![
             Words::styled(head, styles.dim),
@@ -116,9 +155,18 @@ fn bar(label: &str, share: f64, words: &str, cells: usize, styles: &Styles) -> L
 }
 
 /// Columns as wide as their widest words; the last one takes what is left.
-fn table(head: &[String], rows: &[Vec<String>], cells: usize, styles: &Styles, out: &mut Vec<Line<'static>>) {
+fn table(
+    head: &[String],
+    rows: &[Vec<String>],
+    cells: usize,
+    styles: &Styles,
+    out: &mut Vec<Line<'static>>,
+) {
     let widest = |column: usize| {
-        let words = rows.iter().filter_map(|row| row.get(column)).chain(head.get(column));
+        let words = rows
+            .iter()
+            .filter_map(|row| row.get(column))
+            .chain(head.get(column));
         words.map(|text| width(text)).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..head.len()).map(widest).collect();
@@ -141,7 +189,14 @@ fn table(head: &[String], rows: &[Vec<String>], cells: usize, styles: &Styles, o
 }
 
 /// Somebody said something.
-fn said(who: Speaker, at: &str, text: &str, cells: usize, styles: &Styles, out: &mut Vec<Line<'static>>) {
+fn said(
+    who: Speaker,
+    at: &str,
+    text: &str,
+    cells: usize,
+    styles: &Styles,
+    out: &mut Vec<Line<'static>>,
+) {
     let style = match who {
         Speaker::Interviewer => styles.accent,
         Speaker::You => styles.title,
@@ -156,18 +211,36 @@ fn said(who: Speaker, at: &str, text: &str, cells: usize, styles: &Styles, out: 
 }
 
 /// Draws lines from a row on; returns the first row that was shown, never past the end.
-pub fn draw(lines: Vec<Line<'static>>, scroll: usize, area: Rect, styles: &Styles, frame: &mut Frame<'_>) {
+pub fn draw(
+    lines: Vec<Line<'static>>,
+    scroll: usize,
+    area: Rect,
+    styles: &Styles,
+    frame: &mut Frame<'_>,
+) {
     let rows = usize::from(area.height);
     let first = scroll.min(lines.len().saturating_sub(rows));
     let below = lines.len().saturating_sub(first + rows);
     for (row, line) in lines.into_iter().skip(first).take(rows).enumerate() {
         let y = area.y + row as u16;
-        frame.render_widget(line, Rect { y, height: 1, ..area });
+        frame.render_widget(
+            line,
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+        );
     }
     if below > 0 && area.width > 12 && area.height > 1 {
         let text = format!(" ↓ {below} more ");
         let cells = (width(&text) as u16).min(area.width);
-        let corner = Rect { x: area.right() - cells, y: area.bottom() - 1, width: cells, height: 1 };
+        let corner = Rect {
+            x: area.right() - cells,
+            y: area.bottom() - 1,
+            width: cells,
+            height: 1,
+        };
         frame.render_widget(Line::from(Words::styled(text, styles.dim)), corner);
     }
 }

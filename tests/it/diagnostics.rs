@@ -155,6 +155,63 @@ fn one_fault_never_hides_another() {
 }
 
 #[test]
+fn nobody_is_told_twice_about_the_same_value() {
+    let check = |changes: &[Change], expect: &[&str]| {
+        assert_eq!(codes(&broken(changes)), expect, "{changes:?}");
+    };
+    let replace = Change::Replace;
+    // A list that cannot be read is neither too short nor without what others look for in it.
+    check(
+        &[replace(
+            "deck.toml",
+            "from = [\"parcel-tracking\"]",
+            "from = 3",
+        )],
+        &["D004"],
+    );
+    check(
+        &[replace("rubrics.toml", "id = \"craft\"", "id = 3")],
+        &["D004"],
+    );
+    check(
+        &[replace(
+            "sql/scans.toml",
+            "id = \"counts-repeats\"",
+            "id = 3",
+        )],
+        &["D004"],
+    );
+    check(
+        &[replace(
+            "sql/scans.toml",
+            "id = \"parcels-per-depot\"\n",
+            "",
+        )],
+        &["D003"],
+    );
+    check(
+        &[replace(
+            "sql/scans.toml",
+            "columns = [\"depot\", \"parcels\"]",
+            "columns = 1",
+        )],
+        &["D004"],
+    );
+    check(
+        &[replace("deck.toml", "id = \"asking\"", "id = 4")],
+        &["D004"],
+    );
+    check(
+        &[replace(
+            "coding/gaps.toml",
+            "hidden = true",
+            "hidden = \"true\"",
+        )],
+        &["D004"],
+    );
+}
+
+#[test]
 fn a_file_that_is_not_toml_leaves_the_others_to_be_checked() {
     let diagnostics = broken(&[
         Change::Replace("rubrics.toml", "id = \"craft\"", "id = craft"),

@@ -25,13 +25,17 @@ pub struct CardsView {
 impl CardsView {
     /// Says whether cards are left.
     pub fn has_card(&self) -> bool {
-        self.due.as_ref().is_some_and(|due| self.card < due.cards.len())
+        self.due
+            .as_ref()
+            .is_some_and(|due| self.card < due.cards.len())
     }
 }
 
 /// Does what a key or a click asks for.
 pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
-    let Screen::Cards(view) = &mut model.screen else { return Vec::new() };
+    let Screen::Cards(view) = &mut model.screen else {
+        return Vec::new();
+    };
     let questions = view.due.as_ref().map_or(0, |due| due.questions.len());
     match action {
         Action::Reveal if view.has_card() => view.revealed = true,
@@ -64,8 +68,13 @@ fn reload(model: &mut Model) -> crate::base::RequestId {
 
 /// Rates the card that is shown and turns to the next one.
 fn rate(model: &mut Model, number: u8) -> Vec<Effect> {
-    let Screen::Cards(view) = &mut model.screen else { return Vec::new() };
-    let Some(rating) = Rating::ALL.get(usize::from(number).wrapping_sub(1)).copied() else {
+    let Screen::Cards(view) = &mut model.screen else {
+        return Vec::new();
+    };
+    let Some(rating) = Rating::ALL
+        .get(usize::from(number).wrapping_sub(1))
+        .copied()
+    else {
         return Vec::new();
     };
     let Some(card) = view.due.as_ref().and_then(|due| due.cards.get(view.card)) else {
@@ -80,17 +89,40 @@ fn rate(model: &mut Model, number: u8) -> Vec<Effect> {
 
 /// Starts a drill of the selected question.
 fn drill_selected(model: &mut Model, env: &Env) -> Vec<Effect> {
-    let Screen::Cards(view) = &model.screen else { return Vec::new() };
-    let chosen = view.due.as_ref().and_then(|due| due.questions.get(view.selected)).cloned();
-    let Some(chosen) = chosen else { return Vec::new() };
+    let Screen::Cards(view) = &model.screen else {
+        return Vec::new();
+    };
+    let chosen = view
+        .due
+        .as_ref()
+        .and_then(|due| due.questions.get(view.selected))
+        .cloned();
+    let Some(chosen) = chosen else {
+        return Vec::new();
+    };
     if home::resumable(model) {
-        model.warn("a sitting is under way: resume it or give it up first", env.now);
+        model.warn(
+            "a sitting is under way: resume it or give it up first",
+            env.now,
+        );
         return Vec::new();
     }
     let Some(deck) = model.deck(&chosen.deck).cloned() else {
-        model.warn(format!("deck {} is not installed any more", chosen.deck), env.now);
+        model.warn(
+            format!("deck {} is not installed any more", chosen.deck),
+            env.now,
+        );
         return Vec::new();
     };
-    let terms = sitting::Terms { level: None, mode: model.settings.mode };
-    sitting::start(model, &deck, &sitting::Choice::Question(chosen.question), &terms, env)
+    let terms = sitting::Terms {
+        level: None,
+        mode: model.settings.mode,
+    };
+    sitting::start(
+        model,
+        &deck,
+        &sitting::Choice::Question(chosen.question),
+        &terms,
+        env,
+    )
 }

@@ -32,9 +32,19 @@ impl DebriefView {
     pub fn new(session: Session, deck: Option<Arc<Deck>>, from_history: bool) -> Self {
         let mut pages = vec![("Summary".to_owned(), summary(&session, deck.as_deref()))];
         for (index, round) in session.plan.rounds.iter().enumerate() {
-            pages.push((round.name.clone(), round_page(&session, deck.as_deref(), index)));
+            pages.push((
+                round.name.clone(),
+                round_page(&session, deck.as_deref(), index),
+            ));
         }
-        Self { session, deck, page: 0, scroll: 0, from_history, pages }
+        Self {
+            session,
+            deck,
+            page: 0,
+            scroll: 0,
+            from_history,
+            pages,
+        }
     }
 
     /// Returns the page that is shown.
@@ -51,7 +61,8 @@ fn summary(session: &Session, deck: Option<&Deck>) -> Doc {
 /// One round: every question with answer, verdict, reference and scores.
 fn round_page(session: &Session, deck: Option<&Deck>, round: usize) -> Doc {
     let mut doc = Doc::new();
-    let (Some(plan), Some(state)) = (session.plan.rounds.get(round), session.rounds.get(round)) else {
+    let (Some(plan), Some(state)) = (session.plan.rounds.get(round), session.rounds.get(round))
+    else {
         return doc;
     };
     for (question_plan, question) in plan.questions.iter().zip(&state.questions) {
@@ -93,7 +104,9 @@ fn round_page(session: &Session, deck: Option<&Deck>, round: usize) -> Doc {
 pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
     let request = model.request();
     let page_rows = usize::from(model.size.height.saturating_sub(4)).max(1);
-    let Screen::Debrief(view) = &mut model.screen else { return Vec::new() };
+    let Screen::Debrief(view) = &mut model.screen else {
+        return Vec::new();
+    };
     match action {
         Action::NextTab => {
             view.page = (view.page + 1) % view.pages.len().max(1);

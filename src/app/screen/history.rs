@@ -53,7 +53,10 @@ impl HistoryView {
         let rows = self.facts.iter().flat_map(|facts| &facts.sittings);
         rows.filter(|row| {
             self.hits(&[&row.title, &row.when, &row.mode, &row.state, &row.level])
-                || row.recommendation.as_ref().is_some_and(|text| self.hits(&[text]))
+                || row
+                    .recommendation
+                    .as_ref()
+                    .is_some_and(|text| self.hits(&[text]))
         })
         .collect()
     }
@@ -62,14 +65,21 @@ impl HistoryView {
     pub fn questions(&self) -> Vec<&QuestionRow> {
         let rows = self.facts.iter().flat_map(|facts| &facts.questions);
         rows.filter(|row| {
-            self.hits(&[&row.title, &row.when, row.kind.as_str(), row.question.as_str()])
+            self.hits(&[
+                &row.title,
+                &row.when,
+                row.kind.as_str(),
+                row.question.as_str(),
+            ])
         })
         .collect()
     }
 
     fn hits(&self, texts: &[&str]) -> bool {
         let needle = self.filter.to_lowercase();
-        texts.iter().any(|text| text.to_lowercase().contains(&needle))
+        texts
+            .iter()
+            .any(|text| text.to_lowercase().contains(&needle))
     }
 
     /// Returns how many lines the page lists.
@@ -84,8 +94,14 @@ impl HistoryView {
     /// Returns the sitting that is selected.
     pub fn selected_session(&self) -> Option<SessionId> {
         match self.page {
-            HistoryPage::Sittings => self.sittings().get(self.selected).map(|r| r.session.clone()),
-            HistoryPage::Questions => self.questions().get(self.selected).map(|r| r.session.clone()),
+            HistoryPage::Sittings => self
+                .sittings()
+                .get(self.selected)
+                .map(|r| r.session.clone()),
+            HistoryPage::Questions => self
+                .questions()
+                .get(self.selected)
+                .map(|r| r.session.clone()),
             HistoryPage::Trends => None,
         }
     }
@@ -93,7 +109,9 @@ impl HistoryView {
 
 /// Does what a key or a click asks for.
 pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
-    let Screen::History(view) = &mut model.screen else { return Vec::new() };
+    let Screen::History(view) = &mut model.screen else {
+        return Vec::new();
+    };
     let last = view.len().saturating_sub(1);
     view.selected = view.selected.min(last);
     match action {
@@ -104,13 +122,22 @@ pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
         Action::Top => view.selected = 0,
         Action::Bottom => view.selected = last,
         Action::NextTab => {
-            let at = HistoryPage::ALL.iter().position(|page| *page == view.page).unwrap_or(0);
-            view.page = HistoryPage::ALL.get((at + 1) % 3).copied().unwrap_or_default();
+            let at = HistoryPage::ALL
+                .iter()
+                .position(|page| *page == view.page)
+                .unwrap_or(0);
+            view.page = HistoryPage::ALL
+                .get((at + 1) % 3)
+                .copied()
+                .unwrap_or_default();
             view.selected = 0;
         }
         Action::Filter => {
             let text = view.filter.clone();
-            model.overlays.push(Overlay::Prompt { purpose: PromptFor::Filter, text });
+            model.overlays.push(Overlay::Prompt {
+                purpose: PromptFor::Filter,
+                text,
+            });
         }
         Action::Open => {
             if let Some(session) = view.selected_session() {
@@ -130,7 +157,10 @@ pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
         Action::UndoRating => {
             if let Some(session) = model.removed.take() {
                 let request = model.request();
-                return vec![Effect::Store(request, StoreRequest::Restore(session)), reload(model)];
+                return vec![
+                    Effect::Store(request, StoreRequest::Restore(session)),
+                    reload(model),
+                ];
             }
         }
         Action::Back if !view.filter.is_empty() => view.filter.clear(),

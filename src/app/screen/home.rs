@@ -66,8 +66,14 @@ impl HomeItem {
 
 /// Says whether there is a sitting to go on with: one under way here, or one in the history.
 pub fn resumable(model: &Model) -> bool {
-    model.live.as_ref().is_some_and(|live| !live.session.is_over())
-        || model.home.as_ref().is_some_and(|home| home.unfinished.is_some())
+    model
+        .live
+        .as_ref()
+        .is_some_and(|live| !live.session.is_over())
+        || model
+            .home
+            .as_ref()
+            .is_some_and(|home| home.unfinished.is_some())
 }
 
 /// Opens the home screen and asks for its facts.
@@ -81,7 +87,9 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 /// Does what a key or a click on the home screen asks for.
 pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
     let items = HomeItem::all(model);
-    let Screen::Home(view) = &mut model.screen else { return Vec::new() };
+    let Screen::Home(view) = &mut model.screen else {
+        return Vec::new();
+    };
     view.selected = view.selected.min(items.len().saturating_sub(1));
     match action {
         Action::Up => view.selected = view.selected.checked_sub(1).unwrap_or(items.len() - 1),
@@ -104,9 +112,15 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
 
 /// Opens a line of the home screen.
 fn open_item(model: &mut Model, item: HomeItem, env: &Env) -> Vec<Effect> {
-    if matches!(item, HomeItem::Loop | HomeItem::Drill(_) | HomeItem::Questions) {
+    if matches!(
+        item,
+        HomeItem::Loop | HomeItem::Drill(_) | HomeItem::Questions
+    ) {
         if resumable(model) {
-            model.warn("a sitting is under way: resume it, or give it up with x", env.now);
+            model.warn(
+                "a sitting is under way: resume it, or give it up with x",
+                env.now,
+            );
             return Vec::new();
         }
         if !model.shelf.ready {

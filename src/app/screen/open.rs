@@ -11,7 +11,7 @@ use crate::deck::RoundKind;
 use crate::keymap::Action;
 
 /// Rows above the first line of a list, below the status row.
-pub const LIST_TOP: u16 = 3;
+pub const LIST_TOP: u16 = 4;
 
 /// Opens what the command line asked for once decks and history are read.
 pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
@@ -21,7 +21,10 @@ pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
     let opening = std::mem::take(&mut model.opening);
     let mode = model.settings.mode;
     if home::resumable(model) {
-        model.warn("a sitting is under way: resume it, or give it up with x", env.now);
+        model.warn(
+            "a sitting is under way: resume it, or give it up with x",
+            env.now,
+        );
         return Vec::new();
     }
     match opening {
@@ -35,15 +38,27 @@ pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
                 Some(id) => deck.find_loop(&LoopId::new(id)).map(|found| (deck, found)),
                 None => deck.default_loop().map(|found| (deck, found)),
             });
-            let Some((deck, found)) = found.map(|(deck, found)| (deck.clone(), found.id.clone())) else {
-                model.warn(format!("no deck has a loop {}", id.unwrap_or_default()), env.now);
+            let Some((deck, found)) = found.map(|(deck, found)| (deck.clone(), found.id.clone()))
+            else {
+                model.warn(
+                    format!("no deck has a loop {}", id.unwrap_or_default()),
+                    env.now,
+                );
                 return Vec::new();
             };
             let level = level.map(LevelId::new);
-            sitting::start(model, &deck, &sitting::Choice::Loop(found), &sitting::Terms { level, mode }, env)
+            sitting::start(
+                model,
+                &deck,
+                &sitting::Choice::Loop(found),
+                &sitting::Terms { level, mode },
+                env,
+            )
         }
         Opening::Drill { what } => {
-            let kind = RoundKind::ALL.into_iter().find(|kind| kind.as_str() == what);
+            let kind = RoundKind::ALL
+                .into_iter()
+                .find(|kind| kind.as_str() == what);
             let id = QuestionId::new(&what);
             let deck = model.shelf.decks.iter().find(|deck| match kind {
                 Some(kind) => deck.questions.iter().any(|question| question.kind == kind),
@@ -54,7 +69,13 @@ pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
                 return Vec::new();
             };
             let choice = kind.map_or(sitting::Choice::Question(id), sitting::Choice::Kind);
-            sitting::start(model, &deck, &choice, &sitting::Terms { level: None, mode }, env)
+            sitting::start(
+                model,
+                &deck,
+                &choice,
+                &sitting::Terms { level: None, mode },
+                env,
+            )
         }
     }
 }
@@ -68,7 +89,9 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         MouseKind::Press => {}
     }
     let body = layout::frame(model.size).body;
-    let Some(row) = mouse.row.checked_sub(body.y + LIST_TOP) else { return Vec::new() };
+    let Some(row) = mouse.row.checked_sub(body.y + LIST_TOP) else {
+        return Vec::new();
+    };
     let row = usize::from(row);
     let selected = match &mut model.screen {
         Screen::Home(view) => &mut view.selected,

@@ -4,12 +4,12 @@ use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
-use crate::app::screen::{history, home, round, sitting};
+use crate::app::screen::{history, home, jobs, round, sitting};
 use crate::app::update::{act, quit};
 use crate::deck::Body;
 use crate::editor::Find;
-use crate::interview::{Match, Matcher};
 use crate::interview::{Command, Fact};
+use crate::interview::{Match, Matcher};
 use crate::keymap::{Action, Key, KeyCode, menu_entries};
 
 /// The longest line that can be typed into a prompt, in characters.
@@ -21,7 +21,9 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
         model.overlays.clear();
         return act(model, Action::Quit, env);
     }
-    let Some(overlay) = model.overlays.last_mut() else { return Vec::new() };
+    let Some(overlay) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
     match overlay {
         Overlay::Help { scroll, .. } => {
             match key.code {
@@ -114,7 +116,7 @@ fn confirmed(model: &mut Model, yes: Confirmed, env: &Env) -> Vec<Effect> {
         Confirmed::EndRound => sitting::tell(model, Command::EndRound, env),
         Confirmed::Hint => sitting::tell(model, Command::TakeHint, env),
         Confirmed::Abandon => sitting::tell(model, Command::Abandon, env),
-        Confirmed::ResetData => round::reset_data(model, env),
+        Confirmed::ResetData => jobs::reset_data(model, env),
         Confirmed::QuitUnsaved => {
             model.unsaved = None;
             quit(model, ExitKind::Done, env)
@@ -122,7 +124,10 @@ fn confirmed(model: &mut Model, yes: Confirmed, env: &Env) -> Vec<Effect> {
         Confirmed::Remove(session) => {
             let request = model.request();
             model.removed = Some(session.clone());
-            vec![Effect::Store(request, StoreRequest::Remove(session)), history::reload(model)]
+            vec![
+                Effect::Store(request, StoreRequest::Remove(session)),
+                history::reload(model),
+            ]
         }
         Confirmed::Discard => discard(model, env),
     }
@@ -134,7 +139,9 @@ fn discard(model: &mut Model, env: &Env) -> Vec<Effect> {
         return sitting::tell(model, Command::Abandon, env);
     }
     let unfinished = model.home.as_mut().and_then(|home| home.unfinished.take());
-    let Some(unfinished) = unfinished else { return Vec::new() };
+    let Some(unfinished) = unfinished else {
+        return Vec::new();
+    };
     let request = model.request();
     let give_up = StoreRequest::GiveUp(unfinished.session, unfinished.last_alive);
     let mut effects = vec![Effect::Store(request, give_up)];
@@ -173,7 +180,9 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
 
 /// Asks the interviewer.
 fn ask(model: &mut Model, text: &str, env: &Env) -> Vec<Effect> {
-    let Some(live) = model.live.as_mut() else { return Vec::new() };
+    let Some(live) = model.live.as_mut() else {
+        return Vec::new();
+    };
     let understood = match live.question().map(|question| &question.body) {
         Some(Body::Talk(talk)) => match Matcher::new(&talk.clarifications).understand(text) {
             Match::Understood(id) => Some(id),
@@ -183,11 +192,17 @@ fn ask(model: &mut Model, text: &str, env: &Env) -> Vec<Effect> {
     };
     live.desk.follow_talk = true;
     live.desk.side = Some(crate::app::desk::Pane::Interviewer);
-    let command = Command::Ask { text: text.trim().to_owned(), understood };
+    let command = Command::Ask {
+        text: text.trim().to_owned(),
+        understood,
+    };
     sitting::tell(model, command, env)
 }
 
 /// Says whether a fact changes what the home screen shows.
 pub fn changes_home(fact: &Fact) -> bool {
-    matches!(fact, Fact::Finished | Fact::Abandoned | Fact::FinalLocked { .. })
+    matches!(
+        fact,
+        Fact::Finished | Fact::Abandoned | Fact::FinalLocked { .. }
+    )
 }

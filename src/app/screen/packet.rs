@@ -13,17 +13,28 @@ pub fn page(debrief: &Debrief) -> Doc {
                 if !doc.is_empty() {
                     doc.push(Block::Gap);
                 }
-                doc.push(if level <= 1 { Block::Title(text) } else { Block::Heading(text) });
+                doc.push(if level <= 1 {
+                    Block::Title(text)
+                } else {
+                    Block::Heading(text)
+                });
             }
             outline::Block::Line(text) => doc.push(Block::Text(text)),
             outline::Block::List(items) => {
                 for (item, below) in items {
                     doc.push(Block::Text(format!("- {item}")));
-                    doc.extend(below.into_iter().map(|line| Block::Text(format!("  - {line}"))));
+                    doc.extend(
+                        below
+                            .into_iter()
+                            .map(|line| Block::Text(format!("  - {line}"))),
+                    );
                 }
             }
             outline::Block::Table(head, rows) => {
-                doc.push(Block::Table(head.into_iter().map(str::to_owned).collect(), rows));
+                doc.push(Block::Table(
+                    head.into_iter().map(str::to_owned).collect(),
+                    rows,
+                ));
             }
         }
     }

@@ -78,14 +78,24 @@ impl PickTab {
 
     fn next(self) -> Self {
         let at = Self::ORDER.iter().position(|tab| *tab == self).unwrap_or(0);
-        Self::ORDER.get((at + 1) % Self::ORDER.len()).copied().unwrap_or(self)
+        Self::ORDER
+            .get((at + 1) % Self::ORDER.len())
+            .copied()
+            .unwrap_or(self)
     }
 }
 
 impl PickView {
     /// Returns the screen with nothing filtered.
     pub fn new(tab: PickTab, mode: Mode) -> Self {
-        Self { tab, selected: 0, filter: String::new(), deck: 0, level: None, mode }
+        Self {
+            tab,
+            selected: 0,
+            filter: String::new(),
+            deck: 0,
+            level: None,
+            mode,
+        }
     }
 
     /// Returns the deck that is chosen.
@@ -95,7 +105,9 @@ impl PickView {
 
     /// Returns the lines of the list.
     pub fn lines(&self, model: &Model) -> Vec<PickLine> {
-        let Some(deck) = self.deck(model) else { return Vec::new() };
+        let Some(deck) = self.deck(model) else {
+            return Vec::new();
+        };
         let hit = |text: &str| text.to_lowercase().contains(&self.filter.to_lowercase());
         let questions = |kind: Option<RoundKind>| {
             deck.questions
@@ -125,18 +137,24 @@ impl PickView {
 
     /// Returns the level that is chosen, if another than the loop's own.
     pub fn level(&self, deck: &Deck) -> Option<LevelId> {
-        self.level.and_then(|index| deck.levels.get(index)).map(|level| level.id.clone())
+        self.level
+            .and_then(|index| deck.levels.get(index))
+            .map(|level| level.id.clone())
     }
 }
 
 /// Does what a key or a click asks for.
 pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
-    let Screen::Pick(view) = &model.screen else { return Vec::new() };
+    let Screen::Pick(view) = &model.screen else {
+        return Vec::new();
+    };
     let lines = view.lines(model);
     let last = lines.len().saturating_sub(1);
     let decks = model.shelf.decks.len();
     let levels = view.deck(model).map_or(0, |deck| deck.levels.len());
-    let Screen::Pick(view) = &mut model.screen else { return Vec::new() };
+    let Screen::Pick(view) = &mut model.screen else {
+        return Vec::new();
+    };
     view.selected = view.selected.min(last);
     match action {
         Action::Up => view.selected = view.selected.saturating_sub(1),
@@ -170,7 +188,10 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         }
         Action::Filter => {
             let text = view.filter.clone();
-            model.overlays.push(Overlay::Prompt { purpose: PromptFor::Filter, text });
+            model.overlays.push(Overlay::Prompt {
+                purpose: PromptFor::Filter,
+                text,
+            });
         }
         Action::Open => {
             if let Some(line) = lines.get(view.selected) {
@@ -186,8 +207,12 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
 
 /// Starts what is selected.
 fn start(model: &mut Model, line: &PickLine, env: &Env) -> Vec<Effect> {
-    let Screen::Pick(view) = &model.screen else { return Vec::new() };
-    let Some(deck) = view.deck(model).cloned() else { return Vec::new() };
+    let Screen::Pick(view) = &model.screen else {
+        return Vec::new();
+    };
+    let Some(deck) = view.deck(model).cloned() else {
+        return Vec::new();
+    };
     let (level, mode) = (view.level(&deck), view.mode);
     let what = match line {
         PickLine::Loop(id) => sitting::Choice::Loop(id.clone()),

@@ -52,7 +52,13 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
             let missed: Vec<_> = talk
                 .clarifications
                 .iter()
-                .filter(|c| c.matters && !state.asked.iter().any(|a| a.understood.as_ref() == Some(&c.id)))
+                .filter(|c| {
+                    c.matters
+                        && !state
+                            .asked
+                            .iter()
+                            .any(|a| a.understood.as_ref() == Some(&c.id))
+                })
                 .collect();
             if !missed.is_empty() {
                 doc.push(Block::Heading("Never asked".into()));
@@ -73,8 +79,13 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
 
 /// The measured score with its parts.
 fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState, doc: &mut Doc) {
-    let Some(measured) = rubric::measured(kind, plan, state) else { return };
-    doc.push(Block::Heading(format!("Measured {:.1} of 4", measured.score)));
+    let Some(measured) = rubric::measured(kind, plan, state) else {
+        return;
+    };
+    doc.push(Block::Heading(format!(
+        "Measured {:.1} of 4",
+        measured.score
+    )));
     for (label, value) in &measured.parts {
         doc.push(Block::Pair(label.clone(), format!("{value:+.2}")));
     }
@@ -83,7 +94,11 @@ fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState, doc: &m
 
 /// The verdict on the last submission.
 fn last_verdict(state: &QuestionState, doc: &mut Doc) {
-    let last = state.submissions.iter().rev().find_map(|s| s.judgement.as_ref());
+    let last = state
+        .submissions
+        .iter()
+        .rev()
+        .find_map(|s| s.judgement.as_ref());
     if let Some(judgement) = last {
         doc.push(Block::Heading("Last submission".into()));
         doc.extend(verdict_blocks(judgement));
@@ -116,12 +131,19 @@ fn probes(question: &Question, state: &QuestionState, doc: &mut Doc) {
 pub fn verdict_blocks(judgement: &Judgement) -> Doc {
     let headline = judgement.headline();
     let mut doc = Doc::new();
-    doc.push(if judgement.is_accepted() { Block::Good(headline) } else { Block::Bad(headline) });
+    doc.push(if judgement.is_accepted() {
+        Block::Good(headline)
+    } else {
+        Block::Bad(headline)
+    });
     match judgement {
         Judgement::Sql { verdict } => sql_detail(verdict, &mut doc),
         Judgement::Coding { report, named } => {
             if let Some(named) = named {
-                doc.push(Block::Accent(format!("It behaves like a known mistake: {}.", named.name)));
+                doc.push(Block::Accent(format!(
+                    "It behaves like a known mistake: {}.",
+                    named.name
+                )));
             }
             coding_detail(report, &mut doc);
         }
@@ -134,19 +156,17 @@ fn sql_detail(verdict: &crate::verdict::SqlVerdict, doc: &mut Doc) {
     use crate::verdict::SqlVerdict as V;
     match verdict {
         V::Wrong(found) => {
-            if let Some(named) = &found.named {
-                doc.push(Block::Accent(format!("It behaves like a known mistake: {}.", named.name)));
-            }
-            doc.push(Block::Text(found.difference.headline()));
             doc.push(Block::Gap);
-            for (name, rows) in &found.tables {
-                doc.push(Block::Heading(format!("{name} ({})", found.label)));
-                doc.push(Block::Grid(rows.clone()));
-            }
             doc.push(Block::Heading("Expected".into()));
             doc.push(Block::Grid(found.expected.clone()));
             doc.push(Block::Heading("Yours".into()));
             doc.push(Block::Grid(found.actual.clone()));
+            doc.push(Block::Gap);
+            doc.push(Block::Dim("The smallest data on which they differ:".into()));
+            for (name, rows) in &found.tables {
+                doc.push(Block::Heading(name.clone()));
+                doc.push(Block::Grid(rows.clone()));
+            }
         }
         V::Failed(error) => {
             if let Some(help) = &error.help {
@@ -163,7 +183,10 @@ fn coding_detail(report: &crate::verdict::CodingReport, doc: &mut Doc) {
     if let Some(case) = failing {
         doc.push(Block::Gap);
         let which = if case.hidden { "hidden case" } else { "case" };
-        doc.push(Block::Heading(format!("First failing {which}: {}", case.name)));
+        doc.push(Block::Heading(format!(
+            "First failing {which}: {}",
+            case.name
+        )));
         doc.push(Block::Pair("input".into(), case.input.clone()));
         doc.push(Block::Pair("expected".into(), case.expected.clone()));
         if let Some(got) = &case.got {
@@ -183,8 +206,16 @@ fn coding_detail(report: &crate::verdict::CodingReport, doc: &mut Doc) {
     doc.push(Block::Gap);
     for case in &report.cases {
         let mark = if case.passed { "✓" } else { "✗" };
-        let line = format!("{mark} {}  {:.1} ms", case.name, case.micros as f64 / 1000.0);
-        doc.push(if case.passed { Block::Dim(line) } else { Block::Bad(line) });
+        let line = format!(
+            "{mark} {}  {:.1} ms",
+            case.name,
+            case.micros as f64 / 1000.0
+        );
+        doc.push(if case.passed {
+            Block::Dim(line)
+        } else {
+            Block::Bad(line)
+        });
     }
 }
 
@@ -192,7 +223,12 @@ fn coding_detail(report: &crate::verdict::CodingReport, doc: &mut Doc) {
 fn traceback(error: &crate::verdict::PyError, doc: &mut Doc) {
     doc.push(Block::Bad(format!("{}: {}", error.kind, error.message)));
     for frame in &error.frames {
-        doc.push(Block::Dim(format!("  line {}, in {}: {}", frame.line, frame.function, frame.text.trim())));
+        doc.push(Block::Dim(format!(
+            "  line {}, in {}: {}",
+            frame.line,
+            frame.function,
+            frame.text.trim()
+        )));
     }
 }
 

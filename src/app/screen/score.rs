@@ -1,6 +1,6 @@
 //! Scoring: blind first, then with everything revealed.
 
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::screen::{home, sitting};
@@ -30,6 +30,8 @@ pub struct ScoreView {
     pub scroll: usize,
     /// The rating, once revealed.
     pub rating: Option<Rating>,
+    /// When the question would come back after each rating, once known.
+    pub dates: Option<[String; 4]>,
 }
 
 /// How much a key moves the confidence, in percent.
@@ -37,10 +39,15 @@ const CONFIDENCE_STEP: u8 = 10;
 
 /// A round ended: its first question is scored.
 pub fn enter(model: &mut Model) -> Vec<Effect> {
-    let Some(live) = model.live.as_mut() else { return Vec::new() };
+    let Some(live) = model.live.as_mut() else {
+        return Vec::new();
+    };
     live.score = ScoreView::default();
     let job = live.desk.job.take();
-    live.desk = crate::app::desk::Desk { beat: live.desk.beat, ..Default::default() };
+    live.desk = crate::app::desk::Desk {
+        beat: live.desk.beat,
+        ..Default::default()
+    };
     model.screen = Screen::Sitting;
     model.overlays.clear();
     // A submission that is still being judged is judged to the end: its verdict counts.
@@ -55,16 +62,33 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The blind score is fixed: show what was hidden.
-pub fn revealed(model: &mut Model) {
+pub fn revealed(model: &mut Model) -> Vec<Effect> {
+    let request = model.request();
     if let Some(live) = model.live.as_mut() {
         let rating = live.session.open_question().and_then(|(_, plan, state)| {
             let kind = live.session.round_plan()?.kind;
             let score = rubric::question_score(kind, plan, state)?;
             Some(rubric::derived_rating(kind, score, plan, state))
         });
-        live.score =
-            ScoreView { criterion: 0, page: ScorePage::Reference, scroll: 0, rating };
+        live.score = ScoreView {
+            criterion: 0,
+            page: ScorePage::Reference,
+            scroll: 0,
+            rating,
+            dates: None,
+        };
+        let question = live
+            .session
+            .open_question()
+            .map(|(_, plan, _)| plan.id.clone());
+        let deck = live.session.plan.deck.clone();
+        let ask = question.map(|question| StoreRequest::NextDates(deck, question));
+        return ask
+            .map(|ask| Effect::Store(request, ask))
+            .into_iter()
+            .collect();
     }
+    Vec::new()
 }
 
 /// The final score is fixed: the next question, round or the debrief.
@@ -77,8 +101,14 @@ pub fn next(model: &mut Model) {
 
 /// Does what a key or a click asks for.
 pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
-    let Some(live) = model.live.as_mut() else { return Vec::new() };
-    let count = live.session.open_question().map_or(1, |(_, plan, _)| plan.criteria.len()).max(1);
+    let Some(live) = model.live.as_mut() else {
+        return Vec::new();
+    };
+    let count = live
+        .session
+        .open_question()
+        .map_or(1, |(_, plan, _)| plan.criteria.len())
+        .max(1);
     let is_revealed = matches!(live.session.stage, Stage::Revealed { .. });
     match action {
         Action::Up => live.score.criterion = live.score.criterion.saturating_sub(1),
@@ -103,7 +133,10 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             turn_rating(live, action == Action::MoreSure);
         }
         Action::MoreSure | Action::LessSure => {
-            let percent = live.session.open_question().and_then(|(_, _, state)| state.confidence);
+            let percent = live
+                .session
+                .open_question()
+                .and_then(|(_, _, state)| state.confidence);
             let percent = match (percent, action) {
                 (None, _) => 50,
                 (Some(percent), Action::MoreSure) => (percent + CONFIDENCE_STEP).min(100),
@@ -133,8 +166,16 @@ fn turn_rating(live: &mut Live, better: bool) {
     let at = live
         .score
         .rating
-        .and_then(|rating| Rating::ALL.iter().position(|candidate| *candidate == rating))
+        .and_then(|rating| {
+            Rating::ALL
+                .iter()
+                .position(|candidate| *candidate == rating)
+        })
         .unwrap_or(2);
-    let next = if better { (at + 1).min(3) } else { at.saturating_sub(1) };
+    let next = if better {
+        (at + 1).min(3)
+    } else {
+        at.saturating_sub(1)
+    };
     live.score.rating = Rating::ALL.get(next).copied();
 }

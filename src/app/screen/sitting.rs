@@ -6,12 +6,12 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
-use crate::app::screen::{DebriefView, home, round, score};
+use crate::app::screen::{DebriefView, home, jobs, round, score};
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
 use crate::deck::{Deck, RoundKind};
 use crate::interview::{
-    Command, DrawOptions, DrillTarget, Event, Fact, Mode, Seen, Stage, begin, draw_drill, draw_loop,
-    replay,
+    Command, DrawOptions, DrillTarget, Event, Fact, Mode, Seen, Stage, begin, draw_drill,
+    draw_loop, replay,
 };
 use crate::keymap::Action;
 
@@ -36,8 +36,17 @@ pub struct Terms {
 }
 
 /// Starts a sitting.
-pub fn start(model: &mut Model, deck: &Arc<Deck>, choice: &Choice, terms: &Terms, env: &Env) -> Vec<Effect> {
-    let seed = model.settings.seed.unwrap_or_else(|| Seed(env.now.0.unsigned_abs()).split("sitting"));
+pub fn start(
+    model: &mut Model,
+    deck: &Arc<Deck>,
+    choice: &Choice,
+    terms: &Terms,
+    env: &Env,
+) -> Vec<Effect> {
+    let seed = model
+        .settings
+        .seed
+        .unwrap_or_else(|| Seed(env.now.0.unsigned_abs()).split("sitting"));
     let options = DrawOptions {
         mode: terms.mode,
         seed,
@@ -45,7 +54,11 @@ pub fn start(model: &mut Model, deck: &Arc<Deck>, choice: &Choice, terms: &Terms
         session: SessionId::new(format!("{:013}-{:04x}", env.now.0, seed.0 & 0xffff)),
         now: env.now,
     };
-    let seen: Vec<Seen> = model.home.iter().flat_map(|home| home.seen.clone()).collect();
+    let seen: Vec<Seen> = model
+        .home
+        .iter()
+        .flat_map(|home| home.seen.clone())
+        .collect();
     let level = terms.level.as_ref();
     let plan = match choice {
         Choice::Loop(id) => draw_loop(deck, id, level, &options, &seen),
@@ -71,15 +84,24 @@ pub fn start(model: &mut Model, deck: &Arc<Deck>, choice: &Choice, terms: &Terms
 
 /// Goes on with the sitting under way, or asks the history for the interrupted one.
 pub fn resume(model: &mut Model, _env: &Env) -> Vec<Effect> {
-    if model.live.as_ref().is_some_and(|live| !live.session.is_over()) {
+    if model
+        .live
+        .as_ref()
+        .is_some_and(|live| !live.session.is_over())
+    {
         model.screen = Screen::Sitting;
         return Vec::new();
     }
     let unfinished = model.home.as_ref().and_then(|home| home.unfinished.clone());
-    let Some(unfinished) = unfinished else { return Vec::new() };
+    let Some(unfinished) = unfinished else {
+        return Vec::new();
+    };
     let request = model.request();
     model.awaited = Some(request);
-    vec![Effect::Store(request, StoreRequest::Load(unfinished.session))]
+    vec![Effect::Store(
+        request,
+        StoreRequest::Load(unfinished.session),
+    )]
 }
 
 /// The events of a stored sitting came: it is resumed if it was cut off, else shown.
@@ -92,7 +114,10 @@ pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
         }
     };
     let deck = model.deck(&session.plan.deck).cloned();
-    let unfinished = model.home.as_ref().and_then(|home| home.unfinished.as_ref());
+    let unfinished = model
+        .home
+        .as_ref()
+        .and_then(|home| home.unfinished.as_ref());
     let resumes = unfinished.filter(|unfinished| unfinished.session == session.plan.session);
     match resumes {
         Some(unfinished) if !session.is_over() => {
@@ -105,7 +130,7 @@ pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 home.unfinished = None;
             }
             let mut effects = tell(model, Command::Reopen { last_alive }, env);
-            effects.extend(round::enter(model));
+            effects.extend(jobs::judge_orphan(model, env));
             effects
         }
         _ => {
@@ -117,7 +142,9 @@ pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
 
 /// Writes down what was typed since the last time.
 pub fn flush(model: &mut Model, env: &Env) -> Vec<Effect> {
-    let Some(live) = model.live.as_mut() else { return Vec::new() };
+    let Some(live) = model.live.as_mut() else {
+        return Vec::new();
+    };
     let now = not_past_the_end(live, env.now);
     let mut effects = Vec::new();
     for command in live.take_typed() {
@@ -135,7 +162,10 @@ pub fn flush(model: &mut Model, env: &Env) -> Vec<Effect> {
 fn not_past_the_end(live: &Live, now: Timestamp) -> Timestamp {
     let session = &live.session;
     let end = session.settled + session.left(session.settled);
-    if session.stage == Stage::Running && session.overtime(now).0 > 0 && session.left(session.settled).0 > 0 {
+    if session.stage == Stage::Running
+        && session.overtime(now).0 > 0
+        && session.left(session.settled).0 > 0
+    {
         now.min(end)
     } else {
         now
@@ -146,7 +176,9 @@ fn not_past_the_end(live: &Live, now: Timestamp) -> Timestamp {
 pub fn tell(model: &mut Model, command: Command, env: &Env) -> Vec<Effect> {
     let mut effects = flush(model, env);
     let request = model.request();
-    let Some(live) = model.live.as_mut() else { return effects };
+    let Some(live) = model.live.as_mut() else {
+        return effects;
+    };
     match live.command(command, env.now, request) {
         Ok((events, effect)) => {
             effects.extend(effect);
@@ -173,7 +205,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
             }
             Fact::Warned { left } => model.say(format!("{left} left in this round"), env.now),
             Fact::RoundEnded { .. } => effects.extend(score::enter(model)),
-            Fact::BlindLocked { .. } => score::revealed(model),
+            Fact::BlindLocked { .. } => effects.extend(score::revealed(model)),
             Fact::FinalLocked { .. } => score::next(model),
             Fact::Finished => {
                 if let Some(live) = model.live.take() {

@@ -12,7 +12,9 @@ const UNFORESEEN: &str =
 
 /// Returns the page for the open question.
 pub fn page(live: &Live) -> Doc {
-    let Some((index, plan, state)) = live.session.open_question() else { return Doc::new() };
+    let Some((index, plan, state)) = live.session.open_question() else {
+        return Doc::new();
+    };
     let Some(question) = live.question() else {
         return vec![
             Block::Title(plan.title.clone()),
@@ -30,7 +32,15 @@ pub fn page(live: &Live) -> Doc {
     doc.push(Block::Dim(format!("Why this question: {}.", plan.reason)));
     let mut said = conversation(question, state);
     if live.session.plan.mode == Mode::Pressure {
-        said.retain(|(_, block)| !matches!(block, Block::Said { who: Speaker::Machine, .. }));
+        said.retain(|(_, block)| {
+            !matches!(
+                block,
+                Block::Said {
+                    who: Speaker::Machine,
+                    ..
+                }
+            )
+        });
     }
     if !said.is_empty() {
         doc.push(Block::Gap);
@@ -51,23 +61,37 @@ fn phase_line(live: &Live) -> Option<Block> {
 fn contract(question: &Question, live: &Live, doc: &mut Doc) {
     match &question.body {
         Body::Sql(sql) => {
-            if let Some(scenario) = live.deck.as_ref().and_then(|deck| deck.scenario(&sql.scenario)) {
+            if let Some(scenario) = live
+                .deck
+                .as_ref()
+                .and_then(|deck| deck.scenario(&sql.scenario))
+            {
                 doc.push(Block::Gap);
                 doc.push(Block::Dim(scenario.story.clone()));
             }
             doc.push(Block::Gap);
             doc.push(Block::Pair("grain".into(), sql.grain.clone()));
             doc.push(Block::Pair("columns".into(), sql.columns.join(", ")));
-            let order = if sql.order.is_empty() { "any".to_owned() } else { sql.order.join(", ") };
+            let order = if sql.order.is_empty() {
+                "any".to_owned()
+            } else {
+                sql.order.join(", ")
+            };
             doc.push(Block::Pair("order".into(), order));
         }
         Body::Coding(coding) => {
             doc.push(Block::Gap);
             doc.push(Block::Pair("write".into(), coding.signature.clone()));
-            doc.push(Block::Pair("growth".into(), format!("{} or better", coding.growth)));
+            doc.push(Block::Pair(
+                "growth".into(),
+                format!("{} or better", coding.growth),
+            ));
             let hidden = coding.cases.iter().filter(|case| case.hidden).count();
             for case in coding.cases.iter().filter(|case| !case.hidden) {
-                doc.push(Block::Pair(case.name.clone(), format!("{} → {}", case.args, case.want)));
+                doc.push(Block::Pair(
+                    case.name.clone(),
+                    format!("{} → {}", case.args, case.want),
+                ));
             }
             doc.push(Block::Pair("hidden cases".into(), hidden.to_string()));
         }
@@ -79,14 +103,25 @@ fn contract(question: &Question, live: &Live, doc: &mut Doc) {
 pub fn conversation(question: &Question, state: &QuestionState) -> Vec<(Span, Block)> {
     let mut said: Vec<(Span, Block)> = Vec::new();
     let mut say = |at: Span, who: Speaker, text: String| {
-        said.push((at, Block::Said { who, at: at.to_string(), text }));
+        said.push((
+            at,
+            Block::Said {
+                who,
+                at: at.to_string(),
+                text,
+            },
+        ));
     };
     if let Body::Talk(talk) = &question.body {
         for asked in &state.asked {
             say(asked.at, Speaker::You, asked.text.clone());
             let known = asked.understood.as_ref();
             let answer = known
-                .and_then(|id| talk.clarifications.iter().find(|candidate| candidate.id == *id))
+                .and_then(|id| {
+                    talk.clarifications
+                        .iter()
+                        .find(|candidate| candidate.id == *id)
+                })
                 .map_or(UNFORESEEN, |clarification| clarification.answer.as_str());
             say(asked.at, Speaker::Interviewer, answer.to_owned());
         }
@@ -102,7 +137,11 @@ pub fn conversation(question: &Question, state: &QuestionState) -> Vec<(Span, Bl
                 ProbeKind::Curveball => "Something changed. ",
                 ProbeKind::FollowUp | ProbeKind::Probe => "",
             };
-            say(fired.at, Speaker::Interviewer, format!("{lead}{}", probe.text));
+            say(
+                fired.at,
+                Speaker::Interviewer,
+                format!("{lead}{}", probe.text),
+            );
         }
     }
     for (hint, at) in question.hints.iter().zip(&state.hints_at) {

@@ -10,23 +10,120 @@ use crate::verdict::Outcome;
 
 /// Words of SQL worth completing.
 const SQL_WORDS: &[&str] = &[
-    "SELECT", "FROM", "WHERE", "GROUP BY", "HAVING", "ORDER BY", "LIMIT", "JOIN", "LEFT JOIN",
-    "INNER JOIN", "FULL JOIN", "CROSS JOIN", "ON", "USING", "WITH", "RECURSIVE", "UNION ALL",
-    "UNION", "EXCEPT", "INTERSECT", "DISTINCT", "CASE", "WHEN", "THEN", "ELSE", "END", "BETWEEN",
-    "EXISTS", "COUNT(*)", "SUM(", "AVG(", "MIN(", "MAX(", "COALESCE(", "NULLIF(", "ROW_NUMBER()",
-    "RANK()", "DENSE_RANK()", "LAG(", "LEAD(", "FIRST_VALUE(", "LAST_VALUE(", "NTILE(", "OVER (",
-    "PARTITION BY", "ROWS BETWEEN", "UNBOUNDED PRECEDING", "CURRENT ROW", "FILTER (WHERE",
-    "strftime(", "date(", "datetime(", "julianday(", "unixepoch(", "CAST(", "IS NULL",
-    "IS NOT NULL", "NULLS LAST", "NULLS FIRST",
+    "SELECT",
+    "FROM",
+    "WHERE",
+    "GROUP BY",
+    "HAVING",
+    "ORDER BY",
+    "LIMIT",
+    "JOIN",
+    "LEFT JOIN",
+    "INNER JOIN",
+    "FULL JOIN",
+    "CROSS JOIN",
+    "ON",
+    "USING",
+    "WITH",
+    "RECURSIVE",
+    "UNION ALL",
+    "UNION",
+    "EXCEPT",
+    "INTERSECT",
+    "DISTINCT",
+    "CASE",
+    "WHEN",
+    "THEN",
+    "ELSE",
+    "END",
+    "BETWEEN",
+    "EXISTS",
+    "COUNT(*)",
+    "SUM(",
+    "AVG(",
+    "MIN(",
+    "MAX(",
+    "COALESCE(",
+    "NULLIF(",
+    "ROW_NUMBER()",
+    "RANK()",
+    "DENSE_RANK()",
+    "LAG(",
+    "LEAD(",
+    "FIRST_VALUE(",
+    "LAST_VALUE(",
+    "NTILE(",
+    "OVER (",
+    "PARTITION BY",
+    "ROWS BETWEEN",
+    "UNBOUNDED PRECEDING",
+    "CURRENT ROW",
+    "FILTER (WHERE",
+    "strftime(",
+    "date(",
+    "datetime(",
+    "julianday(",
+    "unixepoch(",
+    "CAST(",
+    "IS NULL",
+    "IS NOT NULL",
+    "NULLS LAST",
+    "NULLS FIRST",
 ];
 
 /// Words of Python worth completing.
 const PYTHON_WORDS: &[&str] = &[
-    "and", "append(", "break", "class", "collections", "continue", "defaultdict(", "def", "deque(",
-    "dict", "elif", "else", "enumerate(", "except", "False", "finally", "for", "from", "heapq",
-    "if", "import", "in", "is", "isinstance(", "itertools", "json", "lambda", "len(", "list",
-    "math", "max(", "min(", "None", "not", "or", "pass", "raise", "range(", "return", "reversed(",
-    "set", "sorted(", "str", "sum(", "True", "try", "tuple", "while", "with", "yield", "zip(",
+    "and",
+    "append(",
+    "break",
+    "class",
+    "collections",
+    "continue",
+    "defaultdict(",
+    "def",
+    "deque(",
+    "dict",
+    "elif",
+    "else",
+    "enumerate(",
+    "except",
+    "False",
+    "finally",
+    "for",
+    "from",
+    "heapq",
+    "if",
+    "import",
+    "in",
+    "is",
+    "isinstance(",
+    "itertools",
+    "json",
+    "lambda",
+    "len(",
+    "list",
+    "math",
+    "max(",
+    "min(",
+    "None",
+    "not",
+    "or",
+    "pass",
+    "raise",
+    "range(",
+    "return",
+    "reversed(",
+    "set",
+    "sorted(",
+    "str",
+    "sum(",
+    "True",
+    "try",
+    "tuple",
+    "while",
+    "with",
+    "yield",
+    "zip(",
 ];
 
 /// Returns what the word before the caret may become: tables, columns, aliases and CTEs of the
@@ -34,7 +131,11 @@ const PYTHON_WORDS: &[&str] = &[
 pub fn candidates(live: &Live) -> Vec<Completion> {
     let mut out = Vec::new();
     let mut push = |label: &str, kind, detail: &str| {
-        out.push(Completion { label: label.to_owned(), kind, detail: detail.to_owned() });
+        out.push(Completion {
+            label: label.to_owned(),
+            kind,
+            detail: detail.to_owned(),
+        });
     };
     let index = live.question_idx();
     let text = live
@@ -73,11 +174,15 @@ pub fn candidates(live: &Live) -> Vec<Completion> {
 
 /// The aliases and the CTEs of a query, each once.
 fn names(sql: &str) -> Vec<(String, &'static str)> {
-    let tokens: Vec<Token> =
-        tokens(sql).into_iter().filter(|token| token.kind != TokenKind::Comment).collect();
+    let tokens: Vec<Token> = tokens(sql)
+        .into_iter()
+        .filter(|token| token.kind != TokenKind::Comment)
+        .collect();
     let mut out: Vec<(String, &'static str)> = Vec::new();
     for window in tokens.windows(3) {
-        let [first, second, third] = window else { continue };
+        let [first, second, third] = window else {
+            continue;
+        };
         let is_name = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedName);
         let cte = is_name(first) && second.is(sql, "as") && third.is(sql, "(");
         let found = if cte {
@@ -110,17 +215,31 @@ fn identifiers(text: &str) -> Vec<String> {
 /// Returns a live result in a line, and whether it ran without an error.
 pub fn live_line(result: &Outcome) -> (String, bool) {
     match result {
-        Outcome::Rows { relation, at_least, elapsed, .. } => {
+        Outcome::Rows {
+            relation,
+            at_least,
+            elapsed,
+            ..
+        } => {
             let rows = if relation.truncated {
-                format!("first {} of at least {}", relation.rows.len(), plural(*at_least, "row"))
+                format!(
+                    "first {} of at least {}",
+                    relation.rows.len(),
+                    plural(*at_least, "row")
+                )
             } else {
                 plural(relation.rows.len(), "row")
             };
             (format!("{rows} in {} ms", elapsed.0), true)
         }
-        Outcome::Done { changed, elapsed } => {
-            (format!("{} changed in {} ms", plural(*changed as usize, "row"), elapsed.0), true)
-        }
+        Outcome::Done { changed, elapsed } => (
+            format!(
+                "{} changed in {} ms",
+                plural(*changed as usize, "row"),
+                elapsed.0
+            ),
+            true,
+        ),
         Outcome::Failed(error) => (error.message.clone(), false),
         Outcome::Cancelled => ("cancelled".to_owned(), false),
         Outcome::OverBudget { limit } => (format!("stopped: {limit}"), false),

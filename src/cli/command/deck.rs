@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use crate::base::{CancelToken, Diagnostic, Severity};
 use crate::base::text::plural;
+use crate::base::{CancelToken, Diagnostic, Severity};
 use crate::cli::command::World;
 use crate::cli::fail::{Failure, Kind};
 use crate::cli::print;
@@ -19,7 +19,11 @@ pub fn list(world: &World, as_json: bool) -> Result<ExitCode, Failure> {
     let mut rows = Vec::new();
     for source in world.library.sources() {
         let checked = world.library.load(source);
-        let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+        let errors = checked
+            .diagnostics
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .count();
         let questions = checked.deck.as_ref().map_or_else(Vec::new, |deck| {
             deck.questions
                 .iter()
@@ -40,16 +44,28 @@ pub fn list(world: &World, as_json: bool) -> Result<ExitCode, Failure> {
             }));
             continue;
         }
-        print::out(&format!("{}  ({}, {})", source.id, source.origin.word(), source.origin.path()))?;
+        print::out(&format!(
+            "{}  ({}, {})",
+            source.id,
+            source.origin.word(),
+            source.origin.path()
+        ))?;
         for replaced in &source.replaces {
-            print::out(&format!("  instead of the {} one at {}", replaced.word(), replaced.path()))?;
+            print::out(&format!(
+                "  instead of the {} one at {}",
+                replaced.word(),
+                replaced.path()
+            ))?;
         }
         match &checked.deck {
             Some(deck) => {
                 print::out(&format!("  {} — {}", deck.name, deck.summary))?;
                 for found in &deck.loops {
                     let mark = if found.default { " (default)" } else { "" };
-                    print::out(&format!("  loop {}  {} [{}]{mark}", found.id, found.name, found.level))?;
+                    print::out(&format!(
+                        "  loop {}  {} [{}]{mark}",
+                        found.id, found.name, found.level
+                    ))?;
                 }
                 let counts: Vec<String> = RoundKind::ALL
                     .into_iter()
@@ -58,9 +74,17 @@ pub fn list(world: &World, as_json: bool) -> Result<ExitCode, Failure> {
                         format!("{n} {kind}")
                     })
                     .collect();
-                print::out(&format!("  {}, {}", counts.join(", "), plural(deck.cards.len(), "card")))?;
+                print::out(&format!(
+                    "  {}, {}",
+                    counts.join(", "),
+                    plural(deck.cards.len(), "card")
+                ))?;
             }
-            None => print::out(&format!("  {}: onsite deck check {}", plural(errors, "fault"), source.origin.path()))?,
+            None => print::out(&format!(
+                "  {}: onsite deck check {}",
+                plural(errors, "fault"),
+                source.origin.path()
+            ))?,
         }
     }
     if as_json {
@@ -76,9 +100,11 @@ pub fn check(world: &World, path: Option<&Path>, as_json: bool) -> Result<ExitCo
         None => world.library.clone(),
     };
     let sources: Vec<&DeckSource> = match path {
-        Some(path) => {
-            library.sources().iter().filter(|source| source.origin.path() == path.display().to_string()).collect()
-        }
+        Some(path) => library
+            .sources()
+            .iter()
+            .filter(|source| source.origin.path() == path.display().to_string())
+            .collect(),
         None => library.sources().iter().collect(),
     };
     let mut all = Vec::new();
@@ -89,7 +115,11 @@ pub fn check(world: &World, path: Option<&Path>, as_json: bool) -> Result<ExitCo
     if as_json {
         print::out(&json!({ "faults": errors, "diagnostics": all }).to_string())?;
     }
-    Ok(if errors > 0 { ExitCode::from(Kind::Wrong.exit_code()) } else { ExitCode::SUCCESS })
+    Ok(if errors > 0 {
+        ExitCode::from(Kind::Wrong.exit_code())
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn check_one(
@@ -114,10 +144,17 @@ fn check_one(
         for diagnostic in &diagnostics {
             print::out(&format!("{diagnostic}\n"))?;
         }
-        let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+        let errors = diagnostics
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .count();
         let warnings = diagnostics.len() - errors;
         let what = checked.deck.as_ref().map_or_else(String::new, |deck| {
-            format!("{}, {}: ", plural(deck.questions.len(), "question"), plural(deck.cards.len(), "card"))
+            format!(
+                "{}, {}: ",
+                plural(deck.questions.len(), "question"),
+                plural(deck.cards.len(), "card")
+            )
         });
         print::out(&format!(
             "{}: {what}{}, {}",
@@ -149,12 +186,15 @@ fn progress(deck: &str, quiet: bool) -> impl FnMut(usize, usize) {
 /// Makes a working example deck in the folder `name`.
 pub fn new(name: &str) -> Result<ExitCode, Failure> {
     let path = PathBuf::from(name);
-    let made = new_deck(&path, name)
-        .map_err(|error| Failure::environment(error.to_string(), "choose another name or folder"))?;
+    let made = new_deck(&path, name).map_err(|error| {
+        Failure::environment(error.to_string(), "choose another name or folder")
+    })?;
     print::out(&format!("made deck {} in {}:", made.id, path.display()))?;
     for file in &made.files {
         print::out(&format!("  {}", file.display()))?;
     }
-    print::out(&format!("next: onsite deck check {name} · onsite --deck {name}"))?;
+    print::out(&format!(
+        "next: onsite deck check {name} · onsite --deck {name}"
+    ))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -37,26 +37,46 @@ pub fn doctor(world: &World, as_json: bool) -> Result<ExitCode, Failure> {
             print::out(&format!("{mark}  {:<14} {}", finding.what, finding.detail))?;
         }
     }
-    Ok(if all_good { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    Ok(if all_good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(2)
+    })
 }
 
 fn terminal(world: &World) -> Finding {
     let is_terminal = std::io::stdout().is_terminal();
-    let color = if world.environment.no_color { "no color (NO_COLOR)" } else { "color" };
+    let color = if world.environment.no_color {
+        "no color (NO_COLOR)"
+    } else {
+        "color"
+    };
     let detail = if is_terminal {
         format!("a terminal, {color}")
     } else {
         format!("output goes to a file or pipe, {color}")
     };
     // Piping the report into a file is no defect of the terminal.
-    Finding { what: "terminal", good: true, detail }
+    Finding {
+        what: "terminal",
+        good: true,
+        detail,
+    }
 }
 
 fn settings(world: &World) -> Finding {
     let path = world.paths.settings().display().to_string();
     match world.complaints.first() {
-        None => Finding { what: "settings", good: true, detail: path },
-        Some(complaint) => Finding { what: "settings", good: false, detail: complaint.to_string() },
+        None => Finding {
+            what: "settings",
+            good: true,
+            detail: path,
+        },
+        Some(complaint) => Finding {
+            what: "settings",
+            good: false,
+            detail: complaint.to_string(),
+        },
     }
 }
 
@@ -83,7 +103,11 @@ fn layers(world: &World) -> Vec<Finding> {
                 Status::Active { detail } => (true, detail.clone()),
                 Status::Missing { why } => (false, why.clone()),
             };
-            Finding { what: "sandbox", good, detail: format!("{}: {detail}", layer.kind.name()) }
+            Finding {
+                what: "sandbox",
+                good,
+                detail: format!("{}: {detail}", layer.kind.name()),
+            }
         })
         .collect()
 }
@@ -92,14 +116,28 @@ fn data(world: &World) -> Finding {
     let path = world.paths.data.display().to_string();
     match world.store() {
         Ok(store) => {
-            let problems = store.verify().unwrap_or_else(|error| vec![error.to_string()]);
-            let detail = problems.first().map_or_else(|| path.clone(), |first| format!("{path}: {first}"));
-            Finding { what: "history", good: problems.is_empty(), detail }
+            let problems = store
+                .verify()
+                .unwrap_or_else(|error| vec![error.to_string()]);
+            let detail = problems
+                .first()
+                .map_or_else(|| path.clone(), |first| format!("{path}: {first}"));
+            Finding {
+                what: "history",
+                good: problems.is_empty(),
+                detail,
+            }
         }
-        Err(_) if !world.paths.data.join(crate::store::FILE_NAME).exists() => {
-            Finding { what: "history", good: true, detail: format!("{path} (nothing there yet)") }
-        }
-        Err(failure) => Finding { what: "history", good: false, detail: failure.message },
+        Err(_) if !world.paths.data.join(crate::store::FILE_NAME).exists() => Finding {
+            what: "history",
+            good: true,
+            detail: format!("{path} (nothing there yet)"),
+        },
+        Err(failure) => Finding {
+            what: "history",
+            good: false,
+            detail: failure.message,
+        },
     }
 }
 
@@ -110,12 +148,29 @@ fn decks(world: &World) -> Vec<Finding> {
         .iter()
         .map(|source| {
             let checked = world.library.load(source);
-            let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+            let errors = checked
+                .diagnostics
+                .iter()
+                .filter(|d| d.severity == Severity::Error)
+                .count();
             let detail = match &checked.deck {
-                Some(deck) => format!("{} {} ({} questions)", source.id, deck.version, deck.questions.len()),
-                None => format!("{} has {errors} faults: onsite deck check {}", source.id, source.origin.path()),
+                Some(deck) => format!(
+                    "{} {} ({} questions)",
+                    source.id,
+                    deck.version,
+                    deck.questions.len()
+                ),
+                None => format!(
+                    "{} has {errors} faults: onsite deck check {}",
+                    source.id,
+                    source.origin.path()
+                ),
             };
-            Finding { what: "deck", good: checked.deck.is_some(), detail }
+            Finding {
+                what: "deck",
+                good: checked.deck.is_some(),
+                detail,
+            }
         })
         .collect()
 }

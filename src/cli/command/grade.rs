@@ -27,10 +27,15 @@ pub fn grade(world: &World, question: &str, file: &Path, json: bool) -> Result<E
     let text = read(file)?;
     let id = QuestionId::new(question);
     let decks = world.decks();
-    let found = decks.iter().find_map(|deck| deck.question(&id).map(|found| (deck, found)));
+    let found = decks
+        .iter()
+        .find_map(|deck| deck.question(&id).map(|found| (deck, found)));
     let Some((deck, found)) = found else {
         let hint = "`onsite deck list --json` names the questions";
-        return Err(Failure::environment(format!("no deck has a question `{question}`"), hint));
+        return Err(Failure::environment(
+            format!("no deck has a question `{question}`"),
+            hint,
+        ));
     };
     let cancel = CancelToken::default();
     let seed = world.seed.unwrap_or(Seed(1));
@@ -47,8 +52,12 @@ pub fn grade(world: &World, question: &str, file: &Path, json: bool) -> Result<E
             Judgement::Coding { report, named }
         }
         Body::Talk(_) => {
-            let hint = "recruiter, design and culture rounds are scored by yourself: `onsite drill`";
-            return Err(Failure::environment(format!("no machine can judge `{question}`"), hint));
+            let hint =
+                "recruiter, design and culture rounds are scored by yourself: `onsite drill`";
+            return Err(Failure::environment(
+                format!("no machine can judge `{question}`"),
+                hint,
+            ));
         }
     };
     if json {
@@ -56,7 +65,11 @@ pub fn grade(world: &World, question: &str, file: &Path, json: bool) -> Result<E
             .map_err(|error| Failure::internal(error.to_string()))?;
         print::out(&text)?;
     } else {
-        let lines = page::lines(&verdict_blocks(&judgement), CELLS, &Styles::new(Theme::Mono));
+        let lines = page::lines(
+            &verdict_blocks(&judgement),
+            CELLS,
+            &Styles::new(Theme::Mono),
+        );
         for line in lines {
             print::out(line.to_string().trim_end())?;
         }
@@ -67,10 +80,16 @@ pub fn grade(world: &World, question: &str, file: &Path, json: bool) -> Result<E
 fn exit_code(judgement: &Judgement) -> ExitCode {
     let unjudged = match judgement {
         Judgement::Sql { verdict } => {
-            matches!(verdict, SqlVerdict::Inconclusive { .. } | SqlVerdict::Cancelled)
+            matches!(
+                verdict,
+                SqlVerdict::Inconclusive { .. } | SqlVerdict::Cancelled
+            )
         }
         Judgement::Coding { report, .. } => {
-            matches!(report.verdict, CodingVerdict::Unavailable { .. } | CodingVerdict::Cancelled)
+            matches!(
+                report.verdict,
+                CodingVerdict::Unavailable { .. } | CodingVerdict::Cancelled
+            )
         }
     };
     match (judgement.is_accepted(), unjudged) {
@@ -86,10 +105,16 @@ fn read(file: &Path) -> Result<String, Failure> {
     };
     let mut text = String::new();
     if file.as_os_str() == "-" {
-        std::io::stdin().take(ANSWER_LIMIT).read_to_string(&mut text).map_err(failed)?;
+        std::io::stdin()
+            .take(ANSWER_LIMIT)
+            .read_to_string(&mut text)
+            .map_err(failed)?;
     } else {
         let opened = std::fs::File::open(file).map_err(failed)?;
-        opened.take(ANSWER_LIMIT).read_to_string(&mut text).map_err(failed)?;
+        opened
+            .take(ANSWER_LIMIT)
+            .read_to_string(&mut text)
+            .map_err(failed)?;
     }
     Ok(text)
 }

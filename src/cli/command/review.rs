@@ -46,7 +46,9 @@ pub fn due(world: &World) -> Result<ExitCode, Failure> {
 /// Prints sittings and scores as JSON.
 pub fn scores(world: &World) -> Result<ExitCode, Failure> {
     let store = world.store()?;
-    let heads = store.list_sessions(&SessionFilter::default()).map_err(|e| store_failure(&e))?;
+    let heads = store
+        .list_sessions(&SessionFilter::default())
+        .map_err(|e| store_failure(&e))?;
     let scores = store.scores().map_err(|error| store_failure(&error))?;
     let sittings: Vec<_> = heads
         .iter()
@@ -76,40 +78,52 @@ pub fn scores(world: &World) -> Result<ExitCode, Failure> {
 }
 
 /// Writes or prints the debrief of a sitting.
-pub fn export(world: &World, session: Option<&str>, out: Option<&Path>, as_json: bool) -> Result<ExitCode, Failure> {
+pub fn export(
+    world: &World,
+    session: Option<&str>,
+    out: Option<&Path>,
+    as_json: bool,
+) -> Result<ExitCode, Failure> {
     let store = world.store()?;
-    let id = match session {
-        Some(id) => SessionId::new(id),
-        None => {
-            let filter = SessionFilter {
-                state: Some(SessionState::Finished),
-                limit: Some(1),
-                ..SessionFilter::default()
-            };
-            let heads = store.list_sessions(&filter).map_err(|error| store_failure(&error))?;
-            let newest = heads.into_iter().next().map(|head| head.id);
-            newest.ok_or_else(|| {
-                Failure::environment("no sitting is finished yet", "sit one: `onsite drill sql`")
-            })?
-        }
+    let id = if let Some(id) = session {
+        SessionId::new(id)
+    } else {
+        let filter = SessionFilter {
+            state: Some(SessionState::Finished),
+            limit: Some(1),
+            ..SessionFilter::default()
+        };
+        let heads = store
+            .list_sessions(&filter)
+            .map_err(|error| store_failure(&error))?;
+        let newest = heads.into_iter().next().map(|head| head.id);
+        newest.ok_or_else(|| {
+            Failure::environment("no sitting is finished yet", "sit one: `onsite drill sql`")
+        })?
     };
-    let events = store.load_events(&id).map_err(|error| store_failure(&error))?;
+    let events = store
+        .load_events(&id)
+        .map_err(|error| store_failure(&error))?;
     let session = replay(&events).map_err(|error| Failure::environment(error.to_string(), ""))?;
     let decks = world.decks();
-    let deck = decks.iter().find(|deck| deck.id == session.plan.deck).map(AsRef::as_ref);
-    match out {
-        Some(dir) => {
-            let written = convert::export(dir, &session, deck)
-                .map_err(|why| Failure::environment(why, "name another folder with --out"))?;
-            for path in written {
-                print::out(&path)?;
-            }
+    let deck = decks
+        .iter()
+        .find(|deck| deck.id == session.plan.deck)
+        .map(AsRef::as_ref);
+    if let Some(dir) = out {
+        let written = convert::export(dir, &session, deck)
+            .map_err(|why| Failure::environment(why, "name another folder with --out"))?;
+        for path in written {
+            print::out(&path)?;
         }
-        None => {
-            let packet = debrief::debrief(&session, deck);
-            let text = if as_json { packet_json::to_json(&packet) } else { markdown::to_markdown(&packet) };
-            print::out(text.trim_end())?;
-        }
+    } else {
+        let packet = debrief::debrief(&session, deck);
+        let text = if as_json {
+            packet_json::to_json(&packet)
+        } else {
+            markdown::to_markdown(&packet)
+        };
+        print::out(text.trim_end())?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,6 @@
 //! What every command needs: paths, settings, decks, the clock.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app;
@@ -44,7 +44,10 @@ impl World {
     /// Reads environment, settings and the list of decks.
     pub fn new(global: &Global) -> Result<Self, Failure> {
         let environment = Environment::read();
-        let flags = PathFlags { data_dir: global.data_dir.clone(), ..PathFlags::default() };
+        let flags = PathFlags {
+            data_dir: global.data_dir.clone(),
+            ..PathFlags::default()
+        };
         let told = |error: crate::config::ConfigError| {
             Failure::environment(error.to_string(), error.to_diagnostic().help)
         };
@@ -70,9 +73,13 @@ impl World {
 
     /// Returns how Python is run here.
     pub fn runner(&self) -> Runner {
-        let python = self.settings.python.clone().unwrap_or_else(|| PathBuf::from("python3"));
+        let python = self
+            .settings
+            .python
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("python3"));
         Runner {
-            helper: helper(),
+            helper: Environment::program(),
             python: Interpreter::find(&python),
             without: Vec::new(),
         }
@@ -90,7 +97,10 @@ impl World {
 
     /// Opens the history for reading.
     pub fn store(&self) -> Result<Store, Failure> {
-        let options = OpenOptions { read_only: true, scheduler: self.scheduler() };
+        let options = OpenOptions {
+            read_only: true,
+            scheduler: self.scheduler(),
+        };
         Store::open(&self.paths.data, options).map_err(|error| store_failure(&error))
     }
 
@@ -123,7 +133,11 @@ impl World {
                 library: self.library.clone(),
                 runner,
                 data_dir: self.paths.data.clone(),
-                history: HistorySetup { scheduler: self.scheduler(), calendar, library: self.library },
+                history: HistorySetup {
+                    scheduler: self.scheduler(),
+                    calendar,
+                    library: self.library,
+                },
             },
             export_dir: self.paths.data.join("exports"),
             clock: self.clock,
@@ -149,21 +163,16 @@ fn complaint_line(complaint: &Diagnostic) -> String {
     }
 }
 
-/// Returns a history's refusal as a failure.
-pub fn store_failure(error: &StoreError) -> Failure {
-    Failure::environment(error.to_string(), error.help())
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("World")
+            .field("paths", &self.paths)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
+    }
 }
 
-/// Our own program, which becomes the jail.
-pub fn helper() -> PathBuf {
-    // The kernel's link outlives a replaced file; elsewhere the path must do.
-    let link = Path::new("/proc/self/exe");
-    if link.exists() {
-        std::fs::read_link(link)
-            .ok()
-            .filter(|path| path.exists())
-            .unwrap_or_else(|| link.to_path_buf())
-    } else {
-        std::env::current_exe().unwrap_or_else(|_| PathBuf::from("onsite"))
-    }
+/// Returns a history's refusal as a failure.
+pub(super) fn store_failure(error: &StoreError) -> Failure {
+    Failure::environment(error.to_string(), error.help())
 }

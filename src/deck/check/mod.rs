@@ -1,10 +1,10 @@
 //! From files to a deck, and to *all* complaints about it at once.
 //!
-//! [`files`] holds the texts, [`shape`] compares each with its schema and mends what does not fit, so
+//! `files` holds the texts, `shape` compares each with its schema and mends what does not fit, so
 //! that one fault never hides another. The rest reads the mended files, one module per sort of file;
-//! each builds its part of the model while it complains. [`whole`] puts the parts together.
+//! each builds its part of the model while it complains. `whole` puts the parts together.
 //!
-//! A mended value stands [`NOWHERE`](super::raw::NOWHERE); a complaint about it is swallowed, since
+//! A mended value stands `raw::NOWHERE`; a complaint about it is swallowed, since
 //! its author has already been told.
 
 mod cards;

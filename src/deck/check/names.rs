@@ -7,7 +7,6 @@ use std::ops::Range;
 use rapidfuzz::distance::osa;
 
 use super::sink::Sink;
-use crate::base::Place;
 use crate::base::id::is_slug;
 use crate::base::text::elide;
 use crate::deck::codes::{self, Code};
@@ -21,7 +20,8 @@ pub(super) const SHOWN: usize = 40;
 pub(super) struct Registry {
     noun: &'static str,
     twice: Code,
-    known: BTreeMap<String, Place>,
+    /// Where each id is declared; see [`Sink::start`].
+    known: BTreeMap<String, (usize, usize)>,
     used: BTreeSet<String>,
     open: bool,
 }
@@ -71,27 +71,29 @@ impl Registry {
     /// Enters the id that a file's name gives; complains if it is no slug.
     pub(super) fn declare_file(&mut self, sink: &mut Sink<'_>, id: &str) {
         self.is_slug(sink, id, 0..0);
-        self.known.insert(id.to_owned(), sink.place(&(0..0)));
+        self.known.insert(id.to_owned(), sink.start(&(0..0)));
     }
 
     /// Enters a name, which may be any text; complains if it is already there.
     pub(super) fn enter(&mut self, sink: &mut Sink<'_>, name: &At<String>) {
-        let place = sink.place(&name.span());
         let Some(first) = self.known.get(&**name) else {
             if name.span() != NOWHERE {
-                self.known.insert((**name).clone(), place);
+                self.known
+                    .insert((**name).clone(), sink.start(&name.span()));
             }
             return;
         };
+        let first = sink
+            .place(*first)
+            .map(|first| format!(" at {}:{}", first.file, first.line));
         sink.say(
             self.twice,
             name.span(),
             format!(
-                "the {} `{}` is already defined at {}:{}",
+                "the {} `{}` is already defined{}",
                 self.noun,
                 elide(&name.escape_debug().to_string(), SHOWN),
-                first.file,
-                first.line
+                first.unwrap_or_default(),
             ),
             "give one of the two another name",
         );
@@ -116,14 +118,14 @@ impl Registry {
         self.known.contains_key(id)
     }
 
-    /// Returns what was declared and never required, with its place; nothing if the sort is open or
+    /// Returns what was declared and never required, with its start; nothing if the sort is open or
     /// something unknown was required, which was probably meant to be one of them.
-    pub(super) fn unused(&self) -> Vec<(&str, &Place)> {
+    pub(super) fn unused(&self) -> Vec<(&str, (usize, usize))> {
         let told = self.open || self.used.iter().any(|id| !self.known.contains_key(id));
         self.known
             .iter()
             .filter(|(id, _)| !told && !self.used.contains(id.as_str()))
-            .map(|(id, place)| (id.as_str(), place))
+            .map(|(id, start)| (id.as_str(), *start))
             .collect()
     }
 }

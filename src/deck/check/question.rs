@@ -62,7 +62,8 @@ impl Surroundings {
             ..Self::default()
         };
         for round in file.loops.iter().flat_map(|entry| entry.rounds.iter()) {
-            if !(round.is_known() && round.kind.is_known() && round.phases.is_known()) {
+            let phases_known = round.phases.iter().all(|phase| phase.id.is_known());
+            if !(phases_known && round.kind.is_known() && round.phases.is_known()) {
                 around.known = false;
             }
             let phases = around.phases.entry(round.kind.value()).or_default();
@@ -100,11 +101,12 @@ impl Facts {
     }
 }
 
-/// Returns the question around a body; `mistakes` are the ids of its known wrong answers.
+/// Returns the question around a body; `mistakes` are the ids of its known wrong answers,
+/// `None` if not all could be read.
 pub(super) fn question(
     common: Common<'_>,
     (kind, body): (RoundKind, Body),
-    mistakes: &[&str],
+    mistakes: Option<&[&str]>,
     (names, around): (&mut Names, &Surroundings),
     sink: &mut Sink<'_>,
 ) -> Question {

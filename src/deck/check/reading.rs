@@ -73,7 +73,7 @@ fn parse<T: DeserializeOwned>(kind: FileKind, sink: &mut Sink<'_>) -> Option<T> 
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
         // One slip often breaks the rest of its line too.
-        let line = sink.place(&span).line;
+        let line = source.place(span.start).line;
         if line == told {
             continue;
         }

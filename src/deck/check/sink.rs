@@ -57,9 +57,14 @@ impl<'a> Sink<'a> {
         });
     }
 
-    /// Returns the place of a byte range.
-    pub(super) fn place(&self, span: &Range<usize>) -> Place {
-        self.source.place(span.start)
+    /// Returns where a byte range begins: the file's index and the offset. Cheap, unlike a place.
+    pub(super) fn start(&self, span: &Range<usize>) -> (usize, usize) {
+        (self.file, span.start)
+    }
+
+    /// Returns the place of a start in any file of the deck.
+    pub(super) fn place(&self, start: (usize, usize)) -> Option<Place> {
+        self.places.resolve(start)
     }
 
     /// Notes where a part of the deck stands.

@@ -35,11 +35,11 @@ pub(super) fn families(kind: RoundKind) -> &'static [&'static str] {
     }
 }
 
-/// Returns the trigger; one that was complained about comes back as `submit`.
+/// Returns the trigger; `mistakes` is `None` if not all could be read. A trigger that was complained about comes back as `submit`.
 pub(super) fn trigger(
     when: &At<String>,
     kind: RoundKind,
-    mistakes: &[&str],
+    mistakes: Option<&[&str]>,
     around: &Surroundings,
     sink: &mut Sink<'_>,
 ) -> Trigger {
@@ -54,17 +54,14 @@ pub(super) fn trigger(
         ["fail"] => judged(Trigger::Fail { family: None }, when, kind, sink),
         ["fail", family] => {
             let built_in = families(kind).iter().copied();
-            let mut known = built_in.chain(mistakes.iter().copied());
-            if kind.is_measured() && !known.any(|name| name == *family) {
+            let known = built_in.chain(mistakes.into_iter().flatten().copied());
+            let unknown = mistakes.is_some() && known.clone().all(|name| name != *family);
+            if kind.is_measured() && unknown {
                 sink.say(
                     codes::UNKNOWN_FAMILY,
                     when.span(),
                     format!("`{family}` is not a way to fail this question"),
-                    suggest(
-                        family,
-                        families(kind).iter().chain(mistakes).copied(),
-                        "family",
-                    ),
+                    suggest(family, known, "family"),
                 );
             }
             let family = Some((*family).to_owned());

@@ -17,7 +17,7 @@ use crate::base::{DeckId, Diagnostic, Place, Severity, SourceText};
 use crate::deck::codes;
 use crate::deck::model::{Body, Deck, RoundKind};
 use crate::deck::places::{Places, Spot};
-use crate::deck::raw::{Common, DeckFile, SqlFile};
+use crate::deck::raw::{At, Common, DeckFile, List, SqlFile};
 
 /// The version of the format that this program reads.
 const FORMAT: i64 = 1;
@@ -62,7 +62,7 @@ pub fn check(files: &DeckFiles) -> Checked {
         let mut sink = Sink::new(*index, source, &mut out, &mut places);
         builder.add(raw, source, &mut sink);
     }
-    builder.unused(&mut out);
+    builder.unused(&places, &mut out);
     let by_place = |d: &Diagnostic| (d.place.clone(), d.code, d.message.clone());
     out.sort_by_cached_key(by_place);
     out.dedup();
@@ -96,7 +96,8 @@ fn required_files(files: &DeckFiles, declared: &mut Declared, out: &mut Vec<Diag
         }
         ids.open();
         let path = format!("{}/{name}", files.root);
-        let is_it = |place: &Place| place.file == path;
+        // If the whole folder could not be opened, that was told.
+        let is_it = |place: &Place| place.file == path || place.file == files.root;
         if files
             .faults
             .iter()
@@ -155,15 +156,20 @@ impl Builder {
             Raw::Sql(file) => self.sql_file(file, sink),
             Raw::Coding(file) => {
                 for entry in file.questions.iter() {
-                    let ids: Vec<&str> = entry.wrong.iter().map(|w| w.id.as_str()).collect();
+                    let ids = known_ids(&entry.wrong, |mistake| &mistake.id);
                     let body = Body::Coding(Box::new(coding(entry, sink)));
-                    self.question(entry.common(), (RoundKind::Coding, body), &ids, sink);
+                    self.question(
+                        entry.common(),
+                        (RoundKind::Coding, body),
+                        ids.as_deref(),
+                        sink,
+                    );
                 }
             }
             Raw::Talk(kind, file) => {
                 for entry in file.questions.iter() {
                     let body = Body::Talk(talk(entry, *kind, sink));
-                    self.question(entry.common(), (*kind, body), &[], sink);
+                    self.question(entry.common(), (*kind, body), Some(&[]), sink);
                 }
             }
             Raw::Cards(file) => self.deck.cards.extend(cards(file, &mut self.fronts, sink)),
@@ -202,9 +208,14 @@ impl Builder {
         let entry = scenario(&file.scenario, &mut self.declared.names.datasets, sink);
         steps(&file.questions, sink);
         for question in file.questions.iter() {
-            let ids: Vec<&str> = question.wrong.iter().map(|w| w.id.as_str()).collect();
+            let ids = known_ids(&question.wrong, |mistake| &mistake.id);
             let body = Body::Sql(Box::new(sql(question, &entry.id, sink)));
-            self.question(question.common(), (RoundKind::Sql, body), &ids, sink);
+            self.question(
+                question.common(),
+                (RoundKind::Sql, body),
+                ids.as_deref(),
+                sink,
+            );
         }
         self.deck.scenarios.push(entry);
     }
@@ -213,7 +224,7 @@ impl Builder {
         &mut self,
         common: Common<'_>,
         kind_and_body: (RoundKind, Body),
-        mistakes: &[&str],
+        mistakes: Option<&[&str]>,
         sink: &mut Sink<'_>,
     ) {
         let deck = (&mut self.declared.names, &self.around);
@@ -222,7 +233,7 @@ impl Builder {
     }
 
     /// Warns about rubrics and data sets that nobody needs.
-    fn unused(&self, out: &mut Vec<Diagnostic>) {
+    fn unused(&self, places: &Places, out: &mut Vec<Diagnostic>) {
         if !self.declared.all_questions {
             return;
         }
@@ -232,13 +243,20 @@ impl Builder {
             (codes::UNUSED_DATASET, "data set", &names.datasets),
         ];
         for (code, noun, ids) in sorts {
-            out.extend(ids.unused().into_iter().map(|(id, place)| Diagnostic {
+            out.extend(ids.unused().into_iter().map(|(id, start)| Diagnostic {
                 code: code.code,
                 severity: code.severity,
                 message: format!("the {noun} `{id}` is never used"),
-                place: Some(place.clone()),
+                place: places.resolve(start),
                 help: "use it, or take it out".to_owned(),
             }));
         }
     }
+}
+
+/// The ids of a list's entries, if all could be read.
+fn known_ids<T>(list: &List<T>, id: impl Fn(&T) -> &At<String>) -> Option<Vec<&str>> {
+    let ids: Vec<&At<String>> = list.iter().map(|entry| id(entry)).collect();
+    let all_known = list.is_known() && ids.iter().all(|id| id.is_known());
+    all_known.then(|| ids.into_iter().map(|id| id.as_str()).collect())
 }

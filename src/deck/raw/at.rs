@@ -1,4 +1,4 @@
-//! A value with its place. Invariant: a value that stands [`NOWHERE`] was already complained about,
+//! A value with its place. Invariant: a value that stands `NOWHERE` was already complained about,
 //! so nobody complains about it again.
 
 use std::borrow::Cow;

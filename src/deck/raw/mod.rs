@@ -1,7 +1,7 @@
 //! The shape of every deck file, exactly as an author writes it.
 //!
 //! These types are the one description of the format: the JSON schemas for editors, the table of
-//! known keys and types that [`check`](super::check) walks, and the reader all come from them.
+//! known keys and types that [`check`](mod@super::check) walks, and the reader all come from them.
 //! Every leaf is an [`At`], so every complaint has a line.
 
 pub mod at;

@@ -24,7 +24,13 @@ pub fn draw(view: &CardsView, styles: &Styles, area: Rect, frame: &mut Frame<'_>
             height: area.height.saturating_sub(1),
         };
         let doc = card(view);
-        page::draw(page::lines(&doc, usize::from(inner.width), styles), 0, inner, styles, frame);
+        page::draw(
+            page::lines(&doc, usize::from(inner.width), styles),
+            0,
+            inner,
+            styles,
+            frame,
+        );
         return;
     }
     let title = if view.rated > 0 {
@@ -36,20 +42,34 @@ pub fn draw(view: &CardsView, styles: &Styles, area: Rect, frame: &mut Frame<'_>
     let items: Vec<Item> = due
         .questions
         .iter()
-        .map(|question| Item { label: question.question.to_string(), note: question.reason.clone() })
+        .map(|question| Item {
+            label: question.question.to_string(),
+            note: question.reason.clone(),
+        })
         .collect();
     let empty = match &due.next {
         Some(next) => format!("Nothing more is due. Next: {next}."),
-        None => "Nothing is due. What you drill and score comes back here when it is time.".to_owned(),
+        None => {
+            "Nothing is due. What you drill and score comes back here when it is time.".to_owned()
+        }
     };
     list::lines(&items, view.selected, &empty, styles, area, frame);
 }
 
 fn card(view: &CardsView) -> Doc {
-    let Some(due) = &view.due else { return Doc::new() };
-    let Some(card) = due.cards.get(view.card) else { return Doc::new() };
+    let Some(due) = &view.due else {
+        return Doc::new();
+    };
+    let Some(card) = due.cards.get(view.card) else {
+        return Doc::new();
+    };
     let mut doc = vec![
-        Block::Dim(format!("card {} of {} · {}", view.card + 1, due.cards.len(), card.reason)),
+        Block::Dim(format!(
+            "card {} of {} · {}",
+            view.card + 1,
+            due.cards.len(),
+            card.reason
+        )),
         Block::Gap,
         Block::Title(card.front.clone()),
         Block::Gap,

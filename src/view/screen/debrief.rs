@@ -28,6 +28,12 @@ pub fn draw(view: &DebriefView, styles: &Styles, area: Rect, frame: &mut Frame<'
         height: area.height - top,
     };
     if let Some((_, doc)) = view.current() {
-        page::draw(page::lines(doc, usize::from(inner.width), styles), view.scroll, inner, styles, frame);
+        page::draw(
+            page::lines(doc, usize::from(inner.width), styles),
+            view.scroll,
+            inner,
+            styles,
+            frame,
+        );
     }
 }

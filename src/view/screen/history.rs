@@ -16,9 +16,15 @@ const TREND_FROM: usize = 3;
 
 /// Draws the screen.
 pub fn draw(view: &HistoryView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
-    let tabs: Vec<(&str, bool)> =
-        HistoryPage::ALL.iter().map(|page| (page.label(), *page == view.page)).collect();
-    let title = if view.filter.is_empty() { String::new() } else { format!("“{}”", view.filter) };
+    let tabs: Vec<(&str, bool)> = HistoryPage::ALL
+        .iter()
+        .map(|page| (page.label(), *page == view.page))
+        .collect();
+    let title = if view.filter.is_empty() {
+        String::new()
+    } else {
+        format!("“{}”", view.filter)
+    };
     list::heading(&title, &tabs, styles, area, frame);
     let Some(facts) = &view.facts else {
         return list::lines(&[], 0, "reading the history …", styles, area, frame);
@@ -29,8 +35,13 @@ pub fn draw(view: &HistoryView, styles: &Styles, area: Rect, frame: &mut Frame<'
                 .sittings()
                 .into_iter()
                 .map(|row| {
-                    let mean = row.mean.map_or_else(String::new, |mean| format!(" · {mean:.2}"));
-                    let outcome = row.recommendation.as_ref().filter(|_| row.state == "finished");
+                    let mean = row
+                        .mean
+                        .map_or_else(String::new, |mean| format!(" · {mean:.2}"));
+                    let outcome = row
+                        .recommendation
+                        .as_ref()
+                        .filter(|_| row.state == "finished");
                     let outcome = outcome.unwrap_or(&row.state);
                     Item {
                         label: format!("{}  {}", row.when, row.title),
@@ -43,7 +54,8 @@ pub fn draw(view: &HistoryView, styles: &Styles, area: Rect, frame: &mut Frame<'
         }
         HistoryPage::Questions => {
             let items: Vec<Item> = view.questions().into_iter().map(question_item).collect();
-            let empty = "No question has been scored yet. Finish a drill and its score stands here.";
+            let empty =
+                "No question has been scored yet. Finish a drill and its score stands here.";
             list::lines(&items, view.selected, empty, styles, area, frame);
         }
         HistoryPage::Trends => {
@@ -55,13 +67,21 @@ pub fn draw(view: &HistoryView, styles: &Styles, area: Rect, frame: &mut Frame<'
                 height: area.height - top,
             };
             let doc = trends(&facts.questions);
-            page::draw(page::lines(&doc, usize::from(inner.width), styles), 0, inner, styles, frame);
+            page::draw(
+                page::lines(&doc, usize::from(inner.width), styles),
+                0,
+                inner,
+                styles,
+                frame,
+            );
         }
     }
 }
 
 fn question_item(row: &QuestionRow) -> Item {
-    let measured = row.measured.map_or_else(String::new, |m| format!(" · measured {m:.1}"));
+    let measured = row
+        .measured
+        .map_or_else(String::new, |m| format!(" · measured {m:.1}"));
     Item {
         label: format!("{}  {:<9} {}", row.when, row.kind.as_str(), row.title),
         note: format!("{:.1} · self {:.1}{measured}", row.score, row.own),
@@ -73,9 +93,17 @@ fn trends(rows: &[QuestionRow]) -> Doc {
     let mut doc = Doc::new();
     for kind in RoundKind::ALL {
         // Newest first in the facts; a trend reads from old to new.
-        let scores: Vec<f64> =
-            rows.iter().filter(|row| row.kind == kind).map(|row| row.score).rev().collect();
-        doc.push(Block::Heading(format!("{}  (n = {})", kind.title(), scores.len())));
+        let scores: Vec<f64> = rows
+            .iter()
+            .filter(|row| row.kind == kind)
+            .map(|row| row.score)
+            .rev()
+            .collect();
+        doc.push(Block::Heading(format!(
+            "{}  (n = {})",
+            kind.title(),
+            scores.len()
+        )));
         if scores.is_empty() {
             doc.push(Block::Dim("no score yet".into()));
         } else if scores.len() < TREND_FROM {
@@ -96,7 +124,10 @@ fn trends(rows: &[QuestionRow]) -> Doc {
                 .collect();
             if bias.len() >= TREND_FROM {
                 let mean = bias.iter().sum::<f64>() / bias.len() as f64;
-                doc.push(Block::Pair("self − measured".into(), format!("{mean:+.2} (n = {})", bias.len())));
+                doc.push(Block::Pair(
+                    "self − measured".into(),
+                    format!("{mean:+.2} (n = {})", bias.len()),
+                ));
             }
         }
         doc.push(Block::Gap);

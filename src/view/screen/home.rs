@@ -2,10 +2,11 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span as Words};
 
 use crate::app::Model;
 use crate::app::screen::{HomeItem, HomeView};
-use crate::base::text::plural;
+use crate::base::text::{elide, plural};
 use crate::deck::RoundKind;
 use crate::view::screen::list::{self, Item};
 use crate::view::styles::Styles;
@@ -14,21 +15,41 @@ use crate::view::styles::Styles;
 pub fn draw(model: &Model, view: &HomeView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
     list::heading(
         "The whole interview loop, in your terminal",
-        &[(&greeting(model), false)],
+        &[],
         styles,
         area,
         frame,
     );
+    let place = Rect {
+        y: area.y + 2,
+        height: 1,
+        ..area
+    }
+    .intersection(area);
+    let line = elide(&format!("  {}", greeting(model)), usize::from(area.width));
+    frame.render_widget(Line::from(Words::styled(line, styles.dim)), place);
     let items: Vec<Item> = HomeItem::all(model)
         .into_iter()
-        .map(|item| Item { label: item.label().to_owned(), note: note(model, item) })
+        .map(|item| Item {
+            label: item.label().to_owned(),
+            note: note(model, item),
+        })
         .collect();
-    list::lines(&items, view.selected.min(items.len() - 1), "", styles, area, frame);
+    list::lines(
+        &items,
+        view.selected.min(items.len() - 1),
+        "",
+        styles,
+        area,
+        frame,
+    );
 }
 
 /// One line on how things stand.
 fn greeting(model: &Model) -> String {
-    let Some(home) = &model.home else { return String::new() };
+    let Some(home) = &model.home else {
+        return String::new();
+    };
     if let Some(why) = &home.read_only {
         return format!("read only: {why}");
     }
@@ -44,7 +65,11 @@ fn note(model: &Model, item: HomeItem) -> String {
     match item {
         HomeItem::Resume => match (&model.live, home.and_then(|home| home.unfinished.as_ref())) {
             (Some(live), _) => {
-                format!("{} · {} left", live.session.plan.title, live.session.left(live.session.settled))
+                format!(
+                    "{} · {} left",
+                    live.session.plan.title,
+                    live.session.left(live.session.settled)
+                )
             }
             (None, Some(unfinished)) => format!("{} · since {}", unfinished.title, unfinished.when),
             (None, None) => String::new(),
@@ -54,10 +79,16 @@ fn note(model: &Model, item: HomeItem) -> String {
                 return "reading the decks …".to_owned();
             }
             let loops = model.shelf.decks.iter().map(|deck| deck.loops.len()).sum();
-            format!("{} in {}", plural(loops, "loop"), plural(model.shelf.decks.len(), "deck"))
+            format!(
+                "{} in {}",
+                plural(loops, "loop"),
+                plural(model.shelf.decks.len(), "deck")
+            )
         }
         HomeItem::Drill(kind) => {
-            let weakest = home.and_then(|home| home.weakest).filter(|(weak, _)| *weak == kind);
+            let weakest = home
+                .and_then(|home| home.weakest)
+                .filter(|(weak, _)| *weak == kind);
             match weakest {
                 Some((_, mean)) => format!("your weakest: {mean:.1} of 4"),
                 None => questions(model, Some(kind)),

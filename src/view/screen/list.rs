@@ -18,7 +18,13 @@ pub struct Item {
 }
 
 /// Draws a heading and tabs above a list.
-pub fn heading(title: &str, tabs: &[(&str, bool)], styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+pub fn heading(
+    title: &str,
+    tabs: &[(&str, bool)],
+    styles: &Styles,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) {
     let mut words = vec![Words::raw("  ")];
     if !title.is_empty() {
         words.push(Words::styled(title.to_owned(), styles.title));
@@ -29,16 +35,36 @@ pub fn heading(title: &str, tabs: &[(&str, bool)], styles: &Styles, area: Rect, 
         words.push(Words::styled((*label).to_owned(), style));
         words.push(Words::raw("   "));
     }
-    let place = Rect { y: area.y + 1, height: 1, ..area }.intersection(area);
+    let place = Rect {
+        y: area.y + 1,
+        height: 1,
+        ..area
+    }
+    .intersection(area);
     frame.render_widget(Line::from(words), place);
 }
 
 /// Draws the lines below the heading.
-pub fn lines(items: &[Item], selected: usize, empty: &str, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+pub fn lines(
+    items: &[Item],
+    selected: usize,
+    empty: &str,
+    styles: &Styles,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) {
     let top = LIST_TOP.min(area.height);
-    let list = Rect { y: area.y + top, height: area.height - top, ..area };
+    let list = Rect {
+        y: area.y + top,
+        height: area.height - top,
+        ..area
+    };
     if items.is_empty() {
-        let inner = Rect { x: list.x + 2, width: list.width.saturating_sub(4), ..list };
+        let inner = Rect {
+            x: list.x + 2,
+            width: list.width.saturating_sub(4),
+            ..list
+        };
         let text = crate::base::text::wrap(empty, usize::from(inner.width))
             .into_iter()
             .map(|line| Line::from(Words::styled(line, styles.dim)))
@@ -48,9 +74,23 @@ pub fn lines(items: &[Item], selected: usize, empty: &str, styles: &Styles, area
     }
     let visible = usize::from(list.height).max(1);
     let first = first_line(selected, visible);
-    for (row, (index, item)) in items.iter().enumerate().skip(first).take(visible).enumerate() {
-        let place = Rect { y: list.y + row as u16, height: 1, ..list }.intersection(list);
-        frame.render_widget(line(item, index == selected, usize::from(list.width), styles), place);
+    for (row, (index, item)) in items
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take(visible)
+        .enumerate()
+    {
+        let place = Rect {
+            y: list.y + row as u16,
+            height: 1,
+            ..list
+        }
+        .intersection(list);
+        frame.render_widget(
+            line(item, index == selected, usize::from(list.width), styles),
+            place,
+        );
     }
 }
 
@@ -58,10 +98,17 @@ fn line(item: &Item, is_selected: bool, cells: usize, styles: &Styles) -> Line<'
     let room = cells.saturating_sub(6);
     let label = elide(&item.label, room);
     let left = room.saturating_sub(width(&label) + 2);
-    let note = if left >= 6 { elide(&item.note, left) } else { String::new() };
+    let note = if left >= 6 {
+        elide(&item.note, left)
+    } else {
+        String::new()
+    };
     let gap = room.saturating_sub(width(&label) + width(&note));
-    let (mark, style) =
-        if is_selected { ("  › ", styles.accent) } else { ("    ", styles.text) };
+    let (mark, style) = if is_selected {
+        ("  › ", styles.accent)
+    } else {
+        ("    ", styles.text)
+    };
     Line::from(vec![
         Words::styled(mark, styles.accent),
         Words::styled(label, style),

@@ -17,23 +17,36 @@ use crate::view::styles::Styles;
 use crate::view::{grid, page};
 
 /// Draws the pane.
-pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, area: Rect, frame: &mut Frame<'_>) {
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+pub fn draw(
+    model: &Model,
+    live: &Live,
+    styles: &Styles,
+    now: Timestamp,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) {
+    let inner = Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
     let cells = usize::from(inner.width);
-    if let Some(job) = &live.desk.job {
-        if now.since(job.since) >= WORTH_A_WORD || job.progress.is_some() {
-            let what = match job.kind {
-                JobKind::OpenData => "loading the data",
-                JobKind::Query => "running",
-                JobKind::Plan => "planning",
-                JobKind::Run => "running the visible cases",
-                JobKind::Grade => "judging against hidden data",
-            };
-            let progress = job.progress.map_or_else(String::new, |(done, total)| format!(" {done}/{total}"));
-            let text = format!("{what}{progress} · {} · esc stops it", now.since(job.since));
-            frame.render_widget(Line::from(Words::styled(text, styles.accent)), inner);
-            return;
-        }
+    if let Some(job) = &live.desk.job
+        && (now.since(job.since) >= WORTH_A_WORD || job.progress.is_some())
+    {
+        let what = match job.kind {
+            JobKind::OpenData => "loading the data",
+            JobKind::Query => "running",
+            JobKind::Plan => "planning",
+            JobKind::Run => "running the visible cases",
+            JobKind::Grade => "judging against hidden data",
+        };
+        let progress = job
+            .progress
+            .map_or_else(String::new, |(done, total)| format!(" {done}/{total}"));
+        let text = format!("{what}{progress} · {} · esc stops it", now.since(job.since));
+        frame.render_widget(Line::from(Words::styled(text, styles.accent)), inner);
+        return;
     }
     let (row, column) = live.desk.output_scroll;
     match live.desk.output(live.question_idx()) {
@@ -42,9 +55,18 @@ pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, area: R
             let rows = usize::from(inner.height).saturating_sub(3);
             let mut lines = Vec::new();
             if let Output::Live(result) = result {
-                lines.push(Line::from(Words::styled(words::live_line(result).0, styles.dim)));
+                lines.push(Line::from(Words::styled(
+                    words::live_line(result).0,
+                    styles.dim,
+                )));
             }
-            lines.extend(grid::lines(relation, cells, rows.max(1), (row, column), styles));
+            lines.extend(grid::lines(
+                relation,
+                cells,
+                rows.max(1),
+                (row, column),
+                styles,
+            ));
             page::draw(lines, 0, inner, styles, frame);
         }
         output => {
@@ -54,7 +76,13 @@ pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, area: R
     }
 }
 
-fn lines(model: &Model, live: &Live, output: &Output, cells: usize, styles: &Styles) -> Vec<Line<'static>> {
+fn lines(
+    model: &Model,
+    live: &Live,
+    output: &Output,
+    cells: usize,
+    styles: &Styles,
+) -> Vec<Line<'static>> {
     match output {
         Output::Empty => empty(model, live, cells, styles),
         Output::Live(result) => match result {
@@ -74,7 +102,10 @@ fn lines(model: &Model, live: &Live, output: &Output, cells: usize, styles: &Sty
             .collect(),
         Output::Plan(Err(error)) => wrapped(error, cells, styles, false),
         Output::Cases(report) => {
-            let judgement = Judgement::Coding { report: (**report).clone(), named: None };
+            let judgement = Judgement::Coding {
+                report: (**report).clone(),
+                named: None,
+            };
             page::lines(&reveal::verdict_blocks(&judgement), cells, styles)
         }
         Output::Verdict(judgement) => verdict(live, judgement, cells, styles),
@@ -89,12 +120,20 @@ fn lines(model: &Model, live: &Live, output: &Output, cells: usize, styles: &Sty
 }
 
 /// In pressure mode a verdict is a word; the rows stay hidden until the round is over.
-fn verdict(live: &Live, judgement: &Judgement, cells: usize, styles: &Styles) -> Vec<Line<'static>> {
+fn verdict(
+    live: &Live,
+    judgement: &Judgement,
+    cells: usize,
+    styles: &Styles,
+) -> Vec<Line<'static>> {
     if live.session.plan.mode == Mode::Pressure {
         let (text, style) = if judgement.is_accepted() {
             ("accepted", styles.good)
         } else {
-            ("not accepted; the rows are shown after the round", styles.bad)
+            (
+                "not accepted; the rows are shown after the round",
+                styles.bad,
+            )
         };
         return vec![Line::from(Words::styled(text, style))];
     }
@@ -113,22 +152,34 @@ fn empty(model: &Model, live: &Live, cells: usize, styles: &Styles) -> Vec<Line<
             return out;
         }
         for layer in &model.settings.missing_layers {
-            out.extend(wrapped(&format!("sandbox without {layer}"), cells, styles, true));
+            out.extend(wrapped(
+                &format!("sandbox without {layer}"),
+                cells,
+                styles,
+                true,
+            ));
         }
     }
     let text = match live.kind() {
-        RoundKind::Sql => "F5 runs the statement under the cursor, F8 shows its plan, F9 hands it in.",
+        RoundKind::Sql => {
+            "F5 runs the statement under the cursor, F8 shows its plan, F9 hands it in."
+        }
         _ => "F5 runs the visible cases, F9 hands the answer in.",
     };
     out.extend(
-        wrap(text, cells).into_iter().map(|line| Line::from(Words::styled(line, styles.dim))),
+        wrap(text, cells)
+            .into_iter()
+            .map(|line| Line::from(Words::styled(line, styles.dim))),
     );
     out
 }
 
 fn wrapped(text: &str, cells: usize, styles: &Styles, is_bad: bool) -> Vec<Line<'static>> {
     let style = if is_bad { styles.bad } else { styles.text };
-    wrap(text, cells).into_iter().map(|line| Line::from(Words::styled(line, style))).collect()
+    wrap(text, cells)
+        .into_iter()
+        .map(|line| Line::from(Words::styled(line, style)))
+        .collect()
 }
 
 /// An error with its place and what to write instead.
@@ -146,7 +197,9 @@ fn sql_error(error: &SqlError, cells: usize, styles: &Styles) -> Vec<Line<'stati
 
 /// What was run so far, newest first.
 fn runs(live: &Live, cells: usize, styles: &Styles) -> Vec<Line<'static>> {
-    let Some((_, _, state)) = live.session.open_question() else { return Vec::new() };
+    let Some((_, _, state)) = live.session.open_question() else {
+        return Vec::new();
+    };
     if state.runs.is_empty() {
         return vec![Line::from(Words::styled("nothing was run yet", styles.dim))];
     }
@@ -156,7 +209,10 @@ fn runs(live: &Live, cells: usize, styles: &Styles) -> Vec<Line<'static>> {
         let head = format!("{}  {}", run.at, run.outcome);
         out.push(Line::from(Words::styled(elide(&head, cells), style)));
         let one_line = run.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        out.push(Line::from(Words::styled(elide(&format!("  {one_line}"), cells), styles.dim)));
+        out.push(Line::from(Words::styled(
+            elide(&format!("  {one_line}"), cells),
+            styles.dim,
+        )));
     }
     out
 }

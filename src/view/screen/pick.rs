@@ -15,8 +15,10 @@ use crate::view::styles::Styles;
 /// Draws the screen.
 pub fn draw(model: &Model, view: &PickView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
     let Some(deck) = view.deck(model) else { return };
-    let tabs: Vec<(&str, bool)> =
-        PickTab::all().iter().map(|tab| (tab.label(), *tab == view.tab)).collect();
+    let tabs: Vec<(&str, bool)> = PickTab::all()
+        .iter()
+        .map(|tab| (tab.label(), *tab == view.tab))
+        .collect();
     let tabs = if area.width < 100 {
         tabs.into_iter().filter(|(_, is_open)| *is_open).collect()
     } else {
@@ -24,8 +26,19 @@ pub fn draw(model: &Model, view: &PickView, styles: &Styles, area: Rect, frame: 
     };
     list::heading(&deck.name, &tabs, styles, area, frame);
     terms(view, deck, styles, area, frame);
-    let items: Vec<Item> = view.lines(model).iter().map(|line| item(line, deck)).collect();
-    list::lines(&items, view.selected, "No line has these words; esc shows all again.", styles, area, frame);
+    let items: Vec<Item> = view
+        .lines(model)
+        .iter()
+        .map(|line| item(line, deck))
+        .collect();
+    list::lines(
+        &items,
+        view.selected,
+        "No line has these words; esc shows all again.",
+        styles,
+        area,
+        frame,
+    );
 }
 
 /// How it will be sat.
@@ -35,10 +48,21 @@ fn terms(view: &PickView, deck: &Deck, styles: &Styles, area: Rect, frame: &mut 
         Mode::Study => "study: the clock may be stopped",
         Mode::Pressure => "pressure: no hint, no diff, no reference",
     };
-    let level = view.level(deck).map_or_else(|| "as the loop says".to_owned(), |level| level.to_string());
-    let filter = if view.filter.is_empty() { String::new() } else { format!(" · only “{}”", view.filter) };
+    let level = view
+        .level(deck)
+        .map_or_else(|| "as the loop says".to_owned(), |level| level.to_string());
+    let filter = if view.filter.is_empty() {
+        String::new()
+    } else {
+        format!(" · only “{}”", view.filter)
+    };
     let text = format!("  {mode} · level {level}{filter}");
-    let place = Rect { y: area.y + 2, height: 1, ..area }.intersection(area);
+    let place = Rect {
+        y: area.y + 2,
+        height: 1,
+        ..area
+    }
+    .intersection(area);
     let text = elide(&text, usize::from(area.width));
     frame.render_widget(Line::from(Words::styled(text, styles.dim)), place);
 }
@@ -46,19 +70,35 @@ fn terms(view: &PickView, deck: &Deck, styles: &Styles, area: Rect, frame: &mut 
 fn item(line: &PickLine, deck: &Deck) -> Item {
     match line {
         PickLine::Loop(id) => deck.find_loop(id).map_or_else(Item::default, |found| {
-            let minutes: u32 = found.rounds.iter().flat_map(|r| &r.phases).map(|p| p.minutes).sum();
+            let minutes: u32 = found
+                .rounds
+                .iter()
+                .flat_map(|r| &r.phases)
+                .map(|p| p.minutes)
+                .sum();
             Item {
                 label: found.name.clone(),
-                note: format!("{} · {} rounds · {minutes} min", found.level, found.rounds.len()),
+                note: format!(
+                    "{} · {} rounds · {minutes} min",
+                    found.level,
+                    found.rounds.len()
+                ),
             }
         }),
         PickLine::Round(kind) => Item {
             label: format!("A {} round, questions of the deck's choice", kind.title()),
             note: "drawn by seed, unseen first".to_owned(),
         },
-        PickLine::Question(id) => deck.question(id).map_or_else(Item::default, |question| Item {
-            label: question.title.clone(),
-            note: format!("{} · {}/5 · {} min", question.tags.join(" "), question.difficulty, question.minutes),
-        }),
+        PickLine::Question(id) => deck
+            .question(id)
+            .map_or_else(Item::default, |question| Item {
+                label: question.title.clone(),
+                note: format!(
+                    "{} · {}/5 · {} min",
+                    question.tags.join(" "),
+                    question.difficulty,
+                    question.minutes
+                ),
+            }),
     }
 }

@@ -9,8 +9,8 @@ use crate::app::desk::Pane;
 use crate::app::layout::{self, Area};
 use crate::app::live::Live;
 use crate::app::msg::Size;
-use crate::app::screen::round::gutter_width;
 use crate::app::screen::talk;
+use crate::app::screen::typing::gutter_width;
 use crate::base::Timestamp;
 use crate::base::text::{elide, plural, width};
 use crate::deck::RoundKind;
@@ -24,12 +24,23 @@ use crate::view::{grid, pad, page};
 /// Draws the screen.
 pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, frame: &mut Frame<'_>) {
     let area = frame.area();
-    let size = Size { width: area.width, height: area.height };
+    let size = Size {
+        width: area.width,
+        height: area.height,
+    };
     let panes = layout::panes(size, &live.desk.shape(live.kind()));
     if let Some(x) = panes.divider {
         let body = layout::frame(size).body;
         for y in body.y..body.y + body.height {
-            frame.render_widget(Words::styled("│", styles.line), Rect { x, y, width: 1, height: 1 });
+            frame.render_widget(
+                Words::styled("│", styles.line),
+                Rect {
+                    x,
+                    y,
+                    width: 1,
+                    height: 1,
+                },
+            );
         }
     }
     for (pane, area) in &panes.areas {
@@ -39,7 +50,11 @@ pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, frame: 
             Pane::Interviewer => {
                 let inner = rect(area.below_title().inset(1));
                 let lines = page::lines(&talk::page(live), usize::from(inner.width), styles);
-                let scroll = if live.desk.follow_talk { usize::MAX } else { live.desk.side_scroll };
+                let scroll = if live.desk.follow_talk {
+                    usize::MAX
+                } else {
+                    live.desk.side_scroll
+                };
                 page::draw(lines, scroll, inner, styles, frame);
             }
             Pane::Schema => {
@@ -86,7 +101,10 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
     if let Some(mode) = mode_word(live, pane).filter(|_| focused) {
         words.push(Words::styled(format!("  {mode}"), styles.dim));
     }
-    let place = Rect { height: area.height.min(1), ..rect(area) };
+    let place = Rect {
+        height: area.height.min(1),
+        ..rect(area)
+    };
     frame.render_widget(Line::from(words), place);
 }
 
@@ -122,7 +140,14 @@ fn text(live: &Live, which: Pad, area: Rect, styles: &Styles, frame: &mut Frame<
         } else {
             1
         };
-        pad::draw(view, pad::Look { gutter, focused }, placeholder, styles, area, frame);
+        pad::draw(
+            view,
+            pad::Look { gutter, focused },
+            placeholder,
+            styles,
+            area,
+            frame,
+        );
     }
 }
 
@@ -135,7 +160,10 @@ fn schema(live: &Live, cells: usize, styles: &Styles) -> Vec<Line<'static>> {
     for table in tables {
         out.push(Line::from(vec![
             Words::styled(table.name.clone(), styles.title),
-            Words::styled(format!("  {}", plural(table.rows as usize, "row")), styles.dim),
+            Words::styled(
+                format!("  {}", plural(table.rows as usize, "row")),
+                styles.dim,
+            ),
         ]));
         if let Some(grain) = &table.grain {
             out.extend(
@@ -144,7 +172,13 @@ fn schema(live: &Live, cells: usize, styles: &Styles) -> Vec<Line<'static>> {
                     .map(|line| Line::from(Words::styled(line, styles.dim))),
             );
         }
-        let widest = table.columns.iter().map(|c| width(&c.name)).max().unwrap_or(0).min(cells / 2);
+        let widest = table
+            .columns
+            .iter()
+            .map(|c| width(&c.name))
+            .max()
+            .unwrap_or(0)
+            .min(cells / 2);
         for column in &table.columns {
             let name = elide(&column.name, widest);
             let pad = " ".repeat(widest.saturating_sub(width(&name)));

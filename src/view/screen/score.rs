@@ -15,21 +15,48 @@ use crate::view::styles::Styles;
 
 /// Draws the screen.
 pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
-    let Some((_, plan, state)) = live.session.open_question() else { return };
+    let Some((_, plan, state)) = live.session.open_question() else {
+        return;
+    };
     let is_revealed = matches!(live.session.stage, Stage::Revealed { .. });
     let two = area.width >= 76;
-    let left_width = if two { (area.width / 2).clamp(36, 64) } else { area.width };
-    let left = Rect { x: area.x + 1, width: left_width.saturating_sub(2), ..area };
-    let rubric = rubric_lines(live, plan, state, usize::from(left.width), is_revealed, styles);
-    // The selected criterion is always in view.
-    let top = if two { rubric.1.saturating_sub(usize::from(area.height) * 2 / 3) } else { 0 };
-    page::draw(rubric.0, top, left, styles, frame);
+    let left_width = if two {
+        (area.width / 2).clamp(36, 64)
+    } else {
+        area.width
+    };
+    let left = Rect {
+        x: area.x + 1,
+        width: left_width.saturating_sub(2),
+        ..area
+    };
+    let rubric = rubric_lines(
+        live,
+        plan,
+        state,
+        usize::from(left.width),
+        is_revealed,
+        styles,
+    );
+    page::draw(rubric, 0, left, styles, frame);
     if two {
         let x = area.x + left_width;
         for y in area.y..area.bottom() {
-            frame.render_widget(Words::styled("│", styles.line), Rect { x, y, width: 1, height: 1 });
+            frame.render_widget(
+                Words::styled("│", styles.line),
+                Rect {
+                    x,
+                    y,
+                    width: 1,
+                    height: 1,
+                },
+            );
         }
-        let right = Rect { x: x + 2, width: area.right().saturating_sub(x + 3), ..area };
+        let right = Rect {
+            x: x + 2,
+            width: area.right().saturating_sub(x + 3),
+            ..area
+        };
         let doc = side(live, plan, state);
         let lines = page::lines(&doc, usize::from(right.width), styles);
         page::draw(lines, live.score.scroll, right, styles, frame);
@@ -44,7 +71,7 @@ fn side(live: &Live, plan: &QuestionPlan, state: &QuestionState) -> Doc {
     }
 }
 
-/// The rubric's lines, and the line of the selected criterion.
+/// The rubric's lines: criteria with their scores, then the anchors of the selected one.
 fn rubric_lines(
     live: &Live,
     plan: &QuestionPlan,
@@ -52,51 +79,62 @@ fn rubric_lines(
     cells: usize,
     is_revealed: bool,
     styles: &Styles,
-) -> (Vec<Line<'static>>, usize) {
+) -> Vec<Line<'static>> {
     let mut out = Vec::new();
-    let mut selected_line = 0;
-    let lead = if is_revealed { "Final score, with all you know now" } else { "Score yourself before anything is revealed" };
+    let lead = if is_revealed {
+        "Final score"
+    } else {
+        "Score yourself, blind"
+    };
     out.push(Line::from(Words::styled(plan.title.clone(), styles.title)));
     out.push(Line::from(Words::styled(lead, styles.dim)));
     out.push(Line::default());
     let rubric = live.question().and_then(|question| {
-        live.deck.as_ref().and_then(|deck| deck.rubric(&question.rubric))
+        live.deck
+            .as_ref()
+            .and_then(|deck| deck.rubric(&question.rubric))
     });
     for (index, criterion) in plan.criteria.iter().enumerate() {
         let is_selected = index == live.score.criterion;
-        if is_selected {
-            selected_line = out.len();
-        }
-        let sheet = if is_revealed { &state.final_sheet } else { &state.blind };
+        let sheet = if is_revealed {
+            &state.final_sheet
+        } else {
+            &state.blind
+        };
         let score = sheet.scores.get(index).copied().flatten();
         let blind = state.blind.scores.get(index).copied().flatten();
         let shown = match (score, is_revealed, blind) {
-            (Some(score), true, Some(blind)) if blind != score => format!("{score} (blind {blind})"),
+            (Some(score), true, Some(blind)) if blind != score => {
+                format!("{score} (blind {blind})")
+            }
             (Some(score), _, _) => score.to_string(),
             (None, _, _) => "–".to_owned(),
         };
         let mark = if is_selected { "› " } else { "  " };
         out.push(Line::from(vec![
             Words::styled(mark, styles.accent),
-            Words::styled(criterion.name.clone(), if is_selected { styles.accent } else { styles.title }),
-            Words::styled(format!("  {shown}"), if score.is_some() { styles.text } else { styles.dim }),
+            Words::styled(
+                criterion.name.clone(),
+                if is_selected {
+                    styles.accent
+                } else {
+                    styles.title
+                },
+            ),
+            Words::styled(
+                format!("  {shown}"),
+                if score.is_some() {
+                    styles.text
+                } else {
+                    styles.dim
+                },
+            ),
         ]));
-        if is_selected {
-            let anchors = rubric.and_then(|rubric| rubric.criteria.iter().find(|c| c.id == criterion.id));
-            for (number, anchor) in anchors.iter().flat_map(|c| &c.anchors).enumerate() {
-                let chosen = score == u8::try_from(number + 1).ok();
-                let style = if chosen { styles.text } else { styles.dim };
-                for (row, line) in wrap(anchor, cells.saturating_sub(6)).into_iter().enumerate() {
-                    let head = if row == 0 { format!("  {} ", number + 1) } else { "    ".to_owned() };
-                    out.push(Line::from(vec![Words::styled(head, styles.key), Words::styled(line, style)]));
-                }
-            }
-        }
     }
     out.push(Line::default());
     if is_revealed {
-        out.push(rating_line(live.score.rating.unwrap_or(Rating::Good), styles));
-        out.push(Line::from(Words::styled("when to see it again; +/- changes it", styles.dim)));
+        out.push(Line::from(Words::styled("It comes back", styles.title)));
+        out.extend(rating_lines(live, styles));
     } else {
         let words = state.confidence.map_or_else(
             || "How sure are you? + and - say it".to_owned(),
@@ -104,16 +142,59 @@ fn rubric_lines(
         );
         out.push(Line::from(Words::styled(words, styles.text)));
     }
-    (out, selected_line)
+    out.push(Line::default());
+    // What the four scores of the selected criterion look like, in behavior.
+    let selected = plan.criteria.get(live.score.criterion);
+    let words = selected.and_then(|s| rubric?.criteria.iter().find(|c| c.id == s.id));
+    let sheet = if is_revealed {
+        &state.final_sheet
+    } else {
+        &state.blind
+    };
+    let score = sheet.scores.get(live.score.criterion).copied().flatten();
+    for (number, anchor) in words.iter().flat_map(|c| &c.anchors).enumerate() {
+        let style = if score == u8::try_from(number + 1).ok() {
+            styles.accent
+        } else {
+            styles.text
+        };
+        for (row, line) in wrap(anchor, cells.saturating_sub(4))
+            .into_iter()
+            .enumerate()
+        {
+            let head = if row == 0 {
+                format!("{}  ", number + 1)
+            } else {
+                "   ".to_owned()
+            };
+            out.push(Line::from(vec![
+                Words::styled(head, styles.key),
+                Words::styled(line, style),
+            ]));
+        }
+    }
+    out
 }
 
-fn rating_line(rating: Rating, styles: &Styles) -> Line<'static> {
-    let mut words = Vec::new();
-    for candidate in Rating::ALL {
-        let style = if candidate == rating { styles.accent } else { styles.dim };
-        let text = if candidate == rating { format!("[{candidate}]") } else { format!(" {candidate} ") };
-        words.push(Words::styled(text, style));
-        words.push(Words::raw(" "));
-    }
-    Line::from(words)
+/// When the question comes back, for each rating; +/- moves the mark.
+fn rating_lines(live: &Live, styles: &Styles) -> Vec<Line<'static>> {
+    let rating = live.score.rating.unwrap_or(Rating::Good);
+    Rating::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(index, candidate)| {
+            let date = live.score.dates.as_ref().and_then(|dates| dates.get(index));
+            let date = date.map_or("…", String::as_str);
+            let (mark, style) = if candidate == rating {
+                ("› ", styles.accent)
+            } else {
+                ("  ", styles.dim)
+            };
+            let text = format!("{:<6} {date}", candidate.as_str());
+            Line::from(vec![
+                Words::styled(mark, styles.accent),
+                Words::styled(text, style),
+            ])
+        })
+        .collect()
 }
