@@ -9,6 +9,8 @@ mod diagnostics;
 mod hostile;
 mod interview;
 mod interview_deck;
+mod interview_draw;
+mod interview_scores;
 mod library;
 mod props_interview;
 mod report;
