@@ -9,6 +9,7 @@ pub mod convert;
 pub mod editor_program;
 pub mod history;
 pub mod input;
+pub mod past;
 pub mod perform;
 pub mod run;
 pub mod terminal;

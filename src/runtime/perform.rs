@@ -40,11 +40,8 @@ pub enum StoreJob {
     Drain(Sender<()>),
 }
 
-/// A sitting to export.
-pub type ExportJob = (
-    Box<crate::interview::Session>,
-    Option<std::sync::Arc<crate::deck::Deck>>,
-);
+/// A debrief to export.
+pub type ExportJob = Box<crate::report::Debrief>;
 
 /// Tokens kept at most; older jobs have long ended.
 const TOKENS: usize = 64;
@@ -65,17 +62,9 @@ impl Performer {
             judge: spawn("judge", inbox.clone(), judge_worker(setup.runner))?,
             color: spawn("color", inbox.clone(), color_worker())?,
             deck: spawn("deck", inbox.clone(), deck_worker(setup.library))?,
-            export: spawn(
-                "export",
-                inbox.clone(),
-                move |(session, deck): ExportJob, _, _| {
-                    Some(Reply::Exported(convert::export(
-                        &export_dir,
-                        &session,
-                        deck.as_deref(),
-                    )))
-                },
-            )?,
+            export: spawn("export", inbox.clone(), move |packet: ExportJob, _, _| {
+                Some(Reply::Exported(convert::export(&export_dir, &packet)))
+            })?,
             inbox,
             parking,
             editor,
@@ -147,8 +136,8 @@ impl Performer {
                     token.cancel();
                 }
             }
-            Effect::Export(id, session, deck) => {
-                send(&self.export, (id, CancelToken::default(), (session, deck)));
+            Effect::Export(id, packet) => {
+                send(&self.export, (id, CancelToken::default(), packet));
             }
             Effect::Copy(text) => tty.copy(&text)?,
             Effect::EditExternally(id, text, suffix) => {
