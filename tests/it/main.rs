@@ -13,23 +13,22 @@ mod interview_draw;
 mod interview_scores;
 mod library;
 mod props_interview;
-mod report;
-mod runner;
-mod sql_sandbox;
-mod store;
 #[cfg(target_os = "linux")]
 mod pty;
-#[cfg(target_os = "linux")]
-mod pty_loop;
-mod library;
-mod tidy;
-#[cfg(target_os = "linux")]
-mod pty_kill;
-#[cfg(target_os = "linux")]
-mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_desk;
 #[cfg(target_os = "linux")]
 mod pty_drill;
 #[cfg(target_os = "linux")]
+mod pty_kill;
+#[cfg(target_os = "linux")]
+mod pty_loop;
+#[cfg(target_os = "linux")]
+mod pty_runaway;
+#[cfg(target_os = "linux")]
 mod pty_terminal;
+mod report;
+mod runner;
+mod sql_sandbox;
+mod store;
+mod tidy;

@@ -32,6 +32,17 @@ fn a_paste_of_five_megabytes_is_kept_and_the_next_key_shows() {
 }
 
 #[test]
+fn a_burst_of_keys_arrives_whole() {
+    let home = Home::new();
+    let mut term = home.onsite(&["drill", "design"]).start();
+    open_round(&mut term);
+    // A terminal without bracketed paste sends a paste like this.
+    let text = "one two three four five six\n".repeat(120);
+    term.type_text(&text);
+    in_pad(&term, &home, |answer| answer == text);
+}
+
+#[test]
 fn the_editor_replaces_the_pad_and_a_failing_one_leaves_it() {
     let home = Home::new();
     let script = home.path().join("fake-editor");
@@ -55,6 +66,7 @@ fn the_editor_replaces_the_pad_and_a_failing_one_leaves_it() {
     term.wait_until("the pad with what was saved", |shot| {
         shot.in_round() && shot.has("SELECT 42 AS answer")
     });
+    term.key("ctrl-end");
     term.type_text(" -- on");
     in_pad(&term, &home, |text| text.contains("SELECT 42 AS answer") && text.contains(" -- on"));
 
