@@ -45,7 +45,8 @@ pub(super) fn purpose(source: &Source) -> Vec<String> {
 /// A file has one job, hence an end.
 pub(super) fn length(source: &Source) -> Vec<String> {
     let name = source.path.rsplit('/').next().unwrap_or_default();
-    let is_tests = name == "tests.rs" || name.ends_with("_tests.rs") || path.starts_with("tests/");
+    let is_tests =
+        name == "tests.rs" || name.ends_with("_tests.rs") || source.path.starts_with("tests/");
     let cap = if is_tests { TESTS_CAP } else { CAP };
     let n_lines = source.text.lines().count();
     let what = format!("{n_lines} lines, {cap} are allowed: split it by what its parts are for");
