@@ -65,17 +65,7 @@ impl Performer {
             judge: spawn("judge", inbox.clone(), judge_worker(setup.runner))?,
             color: spawn("color", inbox.clone(), color_worker())?,
             deck: spawn("deck", inbox.clone(), deck_worker(setup.library))?,
-            export: spawn(
-                "export",
-                inbox.clone(),
-                move |(session, deck): ExportJob, _, _| {
-                    Some(Reply::Exported(convert::export(
-                        &export_dir,
-                        &session,
-                        deck.as_deref(),
-                    )))
-                },
-            )?,
+            export: spawn("export", inbox.clone(), export_worker(export_dir))?,
             inbox,
             parking,
             editor,
@@ -181,6 +171,16 @@ impl Performer {
         let token = CancelToken::default();
         self.running.insert(id, token.clone());
         (id, token, job)
+    }
+}
+
+/// Writing debriefs to files.
+pub fn export_worker(
+    dir: PathBuf,
+) -> impl FnMut(ExportJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
+    move |(session, deck), _, _| {
+        let written = convert::export(&dir, &session, deck.as_deref());
+        Some(Reply::Exported(written))
     }
 }
 
