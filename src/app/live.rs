@@ -188,7 +188,9 @@ impl Live {
         for (pad, text) in [(Pad::Answer, &state.answer), (Pad::Notes, &state.notes)] {
             self.desk.pads.entry((index, pad)).or_insert_with(|| {
                 let (settings, comment) = pad_settings(kind, pad);
-                PadView::new(text, settings, comment, vim)
+                let mut view = PadView::new(text, settings, comment, vim);
+                view.wraps = pad == Pad::Notes || !kind.is_measured();
+                view
             });
         }
     }

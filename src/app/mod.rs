@@ -16,6 +16,7 @@ pub mod model;
 pub mod msg;
 pub mod overlay;
 pub mod pad;
+pub mod rows;
 pub mod screen;
 pub mod update;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::facts::{DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts};
-use crate::base::{RequestId, SessionId};
+use crate::base::{QuestionId, RequestId, SessionId};
 use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
@@ -84,6 +84,13 @@ pub enum Reply {
         session: SessionId,
         /// In order.
         events: Vec<Event>,
+    },
+    /// When a question would come back, again to easy.
+    NextDates {
+        /// Which question.
+        question: QuestionId,
+        /// A date for each rating.
+        dates: [String; 4],
     },
     /// Events are on disk.
     Saved,

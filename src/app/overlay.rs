@@ -60,6 +60,8 @@ pub enum Confirmed {
 pub enum PromptFor {
     /// A question to the interviewer.
     Ask,
+    /// The same question again: the first wording could mean two things.
+    AskAgain,
     /// Text to find in the pad.
     Find,
     /// Words to filter a list by.
@@ -71,6 +73,7 @@ impl PromptFor {
     pub fn label(self) -> &'static str {
         match self {
             Self::Ask => "ask the interviewer",
+            Self::AskAgain => "that could mean two things; ask about one",
             Self::Find => "find",
             Self::Filter => "filter",
         }

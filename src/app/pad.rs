@@ -2,9 +2,10 @@
 //! completion. What a key does to it is decided here; the buffer itself lives in `editor`.
 
 use crate::app::layout::Area;
+use crate::app::rows::{self, Row};
 use crate::editor::vim::{VimKey, VimMode, VimRequest, VimState};
 use crate::editor::{
-    Buffer, EditorCommand, Find, Highlighted, Motion, Popup, Scroll, Selection, Settings,
+    Buffer, EditorCommand, Find, Highlighted, Motion, Popup, Position, Scroll, Selection, Settings,
 };
 use crate::keymap::{Key, KeyCode};
 
@@ -23,6 +24,10 @@ pub struct PadView {
     pub find: Option<Find>,
     /// The list of completions, if it is open.
     pub popup: Option<Popup>,
+    /// Prose: long lines are wrapped to the width instead of running out of sight.
+    pub wraps: bool,
+    /// The width it was last laid out for.
+    pub width: usize,
     /// What `ctrl-/` puts before a line.
     pub comment: &'static str,
 }
@@ -48,6 +53,8 @@ impl PadView {
             colors: None,
             find: None,
             popup: None,
+            wraps: false,
+            width: 60,
             comment,
         }
     }
@@ -59,12 +66,71 @@ impl PadView {
 
     /// Scrolls so that the caret is inside `area` (the text area, without title and gutter).
     pub fn follow(&mut self, area: Area) {
+        self.width = usize::from(area.width.max(4));
+        if let Some(rows) = self.rows(self.width) {
+            let (line, cell) = rows::locate(&rows, &self.buffer, self.buffer.caret_char());
+            let caret = Position {
+                line,
+                column: cell,
+                cell,
+            };
+            let height = usize::from(area.height.max(1));
+            self.scroll = self.scroll.following(caret, height, self.width + 1, 0);
+            return;
+        }
         self.scroll = self.scroll.following(
             self.buffer.caret(),
             usize::from(area.height.max(1)),
             usize::from(area.width.max(1)),
             usize::from(area.height > 8),
         );
+    }
+
+    /// Returns the rows of a pad that wraps.
+    pub fn rows(&self, width: usize) -> Option<Vec<Row>> {
+        self.wraps
+            .then(|| rows::rows(&self.buffer, width))
+            .flatten()
+    }
+
+    /// Puts the caret where a person clicked, counted from the pad's first row and cell.
+    pub fn click(&mut self, row: usize, cell: usize, select: bool) {
+        if let Some(rows) = self.rows(self.width) {
+            let at = rows::char_at(&rows, &self.buffer, self.scroll.line + row, cell);
+            self.put_caret(at, select);
+        } else {
+            let (line, cell) = (self.scroll.line + row, self.scroll.cell + cell);
+            self.perform(EditorCommand::SetCaret { line, cell, select });
+        }
+    }
+
+    fn put_caret(&mut self, caret: usize, select: bool) {
+        let anchor = if select {
+            self.buffer.selection().anchor
+        } else {
+            caret
+        };
+        self.perform(EditorCommand::Select(Selection { anchor, caret }));
+    }
+
+    /// In a pad that wraps, up and down go by rows.
+    fn by_rows(&mut self, key: Key) -> bool {
+        let down = match key.code {
+            KeyCode::Up => false,
+            KeyCode::Down => true,
+            _ => return false,
+        };
+        let Some(rows) = self.rows(self.width).filter(|_| !key.alt && !key.ctrl) else {
+            return false;
+        };
+        let (row, cell) = rows::locate(&rows, &self.buffer, self.buffer.caret_char());
+        let next = if down { row + 1 } else { row.wrapping_sub(1) };
+        if next >= rows.len() {
+            return false;
+        }
+        let at = rows::char_at(&rows, &self.buffer, next, cell);
+        self.put_caret(at, key.shift);
+        true
     }
 
     /// Handles a key; `clipboard` is what paste inserts.
@@ -74,6 +140,9 @@ impl PadView {
         }
         if self.vim.is_some() {
             return self.vim_key(key);
+        }
+        if self.by_rows(key) {
+            return Typed::Used(None);
         }
         match plain(key, clipboard, page, self.comment) {
             Some(command) => Typed::Used(self.perform(command)),

@@ -5,7 +5,7 @@ use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    cards, debrief, history, home, open, overlays, pick, round, score, sitting,
+    cards, debrief, history, home, jobs, open, overlays, pick, round, score, sitting, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -26,6 +26,7 @@ pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
         Msg::Mouse(mouse) => on_mouse(model, mouse, env),
         Msg::Resize(size) => {
             model.size = size;
+            typing::follow(model);
             Vec::new()
         }
         Msg::Wake => round::wake(model, env),
@@ -71,18 +72,18 @@ fn round_key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
     let esc = key == Key::plain(crate::keymap::KeyCode::Esc);
     if let Some(live) = model.live.as_mut() {
         if esc && live.desk.job.is_some() {
-            return round::cancel(model);
+            return jobs::cancel(model);
         }
         let pad_first = live
             .focused_pad()
             .is_some_and(|pad| pad.popup.is_some() || pad.vim_wants(key));
         if pad_first {
-            return round::key(model, key, env);
+            return typing::key(model, key, env);
         }
     }
     match lookup(&contexts(model), key) {
         Some(action) => act(model, action, env),
-        None => round::key(model, key, env),
+        None => typing::key(model, key, env),
     }
 }
 
@@ -139,7 +140,7 @@ fn on_paste(model: &mut Model, text: String, env: &Env) -> Vec<Effect> {
         return Vec::new();
     }
     if model.overlays.is_empty() && in_round(model) {
-        return round::paste(model, text, env);
+        return typing::paste(model, text, env);
     }
     Vec::new()
 }
@@ -149,7 +150,7 @@ fn on_mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         return overlays::mouse(model, mouse, env);
     }
     if in_round(model) {
-        return round::mouse(model, mouse, env);
+        return typing::mouse(model, mouse, env);
     }
     open::mouse(model, mouse, env)
 }
@@ -225,6 +226,15 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             }
             Vec::new()
         }
+        Reply::NextDates { question, dates } => {
+            if let Some(live) = model.live.as_mut() {
+                let open = live.session.open_question().map(|(_, plan, _)| &plan.id);
+                if open == Some(&question) {
+                    live.score.dates = Some(dates);
+                }
+            }
+            Vec::new()
+        }
         Reply::Saved => {
             model.unsaved = None;
             Vec::new()
@@ -245,7 +255,7 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             model.warn(why, env.now);
             Vec::new()
         }
-        reply => round::done(model, request, reply, env),
+        reply => jobs::done(model, request, reply, env),
     }
 }
 

@@ -66,6 +66,12 @@ impl Environment {
         }
     }
 
+    /// Returns our own program, which also becomes the jail's helper.
+    pub fn program() -> PathBuf {
+        // A path that cannot be found out is looked up by name when it is needed.
+        std::env::current_exe().unwrap_or_else(|_| PathBuf::from("onsite"))
+    }
+
     /// Returns the system's time zone, UTC if it has none.
     pub fn zone() -> TimeZone {
         TimeZone::try_system().unwrap_or(TimeZone::UTC)

@@ -238,7 +238,7 @@ impl Matcher {
     }
 
     /// The clarifications by the score of their best phrasing, highest first.
-    fn rank(&self, question: &str) -> Vec<(&ClarificationId, f64)> {
+    pub(super) fn rank(&self, question: &str) -> Vec<(&ClarificationId, f64)> {
         let asked: BTreeSet<String> = terms(question)
             .into_iter()
             .map(|term| self.spell(term))
@@ -273,7 +273,8 @@ impl Matcher {
 
     /// The known stem that a mistyped one must be, or the stem itself.
     fn spell(&self, term: String) -> String {
-        if self.weights.contains_key(&term) {
+        // A word that has a meaning of its own is no typo for another: late is not rate.
+        if self.weights.contains_key(&term) || is_known_word(&term) {
             return term;
         }
         // Short words are a letter away from too many others.
@@ -306,6 +307,15 @@ fn terms(text: &str) -> BTreeSet<String> {
     telling.map(|word| stem(canonical(word))).collect()
 }
 
+/// Says whether a stem belongs to a word that means something in an interview.
+fn is_known_word(term: &str) -> bool {
+    SAME.iter().any(|group| {
+        group
+            .iter()
+            .any(|word| stem(&word.replace('-', "")) == term)
+    })
+}
+
 fn canonical(word: &str) -> &str {
     let stemmed = stem(word);
     let same = |other: &&str| stem(&other.replace('-', "")) == stemmed;
@@ -315,7 +325,3 @@ fn canonical(word: &str) -> &str {
         .copied()
         .unwrap_or(word)
 }
-
-#[cfg(test)]
-#[path = "matcher_tests.rs"]
-mod tests;

@@ -1,6 +1,7 @@
 //! The labelled table the matcher is held against.
 
-use super::*;
+use super::matcher::{Match, Matcher};
+use crate::deck::Clarification;
 
 fn clarification(id: &str, asks: &[&str]) -> Clarification {
     Clarification {
@@ -219,4 +220,19 @@ fn most_paraphrases_are_understood_and_none_as_something_else() {
 #[test]
 fn no_clarifications_understand_nothing() {
     assert_eq!(Matcher::new(&[]).understand("How late?"), Match::Unmatched);
+}
+
+#[test]
+fn a_word_with_a_meaning_is_no_typo_for_another() {
+    let matcher = Matcher::new(&[
+        clarification(
+            "size",
+            &["How large is an event?", "What is the peak rate?"],
+        ),
+        clarification("loss", &["May events be lost?"]),
+    ]);
+    assert!(!matches!(
+        matcher.understand("how late can the events be"),
+        Match::Understood(_)
+    ));
 }

@@ -15,6 +15,8 @@ pub mod event;
 pub mod evidence;
 mod evolve;
 pub mod matcher;
+#[cfg(test)]
+mod matcher_tests;
 pub mod plan;
 mod replay;
 pub mod rubric;

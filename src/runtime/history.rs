@@ -131,6 +131,14 @@ impl History {
                     at: self.clock.now(),
                 }))
             }
+            StoreRequest::NextDates(deck, question) => {
+                let key = ItemKey::question(&deck, &question);
+                let known = self.store.as_ref().and_then(|store| store.item(&key).ok());
+                let known = known.unwrap_or_else(|| Item::new(key));
+                let next = self.setup.scheduler.next_states(&known, self.clock.now());
+                let dates = next.map(|next| next.due.to_string());
+                Some(Reply::NextDates { question, dates })
+            }
             StoreRequest::UndoRating => {
                 let now = self.clock.now();
                 let undone = self.store.as_mut()?.undo_last_review(now);

@@ -61,7 +61,7 @@ impl Inline {
             Effect::Highlight(id, language, revision, text) => {
                 call(&mut self.color, id, (language, revision, text))
             }
-            Effect::Export(id, session, deck) => call(&mut self.export, id, (session, deck)),
+            Effect::Export(id, packet) => call(&mut self.export, id, packet),
             // A job is over before anybody could cancel it; the others need a terminal.
             Effect::Cancel(_)
             | Effect::Copy(_)

@@ -83,9 +83,10 @@ pub fn start(inbox: Sender<Msg>, parking: Parking) -> io::Result<()> {
             if let Ok(event) = event::read() {
                 parking.rest();
                 if let Some(msg) = message(event)
-                    && inbox.send(msg).is_err() {
-                        break;
-                    }
+                    && inbox.send(msg).is_err()
+                {
+                    break;
+                }
             } else {
                 // The terminal is gone: end as if the system had asked for it.
                 let _ = inbox.send(Msg::Terminate);

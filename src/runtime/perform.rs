@@ -40,11 +40,8 @@ pub enum StoreJob {
     Drain(Sender<()>),
 }
 
-/// A sitting to export.
-pub type ExportJob = (
-    Box<crate::interview::Session>,
-    Option<std::sync::Arc<crate::deck::Deck>>,
-);
+/// A debrief to export.
+pub type ExportJob = Box<crate::report::Debrief>;
 
 /// Tokens kept at most; older jobs have long ended.
 const TOKENS: usize = 64;
@@ -137,8 +134,8 @@ impl Performer {
                     token.cancel();
                 }
             }
-            Effect::Export(id, session, deck) => {
-                send(&self.export, (id, CancelToken::default(), (session, deck)));
+            Effect::Export(id, packet) => {
+                send(&self.export, (id, CancelToken::default(), packet));
             }
             Effect::Copy(text) => tty.copy(&text)?,
             Effect::EditExternally(id, text, suffix) => {
@@ -178,10 +175,7 @@ impl Performer {
 pub fn export_worker(
     dir: PathBuf,
 ) -> impl FnMut(ExportJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
-    move |(session, deck), _, _| {
-        let written = convert::export(&dir, &session, deck.as_deref());
-        Some(Reply::Exported(written))
-    }
+    move |packet, _, _| Some(Reply::Exported(convert::export(&dir, &packet)))
 }
 
 /// A worker that is gone cannot be told; its last answer has said so already.

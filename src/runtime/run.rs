@@ -95,9 +95,8 @@ fn event_loop(
         tty.terminal
             .draw(|frame| view(model, styles, clock.now(), frame))?;
         let now = clock.now();
-        let first = match wait(messages, model.next_wake(now), now) {
-            Some(msg) => msg,
-            None => return Ok(ExitKind::Terminated),
+        let Some(first) = wait(messages, model.next_wake(now), now) else {
+            return Ok(ExitKind::Terminated);
         };
         let mut next = Some(first);
         for _ in 0..BURST {

@@ -83,8 +83,7 @@ pub fn spawn<T: Send + 'static>(
                     what: format!("the {name} worker ran"),
                 })
             });
-            let sent = reply.map(|reply| inbox.send(Msg::Done(id, reply)));
-            if sent.is_some_and(|sent| sent.is_err()) {
+            if reply.is_some_and(|reply| inbox.send(Msg::Done(id, reply)).is_err()) {
                 break;
             }
         }

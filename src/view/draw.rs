@@ -28,17 +28,21 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
         Screen::Debrief(view) => screen::debrief::draw(view, styles, body, frame),
         Screen::History(view) => screen::history::draw(view, styles, body, frame),
         Screen::Cards(view) => screen::cards::draw(view, styles, body, frame),
-        Screen::Sitting => if let Some(live) = &model.live { match live.session.stage {
-            Stage::Running | Stage::Paused => {
-                screen::round::draw(model, live, styles, now, frame);
+        Screen::Sitting => {
+            if let Some(live) = &model.live {
+                match live.session.stage {
+                    Stage::Running | Stage::Paused => {
+                        screen::round::draw(model, live, styles, now, frame);
+                    }
+                    Stage::Scoring { .. } | Stage::Revealed { .. } => {
+                        screen::score::draw(live, styles, body, frame);
+                    }
+                    Stage::Briefing | Stage::Debrief | Stage::Abandoned => {
+                        screen::briefing::draw(live, styles, body, frame);
+                    }
+                }
             }
-            Stage::Scoring { .. } | Stage::Revealed { .. } => {
-                screen::score::draw(live, styles, body, frame);
-            }
-            Stage::Briefing | Stage::Debrief | Stage::Abandoned => {
-                screen::briefing::draw(live, styles, body, frame);
-            }
-        } },
+        }
     }
     chrome::footer(model, styles, rect(parts.footer), frame);
     overlay::draw(model, styles, body, rect(parts.footer), frame);

@@ -1,5 +1,7 @@
 //! A text pad: line numbers, colors, selection, places found, the caret, the list of completions.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::layout::{Position as Cell, Rect};
 use ratatui::style::Style;
@@ -8,6 +10,7 @@ use ratatui::widgets::Clear;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::app::pad::PadView;
+use crate::app::rows::{Row, locate};
 use crate::base::text::{elide, width};
 use crate::editor::{TAB_CELLS, brackets_at_caret, cells};
 use crate::view::styles::Styles;
@@ -60,11 +63,26 @@ pub fn draw(
         .focused
         .then(|| brackets_at_caret(&pad.buffer))
         .flatten();
+    let rows = pad.rows(usize::from(text_area.width));
     for row in 0..area.height {
-        let line = pad.scroll.line + usize::from(row);
-        if line >= pad.buffer.line_count() {
+        let index = pad.scroll.line + usize::from(row);
+        // A row of a pad that wraps is a piece of a line, else it is a whole one.
+        let piece = match &rows {
+            Some(rows) => rows.get(index).copied(),
+            None => (index < pad.buffer.line_count()).then_some(Row {
+                line: index,
+                start: 0,
+                end: usize::MAX,
+            }),
+        };
+        let Some(Row {
+            line,
+            start: from,
+            end: to,
+        }) = piece
+        else {
             break;
-        }
+        };
         let y = area.y + row;
         if gutter > 1 {
             let number = format!("{:>w$} ", line + 1, w = usize::from(gutter) - 1);
@@ -81,13 +99,23 @@ pub fn draw(
             };
             frame.render_widget(Line::from(Words::styled(number, style)), place);
         }
-        let text = pad.buffer.line(line);
-        let start = pad.buffer.line_start(line);
+        let whole = pad.buffer.line(line);
+        let text: Cow<'_, str> = if rows.is_some() {
+            whole
+                .chars()
+                .skip(from)
+                .take(to - from)
+                .collect::<String>()
+                .into()
+        } else {
+            whole
+        };
+        let start = pad.buffer.line_start(line) + from;
         // Colors of an older revision are better than none, as long as they fit the line.
         let runs = fresh.or(stale);
         let style_at = |char_idx: usize| -> Style {
             let base = runs.map_or(styles.text, |colors| {
-                styles.role(colors.role_at(line, char_idx))
+                styles.role(colors.role_at(line, from + char_idx))
             });
             let at = start + char_idx;
             if selection.contains(&at) {
@@ -115,7 +143,11 @@ pub fn draw(
         }
     }
     if look.focused {
-        place_caret(pad, text_area, styles, frame);
+        let caret = match &rows {
+            Some(rows) => locate(rows, &pad.buffer, pad.buffer.caret_char()),
+            None => (caret.line, caret.cell),
+        };
+        place_caret(pad, caret, text_area, styles, frame);
     }
 }
 
@@ -169,11 +201,16 @@ fn draw_line(
 }
 
 /// Puts the terminal's cursor on the caret, and the list of completions below it.
-fn place_caret(pad: &PadView, area: Rect, styles: &Styles, frame: &mut Frame<'_>) {
-    let caret = pad.buffer.caret();
+fn place_caret(
+    pad: &PadView,
+    (line, cell): (usize, usize),
+    area: Rect,
+    styles: &Styles,
+    frame: &mut Frame<'_>,
+) {
     let (Some(row), Some(column)) = (
-        caret.line.checked_sub(pad.scroll.line),
-        caret.cell.checked_sub(pad.scroll.cell),
+        line.checked_sub(pad.scroll.line),
+        cell.checked_sub(pad.scroll.cell),
     ) else {
         return;
     };

@@ -42,12 +42,11 @@ fn block_lines(block: &Block, cells: usize, styles: &Styles, out: &mut Vec<Line<
     let prose = cells.min(READABLE);
     match block {
         Block::Title(text) => styled(text, styles.title, prose, out),
-        Block::Heading(text) => styled(text, styles.accent, prose, out),
+        Block::Heading(text) | Block::Accent(text) => styled(text, styles.accent, prose, out),
         Block::Text(text) => inline(text, styles.text, styles, prose, out),
         Block::Dim(text) => inline(text, styles.dim, styles, prose, out),
         Block::Good(text) => styled(text, styles.good, prose, out),
         Block::Bad(text) => styled(text, styles.bad, prose, out),
-        Block::Accent(text) => styled(text, styles.accent, prose, out),
         Block::Gap => out.push(Line::default()),
         // Pairs are laid out together, by `lines`.
         Block::Pair(..) => {}

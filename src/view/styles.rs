@@ -94,8 +94,7 @@ impl Styles {
             Role::String => color(Color::Green, Color::Green),
             Role::Number => color(Color::Yellow, Color::Magenta),
             Role::Comment => self.dim,
-            Role::Function => color(Color::LightBlue, Color::Blue),
-            Role::Type => color(Color::LightBlue, Color::Blue),
+            Role::Function | Role::Type => color(Color::LightBlue, Color::Blue),
             Role::Error => self.bad,
             Role::Operator | Role::Punctuation | Role::Variable | Role::Plain => plain,
         }

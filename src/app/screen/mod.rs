@@ -4,6 +4,7 @@ pub mod cards;
 pub mod debrief;
 pub mod history;
 pub mod home;
+pub mod jobs;
 pub mod open;
 pub mod overlays;
 pub mod packet;
@@ -13,6 +14,7 @@ pub mod round;
 pub mod score;
 pub mod sitting;
 pub mod talk;
+pub mod typing;
 pub mod words;
 
 pub use cards::CardsView;

@@ -4,7 +4,7 @@ use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
-use crate::app::screen::{history, home, round, sitting};
+use crate::app::screen::{history, home, jobs, round, sitting};
 use crate::app::update::{act, quit};
 use crate::deck::Body;
 use crate::editor::Find;
@@ -116,7 +116,7 @@ fn confirmed(model: &mut Model, yes: Confirmed, env: &Env) -> Vec<Effect> {
         Confirmed::EndRound => sitting::tell(model, Command::EndRound, env),
         Confirmed::Hint => sitting::tell(model, Command::TakeHint, env),
         Confirmed::Abandon => sitting::tell(model, Command::Abandon, env),
-        Confirmed::ResetData => round::reset_data(model, env),
+        Confirmed::ResetData => jobs::reset_data(model, env),
         Confirmed::QuitUnsaved => {
             model.unsaved = None;
             quit(model, ExitKind::Done, env)
@@ -173,8 +173,8 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
             round::find_next(model);
             Vec::new()
         }
-        PromptFor::Ask if text.trim().is_empty() => Vec::new(),
-        PromptFor::Ask => ask(model, text, env),
+        PromptFor::Ask | PromptFor::AskAgain if text.trim().is_empty() => Vec::new(),
+        PromptFor::Ask | PromptFor::AskAgain => ask(model, text, env),
     }
 }
 
@@ -184,11 +184,21 @@ fn ask(model: &mut Model, text: &str, env: &Env) -> Vec<Effect> {
         return Vec::new();
     };
     let understood = match live.question().map(|question| &question.body) {
-        Some(Body::Talk(talk)) => match Matcher::new(&talk.clarifications).understand(text) {
-            Match::Understood(id) => Some(id),
-            Match::Unclear { .. } | Match::Unmatched => None,
-        },
-        _ => None,
+        Some(Body::Talk(talk)) => Matcher::new(&talk.clarifications).understand(text),
+        _ => Match::Unmatched,
+    };
+    let understood = match understood {
+        Match::Understood(id) => Some(id),
+        Match::Unmatched => None,
+        Match::Unclear { .. } => {
+            // Not written down: nothing was answered, and the words can still be mended.
+            let text = text.to_owned();
+            model.overlays.push(Overlay::Prompt {
+                purpose: PromptFor::AskAgain,
+                text,
+            });
+            return Vec::new();
+        }
     };
     live.desk.follow_talk = true;
     live.desk.side = Some(crate::app::desk::Pane::Interviewer);

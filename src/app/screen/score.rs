@@ -1,6 +1,6 @@
 //! Scoring: blind first, then with everything revealed.
 
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::screen::{home, sitting};
@@ -30,6 +30,8 @@ pub struct ScoreView {
     pub scroll: usize,
     /// The rating, once revealed.
     pub rating: Option<Rating>,
+    /// When the question would come back after each rating, once known.
+    pub dates: Option<[String; 4]>,
 }
 
 /// How much a key moves the confidence, in percent.
@@ -60,7 +62,8 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The blind score is fixed: show what was hidden.
-pub fn revealed(model: &mut Model) {
+pub fn revealed(model: &mut Model) -> Vec<Effect> {
+    let request = model.request();
     if let Some(live) = model.live.as_mut() {
         let rating = live.session.open_question().and_then(|(_, plan, state)| {
             let kind = live.session.round_plan()?.kind;
@@ -72,8 +75,20 @@ pub fn revealed(model: &mut Model) {
             page: ScorePage::Reference,
             scroll: 0,
             rating,
+            dates: None,
         };
+        let question = live
+            .session
+            .open_question()
+            .map(|(_, plan, _)| plan.id.clone());
+        let deck = live.session.plan.deck.clone();
+        let ask = question.map(|question| StoreRequest::NextDates(deck, question));
+        return ask
+            .map(|ask| Effect::Store(request, ask))
+            .into_iter()
+            .collect();
     }
+    Vec::new()
 }
 
 /// The final score is fixed: the next question, round or the debrief.

@@ -6,7 +6,7 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
-use crate::app::screen::{DebriefView, home, round, score};
+use crate::app::screen::{DebriefView, home, jobs, round, score};
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
 use crate::deck::{Deck, RoundKind};
 use crate::interview::{
@@ -106,6 +106,10 @@ pub fn resume(model: &mut Model, _env: &Env) -> Vec<Effect> {
 
 /// The events of a stored sitting came: it is resumed if it was cut off, else shown.
 pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
+    if let Screen::Debrief(view) = &mut model.screen {
+        view.learn(events);
+        return Vec::new();
+    }
     let session = match replay(events) {
         Ok(session) => session,
         Err(error) => {
@@ -130,11 +134,13 @@ pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 home.unfinished = None;
             }
             let mut effects = tell(model, Command::Reopen { last_alive }, env);
-            effects.extend(round::judge_orphan(model, env));
+            effects.extend(jobs::judge_orphan(model, env));
             effects
         }
         _ => {
-            model.screen = Screen::Debrief(Box::new(DebriefView::new(session, deck, true)));
+            let mut view = DebriefView::new(session, deck, true);
+            view.learn(events);
+            model.screen = Screen::Debrief(Box::new(view));
             Vec::new()
         }
     }
@@ -205,13 +211,17 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
             }
             Fact::Warned { left } => model.say(format!("{left} left in this round"), env.now),
             Fact::RoundEnded { .. } => effects.extend(score::enter(model)),
-            Fact::BlindLocked { .. } => score::revealed(model),
+            Fact::BlindLocked { .. } => effects.extend(score::revealed(model)),
             Fact::FinalLocked { .. } => score::next(model),
             Fact::Finished => {
                 if let Some(live) = model.live.take() {
                     let deck = live.deck.clone();
                     let view = DebriefView::new(live.session, deck, false);
+                    let session = view.session.plan.session.clone();
                     model.screen = Screen::Debrief(Box::new(view));
+                    let request = model.request();
+                    model.awaited = Some(request);
+                    effects.push(Effect::Store(request, StoreRequest::Load(session)));
                 }
             }
             Fact::Abandoned => {

@@ -4,11 +4,8 @@ use crate::app::doc::{Block, Doc, Speaker};
 use crate::app::live::Live;
 use crate::base::Span;
 use crate::deck::{Body, ProbeKind, Question};
+use crate::interview::matcher::UNMATCHED_ANSWER;
 use crate::interview::{Mode, QuestionState};
-
-/// What an interviewer says to a question that nobody foresaw.
-const UNFORESEEN: &str =
-    "I have no particular answer to that. Assume what you need, and say what you assumed.";
 
 /// Returns the page for the open question.
 pub fn page(live: &Live) -> Doc {
@@ -122,13 +119,15 @@ pub fn conversation(question: &Question, state: &QuestionState) -> Vec<(Span, Bl
                         .iter()
                         .find(|candidate| candidate.id == *id)
                 })
-                .map_or(UNFORESEEN, |clarification| clarification.answer.as_str());
+                .map_or(UNMATCHED_ANSWER, |clarification| {
+                    clarification.answer.as_str()
+                });
             say(asked.at, Speaker::Interviewer, answer.to_owned());
         }
     } else {
         for asked in &state.asked {
             say(asked.at, Speaker::You, asked.text.clone());
-            say(asked.at, Speaker::Interviewer, UNFORESEEN.to_owned());
+            say(asked.at, Speaker::Interviewer, UNMATCHED_ANSWER.to_owned());
         }
     }
     for fired in &state.probes {

@@ -10,8 +10,9 @@ use crate::cli::command::World;
 use crate::cli::command::world::store_failure;
 use crate::cli::fail::Failure;
 use crate::cli::print;
-use crate::interview::replay;
-use crate::report::{debrief, json as packet_json, markdown};
+use crate::interview::Fact;
+use crate::report::debrief::debrief_of_journal;
+use crate::report::{json as packet_json, markdown};
 use crate::runtime::convert;
 use crate::schedule::queue::{Limits, catalogue, due as due_queue};
 use crate::store::{SessionFilter, SessionState};
@@ -85,7 +86,9 @@ pub fn export(
     as_json: bool,
 ) -> Result<ExitCode, Failure> {
     let store = world.store()?;
-    let id = if let Some(id) = session { SessionId::new(id) } else {
+    let id = if let Some(id) = session {
+        SessionId::new(id)
+    } else {
         let filter = SessionFilter {
             state: Some(SessionState::Finished),
             limit: Some(1),
@@ -102,20 +105,25 @@ pub fn export(
     let events = store
         .load_events(&id)
         .map_err(|error| store_failure(&error))?;
-    let session = replay(&events).map_err(|error| Failure::environment(error.to_string(), ""))?;
     let decks = world.decks();
+    // The plan names the deck; it is the first thing in the journal.
+    let deck_id = events.iter().find_map(|event| match &event.fact {
+        Fact::Planned { plan } => Some(&plan.deck),
+        _ => None,
+    });
     let deck = decks
         .iter()
-        .find(|deck| deck.id == session.plan.deck)
+        .find(|deck| Some(&deck.id) == deck_id)
         .map(AsRef::as_ref);
+    let packet = debrief_of_journal(&events, deck)
+        .map_err(|error| Failure::environment(error.to_string(), "this sitting cannot be read"))?;
     if let Some(dir) = out {
-        let written = convert::export(dir, &session, deck)
+        let written = convert::export(dir, &packet)
             .map_err(|why| Failure::environment(why, "name another folder with --out"))?;
         for path in written {
             print::out(&path)?;
         }
     } else {
-        let packet = debrief::debrief(&session, deck);
         let text = if as_json {
             packet_json::to_json(&packet)
         } else {

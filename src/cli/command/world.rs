@@ -1,6 +1,6 @@
 //! What every command needs: paths, settings, decks, the clock.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app;
@@ -79,7 +79,7 @@ impl World {
             .clone()
             .unwrap_or_else(|| PathBuf::from("python3"));
         Runner {
-            helper: helper(),
+            helper: Environment::program(),
             python: Interpreter::find(&python),
             without: Vec::new(),
         }
@@ -175,18 +175,4 @@ impl std::fmt::Debug for World {
 /// Returns a history's refusal as a failure.
 pub(super) fn store_failure(error: &StoreError) -> Failure {
     Failure::environment(error.to_string(), error.help())
-}
-
-/// Our own program, which becomes the jail.
-pub(super) fn helper() -> PathBuf {
-    // The kernel's link outlives a replaced file; elsewhere the path must do.
-    let link = Path::new("/proc/self/exe");
-    if link.exists() {
-        std::fs::read_link(link)
-            .ok()
-            .filter(|path| path.exists())
-            .unwrap_or_else(|| link.to_path_buf())
-    } else {
-        std::env::current_exe().unwrap_or_else(|_| PathBuf::from("onsite"))
-    }
 }

@@ -69,14 +69,15 @@ fn doc(live: &Live) -> Doc {
     ));
     if session.round == 0
         && let (Sitting::Loop { id }, Some(deck)) = (&session.plan.sitting, &live.deck)
-            && let Some(found) = deck.find_loop(id) {
-                doc.push(Block::Gap);
-                doc.push(Block::Heading(found.name.clone()));
-                doc.push(Block::Text(found.briefing.trim().to_owned()));
-                doc.push(Block::Gap);
-                for round in &session.plan.rounds {
-                    doc.push(Block::Pair(round.budget().to_string(), round.name.clone()));
-                }
-            }
+        && let Some(found) = deck.find_loop(id)
+    {
+        doc.push(Block::Gap);
+        doc.push(Block::Heading(found.name.clone()));
+        doc.push(Block::Text(found.briefing.trim().to_owned()));
+        doc.push(Block::Gap);
+        for round in &session.plan.rounds {
+            doc.push(Block::Pair(round.budget().to_string(), round.name.clone()));
+        }
+    }
     doc
 }

@@ -32,21 +32,22 @@ pub fn draw(
     };
     let cells = usize::from(inner.width);
     if let Some(job) = &live.desk.job
-        && (now.since(job.since) >= WORTH_A_WORD || job.progress.is_some()) {
-            let what = match job.kind {
-                JobKind::OpenData => "loading the data",
-                JobKind::Query => "running",
-                JobKind::Plan => "planning",
-                JobKind::Run => "running the visible cases",
-                JobKind::Grade => "judging against hidden data",
-            };
-            let progress = job
-                .progress
-                .map_or_else(String::new, |(done, total)| format!(" {done}/{total}"));
-            let text = format!("{what}{progress} · {} · esc stops it", now.since(job.since));
-            frame.render_widget(Line::from(Words::styled(text, styles.accent)), inner);
-            return;
-        }
+        && (now.since(job.since) >= WORTH_A_WORD || job.progress.is_some())
+    {
+        let what = match job.kind {
+            JobKind::OpenData => "loading the data",
+            JobKind::Query => "running",
+            JobKind::Plan => "planning",
+            JobKind::Run => "running the visible cases",
+            JobKind::Grade => "judging against hidden data",
+        };
+        let progress = job
+            .progress
+            .map_or_else(String::new, |(done, total)| format!(" {done}/{total}"));
+        let text = format!("{what}{progress} · {} · esc stops it", now.since(job.since));
+        frame.render_widget(Line::from(Words::styled(text, styles.accent)), inner);
+        return;
+    }
     let (row, column) = live.desk.output_scroll;
     match live.desk.output(live.question_idx()) {
         Output::Live(Outcome::Rows { relation, .. }) => {

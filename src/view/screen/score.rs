@@ -133,14 +133,8 @@ fn rubric_lines(
     }
     out.push(Line::default());
     if is_revealed {
-        out.push(rating_line(
-            live.score.rating.unwrap_or(Rating::Good),
-            styles,
-        ));
-        out.push(Line::from(Words::styled(
-            "when to see it again; +/- changes it",
-            styles.dim,
-        )));
+        out.push(Line::from(Words::styled("It comes back", styles.title)));
+        out.extend(rating_lines(live, styles));
     } else {
         let words = state.confidence.map_or_else(
             || "How sure are you? + and - say it".to_owned(),
@@ -182,21 +176,25 @@ fn rubric_lines(
     out
 }
 
-fn rating_line(rating: Rating, styles: &Styles) -> Line<'static> {
-    let mut words = Vec::new();
-    for candidate in Rating::ALL {
-        let style = if candidate == rating {
-            styles.accent
-        } else {
-            styles.dim
-        };
-        let text = if candidate == rating {
-            format!("[{candidate}]")
-        } else {
-            format!(" {candidate} ")
-        };
-        words.push(Words::styled(text, style));
-        words.push(Words::raw(" "));
-    }
-    Line::from(words)
+/// When the question comes back, for each rating; +/- moves the mark.
+fn rating_lines(live: &Live, styles: &Styles) -> Vec<Line<'static>> {
+    let rating = live.score.rating.unwrap_or(Rating::Good);
+    Rating::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(index, candidate)| {
+            let date = live.score.dates.as_ref().and_then(|dates| dates.get(index));
+            let date = date.map_or("…", String::as_str);
+            let (mark, style) = if candidate == rating {
+                ("› ", styles.accent)
+            } else {
+                ("  ", styles.dim)
+            };
+            let text = format!("{:<6} {date}", candidate.as_str());
+            Line::from(vec![
+                Words::styled(mark, styles.accent),
+                Words::styled(text, style),
+            ])
+        })
+        .collect()
 }

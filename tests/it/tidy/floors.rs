@@ -67,7 +67,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["interview"]),
     // The terminal and the command line.
     ("ratatui", &["view", "runtime"]),
-    ("ratatui::crossterm", &["runtime"]),
+    ("crossterm", &["runtime"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

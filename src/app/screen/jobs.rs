@@ -1,0 +1,300 @@
+//! Work for the workers in a running round: what is started, what is stopped, what comes back.
+//!
+//! One job at a time; the newest wins. Answers to any but the newest are dropped by their number.
+
+use std::sync::Arc;
+
+use crate::app::desk::{Job, JobKind, Output};
+use crate::app::effect::{Effect, GradeRequest};
+use crate::app::live::Live;
+use crate::app::model::{Env, Model};
+use crate::app::msg::Reply;
+use crate::app::pad::Typed;
+use crate::app::screen::sitting;
+use crate::app::screen::typing::{after_typing, recolor};
+use crate::base::RequestId;
+use crate::deck::RoundKind;
+use crate::editor::{EditorCommand, statement_at};
+use crate::interview::{Command, Judgement, Pad, Stage};
+use crate::verdict::{CodingReport, CodingVerdict, SqlVerdict};
+
+/// The text to run: the selection, or the statement under the caret.
+fn statement(live: &mut Live) -> Option<String> {
+    let index = live.question_idx();
+    let pad = live.desk.pads.get(&(index, Pad::Answer))?;
+    let selected = pad.buffer.selected_text();
+    if !selected.trim().is_empty() {
+        return Some(selected);
+    }
+    let text = pad.buffer.text();
+    let range = statement_at(&text, pad.buffer.caret_char());
+    let statement: String = text.chars().skip(range.start).take(range.len()).collect();
+    (!statement.trim().is_empty()).then_some(statement)
+}
+
+/// Runs the statement under the caret.
+pub(super) fn run_query(model: &mut Model, env: &Env) -> Vec<Effect> {
+    start_job(model, JobKind::Query, env)
+}
+
+/// Stops the job under way, if there is one; the newest wins.
+pub(super) fn drop_job(live: &mut Live) -> Option<Effect> {
+    live.desk.job.take().map(|job| Effect::Cancel(job.id))
+}
+
+/// Starts a job on the open question.
+pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effect> {
+    let mut effects = sitting::flush(model, env);
+    let request = model.request();
+    let Some(live) = model.live.as_mut() else {
+        return effects;
+    };
+    let text = match kind {
+        JobKind::Query | JobKind::Plan => statement(live),
+        JobKind::Run | JobKind::Grade => {
+            Some(live.answer_text()).filter(|text| !text.trim().is_empty())
+        }
+        JobKind::OpenData => Some(String::new()),
+    };
+    let Some(text) = text else {
+        model.say("there is nothing to run yet", env.now);
+        return effects;
+    };
+    let plan = live
+        .session
+        .open_question()
+        .map(|(index, plan, _)| (index, plan.id.clone(), plan.seed));
+    let (Some((index, question, seed)), Some(deck)) = (plan, live.deck.clone()) else {
+        model.warn(
+            "the deck of this sitting is not installed any more",
+            env.now,
+        );
+        return effects;
+    };
+    effects.extend(drop_job(live));
+    let grade = |deck: Arc<_>| {
+        Box::new(GradeRequest {
+            deck,
+            question: question.clone(),
+            text: text.clone(),
+            seed,
+        })
+    };
+    effects.push(match kind {
+        JobKind::Query => Effect::Query(request, text.clone()),
+        JobKind::Plan => Effect::QueryPlan(request, text.clone()),
+        JobKind::Run => Effect::RunCases(request, grade(deck)),
+        JobKind::Grade => Effect::Grade(request, grade(deck)),
+        JobKind::OpenData => Effect::OpenData(request, deck, question.clone()),
+    });
+    live.desk.job = Some(Job {
+        id: request,
+        kind,
+        question: index,
+        text,
+        since: env.now,
+        progress: None,
+    });
+    effects
+}
+
+/// Loads the data set anew.
+pub fn reset_data(model: &mut Model, env: &Env) -> Vec<Effect> {
+    start_job(model, JobKind::OpenData, env)
+}
+
+/// Hands the answer in.
+pub(super) fn submit(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let Some(live) = model.live.as_mut() else {
+        return Vec::new();
+    };
+    let text = live.answer_text();
+    if text.trim().is_empty() {
+        model.say("there is nothing to hand in yet", env.now);
+        return Vec::new();
+    }
+    if let Some(why) = model
+        .settings
+        .no_python
+        .clone()
+        .filter(|_| live.kind() == RoundKind::Coding)
+    {
+        model.warn(why, env.now);
+        return Vec::new();
+    }
+    let before = live.next_seq;
+    let mut effects = sitting::tell(model, Command::Submit(text), env);
+    let accepted = model
+        .live
+        .as_ref()
+        .is_some_and(|live| live.next_seq > before);
+    if accepted
+        && model
+            .live
+            .as_ref()
+            .is_some_and(|live| live.session.stage == Stage::Running)
+    {
+        effects.extend(start_job(model, JobKind::Grade, env));
+    }
+    effects
+}
+
+/// Judges the last submission of the open question if the program died before its verdict came.
+pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let Some(live) = model.live.as_ref() else {
+        return Vec::new();
+    };
+    let orphan = live
+        .session
+        .open_question()
+        .and_then(|(index, plan, state)| {
+            let last = state
+                .submissions
+                .last()
+                .filter(|last| last.judgement.is_none())?;
+            Some((index, plan.id.clone(), plan.seed, last.text.clone()))
+        });
+    let Some((index, question, seed, text)) = orphan else {
+        return Vec::new();
+    };
+    let Some(deck) = live.deck.clone() else {
+        // Without its deck nobody can judge it; the sitting must go on all the same.
+        let judgement = Box::new(unjudged(live.kind()));
+        return sitting::tell(
+            model,
+            Command::Judge {
+                question: index,
+                judgement,
+            },
+            env,
+        );
+    };
+    let request = model.request();
+    if let Some(live) = model.live.as_mut() {
+        live.desk.job = Some(Job {
+            id: request,
+            kind: JobKind::Grade,
+            question: index,
+            text: text.clone(),
+            since: env.now,
+            progress: None,
+        });
+    }
+    vec![Effect::Grade(
+        request,
+        Box::new(GradeRequest {
+            deck,
+            question,
+            text,
+            seed,
+        }),
+    )]
+}
+
+/// The verdict on a submission that cannot be judged.
+fn unjudged(kind: RoundKind) -> Judgement {
+    match kind {
+        RoundKind::Coding => Judgement::Coding {
+            report: CodingReport::of(CodingVerdict::Cancelled),
+            named: None,
+        },
+        _ => Judgement::Sql {
+            verdict: SqlVerdict::Cancelled,
+        },
+    }
+}
+
+/// Stops what is running.
+pub fn cancel(model: &mut Model) -> Vec<Effect> {
+    let Some(live) = model.live.as_mut() else {
+        return Vec::new();
+    };
+    // The worker answers with its own word for it, which ends the job.
+    live.desk
+        .job
+        .as_ref()
+        .map(|job| Effect::Cancel(job.id))
+        .into_iter()
+        .collect()
+}
+
+/// A worker answered. Answers to any but the newest job are dropped.
+pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> Vec<Effect> {
+    let Some(live) = model.live.as_mut() else {
+        return Vec::new();
+    };
+    if let Reply::Highlighted(colors) = reply {
+        if live.desk.coloring.is_some_and(|(id, _)| id == request) {
+            live.desk.coloring = None;
+            let index = live.question_idx();
+            if let Some(pad) = live.desk.pads.get_mut(&(index, Pad::Answer)) {
+                pad.colors = Some(*colors);
+            }
+        }
+        return recolor(model);
+    }
+    if let Reply::Edited(result) = reply {
+        match result {
+            Ok(text) => {
+                if let Some(pad) = live.focused_pad() {
+                    pad.perform(EditorCommand::ReplaceAll(text));
+                }
+                return after_typing(model, Typed::Used(None), env);
+            }
+            Err(why) => model.warn(format!("{why}; the pad is as it was"), env.now),
+        }
+        return Vec::new();
+    }
+    let Some(job) = live.desk.job.clone().filter(|job| job.id == request) else {
+        return Vec::new();
+    };
+    if let Reply::Progress { done, total } = reply {
+        if let Some(job) = live.desk.job.as_mut() {
+            job.progress = Some((done, total));
+        }
+        return Vec::new();
+    }
+    live.desk.job = None;
+    live.desk.output_scroll = (0, 0);
+    finished(model, &job, reply, env)
+}
+
+/// A job ended: its result goes to the output pane and, where it counts, into the session.
+fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect> {
+    let Some(live) = model.live.as_mut() else {
+        return Vec::new();
+    };
+    let question = job.question;
+    let note = |outcome: String, ok: bool| Command::NoteRun {
+        question,
+        text: job.text.clone(),
+        outcome,
+        ok,
+    };
+    let (output, command) = match reply {
+        Reply::DataReady { tables } => {
+            live.desk.tables = Some((question, tables));
+            return Vec::new();
+        }
+        Reply::Live(result) => {
+            let (outcome, ok) = crate::app::screen::words::live_line(&result);
+            (Output::Live(result), Some(note(outcome, ok)))
+        }
+        Reply::QueryPlan(plan) => (Output::Plan(plan), None),
+        Reply::Ran(report) => {
+            let command = note(report.verdict.headline(), report.verdict.is_accepted());
+            (Output::Cases(report), Some(command))
+        }
+        Reply::Graded(judgement) => {
+            let command = Command::Judge {
+                question,
+                judgement: judgement.clone(),
+            };
+            (Output::Verdict(judgement), Some(command))
+        }
+        Reply::Crashed { what } => (Output::Broken(what), None),
+        _ => return Vec::new(),
+    };
+    live.desk.outputs.insert(question, output);
+    command.map_or_else(Vec::new, |command| sitting::tell(model, command, env))
+}
