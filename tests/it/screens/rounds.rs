@@ -85,7 +85,7 @@ fn sql_answers(album: &mut Album) {
     play.keys("<F6>grain: a parcel passing a gate");
     album.keep("sql-notes", &play);
     play.keys("<F6>");
-    let values = "SELECT NULL AS nothing, '' AS empty, 5 AS whole, '5' AS text, 5.0 AS real, \
+    let values = "SELECT NULL AS none, '' AS empty, 5 AS whole, '5' AS text, 5.0 AS real, \
                   'null' AS word, ' x' AS blank, x'00ff' AS bytes, '東京' AS wide";
     write(&mut play, values).keys("<F5>");
     album.keep("sql-values", &play);
