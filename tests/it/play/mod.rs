@@ -140,7 +140,7 @@ impl Play {
             home,
             settings,
         };
-        let effects = onsite::app::update::start(&mut play.model);
+        let effects = update::start(&mut play.model);
         play.perform(effects);
         play
     }
@@ -161,11 +161,6 @@ impl Play {
     /// Pastes text.
     pub(crate) fn paste(&mut self, text: &str) -> &mut Self {
         self.send(Msg::Paste(text.to_owned()))
-    }
-
-    /// Gives the terminal another size.
-    pub(crate) fn size(&mut self, width: u16, height: u16) -> &mut Self {
-        self.send(Msg::Resize(Size { width, height }))
     }
 
     /// Lets time go by, waking the program when it asked to be woken.

@@ -1,7 +1,6 @@
 //! A model as the cells of a terminal, and those cells as text that a person can review.
 
-use onsite::app::{Model, Msg, Size, update};
-use onsite::app::{Env, model};
+use onsite::app::{Env, Model, Msg, Size, update};
 use onsite::base::Timestamp;
 use onsite::view::{Styles, Theme, view};
 use ratatui::Terminal;
@@ -11,7 +10,7 @@ use ratatui::style::Color;
 
 /// Returns the cells of `model` on a terminal of `size`.
 pub(crate) fn buffer(model: &Model, now: Timestamp, theme: Theme, size: Size) -> Buffer {
-    let mut model: model::Model = model.clone();
+    let mut model = model.clone();
     // The program learns of a new size by a message, and only then.
     if model.size != size {
         update(&mut model, Msg::Resize(size), &Env { now });
