@@ -84,6 +84,10 @@ impl PadView {
             usize::from(area.width.max(1)),
             usize::from(area.height > 8),
         );
+        // Where a line starts is worth more than what stands behind the caret.
+        if self.buffer.caret().cell < usize::from(area.width) {
+            self.scroll.cell = 0;
+        }
     }
 
     /// Returns the rows of a pad that wraps.
