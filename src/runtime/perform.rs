@@ -153,7 +153,7 @@ impl Performer {
                 tty.retake()?;
                 self.parking.unpark();
             }
-            Effect::Redraw => tty.terminal.clear()?,
+            Effect::Redraw => tty.redraw()?,
             Effect::Quit(kind) => return Ok(Some(kind)),
         }
         Ok(None)

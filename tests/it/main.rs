@@ -14,6 +14,20 @@ mod interview_draw;
 mod interview_scores;
 mod library;
 mod props_interview;
+#[cfg(target_os = "linux")]
+mod pty;
+#[cfg(target_os = "linux")]
+mod pty_desk;
+#[cfg(target_os = "linux")]
+mod pty_drill;
+#[cfg(target_os = "linux")]
+mod pty_kill;
+#[cfg(target_os = "linux")]
+mod pty_loop;
+#[cfg(target_os = "linux")]
+mod pty_runaway;
+#[cfg(target_os = "linux")]
+mod pty_terminal;
 mod report;
 mod runner;
 mod screens;
