@@ -14,9 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use onsite::app::model::Opening;
-use onsite::app::{
-    Effect, Env, ExitKind, Model, Msg, Reply, Settings, Size, StoreRequest, update,
-};
+use onsite::app::{Effect, Env, ExitKind, Model, Msg, Reply, Settings, Size, StoreRequest, update};
 use onsite::base::{Clock, Seed, Span, Timestamp};
 use onsite::interview::{Judgement, Mode};
 use onsite::keymap::{Key, KeyCode};

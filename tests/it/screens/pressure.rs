@@ -56,12 +56,21 @@ impl Secrets {
                 cases.extend(hidden.map(|case| format!("`{}`", case.name)));
             }
             Body::Talk(talk) => {
-                texts.extend(talk.clarifications.iter().map(|known| known.answer.as_str()));
+                texts.extend(
+                    talk.clarifications
+                        .iter()
+                        .map(|known| known.answer.as_str()),
+                );
                 texts.extend(talk.checklist.iter().map(|item| item.text.as_str()));
             }
         }
         let mut pieces: BTreeSet<String> = texts.iter().flat_map(|text| pieces(text)).collect();
-        pieces.extend(names.iter().filter(|name| name.len() > 4).map(|&s| s.to_owned()));
+        pieces.extend(
+            names
+                .iter()
+                .filter(|name| name.len() > 4)
+                .map(|&s| s.to_owned()),
+        );
         pieces.extend(cases);
         pieces.extend(judgement.into_iter().flat_map(of_verdict));
         pieces.retain(|piece| !allowed.iter().any(|text| one_line(text).contains(piece)));
@@ -92,7 +101,16 @@ impl Secrets {
 fn of_verdict(judgement: &Judgement) -> Vec<String> {
     let mut out = pieces(&judgement.headline());
     // The headings under which rows and cases would stand.
-    out.extend(["Expected", "Yours", "smallest data", "expected  ", "difference  "].map(str::to_owned));
+    out.extend(
+        [
+            "Expected",
+            "Yours",
+            "smallest data",
+            "expected  ",
+            "difference  ",
+        ]
+        .map(str::to_owned),
+    );
     match judgement {
         Judgement::Sql {
             verdict: SqlVerdict::Wrong(found),
@@ -102,7 +120,10 @@ fn of_verdict(judgement: &Judgement) -> Vec<String> {
         Judgement::Sql { .. } => {}
         Judgement::Coding { report, named } => {
             out.extend(named.iter().map(|named| named.name.clone()));
-            let failing = report.cases.iter().filter(|case| !case.passed && case.hidden);
+            let failing = report
+                .cases
+                .iter()
+                .filter(|case| !case.passed && case.hidden);
             out.extend(failing.filter_map(|case| case.difference.clone()));
         }
     }
@@ -210,7 +231,9 @@ fn keys() -> Vec<Key> {
     out.extend((' '..='~').map(Key::char));
     out.sort_by_key(ToString::to_string);
     out.dedup();
-    out.extend(parse("<tab><shift-tab><enter><esc><delete><backspace><ctrl-v><ctrl-x><alt-x>"));
+    out.extend(parse(
+        "<tab><shift-tab><enter><esc><delete><backspace><ctrl-v><ctrl-x><alt-x>",
+    ));
     out
 }
 
@@ -221,9 +244,12 @@ fn telling_keys(kind: RoundKind) -> Vec<Key> {
         RoundKind::Coding => &[Context::Coding, Context::Round, Context::Global],
         _ => &[Context::Round, Context::Global],
     };
-    let entries = ACTIONS
-        .iter()
-        .filter(|entry| entry.contexts.iter().any(|context| contexts.contains(context)));
+    let entries = ACTIONS.iter().filter(|entry| {
+        entry
+            .contexts
+            .iter()
+            .any(|context| contexts.contains(context))
+    });
     let first = entries.filter_map(|entry| entry.keys.first());
     let mut out: Vec<Key> = first.filter_map(|text| Key::parse(text)).collect();
     out.extend(parse("<tab><enter><down>yx"));
