@@ -8,6 +8,7 @@ pub mod clock;
 pub mod convert;
 pub mod editor_program;
 pub mod history;
+pub mod inline;
 pub mod input;
 pub mod past;
 pub mod perform;
@@ -16,4 +17,5 @@ pub mod terminal;
 pub mod workers;
 
 pub use clock::{FixedStart, SystemClock};
+pub use inline::Inline;
 pub use run::{Setup, run};

@@ -62,9 +62,7 @@ impl Performer {
             judge: spawn("judge", inbox.clone(), judge_worker(setup.runner))?,
             color: spawn("color", inbox.clone(), color_worker())?,
             deck: spawn("deck", inbox.clone(), deck_worker(setup.library))?,
-            export: spawn("export", inbox.clone(), move |packet: ExportJob, _, _| {
-                Some(Reply::Exported(convert::export(&export_dir, &packet)))
-            })?,
+            export: spawn("export", inbox.clone(), export_worker(export_dir))?,
             inbox,
             parking,
             editor,
@@ -171,6 +169,13 @@ impl Performer {
         self.running.insert(id, token.clone());
         (id, token, job)
     }
+}
+
+/// Writing debriefs to files.
+pub fn export_worker(
+    dir: PathBuf,
+) -> impl FnMut(ExportJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
+    move |packet, _, _| Some(Reply::Exported(convert::export(&dir, &packet)))
 }
 
 /// A worker that is gone cannot be told; its last answer has said so already.

@@ -12,6 +12,7 @@ mod interview_deck;
 mod interview_draw;
 mod interview_scores;
 mod library;
+mod play;
 mod props_interview;
 #[cfg(target_os = "linux")]
 mod pty;
@@ -29,6 +30,7 @@ mod pty_runaway;
 mod pty_terminal;
 mod report;
 mod runner;
+mod screens;
 mod sql_sandbox;
 mod store;
 mod tidy;

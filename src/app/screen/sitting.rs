@@ -210,7 +210,11 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 model.say("the interviewer has something to say", env.now);
             }
             Fact::Warned { left } => model.say(format!("{left} left in this round"), env.now),
-            Fact::RoundEnded { .. } => effects.extend(score::enter(model)),
+            Fact::RoundEnded { .. } => {
+                // What was said about the round's clock is over with it.
+                model.notice = None;
+                effects.extend(score::enter(model));
+            }
             Fact::BlindLocked { .. } => effects.extend(score::revealed(model)),
             Fact::FinalLocked { .. } => score::next(model),
             Fact::Finished => {

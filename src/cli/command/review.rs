@@ -60,7 +60,7 @@ pub fn scores(world: &World) -> Result<ExitCode, Failure> {
                 .map(|row| {
                     json!({
                         "round": row.round, "question": row.question_id, "kind": row.kind,
-                        "blind": row.blind, "final": row.final_score, "measured": row.measured,
+                        "title": row.title, "score": row.score, "blind": row.blind, "final": row.final_score, "measured": row.measured,
                         "confidence": row.confidence, "hints": row.hints, "pauses": row.pauses,
                         "spent_ms": row.spent,
                     })

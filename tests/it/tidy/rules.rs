@@ -209,7 +209,8 @@ mod tests {
         let text = |n: usize| "\n".repeat(n);
         check(length, "src/a.rs", &text(500), 0);
         check(length, "src/a.rs", &text(501), 1);
-        check(length, "tests/it/a.rs", &text(501), 1);
+        check(length, "tests/it/a.rs", &text(501), 0);
+        check(length, "tests/it/a.rs", &text(901), 1);
         check(length, "src/a/tests.rs", &text(900), 0);
         check(length, "src/a/sql_tests.rs", &text(901), 1);
     }
