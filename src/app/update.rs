@@ -188,20 +188,13 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             model.shelf.decks = decks;
             model.shelf.faults = faults;
             model.shelf.ready = true;
-            if let Some(live) = model.live.as_mut() {
-                let id = &live.session.plan.deck;
-                live.deck = model
-                    .shelf
-                    .decks
-                    .iter()
-                    .find(|deck| deck.id == *id)
-                    .cloned();
-            }
             if let Some(fault) = model.shelf.faults.first() {
                 let fault = fault.clone();
                 model.warn(fault, env.now);
             }
-            open::opening(model, env)
+            let mut effects = open::shelved(model, env);
+            effects.extend(open::opening(model, env));
+            effects
         }
         Reply::Home(facts) => {
             model.home = Some(*facts);
