@@ -133,7 +133,9 @@ fn man(names: &[String]) -> Result<ExitCode, Failure> {
         command = inner.clone();
     }
     let mut bytes = Vec::new();
-    clap_mangen::Man::new(command).render(&mut bytes)?;
+    clap_mangen::Man::new(command)
+        .source(concat!("onsite ", env!("CARGO_PKG_VERSION")))
+        .render(&mut bytes)?;
     print::raw(&bytes)?;
     Ok(ExitCode::SUCCESS)
 }
