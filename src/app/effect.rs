@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::app::facts::Derived;
 use crate::base::{DeckId, QuestionId, RequestId, Seed, SessionId, Timestamp};
 use crate::deck::Deck;
-use crate::interview::{Event, Plan, Session};
+use crate::interview::{Event, Plan};
 use crate::memory::Rating;
+use crate::report::Debrief;
 
 /// Something to do outside the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +35,7 @@ pub enum Effect {
     /// Edit text in `$EDITOR`; the file gets this suffix.
     EditExternally(RequestId, String, &'static str),
     /// Save a debrief as Markdown and JSON.
-    Export(RequestId, Box<Session>, Option<Arc<Deck>>),
+    Export(RequestId, Box<Debrief>),
     /// Stop the program until it is continued.
     Suspend,
     /// Draw everything anew.

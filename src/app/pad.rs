@@ -76,6 +76,7 @@ impl PadView {
             };
             let height = usize::from(area.height.max(1));
             self.scroll = self.scroll.following(caret, height, self.width + 1, 0);
+            self.scroll.cell = 0;
             return;
         }
         self.scroll = self.scroll.following(
@@ -84,6 +85,10 @@ impl PadView {
             usize::from(area.width.max(1)),
             usize::from(area.height > 8),
         );
+        // Where a line starts is worth more than what stands behind the caret.
+        if self.buffer.caret().cell < usize::from(area.width) {
+            self.scroll.cell = 0;
+        }
     }
 
     /// Returns the rows of a pad that wraps.

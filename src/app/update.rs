@@ -82,7 +82,12 @@ fn round_key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
         }
     }
     match lookup(&contexts(model), key) {
-        Some(action) => act(model, action, env),
+        Some(action) => {
+            let effects = act(model, action, env);
+            // The pad may have got another place or another size.
+            typing::follow(model);
+            effects
+        }
         None => typing::key(model, key, env),
     }
 }

@@ -8,15 +8,19 @@ pub mod codes;
 pub mod header;
 pub mod model;
 pub mod places;
+pub mod question;
 pub mod raw;
 pub mod schema;
 
 pub use check::{Checked, DeckFiles, check};
 pub use header::{Header, LoopHeader, read_header};
 pub use model::{
-    Alternative, Bar, Body, Card, Case, ChecklistItem, Clarification, Coding, ColumnNote,
-    Criterion, Dataset, Deck, EndPolicy, Hint, Level, Loop, Mistake, Phase, Pick, Probe, ProbeKind,
-    Question, Round, RoundKind, Rubric, Scalar, Scenario, Sql, TableNote, Talk, Trigger,
+    Bar, Card, ColumnNote, Criterion, Dataset, Deck, EndPolicy, Level, Loop, Phase, Pick, Round,
+    RoundKind, Rubric, Scalar, Scenario, TableNote,
 };
 pub use places::{Part, Places, Spot};
+pub use question::{
+    Alternative, Body, Case, ChecklistItem, Clarification, Coding, Hint, Mistake, Probe, ProbeKind,
+    Question, Sql, Talk, Trigger,
+};
 pub use schema::{FileKind, schema};

@@ -92,6 +92,15 @@ impl Library {
         library
     }
 
+    /// Returns the decks in the given folders and no others, not even the built-in ones.
+    pub fn only(given: &[PathBuf]) -> Self {
+        let mut library = Self::default();
+        for path in given {
+            library.add(Origin::Given(deck_folder(path)));
+        }
+        library
+    }
+
     /// Returns the decks: built-in ones first, then the user's, then the given ones.
     pub fn sources(&self) -> &[DeckSource] {
         &self.sources

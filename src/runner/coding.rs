@@ -279,14 +279,7 @@ fn anonymous(parts: &[&[u8]]) -> io::Result<File> {
 }
 
 fn unavailable(why: String) -> CodingReport {
-    CodingReport {
-        verdict: CodingVerdict::Unavailable { why },
-        cases: Vec::new(),
-        stdout: String::new(),
-        limits_hit: Vec::new(),
-        wall_micros: 0,
-        startup_micros: 0,
-    }
+    CodingReport::of(CodingVerdict::Unavailable { why })
 }
 
 /// Says how a process ended, for people.

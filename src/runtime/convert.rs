@@ -8,10 +8,9 @@ use crate::app::{ColumnFacts, PlanLine, TableFacts};
 use crate::base::{CancelToken, QuestionId, Severity};
 use crate::deck::{Body, Deck, TableNote};
 use crate::instance::schema::{Column, Schema, Table};
-use crate::interview::Session;
 use crate::library::{DeckSource, Library, Origin};
 use crate::relation::Relation;
-use crate::report::{debrief, json, markdown};
+use crate::report::{Debrief, json, markdown};
 use crate::sandbox::{self, Engine};
 use crate::verdict::{Budget, Outcome, PlanNode};
 
@@ -145,12 +144,11 @@ fn rank(origin: &Origin) -> u8 {
 }
 
 /// Writes a debrief as Markdown and JSON; returns the paths.
-pub fn export(dir: &Path, session: &Session, deck: Option<&Deck>) -> Result<Vec<String>, String> {
-    let packet = debrief::debrief(session, deck);
-    let stem = format!("onsite-{}", session.plan.session);
+pub fn export(dir: &Path, packet: &Debrief) -> Result<Vec<String>, String> {
+    let stem = format!("onsite-{}", packet.session);
     let files = [
-        (format!("{stem}.md"), markdown::to_markdown(&packet)),
-        (format!("{stem}.json"), json::to_json(&packet)),
+        (format!("{stem}.md"), markdown::to_markdown(packet)),
+        (format!("{stem}.json"), json::to_json(packet)),
     ];
     let mut written = Vec::new();
     for (name, text) in files {

@@ -4,19 +4,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::{
-    Derived, DueCard, DueFacts, DueQuestion, HistoryFacts, HomeFacts, QuestionRow, Reply,
-    SittingRow, StoreRequest, Unfinished,
+    DueCard, DueFacts, DueQuestion, HistoryFacts, HomeFacts, QuestionRow, Reply, StoreRequest,
+    Unfinished,
 };
 use crate::base::{CancelToken, Clock, SessionId, Timestamp};
-use crate::deck::{Deck, RoundKind};
-use crate::interview::{Event, Fact, Seen, Sitting, rubric};
+use crate::deck::Deck;
+use crate::interview::{Event, Fact, Seen, rubric};
 use crate::library::Library;
 use crate::memory::{Calendar, Item, ItemKey, ItemKind, Scheduler};
+use crate::runtime::past::{due_of, last_line, score, sitting, stored, weakest};
 use crate::runtime::perform::StoreJob;
 use crate::schedule::queue::{self, DueItem, Limits};
 use crate::store::{
-    self, Closing, OpenOptions, Outbox, Rated, SessionFilter, SessionHead, SessionState, Store,
-    StoreError, Write,
+    self, Closing, OpenOptions, Outbox, SessionFilter, SessionState, Store, StoreError, Write,
 };
 
 /// How the history schedules and writes dates.
@@ -103,7 +103,7 @@ impl History {
                 events,
                 derived,
             } => {
-                let derived = Box::new(stored(&session, &events, *derived));
+                let derived = Box::new(stored(&session, *derived));
                 Some(self.write(Write::Append {
                     session,
                     first_seq,
@@ -226,7 +226,7 @@ impl History {
     }
 
     fn home(&mut self) -> HomeFacts {
-        let now = self.clock.now();
+        let _now = self.clock.now();
         let due = self.due();
         let trouble = self.trouble.clone();
         let Some(store) = &self.store else {
@@ -263,14 +263,14 @@ impl History {
                         .iter()
                         .rev()
                         .find(|row| row.question_id == seen.question)
-                        .and_then(|row| row.final_score),
+                        .map(score),
                     due: due_of(&items, &seen, calendar),
                     question: seen.question,
                     at: seen.at,
                 })
                 .collect(),
             read_only: trouble.filter(|_| store.is_read_only()),
-            weakest: weakest(&scores, now),
+            weakest: weakest(&scores),
         }
     }
 
@@ -288,11 +288,11 @@ impl History {
             .into_iter()
             .map(|row| QuestionRow {
                 when: calendar.wall(row.at),
+                score: score(&row),
                 session: row.session,
                 kind: row.kind,
-                title: row.question_id.to_string(),
+                title: row.title,
                 question: row.question_id,
-                score: combined(row.measured, row.final_score),
                 measured: row.measured,
                 own: row.final_score.unwrap_or(rubric::LOWEST),
             })
@@ -385,125 +385,4 @@ fn changed(message: String) -> Reply {
 
 fn outcome(error: Option<StoreError>, done: &str) -> String {
     error.map_or_else(|| done.to_owned(), |error| error.to_string())
-}
-
-/// The score of a question as the debrief reckons it.
-fn combined(measured: Option<f64>, own: Option<f64>) -> f64 {
-    let own = own.unwrap_or(rubric::LOWEST);
-    measured.map_or(own, |measured| {
-        rubric::MEASURED_SHARE * measured + (1.0 - rubric::MEASURED_SHARE) * own
-    })
-}
-
-fn due_of(items: &[Item], seen: &store::Seen, calendar: &Calendar) -> Option<Timestamp> {
-    let key = ItemKey::question(&seen.deck, &seen.question);
-    let item = items.iter().find(|item| item.key == key)?;
-    item.due.map(|day| calendar.start_of(day))
-}
-
-fn last_line(head: &SessionHead, calendar: &Calendar) -> (String, String, String) {
-    let outcome = match (&head.recommendation, head.mean) {
-        (Some(words), Some(mean)) => format!("{words}, {mean:.1}"),
-        (Some(words), None) => words.clone(),
-        (None, Some(mean)) => format!("{mean:.1} of 4"),
-        (None, None) => "no score".to_owned(),
-    };
-    (
-        head.title.clone(),
-        outcome,
-        calendar.wall(head.ended.unwrap_or(head.last_alive)),
-    )
-}
-
-fn sitting(head: SessionHead, calendar: &Calendar) -> SittingRow {
-    let sitting = match head.sitting {
-        store::SittingKind::Loop => Sitting::Loop {
-            id: head.subject.as_str().into(),
-        },
-        store::SittingKind::Drill => Sitting::Drill {
-            kind: RoundKind::ALL
-                .into_iter()
-                .find(|kind| kind.as_str() == head.subject)
-                .unwrap_or(RoundKind::Recruiter),
-        },
-    };
-    SittingRow {
-        when: calendar.wall(head.started),
-        session: head.id,
-        title: head.title,
-        sitting,
-        level: head.level.to_string(),
-        mode: format!("{:?}", head.mode).to_lowercase(),
-        state: match head.state {
-            SessionState::Open => "open",
-            SessionState::Finished => "finished",
-            SessionState::Abandoned => "given up",
-        }
-        .to_owned(),
-        mean: head.mean,
-        recommendation: head.recommendation,
-    }
-}
-
-/// The kind of round with the lowest mean over its last scores.
-fn weakest(scores: &[store::ScoreRow], _now: Timestamp) -> Option<(RoundKind, f64)> {
-    RoundKind::ALL
-        .into_iter()
-        .filter_map(|kind| {
-            let last: Vec<f64> = scores
-                .iter()
-                .rev()
-                .filter(|row| row.kind == kind)
-                .take(5)
-                .map(|row| combined(row.measured, row.final_score))
-                .collect();
-            (!last.is_empty()).then(|| (kind, last.iter().sum::<f64>() / last.len() as f64))
-        })
-        .min_by(|a, b| a.1.total_cmp(&b.1))
-}
-
-/// The rows that follow from events, as the store has them.
-fn stored(session: &SessionId, events: &[Event], derived: Derived) -> store::Derived {
-    let _ = events;
-    store::Derived {
-        seen: derived
-            .seen
-            .into_iter()
-            .map(|(deck, question, at)| store::Seen { deck, question, at })
-            .collect(),
-        ratings: derived
-            .scores
-            .iter()
-            .map(|row| Rated {
-                key: ItemKey::question(&row.deck, &row.question),
-                rating: row.rating,
-                at: row.at,
-            })
-            .collect(),
-        scores: derived
-            .scores
-            .into_iter()
-            .map(|row| store::ScoreRow {
-                session: session.clone(),
-                round: row.round,
-                question: row.question_idx,
-                deck: row.deck,
-                question_id: row.question,
-                kind: row.kind,
-                at: row.at,
-                mode: row.mode,
-                blind: Some(row.blind),
-                final_score: Some(row.own),
-                measured: row.measured,
-                confidence: row.confidence,
-                hints: row.hints,
-                pauses: row.pauses,
-                spent: row.spent,
-            })
-            .collect(),
-        closing: derived.outcome.map(|ending| Closing {
-            mean: ending.mean,
-            recommendation: ending.recommendation,
-        }),
-    }
 }

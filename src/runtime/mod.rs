@@ -8,11 +8,14 @@ pub mod clock;
 pub mod convert;
 pub mod editor_program;
 pub mod history;
+pub mod inline;
 pub mod input;
+pub mod past;
 pub mod perform;
 pub mod run;
 pub mod terminal;
 pub mod workers;
 
 pub use clock::{FixedStart, SystemClock};
+pub use inline::Inline;
 pub use run::{Setup, run};

@@ -40,11 +40,8 @@ pub enum StoreJob {
     Drain(Sender<()>),
 }
 
-/// A sitting to export.
-pub type ExportJob = (
-    Box<crate::interview::Session>,
-    Option<std::sync::Arc<crate::deck::Deck>>,
-);
+/// A debrief to export.
+pub type ExportJob = Box<crate::report::Debrief>;
 
 /// Tokens kept at most; older jobs have long ended.
 const TOKENS: usize = 64;
@@ -65,17 +62,7 @@ impl Performer {
             judge: spawn("judge", inbox.clone(), judge_worker(setup.runner))?,
             color: spawn("color", inbox.clone(), color_worker())?,
             deck: spawn("deck", inbox.clone(), deck_worker(setup.library))?,
-            export: spawn(
-                "export",
-                inbox.clone(),
-                move |(session, deck): ExportJob, _, _| {
-                    Some(Reply::Exported(convert::export(
-                        &export_dir,
-                        &session,
-                        deck.as_deref(),
-                    )))
-                },
-            )?,
+            export: spawn("export", inbox.clone(), export_worker(export_dir))?,
             inbox,
             parking,
             editor,
@@ -147,8 +134,8 @@ impl Performer {
                     token.cancel();
                 }
             }
-            Effect::Export(id, session, deck) => {
-                send(&self.export, (id, CancelToken::default(), (session, deck)));
+            Effect::Export(id, packet) => {
+                send(&self.export, (id, CancelToken::default(), packet));
             }
             Effect::Copy(text) => tty.copy(&text)?,
             Effect::EditExternally(id, text, suffix) => {
@@ -166,7 +153,7 @@ impl Performer {
                 tty.retake()?;
                 self.parking.unpark();
             }
-            Effect::Redraw => tty.terminal.clear()?,
+            Effect::Redraw => tty.redraw()?,
             Effect::Quit(kind) => return Ok(Some(kind)),
         }
         Ok(None)
@@ -182,6 +169,13 @@ impl Performer {
         self.running.insert(id, token.clone());
         (id, token, job)
     }
+}
+
+/// Writing debriefs to files.
+pub fn export_worker(
+    dir: PathBuf,
+) -> impl FnMut(ExportJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
+    move |packet, _, _| Some(Reply::Exported(convert::export(&dir, &packet)))
 }
 
 /// A worker that is gone cannot be told; its last answer has said so already.

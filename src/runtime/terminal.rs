@@ -50,7 +50,14 @@ impl Tty {
     /// Takes the terminal over again and draws everything anew.
     pub fn retake(&mut self) -> io::Result<()> {
         enter(self.mouse)?;
-        self.terminal.clear()
+        self.redraw()
+    }
+
+    /// Makes the next frame draw every cell. `Terminal::clear` will not do: it asks the terminal
+    /// where the cursor is, and the input thread would take the answer.
+    pub fn redraw(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
     }
 
     /// Puts text on the clipboard through the terminal (OSC 52).

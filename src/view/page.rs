@@ -76,24 +76,33 @@ fn styled(text: &str, style: Style, cells: usize, out: &mut Vec<Line<'static>>) 
     );
 }
 
-/// Running text, with `code` between backticks in the weight of a key.
+/// Running text, with `code` between backticks and **weight** between double stars.
 fn inline(text: &str, style: Style, styles: &Styles, cells: usize, out: &mut Vec<Line<'static>>) {
-    let mut is_code = false;
+    // A mark may open on one line and close on the next; a paragraph's end closes both.
+    let (mut is_code, mut is_strong) = (false, false);
     for line in wrap(text, cells) {
         let mut words = Vec::new();
         for (index, piece) in line.split('`').enumerate() {
             if index > 0 {
                 is_code = !is_code;
             }
-            if !piece.is_empty() {
-                words.push(Words::styled(
-                    piece.to_owned(),
-                    if is_code { styles.key } else { style },
-                ));
+            for (index, part) in piece.split("**").enumerate() {
+                if index > 0 && !is_code {
+                    is_strong = !is_strong;
+                }
+                if part.is_empty() {
+                    continue;
+                }
+                let style = if is_code || is_strong {
+                    style.patch(styles.key)
+                } else {
+                    style
+                };
+                words.push(Words::styled(part.to_owned(), style));
             }
         }
         if line.is_empty() {
-            is_code = false;
+            (is_code, is_strong) = (false, false);
         }
         out.push(Line::from(words));
     }

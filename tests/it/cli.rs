@@ -251,7 +251,11 @@ fn without_python_a_program_cannot_be_judged() {
     let mut command = onsite.command(&["grade", CODING, "right.py"]);
     let ran = ran(command.env("PATH", onsite.path("nothing")), "");
     assert_eq!(ran.code, 2, "{ran:?}");
-    assert!(ran.out.contains("Not judged: `python3` does not start"), "{}", ran.out);
+    assert!(
+        ran.out.contains("Not judged: `python3` does not start"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]

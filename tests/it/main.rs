@@ -11,10 +11,28 @@ mod diagnostics;
 mod hostile;
 mod interview;
 mod interview_deck;
+mod interview_draw;
+mod interview_scores;
 mod library;
+mod play;
 mod props_interview;
+#[cfg(target_os = "linux")]
+mod pty;
+#[cfg(target_os = "linux")]
+mod pty_desk;
+#[cfg(target_os = "linux")]
+mod pty_drill;
+#[cfg(target_os = "linux")]
+mod pty_kill;
+#[cfg(target_os = "linux")]
+mod pty_loop;
+#[cfg(target_os = "linux")]
+mod pty_runaway;
+#[cfg(target_os = "linux")]
+mod pty_terminal;
 mod report;
 mod runner;
+mod screens;
 mod sql_sandbox;
 mod store;
 mod tidy;

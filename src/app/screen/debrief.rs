@@ -5,10 +5,12 @@ use std::sync::Arc;
 use crate::app::doc::{Block, Doc};
 use crate::app::effect::Effect;
 use crate::app::model::{Env, Model, Screen};
-use crate::app::screen::{home, reveal};
+use crate::app::screen::{home, packet, reveal};
 use crate::deck::Deck;
-use crate::interview::Session;
+use crate::interview::{Event, Session};
 use crate::keymap::Action;
+use crate::report::Debrief;
+use crate::report::debrief::{debrief, debrief_of_journal};
 
 /// The state of the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +25,8 @@ pub struct DebriefView {
     pub scroll: usize,
     /// It was opened from the history.
     pub from_history: bool,
+    /// The packet that is shown and exported.
+    pub packet: Debrief,
     /// The pages, made once.
     pub pages: Vec<(String, Doc)>,
 }
@@ -30,7 +34,8 @@ pub struct DebriefView {
 impl DebriefView {
     /// Returns the debrief of a sitting.
     pub fn new(session: Session, deck: Option<Arc<Deck>>, from_history: bool) -> Self {
-        let mut pages = vec![("Summary".to_owned(), summary(&session, deck.as_deref()))];
+        let packet = debrief(&session, deck.as_deref());
+        let mut pages = vec![("Summary".to_owned(), packet::page(&packet))];
         for (index, round) in session.plan.rounds.iter().enumerate() {
             pages.push((
                 round.name.clone(),
@@ -43,7 +48,18 @@ impl DebriefView {
             page: 0,
             scroll: 0,
             from_history,
+            packet,
             pages,
+        }
+    }
+
+    /// Takes the journal into account, which also knows when points were covered.
+    pub fn learn(&mut self, events: &[Event]) {
+        if let Ok(packet) = debrief_of_journal(events, self.deck.as_deref()) {
+            if let Some((_, page)) = self.pages.first_mut() {
+                *page = packet::page(&packet);
+            }
+            self.packet = packet;
         }
     }
 
@@ -51,11 +67,6 @@ impl DebriefView {
     pub fn current(&self) -> Option<&(String, Doc)> {
         self.pages.get(self.page)
     }
-}
-
-/// The summary: recommendation, formula, scores, pace, hints, drills.
-fn summary(session: &Session, deck: Option<&Deck>) -> Doc {
-    crate::app::screen::packet::page(&crate::report::debrief::debrief(session, deck))
 }
 
 /// One round: every question with answer, verdict, reference and scores.
@@ -119,8 +130,7 @@ pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
         Action::Top => view.scroll = 0,
         Action::Bottom => view.scroll = usize::MAX / 2,
         Action::Export => {
-            let session = Box::new(view.session.clone());
-            return vec![Effect::Export(request, session, view.deck.clone())];
+            return vec![Effect::Export(request, Box::new(view.packet.clone()))];
         }
         Action::Back if view.from_history => return home::open_history(model),
         Action::Back => return home::open(model),

@@ -15,7 +15,8 @@ use crate::app::screen::typing::{after_typing, recolor};
 use crate::base::RequestId;
 use crate::deck::RoundKind;
 use crate::editor::{EditorCommand, statement_at};
-use crate::interview::{Command, Pad, Stage};
+use crate::interview::{Command, Judgement, Pad, Stage};
+use crate::verdict::{CodingReport, CodingVerdict, SqlVerdict};
 
 /// The text to run: the selection, or the statement under the caret.
 fn statement(live: &mut Live) -> Option<String> {
@@ -153,8 +154,20 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
                 .filter(|last| last.judgement.is_none())?;
             Some((index, plan.id.clone(), plan.seed, last.text.clone()))
         });
-    let (Some((index, question, seed, text)), Some(deck)) = (orphan, live.deck.clone()) else {
+    let Some((index, question, seed, text)) = orphan else {
         return Vec::new();
+    };
+    let Some(deck) = live.deck.clone() else {
+        // Without its deck nobody can judge it; the sitting must go on all the same.
+        let judgement = Box::new(unjudged(live.kind()));
+        return sitting::tell(
+            model,
+            Command::Judge {
+                question: index,
+                judgement,
+            },
+            env,
+        );
     };
     let request = model.request();
     if let Some(live) = model.live.as_mut() {
@@ -176,6 +189,19 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
             seed,
         }),
     )]
+}
+
+/// The verdict on a submission that cannot be judged.
+fn unjudged(kind: RoundKind) -> Judgement {
+    match kind {
+        RoundKind::Coding => Judgement::Coding {
+            report: CodingReport::of(CodingVerdict::Cancelled),
+            named: None,
+        },
+        _ => Judgement::Sql {
+            verdict: SqlVerdict::Cancelled,
+        },
+    }
 }
 
 /// Stops what is running.

@@ -106,6 +106,10 @@ pub fn resume(model: &mut Model, _env: &Env) -> Vec<Effect> {
 
 /// The events of a stored sitting came: it is resumed if it was cut off, else shown.
 pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
+    if let Screen::Debrief(view) = &mut model.screen {
+        view.learn(events);
+        return Vec::new();
+    }
     let session = match replay(events) {
         Ok(session) => session,
         Err(error) => {
@@ -134,7 +138,9 @@ pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
             effects
         }
         _ => {
-            model.screen = Screen::Debrief(Box::new(DebriefView::new(session, deck, true)));
+            let mut view = DebriefView::new(session, deck, true);
+            view.learn(events);
+            model.screen = Screen::Debrief(Box::new(view));
             Vec::new()
         }
     }
@@ -204,14 +210,22 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 model.say("the interviewer has something to say", env.now);
             }
             Fact::Warned { left } => model.say(format!("{left} left in this round"), env.now),
-            Fact::RoundEnded { .. } => effects.extend(score::enter(model)),
+            Fact::RoundEnded { .. } => {
+                // What was said about the round's clock is over with it.
+                model.notice = None;
+                effects.extend(score::enter(model));
+            }
             Fact::BlindLocked { .. } => effects.extend(score::revealed(model)),
             Fact::FinalLocked { .. } => score::next(model),
             Fact::Finished => {
                 if let Some(live) = model.live.take() {
                     let deck = live.deck.clone();
                     let view = DebriefView::new(live.session, deck, false);
+                    let session = view.session.plan.session.clone();
                     model.screen = Screen::Debrief(Box::new(view));
+                    let request = model.request();
+                    model.awaited = Some(request);
+                    effects.push(Effect::Store(request, StoreRequest::Load(session)));
                 }
             }
             Fact::Abandoned => {

@@ -33,12 +33,14 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
     let Some(pad) = live.focused_pad() else {
         return Vec::new();
     };
-    let before = pad.buffer.revision();
+    // The clock stands still: nothing may be written while it does. An undo could take back more
+    // than this key (typing is undone by the word), so the pad as it was is put back.
+    let kept = paused.then(|| pad.clone());
     let outcome = pad.key(key, &clipboard, page);
-    if paused && pad.buffer.revision() != before {
-        // The clock stands still: nothing may be written while it does.
-        pad.perform(EditorCommand::Undo);
-        pad.buffer.take_pending();
+    if let Some(kept) = kept
+        && pad.buffer.revision() != kept.buffer.revision()
+    {
+        *pad = kept;
         model.say("the clock is stopped: F10 lets it go on", env.now);
         return Vec::new();
     }

@@ -10,8 +10,9 @@ use crate::cli::command::World;
 use crate::cli::command::world::store_failure;
 use crate::cli::fail::Failure;
 use crate::cli::print;
-use crate::interview::replay;
-use crate::report::{debrief, json as packet_json, markdown};
+use crate::interview::Fact;
+use crate::report::debrief::debrief_of_journal;
+use crate::report::{json as packet_json, markdown};
 use crate::runtime::convert;
 use crate::schedule::queue::{Limits, catalogue, due as due_queue};
 use crate::store::{SessionFilter, SessionState};
@@ -63,7 +64,7 @@ pub fn scores(world: &World) -> Result<ExitCode, Failure> {
                 .map(|row| {
                     json!({
                         "round": row.round, "question": row.question_id, "kind": row.kind,
-                        "blind": row.blind, "final": row.final_score, "measured": row.measured,
+                        "title": row.title, "score": row.score, "blind": row.blind, "final": row.final_score, "measured": row.measured,
                         "confidence": row.confidence, "hints": row.hints, "pauses": row.pauses,
                         "spent_ms": row.spent,
                     })
@@ -108,17 +109,22 @@ pub fn export(
     let events = store
         .load_events(&id)
         .map_err(|error| store_failure(&error))?;
-    let session = replay(&events).map_err(|error| {
+    let decks = world.decks()?;
+    // The plan names the deck; it is the first thing in the journal.
+    let deck_id = events.iter().find_map(|event| match &event.fact {
+        Fact::Planned { plan } => Some(&plan.deck),
+        _ => None,
+    });
+    let deck = decks
+        .iter()
+        .find(|deck| Some(&deck.id) == deck_id)
+        .map(AsRef::as_ref);
+    let packet = debrief_of_journal(&events, deck).map_err(|error| {
         let message = format!("the sitting `{id}` cannot be read: {error}");
         Failure::environment(message, "`onsite doctor` checks the history")
     })?;
-    let decks = world.decks()?;
-    let deck = decks
-        .iter()
-        .find(|deck| deck.id == session.plan.deck)
-        .map(AsRef::as_ref);
     if let Some(dir) = out {
-        let written = convert::export(dir, &session, deck)
+        let written = convert::export(dir, &packet)
             .map_err(|why| Failure::environment(why, "name another folder with --out"))?;
         if as_json {
             print::out(&json!({ "files": written }).to_string())?;
@@ -128,7 +134,6 @@ pub fn export(
             print::out(&path)?;
         }
     } else {
-        let packet = debrief::debrief(&session, deck);
         let text = if as_json {
             packet_json::to_json(&packet)
         } else {

@@ -9,9 +9,9 @@ use super::sink::Sink;
 use super::sql::say_tolerance;
 use crate::base::QuestionId;
 use crate::deck::codes;
-use crate::deck::model::{Case, Coding, RoundKind};
 use crate::deck::places::{Part, Spot};
 use crate::deck::raw::{At, CaseEntry, CodeCompareWord, CodingQuestion, List};
+use crate::deck::{Case, Coding, RoundKind};
 use crate::verdict::CodingComparison;
 
 /// The growths a question may ask for.

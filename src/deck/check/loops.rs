@@ -5,9 +5,9 @@ use super::question::{Facts, Names};
 use super::sink::Sink;
 use crate::base::{LoopId, Span};
 use crate::deck::codes;
-use crate::deck::model::{Bar, EndPolicy, Level, Loop, Phase, Pick, Round, RoundKind};
 use crate::deck::places::Spot;
 use crate::deck::raw::{At, DeckFile, EndWord, LevelEntry, LoopEntry, RoundEntry};
+use crate::deck::{Bar, EndPolicy, Level, Loop, Phase, Pick, Round, RoundKind};
 
 /// Returns the levels of the file.
 pub(super) fn levels(file: &DeckFile, sink: &mut Sink<'_>) -> Vec<Level> {

@@ -8,9 +8,9 @@ use super::sink::Sink;
 use super::trigger::families;
 use crate::base::QuestionId;
 use crate::deck::codes;
-use crate::deck::model::{Alternative, Mistake, RoundKind};
 use crate::deck::places::{Part, Spot};
 use crate::deck::raw::{At, List};
+use crate::deck::{Alternative, Mistake, RoundKind};
 
 /// The texts of one question that are run.
 #[derive(Debug)]

@@ -8,9 +8,9 @@ use super::sink::Sink;
 use super::trigger::trigger;
 use crate::base::QuestionId;
 use crate::deck::codes;
-use crate::deck::model::{Body, Hint, Probe, Question, RoundKind};
 use crate::deck::places::{Part, Spot};
 use crate::deck::raw::{At, Common, DeckFile, HintEntry, List};
+use crate::deck::{Body, Hint, Probe, Question, RoundKind};
 
 /// The ids that are unique in a whole deck.
 #[derive(Debug)]

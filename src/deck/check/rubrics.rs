@@ -5,8 +5,8 @@ use super::names::Registry;
 use super::sink::Sink;
 use crate::base::RubricId;
 use crate::deck::codes;
-use crate::deck::model::{Criterion, Rubric};
 use crate::deck::raw::{At, CriterionEntry, RubricEntry, RubricsFile};
+use crate::deck::{Criterion, Rubric};
 
 /// Returns the rubrics of the file.
 pub(super) fn rubrics(file: &RubricsFile, sink: &mut Sink<'_>) -> Vec<Rubric> {

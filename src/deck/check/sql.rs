@@ -6,9 +6,9 @@ use super::programs::{Programs, enough};
 use super::sink::Sink;
 use crate::base::{DatasetId, QuestionId, ScenarioId, SourceText};
 use crate::deck::codes;
-use crate::deck::model::{ColumnNote, Dataset, RoundKind, Scalar, Scenario, Sql, TableNote};
 use crate::deck::places::{Part, Spot};
 use crate::deck::raw::{At, List, ScenarioEntry, SqlCompareWord, SqlQuestion};
+use crate::deck::{ColumnNote, Dataset, RoundKind, Scalar, Scenario, Sql, TableNote};
 use crate::relation::{Comparison, Kind, SortKey, script};
 
 /// Returns the scenario of a file.

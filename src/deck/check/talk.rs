@@ -3,8 +3,8 @@
 use super::names::Registry;
 use super::sink::Sink;
 use crate::deck::codes;
-use crate::deck::model::{ChecklistItem, Clarification, RoundKind, Talk};
 use crate::deck::raw::{At, TalkQuestion};
+use crate::deck::{ChecklistItem, Clarification, RoundKind, Talk};
 
 /// Returns the body of a question that is talked through.
 pub(super) fn talk(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>) -> Talk {

@@ -4,8 +4,8 @@ use super::names::suggest;
 use super::question::Surroundings;
 use super::sink::Sink;
 use crate::deck::codes;
-use crate::deck::model::{RoundKind, Trigger};
 use crate::deck::raw::At;
+use crate::deck::{RoundKind, Trigger};
 
 const FORMS: &str =
     "write `minute N`, `submit`, `pass`, `fail`, `fail FAMILY`, `phase ID` or `skipped ID`";

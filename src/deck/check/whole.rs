@@ -15,9 +15,9 @@ use super::sql::{dataset, scenario, sql, steps};
 use super::talk::talk;
 use crate::base::{DeckId, Diagnostic, Place, Severity, SourceText};
 use crate::deck::codes;
-use crate::deck::model::{Body, Deck, RoundKind};
 use crate::deck::places::{Places, Spot};
 use crate::deck::raw::{At, Common, DeckFile, List, SqlFile};
+use crate::deck::{Body, Deck, RoundKind};
 
 /// The version of the format that this program reads.
 const FORMAT: i64 = 1;

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::at::{At, List};
-use crate::deck::model::ProbeKind;
+use crate::deck::ProbeKind;
 
 /// A step of the hint ladder.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

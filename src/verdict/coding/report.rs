@@ -156,6 +156,20 @@ pub struct CodingReport {
     pub startup_micros: u64,
 }
 
+impl CodingReport {
+    /// Returns the report of a run that came to nothing but a verdict.
+    pub fn of(verdict: CodingVerdict) -> Self {
+        Self {
+            verdict,
+            cases: Vec::new(),
+            stdout: String::new(),
+            limits_hit: Vec::new(),
+            wall_micros: 0,
+            startup_micros: 0,
+        }
+    }
+}
+
 impl CodingVerdict {
     /// Says whether every case passed.
     pub fn is_accepted(&self) -> bool {

@@ -78,7 +78,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("rand_chacha", &["base"]),
     (
         "unicode_segmentation",
-        &["base", "editor", "interview", "view"],
+        &["base", "editor", "interview", "app", "view"],
     ),
     ("unicode_width", &["base", "editor"]),
 ];
@@ -331,12 +331,7 @@ mod tests {
             1,
         );
         check(closed_doors, "src/app/a.rs", "use std::{fmt, thread};", 1);
-        check(
-            closed_doors,
-            "src/view/a.rs",
-            "use ratatui::{Frame, crossterm::event};",
-            1,
-        );
+        check(closed_doors, "src/view/a.rs", "use crossterm::event;", 1);
         check(
             closed_doors,
             "src/cli/a.rs",

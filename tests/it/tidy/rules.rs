@@ -45,7 +45,8 @@ pub(super) fn purpose(source: &Source) -> Vec<String> {
 /// A file has one job, hence an end.
 pub(super) fn length(source: &Source) -> Vec<String> {
     let name = source.path.rsplit('/').next().unwrap_or_default();
-    let is_tests = name == "tests.rs" || name.ends_with("_tests.rs");
+    let is_tests =
+        name == "tests.rs" || name.ends_with("_tests.rs") || source.path.starts_with("tests/");
     let cap = if is_tests { TESTS_CAP } else { CAP };
     let n_lines = source.text.lines().count();
     let what = format!("{n_lines} lines, {cap} are allowed: split it by what its parts are for");
@@ -208,7 +209,8 @@ mod tests {
         let text = |n: usize| "\n".repeat(n);
         check(length, "src/a.rs", &text(500), 0);
         check(length, "src/a.rs", &text(501), 1);
-        check(length, "tests/it/a.rs", &text(501), 1);
+        check(length, "tests/it/a.rs", &text(501), 0);
+        check(length, "tests/it/a.rs", &text(901), 1);
         check(length, "src/a/tests.rs", &text(900), 0);
         check(length, "src/a/sql_tests.rs", &text(901), 1);
     }

@@ -1,0 +1,237 @@
+//! A checked question of a deck: what is asked, how it is judged, what the interviewer brings up.
+//!
+//! Invariant: as in [`super::model`]; ids that are referred to exist.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::model::RoundKind;
+use crate::base::{ClarificationId, LevelId, PhaseId, ProbeId, QuestionId, RubricId, ScenarioId};
+
+/// One question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// Unique in the deck, stable for ever.
+    pub id: QuestionId,
+    /// The round it belongs in.
+    pub kind: RoundKind,
+    /// For people.
+    pub title: String,
+    /// Suggested length.
+    pub minutes: u32,
+    /// 1 to 5.
+    pub difficulty: u8,
+    /// Techniques and topics.
+    pub tags: Vec<String>,
+    /// Levels it fits; empty means all.
+    pub levels: Vec<LevelId>,
+    /// How it is scored.
+    pub rubric: RubricId,
+    /// What the interviewer says first.
+    pub prompt: String,
+    /// Shown only after blind scoring.
+    pub model_answer: String,
+    /// A ladder, ever more concrete.
+    pub hints: Vec<Hint>,
+    /// Follow-ups, probes and curveballs.
+    pub probes: Vec<Probe>,
+    /// What depends on the kind.
+    pub body: Body,
+}
+
+/// A step of the hint ladder.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hint {
+    /// What the interviewer says.
+    pub text: String,
+    /// Taken off the measured score (which goes from 1.0 to 4.0).
+    pub cost: f64,
+}
+
+/// Something the interviewer brings up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Probe {
+    /// Unique in the question.
+    pub id: ProbeId,
+    /// What sort.
+    pub kind: ProbeKind,
+    /// What fires it.
+    pub when: Trigger,
+    /// What the interviewer says.
+    pub text: String,
+    /// What a strong reaction contains; shown after scoring.
+    pub good: String,
+}
+
+/// The sorts of things an interviewer brings up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProbeKind {
+    /// The next question on the same matter.
+    FollowUp,
+    /// Digs into what was said.
+    Probe,
+    /// Changes the problem.
+    Curveball,
+}
+
+/// What fires a probe.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "on")]
+pub enum Trigger {
+    /// So many minutes of this question's clock have run.
+    Minute {
+        /// From the question's opening.
+        minute: u32,
+    },
+    /// Any submission.
+    Submit,
+    /// An accepted submission.
+    Pass,
+    /// A rejected submission, of one family or any.
+    Fail {
+        /// `None` means any.
+        family: Option<String>,
+    },
+    /// A phase begins.
+    Phase {
+        /// Which one.
+        phase: PhaseId,
+    },
+    /// A phase was left out.
+    Skipped {
+        /// Which one.
+        phase: PhaseId,
+    },
+}
+
+/// What depends on the kind of question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// Recruiter, design and culture.
+    Talk(Talk),
+    /// Live queries.
+    Sql(Box<Sql>),
+    /// Running code.
+    Coding(Box<Coding>),
+}
+
+/// A question that is talked through.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Talk {
+    /// What the candidate may ask.
+    pub clarifications: Vec<Clarification>,
+    /// What a good answer covers.
+    pub checklist: Vec<ChecklistItem>,
+}
+
+/// Something the candidate may ask, and the answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Clarification {
+    /// Unique in the question.
+    pub id: ClarificationId,
+    /// Ways to put it, at least two.
+    pub asks: Vec<String>,
+    /// What the interviewer answers.
+    pub answer: String,
+    /// Whether asking it is evidence of a good candidate.
+    #[serde(default)]
+    pub matters: bool,
+}
+
+/// Something a good answer covers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChecklistItem {
+    /// Unique in the question.
+    pub id: String,
+    /// For people.
+    pub text: String,
+    /// Words that show it was covered.
+    pub keywords: Vec<String>,
+}
+
+/// A SQL question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sql {
+    /// The scenario it belongs to.
+    pub scenario: ScenarioId,
+    /// Place in the scenario's rising order, from 1.
+    pub step: u32,
+    /// What a row of the answer is.
+    pub grain: String,
+    /// Columns of the answer, in order.
+    pub columns: Vec<String>,
+    /// Sort keys as written (`day desc`); empty means any order.
+    pub order: Vec<String>,
+    /// How results are compared.
+    pub comparison: crate::relation::Comparison,
+    /// The reference query.
+    pub reference: String,
+    /// Other right answers.
+    pub alternatives: Vec<Alternative>,
+    /// Known wrong answers.
+    pub wrong: Vec<Mistake>,
+}
+
+/// A right answer of another shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// What is different about it.
+    pub name: String,
+    /// The query or the program.
+    pub text: String,
+}
+
+/// A known wrong answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mistake {
+    /// Unique in the question; also a family for triggers.
+    pub id: String,
+    /// What it does wrong.
+    pub name: String,
+    /// The query or the program.
+    pub text: String,
+}
+
+/// A coding question (Python).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coding {
+    /// The function that is called.
+    pub entry: String,
+    /// Its typed head.
+    pub signature: String,
+    /// What the pad holds at the start.
+    pub starter: String,
+    /// How results are compared.
+    pub comparison: crate::verdict::CodingComparison,
+    /// The growth to reach.
+    pub growth: String,
+    /// Wall clock for one run of all cases, in milliseconds.
+    pub wall_ms: u64,
+    /// Memory, in MiB.
+    pub memory_mb: u64,
+    /// Visible and hidden cases.
+    pub cases: Vec<Case>,
+    /// The reference program.
+    pub reference: String,
+    /// Other right answers.
+    pub alternatives: Vec<Alternative>,
+    /// Known wrong answers.
+    pub wrong: Vec<Mistake>,
+}
+
+/// One case of a coding question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// For people.
+    pub name: String,
+    /// A JSON array of positional arguments.
+    pub args: String,
+    /// The expected result as JSON.
+    pub want: String,
+    /// Not shown before Submit.
+    pub hidden: bool,
+}

@@ -1,0 +1,76 @@
+//! A drill from start to debrief, and looking at it again the next day.
+
+use onsite::deck::RoundKind;
+use onsite::interview::Stage;
+
+use crate::pty::{Home, builtin_deck, end_round, open_round, score_question, talk_answer};
+
+#[test]
+fn a_drill_is_scored_and_can_be_read_again() {
+    let home = Home::new();
+    let mut term = home
+        .onsite(&["drill", "culture", "--seed", "4"])
+        .size(100, 30)
+        .start();
+    open_round(&mut term);
+    let plan = home.plan().unwrap();
+    assert_eq!(
+        (plan.rounds.len(), plan.rounds[0].kind),
+        (1, RoundKind::Culture)
+    );
+    let answer = talk_answer("culture round");
+    term.type_text(&answer);
+    term.wait_for("then its grain");
+    term.key("F2");
+    term.wait_for("costs");
+    term.key("y");
+    term.wait_until("the hint on disk", |_| {
+        home.session()
+            .is_some_and(|s| s.open_question().is_some_and(|q| q.2.hints == 1))
+    });
+    end_round(&mut term);
+    for question in &plan.rounds[0].questions {
+        score_question(&mut term, &home, question, 2);
+    }
+    term.wait_until("the debrief", |shot| shot.status().contains("Debrief"));
+    term.key("ctrl-q");
+    assert!(term.exit().success());
+    assert_eq!(home.session().unwrap().stage, Stage::Debrief);
+
+    // The next day: home, history, the same debrief with answer and model answer.
+    let mut term = home.onsite(&[]).size(100, 30).start();
+    term.wait_until("what was sat last", |shot| shot.has("Review past scores"));
+    term.key("up");
+    term.key("up");
+    term.key("enter");
+    term.wait_until("the history", |shot| {
+        shot.status().contains("history") && shot.has("Culture")
+    });
+    term.key("/");
+    term.type_text("culture");
+    term.key("enter");
+    term.wait_until("the filtered list", |shot| shot.has("Culture"));
+    term.key("enter");
+    term.wait_until("the debrief", |shot| shot.status().contains("Debrief"));
+    let deck = builtin_deck("netflix-de");
+    let question = deck.question(&plan.rounds[0].questions[0].id).unwrap();
+    term.key("tab");
+    term.wait_until("the answer", |shot| {
+        shot.has(&question.title) && shot.has("then its grain")
+    });
+    let mut seen = String::new();
+    for _ in 0..40 {
+        seen.push_str(&term.shot().text());
+        if seen.contains("Model answer") {
+            break;
+        }
+        let before = term.shot().text();
+        term.key("pagedown");
+        term.wait_until("the next page", |shot| shot.text() != before);
+    }
+    assert!(seen.contains("Model answer"), "{seen}");
+    term.key("esc");
+    term.wait_until("the history", |shot| shot.status().contains("history"));
+    term.key("ctrl-q");
+    assert!(term.exit().success());
+}

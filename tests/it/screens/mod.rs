@@ -1,0 +1,11 @@
+//! Every screen and every overlay: as text at two sizes, in three themes, at sizes nobody should
+//! use, and under keys nobody should press.
+
+mod behavior;
+mod outside;
+mod pressure;
+mod rounds;
+mod shots;
+mod sizes;
+mod still;
+mod talks;

@@ -1,0 +1,219 @@
+//! States outside a round: home, choosing, cards, scoring, debrief, history.
+
+use onsite::app::screen::HomeItem;
+use onsite::app::{Model, Msg, Reply, Settings};
+use onsite::base::RequestId;
+use onsite::deck::RoundKind;
+use onsite::interview::Mode;
+
+use super::still::{Album, Still, choose};
+use crate::play::{Play, SMALL, START, minutes, seconds};
+
+pub(super) fn states() -> Vec<Still> {
+    let mut album = Album::default();
+    home(&mut album);
+    pick(&mut album);
+    cards(&mut album);
+    whole_loop(&mut album);
+    one_copy_too_many(&mut album);
+    album.0
+}
+
+fn home(album: &mut Album) {
+    let play = Play::new();
+    album.keep("home-first-time", &play);
+
+    let settings: Settings = play.model.settings.clone();
+    album.0.push(Still {
+        name: "home-reading",
+        model: Model::new(SMALL, settings, onsite::app::model::Opening::Home),
+        now: START,
+    });
+
+    let mut play = Play::new();
+    play.keys("?");
+    album.keep("help-home", &play);
+
+    let mut play = Play::new();
+    choose(&mut play, HomeItem::History);
+    album.keep("history-sittings-empty", &play);
+    play.keys("<tab>");
+    album.keep("history-questions-empty", &play);
+    play.keys("<tab>");
+    album.keep("history-trends-empty", &play);
+
+    let mut play = Play::with(Mode::Standard, |settings| {
+        settings.complaint = Some("config.toml:3: unknown key `thme`".into());
+    });
+    let request = RequestId(999);
+    play.send(Msg::Done(
+        request,
+        Reply::Decks {
+            decks: Vec::new(),
+            faults: vec!["deck my-deck has 3 faults: onsite deck check ~/my-deck".into()],
+        },
+    ));
+    album.keep("home-no-deck", &play);
+}
+
+fn pick(album: &mut Album) {
+    let mut play = Play::new();
+    choose(&mut play, HomeItem::Loop);
+    album.keep("pick-loops", &play);
+    play.keys("<enter>");
+    album.keep("briefing-loop", &play);
+    play.keys("x");
+    album.keep("confirm-give-up", &play);
+
+    let mut play = Play::new();
+    choose(&mut play, HomeItem::Drill(RoundKind::Sql));
+    album.keep("pick-kind", &play);
+    play.keys("mml<down>");
+    album.keep("pick-kind-pressure", &play);
+    play.keys("?");
+    album.keep("help-pick", &play);
+
+    let mut play = Play::new();
+    choose(&mut play, HomeItem::Questions);
+    album.keep("pick-all", &play);
+    play.keys("/parcel");
+    album.keep("pick-filter-typing", &play);
+    play.keys("<enter>");
+    album.keep("pick-filtered", &play);
+    play.keys("/<ctrl-u>zebra<enter>");
+    album.keep("pick-filtered-empty", &play);
+
+    let mut play = Play::with(Mode::Standard, |settings| settings.time_factor = 1.5);
+    choose(&mut play, HomeItem::Drill(RoundKind::Coding));
+    play.keys("<enter>");
+    album.keep("briefing-drill-extra-time", &play);
+}
+
+fn cards(album: &mut Album) {
+    let mut play = Play::new();
+    choose(&mut play, HomeItem::Due);
+    album.keep("card-question", &play);
+    play.keys("3");
+    album.keep("card-too-soon", &play);
+    play.wait(seconds(10)).keys("<enter>");
+    album.keep("card-answer", &play);
+    play.keys("3<enter>2");
+    album.keep("cards-done", &play);
+    play.keys("<esc>");
+    choose(&mut play, HomeItem::Due);
+    album.keep("cards-empty", &play);
+}
+
+/// A whole loop, from the briefing to the history; then what comes the day after.
+fn whole_loop(album: &mut Album) {
+    let mut play = Play::new();
+    choose(&mut play, HomeItem::Loop);
+    play.keys("<enter><enter>");
+    // The recruiter.
+    play.keys("I keep the numbers of a parcel service honest: forty million scans a day.");
+    play.wait(minutes(12)).keys("<alt-e>y");
+    album.keep("score-blind", &play);
+    play.keys("3<tab>");
+    album.keep("score-blind-no-peeking", &play);
+    play.wait(seconds(20)).keys("2+++");
+    album.keep("score-blind-done", &play);
+    play.keys("<enter>");
+    album.keep("score-revealed-talk", &play);
+    play.keys("?");
+    album.keep("help-score", &play);
+    play.keys("<esc>2<enter>");
+    album.keep("briefing-second-round", &play);
+    // SQL: wrong, then over.
+    play.keys("<enter>");
+    play.paste(WRONG_SQL).keys("<F9>");
+    play.wait(minutes(9)).keys("<alt-e>y33+<enter>");
+    album.keep("score-revealed-sql", &play);
+    play.keys("<tab>");
+    album.keep("score-revealed-answer", &play);
+    play.keys("+<enter>");
+    // Coding: nothing at all.
+    play.keys("<enter>").wait(minutes(30));
+    album.keep("score-blind-nothing-done", &play);
+    play.keys("11-<enter><enter>");
+    // Design, culture.
+    play.keys("<enter>")
+        .keys("Raw scans append only; the latest state per parcel beside them.")
+        .keys("<F3>how many scans a day are there<enter>");
+    play.wait(minutes(40)).keys("<alt-e>y44++<enter><enter>");
+    play.keys("<enter>")
+        .paste("A migration of mine hid two days of scans.");
+    play.wait(minutes(25)).keys("<alt-e>y33++<enter>");
+    album.keep("score-revealed-last", &play);
+    play.keys("<enter>");
+    album.keep("debrief-summary", &play);
+    play.keys("<down><down><down><down><down><down><down><down><down><down><down><down>");
+    album.keep("debrief-summary-scrolled", &play);
+    play.keys("<tab><tab>");
+    album.keep("debrief-round", &play);
+    play.keys("?");
+    album.keep("help-debrief", &play);
+    play.keys("<esc><esc>");
+    album.keep("home-with-history", &play);
+
+    drills(&mut play);
+    choose(&mut play, HomeItem::History);
+    album.keep("history-sittings", &play);
+    play.keys("<down>x");
+    album.keep("confirm-remove", &play);
+    play.keys("y");
+    album.keep("history-removed", &play);
+    play.keys("u").wait(seconds(10)).keys("<tab>");
+    album.keep("history-questions", &play);
+    play.keys("/sql<enter>");
+    album.keep("history-filtered", &play);
+    play.keys("<esc><tab>");
+    album.keep("history-trends", &play);
+    play.keys("<tab><end><enter>");
+    album.keep("debrief-from-history", &play);
+    play.keys("<esc><esc>").wait(minutes(2_880));
+    choose(&mut play, HomeItem::Due);
+    play.keys("<enter>4<enter>4");
+    album.keep("questions-due", &play);
+    play.keys("<enter>")
+        .keys("<enter>Half a thought")
+        .wait(seconds(61));
+    let play = play.killed();
+    album.keep("home-interrupted", &play);
+}
+
+/// Drills for a history that has a trend; the last one is given up.
+fn drills(play: &mut Play) {
+    for scores in ["22", "33", "34", "44"] {
+        play.wait(minutes(1_440));
+        choose(play, HomeItem::Drill(RoundKind::Culture));
+        play.keys("<enter><enter>A story in four sentences.");
+        play.wait(minutes(9)).keys("<alt-e>y").keys(scores);
+        play.keys("+<enter><enter><esc>");
+    }
+    choose(play, HomeItem::Drill(RoundKind::Design));
+    play.keys("m<enter><enter>")
+        .wait(minutes(3))
+        .keys("<ctrl-q>");
+    let unwanted = std::mem::replace(play, Play::new());
+    *play = unwanted.killed();
+    play.keys("xy").wait(seconds(10));
+}
+
+const WRONG_SQL: &str = "\
+SELECT depot, count(*) AS parcels
+FROM scans
+WHERE depot IS NOT NULL
+GROUP BY depot
+ORDER BY parcels DESC, depot";
+
+/// Somebody starts the program twice.
+fn one_copy_too_many(album: &mut Album) {
+    let first = Play::new();
+    let mut second = first.second();
+    album.keep("home-second-copy", &second);
+    choose(&mut second, HomeItem::Drill(RoundKind::Culture));
+    second.keys("<enter><enter>");
+    album.keep("round-not-saved", &second);
+    second.keys("<ctrl-q>");
+    album.keep("confirm-quit-unsaved", &second);
+}

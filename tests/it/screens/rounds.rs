@@ -1,0 +1,223 @@
+//! States of the SQL and the coding round.
+
+use onsite::app::screen::HomeItem;
+use onsite::app::{Msg, Reply};
+use onsite::deck::{Body, Question, RoundKind};
+use onsite::interview::Mode;
+
+use super::still::{Album, Still, choose};
+use crate::play::{Play, minutes, seconds};
+
+pub(super) fn sql() -> Vec<Still> {
+    let mut album = Album::default();
+    sql_answers(&mut album);
+    sql_pad(&mut album);
+    sql_verdicts(&mut album);
+    album.0
+}
+
+pub(super) fn coding() -> Vec<Still> {
+    let mut album = Album::default();
+    programs(&mut album);
+    let mut play = begin(Mode::Pressure, RoundKind::Coding);
+    let wrong = wrong_answer(&play, "trusts-the-order");
+    write(&mut play, &wrong).keys("<F9>");
+    album.keep("coding-pressure-wrong", &play);
+
+    let mut play = Play::with(Mode::Standard, |settings| {
+        settings.no_python = Some(
+            "`python3` does not start (no such file); install Python 3.7 or newer, or name one in \
+             the configuration"
+                .into(),
+        );
+    });
+    choose(&mut play, HomeItem::Drill(RoundKind::Coding));
+    play.keys("<enter><enter>");
+    album.keep("coding-no-python", &play);
+    write(&mut play, "def largest_gap(minutes):\n    return 0\n").keys("<F9>");
+    album.keep("coding-no-python-submit", &play);
+    album.0
+}
+
+/// A drill whose clock has just been started.
+pub(super) fn begin(mode: Mode, kind: RoundKind) -> Play {
+    let mut play = Play::with(mode, |_| {});
+    choose(&mut play, HomeItem::Drill(kind));
+    play.keys("<enter><enter>");
+    play
+}
+
+/// Puts `text` into the pad instead of what is there.
+pub(super) fn write<'p>(play: &'p mut Play, text: &str) -> &'p mut Play {
+    play.keys("<ctrl-a><backspace>").paste(text)
+}
+
+/// The question that is open.
+pub(super) fn question(play: &Play) -> Question {
+    let live = play.model.live.as_ref().unwrap();
+    live.question().unwrap().clone()
+}
+
+pub(super) fn reference(play: &Play) -> String {
+    match question(play).body {
+        Body::Sql(sql) => sql.reference,
+        Body::Coding(coding) => coding.reference,
+        Body::Talk(_) => String::new(),
+    }
+}
+
+/// A known wrong answer of the open question.
+pub(super) fn wrong_answer(play: &Play, id: &str) -> String {
+    let wrong = match question(play).body {
+        Body::Sql(sql) => sql.wrong,
+        Body::Coding(coding) => coding.wrong,
+        Body::Talk(_) => Vec::new(),
+    };
+    let found = wrong.into_iter().find(|wrong| wrong.id == id);
+    found.unwrap().text
+}
+
+fn sql_answers(album: &mut Album) {
+    let mut play = begin(Mode::Standard, RoundKind::Sql);
+    album.keep("sql-fresh", &play);
+    play.keys("<F6><F6><F6>");
+    album.keep("sql-schema", &play);
+    play.keys("<F6>grain: a parcel passing a gate");
+    album.keep("sql-notes", &play);
+    play.keys("<F6>");
+    let values = "SELECT NULL AS none, '' AS empty, 5 AS whole, '5' AS text, 5.0 AS real, \
+                  'null' AS word, ' x' AS blank, x'00ff' AS bytes, '東京' AS wide";
+    write(&mut play, values).keys("<F5>");
+    album.keep("sql-values", &play);
+    play.keys("<F6><right>");
+    album.keep("sql-values-scrolled", &play);
+    play.keys("<shift-F6>");
+    write(&mut play, "SELECT * FROM scans, scans AS other").keys("<F5>");
+    album.keep("sql-rows", &play);
+    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+    write(&mut play, &format!("{many} LIMIT 5000")).keys("<F5>");
+    album.keep("sql-first-of-many", &play);
+    write(&mut play, "SELECT * FROM scans WHERE parcel = 'nobody'").keys("<F5>");
+    album.keep("sql-no-rows", &play);
+    write(&mut play, "DELETE FROM scans WHERE depot IS NULL").keys("<F5>");
+    album.keep("sql-changed", &play);
+    write(
+        &mut play,
+        "SELECT depot,\n  DATE_TRUNC('day', at)\nFROM scans",
+    )
+    .keys("<F5>");
+    album.keep("sql-error", &play);
+    write(&mut play, "SELECT dept FROM scans").keys("<F5>");
+    album.keep("sql-error-name", &play);
+    write(&mut play, "ATTACH 'x.db' AS x").keys("<F5>");
+    album.keep("sql-refused", &play);
+    let reference = reference(&play);
+    write(&mut play, &reference).keys("<F8>");
+    album.keep("sql-plan", &play);
+    play.keys("<alt-r>");
+    album.keep("sql-runs", &play);
+    play.keys("<alt-0>");
+    album.keep("confirm-reset", &play);
+    play.keys("y<esc>");
+    album.keep("menu-sql", &play);
+    play.keys("<esc><F1>");
+    album.keep("help-sql", &play);
+    play.keys("<down><down><down><down><down><down><down><down><down><down><down><down>");
+    album.keep("help-sql-scrolled", &play);
+}
+
+fn sql_pad(album: &mut Album) {
+    let mut play = begin(Mode::Standard, RoundKind::Sql);
+    write(&mut play, "SELECT s.").keys("<ctrl-space>");
+    album.keep("sql-completion", &play);
+    play.keys("<esc>");
+    write(&mut play, "SELECT depot FROM scans WHERE depot = 'Kiel'");
+    play.keys("<ctrl-f>depot");
+    album.keep("prompt-find", &play);
+    play.keys("<enter><F12>");
+    album.keep("sql-found", &play);
+    write(&mut play, "SELECT 1").keys("<shift-left><shift-left><shift-left>");
+    album.keep("sql-selected", &play);
+    play.hold();
+    write(&mut play, "SELECT count(*) FROM scans").keys("<F5>");
+    play.wait(seconds(2));
+    album.keep("sql-running", &play);
+    play.keys("<F9>").wait(seconds(1));
+    let job = play
+        .model
+        .live
+        .as_ref()
+        .and_then(|live| live.desk.job.clone());
+    let progress = Reply::Progress { done: 3, total: 9 };
+    play.send(Msg::Done(job.unwrap().id, progress));
+    album.keep("sql-judging", &play);
+
+    let mut play = Play::with(Mode::Standard, |settings| settings.vim = true);
+    choose(&mut play, HomeItem::Drill(RoundKind::Sql));
+    play.keys("<enter><enter>iSELECT 1");
+    album.keep("sql-vim-insert", &play);
+    play.keys("<esc>Vy");
+    album.keep("sql-vim-normal", &play);
+}
+
+fn sql_verdicts(album: &mut Album) {
+    let mut play = begin(Mode::Standard, RoundKind::Sql);
+    let wrong = wrong_answer(&play, "counts-repeats");
+    write(&mut play, &wrong).keys("<F9>");
+    album.keep("sql-wrong", &play);
+    play.wait(seconds(10)).keys("<F6><F11>");
+    album.keep("sql-wrong-zoomed", &play);
+    play.keys("<F11><shift-F6>");
+    write(&mut play, "SELECT depot FROM scans").keys("<F9>");
+    album.keep("sql-wrong-columns", &play);
+    let right = reference(&play);
+    write(&mut play, &right).keys("<F9>");
+    album.keep("sql-accepted", &play);
+    play.wait(minutes(1));
+    let mut play = play.killed();
+    play.keys("<enter>");
+    album.keep("sql-resumed", &play);
+
+    let mut play = begin(Mode::Pressure, RoundKind::Sql);
+    write(&mut play, &wrong).keys("<F9>");
+    album.keep("sql-pressure-wrong", &play);
+    play.wait(seconds(10));
+    write(&mut play, &right).keys("<F9>");
+    album.keep("sql-pressure-accepted", &play);
+}
+
+fn programs(album: &mut Album) {
+    let mut play = begin(Mode::Standard, RoundKind::Coding);
+    album.keep("coding-fresh", &play);
+    let wrong = wrong_answer(&play, "trusts-the-order");
+    write(&mut play, &wrong).keys("<F5>");
+    album.keep("coding-case-fails", &play);
+    play.keys("<F6>");
+    album.keep("coding-case-fails-focused", &play);
+    play.keys("<shift-F6>");
+    write(&mut play, "def largest_gap(minutes)\n    return 0\n").keys("<F5>");
+    album.keep("coding-syntax-error", &play);
+    let raises = "\
+def largest_gap(minutes):
+    print('looking at', minutes)
+    return head(minutes) - minutes[9]
+
+def head(minutes):
+    return minutes[99]
+";
+    write(&mut play, raises).keys("<F5>");
+    album.keep("coding-traceback", &play);
+    let endless = "def largest_gap(minutes):\n    while True:\n        pass\n";
+    write(&mut play, endless).keys("<F5>");
+    album.keep("coding-timeout", &play);
+    let right = reference(&play);
+    write(&mut play, &right).keys("<F5>");
+    album.keep("coding-visible-pass", &play);
+    let narrow = wrong_answer(&play, "needs-two");
+    write(&mut play, &narrow).keys("<F9>");
+    album.keep("coding-hidden-fails", &play);
+    write(&mut play, &right).keys("<F9>");
+    album.keep("coding-accepted", &play);
+    play.keys("<esc>");
+    album.keep("menu-coding", &play);
+}

@@ -1,0 +1,63 @@
+//! States of the program, each reached by keys, kept so that many tests can look at them.
+
+use std::sync::LazyLock;
+
+use onsite::app::screen::HomeItem;
+use onsite::app::{Model, Screen};
+use onsite::base::Timestamp;
+
+use super::{outside, rounds, talks};
+use crate::play::Play;
+
+/// A state and the moment it is looked at.
+pub(super) struct Still {
+    /// What it shows; also the name of its snapshot.
+    pub(super) name: &'static str,
+    pub(super) model: Model,
+    pub(super) now: Timestamp,
+}
+
+/// Every state, made once.
+pub(super) fn all() -> impl Iterator<Item = &'static Still> {
+    let groups = [&*OUTSIDE, &*TALKS, &*SQL, &*CODING];
+    groups.into_iter().flatten()
+}
+
+/// The state with this name.
+pub(super) fn find(name: &str) -> &'static Still {
+    all().find(|still| still.name == name).unwrap()
+}
+
+pub(super) static OUTSIDE: LazyLock<Vec<Still>> = LazyLock::new(outside::states);
+pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
+pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
+pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);
+
+/// States as they are collected.
+#[derive(Default)]
+pub(super) struct Album(pub(super) Vec<Still>);
+
+impl Album {
+    /// Keeps the state a play is in.
+    pub(super) fn keep(&mut self, name: &'static str, play: &Play) {
+        self.0.push(Still {
+            name,
+            model: play.model.clone(),
+            now: play.now(),
+        });
+    }
+}
+
+/// Opens a line of the home screen.
+pub(super) fn choose(play: &mut Play, item: HomeItem) {
+    assert!(matches!(play.model.screen, Screen::Home(_)));
+    let line = HomeItem::all(&play.model)
+        .iter()
+        .position(|candidate| *candidate == item)
+        .unwrap();
+    play.keys("<home>");
+    for _ in 0..line {
+        play.keys("<down>");
+    }
+    play.keys("<enter>");
+}

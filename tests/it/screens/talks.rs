@@ -1,0 +1,92 @@
+//! States of the rounds that are talked through, and what all rounds share.
+
+use onsite::app::screen::HomeItem;
+use onsite::deck::RoundKind;
+use onsite::interview::Mode;
+
+use super::still::{Album, Still, choose};
+use crate::play::{Play, minutes, seconds};
+
+pub(super) fn states() -> Vec<Still> {
+    let mut album = Album::default();
+    recruiter(&mut album);
+    design(&mut album);
+    study(&mut album);
+    pressure(&mut album);
+    album.0
+}
+
+fn begin(mode: Mode, kind: RoundKind) -> Play {
+    let mut play = Play::with(mode, |_| {});
+    choose(&mut play, HomeItem::Drill(kind));
+    play.keys("<enter><enter>");
+    play
+}
+
+fn recruiter(album: &mut Album) {
+    let mut play = begin(Mode::Standard, RoundKind::Recruiter);
+    album.keep("recruiter-fresh", &play);
+    play.keys("<F3>what is the team like<enter>");
+    album.keep("recruiter-asked-unforeseen", &play);
+    play.wait(minutes(6));
+    album.keep("recruiter-probe", &play);
+    play.wait(minutes(13));
+    play.wait(seconds(30));
+    album.keep("recruiter-short", &play);
+    play.wait(minutes(2));
+    album.keep("recruiter-overtime", &play);
+}
+
+fn design(album: &mut Album) {
+    let mut play = begin(Mode::Standard, RoundKind::Design);
+    album.keep("design-fresh", &play);
+    play.keys("<F3>How many scans per day");
+    album.keep("prompt-ask", &play);
+    play.keys("<enter>");
+    album.keep("design-asked", &play);
+    play.keys("<F2>");
+    album.keep("confirm-hint", &play);
+    play.keys("y");
+    album.keep("design-hint", &play);
+    play.keys("Scans are events, kept as they come.\nKey: parcel, time of the scan.\n\n");
+    play.keys("- state: latest per parcel\n日本語 and é too: wide characters keep their cells");
+    play.keys("<F4>").wait(seconds(10));
+    album.keep("design-written", &play);
+    play.keys("<esc>");
+    album.keep("menu-talk", &play);
+    play.keys("<esc><F1>");
+    album.keep("help-talk", &play);
+    play.keys("<enter><alt-e>");
+    album.keep("confirm-end-round", &play);
+    play.keys("n<F11>");
+    album.keep("design-zoom", &play);
+    play.keys("<F11><F6>").wait(minutes(30));
+    album.keep("design-curveball", &play);
+    play.wait(minutes(16));
+    album.keep("design-grace", &play);
+
+    let mut play = begin(Mode::Standard, RoundKind::Culture);
+    album.keep("culture-fresh", &play);
+    play.keys("line one\n<ctrl-f>one<enter>");
+    album.keep("pad-found", &play);
+}
+
+fn study(album: &mut Album) {
+    let mut play = begin(Mode::Study, RoundKind::Culture);
+    play.wait(minutes(3))
+        .keys("Before the break.<F10>")
+        .wait(minutes(2));
+    album.keep("round-paused", &play);
+    play.keys("x");
+    album.keep("round-paused-typing", &play);
+
+    let mut play = begin(Mode::Standard, RoundKind::Culture);
+    play.keys("<F10>");
+    album.keep("round-no-pause", &play);
+}
+
+fn pressure(album: &mut Album) {
+    let mut play = begin(Mode::Pressure, RoundKind::Design);
+    play.keys("<F2>");
+    album.keep("pressure-no-hint", &play);
+}
