@@ -224,6 +224,14 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             }
             Vec::new()
         }
+        Reply::Machine {
+            missing_layers,
+            no_python,
+        } => {
+            model.settings.missing_layers = missing_layers;
+            model.settings.no_python = no_python;
+            Vec::new()
+        }
         Reply::NextDates { question, dates } => {
             if let Some(live) = model.live.as_mut() {
                 let open = live.session.open_question().map(|(_, plan, _)| &plan.id);
@@ -261,9 +269,11 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
 pub fn start(model: &mut Model) -> Vec<Effect> {
     let decks = model.request();
     let home = model.request();
+    let machine = model.request();
     let mut effects = vec![
         Effect::Store(home, StoreRequest::Home),
         Effect::LoadDecks(decks),
+        Effect::ProbeMachine(machine),
     ];
     match model.opening {
         Opening::Scores => {

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod app_resume;
+mod cli;
+mod cli_deck;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
