@@ -88,7 +88,8 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         .session
         .open_question()
         .map(|(index, plan, _)| (index, plan.id.clone(), plan.seed));
-    let (Some((index, question, seed)), Some(deck)) = (plan, live.deck.clone()) else {
+    let deck = plan.as_ref().and_then(|(_, id, _)| live.deck_with(id));
+    let (Some((index, question, seed)), Some(deck)) = (plan, deck) else {
         model.warn(
             "the deck of this sitting is not installed any more",
             env.now,
@@ -150,15 +151,21 @@ pub(super) fn submit(model: &mut Model, env: &Env) -> Vec<Effect> {
             .is_some_and(|live| live.session.stage == Stage::Running)
     {
         effects.extend(start_job(model, JobKind::Grade, env));
+        effects.extend(judge_orphan(model, env));
     }
     effects
 }
 
-/// Judges the last submission of the open question if the program died before its verdict came.
+/// Judges the last submission of the open question if it lost its judge: the program died before
+/// the verdict came, or something newer took its place. Waits for a job under way and for the
+/// decks; both ask again when they are done.
 pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
     let Some(live) = model.live.as_ref() else {
         return Vec::new();
     };
+    if live.desk.job.is_some() || !model.shelf.ready {
+        return Vec::new();
+    }
     let orphan = live
         .session
         .open_question()
@@ -172,7 +179,7 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
     let Some((index, question, seed, text)) = orphan else {
         return Vec::new();
     };
-    let Some(deck) = live.deck.clone() else {
+    let Some(deck) = live.deck_with(&question) else {
         // Without its deck nobody can judge it; the sitting must go on all the same.
         let judgement = Box::new(unjudged(live.kind()));
         return sitting::tell(
@@ -271,7 +278,9 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
     }
     live.desk.job = None;
     live.desk.output_scroll = (0, 0);
-    finished(model, &job, reply, env)
+    let mut effects = finished(model, &job, reply, env);
+    effects.extend(judge_orphan(model, env));
+    effects
 }
 
 /// A job ended: its result goes to the output pane and, where it counts, into the session.
@@ -307,7 +316,15 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
             };
             (Output::Verdict(judgement), Some(command))
         }
-        Reply::Crashed { what } => (Output::Broken(what), None),
+        Reply::Crashed { what } => {
+            // A submission that breaks its judge would do so again: it gets its verdict here.
+            let judgement = (job.kind == JobKind::Grade).then(|| Box::new(unjudged(live.kind())));
+            let verdict = judgement.map(|judgement| Command::Judge {
+                question,
+                judgement,
+            });
+            (Output::Broken(what), verdict)
+        }
         _ => return Vec::new(),
     };
     live.desk.outputs.insert(question, output);

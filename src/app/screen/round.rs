@@ -57,7 +57,8 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             .session
             .open_question()
             .map(|(_, plan, _)| plan.id.clone());
-        if let (Some(deck), Some(question)) = (live.deck.clone(), question) {
+        let deck = question.as_ref().and_then(|id| live.deck_with(id));
+        if let (Some(deck), Some(question)) = (deck, question) {
             effects.extend(jobs::drop_job(live));
             live.desk.job = Some(Job {
                 id: request,
