@@ -9,10 +9,10 @@ mod diagnostics;
 mod hostile;
 mod interview;
 mod interview_deck;
-mod play;
 mod interview_draw;
 mod interview_scores;
 mod library;
+mod play;
 mod props_interview;
 #[cfg(target_os = "linux")]
 mod pty;

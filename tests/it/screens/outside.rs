@@ -114,7 +114,7 @@ fn whole_loop(album: &mut Album) {
     play.wait(minutes(12)).keys("<alt-e>y");
     album.keep("score-blind", &play);
     play.keys("3<tab>");
-    album.keep("score-blind-no-peeking", &play);
+    album.keep("score-blind-rubric", &play);
     play.wait(seconds(20)).keys("2+++");
     album.keep("score-blind-done", &play);
     play.keys("<enter>");
@@ -140,7 +140,8 @@ fn whole_loop(album: &mut Album) {
         .keys("Raw scans append only; the latest state per parcel beside them.")
         .keys("<F3>how many scans a day are there<enter>");
     play.wait(minutes(40)).keys("<alt-e>y44++<enter><enter>");
-    play.keys("<enter>").paste("A migration of mine hid two days of scans.");
+    play.keys("<enter>")
+        .paste("A migration of mine hid two days of scans.");
     play.wait(minutes(25)).keys("<alt-e>y33++<enter>");
     album.keep("score-revealed-last", &play);
     play.keys("<enter>");
@@ -173,7 +174,9 @@ fn whole_loop(album: &mut Album) {
     choose(&mut play, HomeItem::Due);
     play.keys("<enter>4<enter>4");
     album.keep("questions-due", &play);
-    play.keys("<enter>").keys("<enter>Half a thought").wait(seconds(61));
+    play.keys("<enter>")
+        .keys("<enter>Half a thought")
+        .wait(seconds(61));
     let play = play.killed();
     album.keep("home-interrupted", &play);
 }
@@ -188,7 +191,9 @@ fn drills(play: &mut Play) {
         play.keys("+<enter><enter><esc>");
     }
     choose(play, HomeItem::Drill(RoundKind::Design));
-    play.keys("m<enter><enter>").wait(minutes(3)).keys("<ctrl-q>");
+    play.keys("m<enter><enter>")
+        .wait(minutes(3))
+        .keys("<ctrl-q>");
     let unwanted = std::mem::replace(play, Play::new());
     *play = unwanted.killed();
     play.keys("xy").wait(seconds(10));

@@ -56,12 +56,21 @@ impl Secrets {
                 cases.extend(hidden.map(|case| format!("`{}`", case.name)));
             }
             Body::Talk(talk) => {
-                texts.extend(talk.clarifications.iter().map(|known| known.answer.as_str()));
+                texts.extend(
+                    talk.clarifications
+                        .iter()
+                        .map(|known| known.answer.as_str()),
+                );
                 texts.extend(talk.checklist.iter().map(|item| item.text.as_str()));
             }
         }
         let mut pieces: BTreeSet<String> = texts.iter().flat_map(|text| pieces(text)).collect();
-        pieces.extend(names.iter().filter(|name| name.len() > 4).map(|&s| s.to_owned()));
+        pieces.extend(
+            names
+                .iter()
+                .filter(|name| name.len() > 4)
+                .map(|&s| s.to_owned()),
+        );
         pieces.extend(cases);
         pieces.extend(judgement.into_iter().flat_map(of_verdict));
         pieces.retain(|piece| !allowed.iter().any(|text| one_line(text).contains(piece)));
@@ -92,7 +101,16 @@ impl Secrets {
 fn of_verdict(judgement: &Judgement) -> Vec<String> {
     let mut out = pieces(&judgement.headline());
     // The headings under which rows and cases would stand.
-    out.extend(["Expected", "Yours", "smallest data", "expected  ", "difference  "].map(str::to_owned));
+    out.extend(
+        [
+            "Expected",
+            "Yours",
+            "smallest data",
+            "expected  ",
+            "difference  ",
+        ]
+        .map(str::to_owned),
+    );
     match judgement {
         Judgement::Sql {
             verdict: SqlVerdict::Wrong(found),
@@ -102,7 +120,10 @@ fn of_verdict(judgement: &Judgement) -> Vec<String> {
         Judgement::Sql { .. } => {}
         Judgement::Coding { report, named } => {
             out.extend(named.iter().map(|named| named.name.clone()));
-            let failing = report.cases.iter().filter(|case| !case.passed && case.hidden);
+            let failing = report
+                .cases
+                .iter()
+                .filter(|case| !case.passed && case.hidden);
             out.extend(failing.filter_map(|case| case.difference.clone()));
         }
     }
@@ -120,7 +141,7 @@ fn pieces(text: &str) -> Vec<String> {
         let words: Vec<&str> = line.split_whitespace().collect();
         for start in 0..words.len() {
             let mut piece = String::new();
-            for word in &words[start..] {
+            for word in words.iter().skip(start) {
                 if !piece.is_empty() {
                     piece.push(' ');
                 }
@@ -183,7 +204,7 @@ fn openings(kind: RoundKind, answer: Option<&str>) -> (Vec<(&'static str, Round)
         write(&mut play, &wrong).keys("<F9>");
         let live = play.model.live.as_ref().unwrap();
         let (_, _, state) = live.session.open_question().unwrap();
-        judgement.clone_from(&state.submissions[0].judgement);
+        judgement.clone_from(&state.submissions.first().unwrap().judgement);
         assert!(judgement.as_ref().is_some_and(|known| !known.is_accepted()));
         // The known mistake itself is typed by the candidate: another text, so that it is a secret.
         write(&mut play, "-- another try");
@@ -210,7 +231,9 @@ fn keys() -> Vec<Key> {
     out.extend((' '..='~').map(Key::char));
     out.sort_by_key(ToString::to_string);
     out.dedup();
-    out.extend(parse("<tab><shift-tab><enter><esc><delete><backspace><ctrl-v><ctrl-x><alt-x>"));
+    out.extend(parse(
+        "<tab><shift-tab><enter><esc><delete><backspace><ctrl-v><ctrl-x><alt-x>",
+    ));
     out
 }
 
@@ -221,9 +244,12 @@ fn telling_keys(kind: RoundKind) -> Vec<Key> {
         RoundKind::Coding => &[Context::Coding, Context::Round, Context::Global],
         _ => &[Context::Round, Context::Global],
     };
-    let entries = ACTIONS
-        .iter()
-        .filter(|entry| entry.contexts.iter().any(|context| contexts.contains(context)));
+    let entries = ACTIONS.iter().filter(|entry| {
+        entry
+            .contexts
+            .iter()
+            .any(|context| contexts.contains(context))
+    });
     let first = entries.filter_map(|entry| entry.keys.first());
     let mut out: Vec<Key> = first.filter_map(|text| Key::parse(text)).collect();
     out.extend(parse("<tab><enter><down>yx"));
@@ -244,7 +270,7 @@ fn exhaust(kind: RoundKind, answer: Option<&str>) {
             try_keys(round, name, &[key]);
         }
         for entry in menu_entries(&update::contexts(&round.model)) {
-            let esc = parse("<esc>")[0];
+            let esc = Key::parse("esc").unwrap();
             let letter = Key::char(entry.letter.unwrap());
             for last in parse("<esc><enter>y") {
                 try_keys(round, name, &[esc, letter, last]);
@@ -254,7 +280,7 @@ fn exhaust(kind: RoundKind, answer: Option<&str>) {
     let (name, last) = rounds
         .iter()
         .find(|(name, _)| *name == "rejected")
-        .unwrap_or(&rounds[0]);
+        .unwrap_or_else(|| rounds.first().unwrap());
     let telling = telling_keys(kind);
     for first in &telling {
         for second in &telling {

@@ -101,7 +101,11 @@ fn sql_answers(album: &mut Album) {
     album.keep("sql-no-rows", &play);
     write(&mut play, "DELETE FROM scans WHERE depot IS NULL").keys("<F5>");
     album.keep("sql-changed", &play);
-    write(&mut play, "SELECT depot,\n  DATE_TRUNC('day', at)\nFROM scans").keys("<F5>");
+    write(
+        &mut play,
+        "SELECT depot,\n  DATE_TRUNC('day', at)\nFROM scans",
+    )
+    .keys("<F5>");
     album.keep("sql-error", &play);
     write(&mut play, "SELECT dept FROM scans").keys("<F5>");
     album.keep("sql-error-name", &play);
@@ -139,7 +143,11 @@ fn sql_pad(album: &mut Album) {
     play.wait(seconds(2));
     album.keep("sql-running", &play);
     play.keys("<F9>").wait(seconds(1));
-    let job = play.model.live.as_ref().and_then(|live| live.desk.job.clone());
+    let job = play
+        .model
+        .live
+        .as_ref()
+        .and_then(|live| live.desk.job.clone());
     let progress = Reply::Progress { done: 3, total: 9 };
     play.send(Msg::Done(job.unwrap().id, progress));
     album.keep("sql-judging", &play);

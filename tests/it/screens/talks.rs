@@ -73,7 +73,9 @@ fn design(album: &mut Album) {
 
 fn study(album: &mut Album) {
     let mut play = begin(Mode::Study, RoundKind::Culture);
-    play.wait(minutes(3)).keys("Before the break.<F10>").wait(minutes(2));
+    play.wait(minutes(3))
+        .keys("Before the break.<F10>")
+        .wait(minutes(2));
     album.keep("round-paused", &play);
     play.keys("x");
     album.keep("round-paused-typing", &play);
