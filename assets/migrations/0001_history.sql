@@ -79,6 +79,7 @@ CREATE TABLE scores (
     question INTEGER NOT NULL,          -- index into the round
     deck TEXT NOT NULL,
     question_id TEXT NOT NULL,
+    title TEXT NOT NULL,                -- as it was shown then
     kind TEXT NOT NULL,
     at INTEGER NOT NULL,
     mode TEXT NOT NULL,
@@ -89,6 +90,7 @@ CREATE TABLE scores (
     hints INTEGER NOT NULL,
     pauses INTEGER NOT NULL,            -- of the round's clock
     spent INTEGER NOT NULL,             -- milliseconds on the question
+    score REAL,                         -- 1 to 4, the question's, hints and all
     UNIQUE (session, round, question)
 ) STRICT;
 

@@ -76,6 +76,7 @@ impl PadView {
             };
             let height = usize::from(area.height.max(1));
             self.scroll = self.scroll.following(caret, height, self.width + 1, 0);
+            self.scroll.cell = 0;
             return;
         }
         self.scroll = self.scroll.following(

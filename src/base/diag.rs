@@ -42,6 +42,13 @@ pub struct Diagnostic {
     pub help: String,
 }
 
+impl Place {
+    /// Says whether this is a file as such: its start, with no line to show.
+    fn is_whole_file(&self) -> bool {
+        self.line == 1 && self.column == 1 && self.text.is_empty()
+    }
+}
+
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -55,7 +62,9 @@ impl fmt::Display for Severity {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}[{}]: {}", self.severity, self.code, self.message)?;
-        if let Some(place) = &self.place {
+        if let Some(place) = self.place.as_ref().filter(|place| place.is_whole_file()) {
+            writeln!(f, " --> {}", place.file)?;
+        } else if let Some(place) = &self.place {
             let gutter = place.line.to_string().len();
             writeln!(
                 f,
@@ -132,6 +141,21 @@ mod tests {
         assert_eq!(
             diagnostic.to_string(),
             "error[D002]: expected a number\n --> deck.toml:2:11\n  |\n2 | minutes = \"x\"\n  |           ^\n  = help: write minutes = 45"
+        );
+    }
+
+    #[test]
+    fn a_complaint_about_a_file_as_such_shows_no_line() {
+        let diagnostic = Diagnostic {
+            code: "D017",
+            severity: Severity::Error,
+            message: "`d` cannot be read".into(),
+            place: Some(SourceText::new("d", "").place(0)),
+            help: "check it".into(),
+        };
+        assert_eq!(
+            diagnostic.to_string(),
+            "error[D017]: `d` cannot be read\n --> d\n  = help: check it"
         );
     }
 

@@ -4,9 +4,26 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+/// What holds for every command, below its own help.
+const MORE: &str = "\
+Exit codes:
+  0   done; of `grade`: accepted; of `deck check`: no fault
+  1   of `grade`: wrong; of `deck check`: faults
+  2   it could not be done or judged: wrong usage, a missing file, something the machine lacks
+  70  a defect of Onsite
+  143 ended by SIGTERM or SIGHUP
+
+Environment:
+  ONSITE_DATA_DIR   keep the history here (--data-dir wins)
+  XDG_DATA_HOME     else in $XDG_DATA_HOME/onsite, or ~/.local/share/onsite
+  XDG_CONFIG_HOME   config.toml is read from $XDG_CONFIG_HOME/onsite, or ~/.config/onsite
+  ONSITE_NOW        start the clock at this moment: 2026-12-18T19:05:00Z
+  NO_COLOR          use no colors, whatever it is set to
+  VISUAL, EDITOR    the editor that ctrl-e opens the pad in";
+
 /// The whole interview loop, rehearsed in your own terminal.
 #[derive(Debug, Parser)]
-#[command(name = "onsite", version, about, max_term_width = 100)]
+#[command(name = "onsite", version, about, after_help = MORE, max_term_width = 100)]
 pub struct Cli {
     /// What to do; the home screen if nothing is named.
     #[command(subcommand)]
@@ -96,18 +113,24 @@ pub enum Command {
         /// Which shell.
         shell: clap_complete::Shell,
     },
-    /// Print the manual page.
-    Man,
+    /// Print the manual page, in roff: `onsite man | man -l -`.
+    Man {
+        /// A command to print the page of: `drill`, `deck new`.
+        command: Vec<String>,
+    },
 }
 
 /// What to do with decks.
 #[derive(Debug, Subcommand)]
 pub enum DeckCommand {
-    /// List the decks that are found.
-    List,
-    /// Report all faults of a deck at once; all decks if none is named.
+    /// List the decks that are found, or the questions of one.
+    List {
+        /// The deck whose questions are listed.
+        id: Option<String>,
+    },
+    /// Report all faults of a deck at once and prove its answers; all decks if none is named.
     Check {
-        /// The deck's folder.
+        /// The deck's folder, or its id.
         path: Option<PathBuf>,
     },
     /// Make a working example deck.

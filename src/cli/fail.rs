@@ -54,28 +54,17 @@ impl Failure {
             hint,
         }
     }
-
-    /// Returns the failure that has already been printed in full.
-    pub fn told() -> Self {
-        Self {
-            kind: Kind::Wrong,
-            message: String::new(),
-            hint: String::new(),
-        }
-    }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        Self::environment(error.to_string(), "")
+        let hint = "`onsite doctor` says what works here";
+        Self::environment(format!("the system refuses: {error}"), hint)
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.message.is_empty() {
-            return Ok(());
-        }
         write!(f, "onsite: {}", self.message)?;
         if !self.hint.is_empty() {
             write!(f, "\n  {}", self.hint)?;

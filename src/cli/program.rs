@@ -34,10 +34,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     match run(cli) {
         Ok(code) => code,
         Err(failure) => {
-            let text = failure.to_string();
-            if !text.is_empty() {
-                print::err(&text);
-            }
+            print::err(&failure.to_string());
             ExitCode::from(failure.kind.exit_code())
         }
     }
@@ -52,13 +49,8 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
             print::raw(&bytes)?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Command::Man) => {
-            let mut bytes = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut bytes)?;
-            print::raw(&bytes)?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Some(Command::Deck(DeckCommand::New { name })) => command::deck::new(&name),
+        Some(Command::Man { command }) => man(&command),
+        Some(Command::Deck(DeckCommand::New { name })) => command::deck_new::new(&name, json),
         other => {
             let world = World::new(&cli.global)?;
             dispatch(other, world, json)
@@ -68,51 +60,102 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
 
 fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCode, Failure> {
     match command {
-        None => play(world, Opening::Home, None),
+        None => play(world, Opening::Home, None, ELSEWHERE),
         Some(Command::Loop {
             id,
             level,
             strictness,
-        }) => play(world, Opening::Loop { id, level }, Some(strictness)),
-        Some(Command::Drill { what, strictness }) => {
-            let opening = what.map_or(Opening::PickDrill, |what| Opening::Drill { what });
-            play(world, opening, Some(strictness))
+        }) => {
+            command::opening::check_loop(&world.decks()?, id.as_deref(), level.as_deref())?;
+            let opening = Opening::Loop { id, level };
+            play(world, opening, Some(strictness), ELSEWHERE)
         }
+        Some(Command::Drill {
+            what: Some(what),
+            strictness,
+        }) => {
+            command::opening::check_drill(&world.decks()?, &what)?;
+            play(world, Opening::Drill { what }, Some(strictness), ELSEWHERE)
+        }
+        Some(Command::Drill {
+            what: None,
+            strictness,
+        }) => play(world, Opening::PickDrill, Some(strictness), ELSEWHERE),
         Some(Command::Due) if json => command::review::due(&world),
-        Some(Command::Due) => play(world, Opening::Due, None),
+        Some(Command::Due) => play(
+            world,
+            Opening::Due,
+            None,
+            "`onsite due --json` prints what is due",
+        ),
         Some(Command::Scores) if json => command::review::scores(&world),
-        Some(Command::Scores) => play(world, Opening::Scores, None),
+        Some(Command::Scores) => play(
+            world,
+            Opening::Scores,
+            None,
+            "`onsite scores --json` prints the scores",
+        ),
         Some(Command::Export { session, out }) => {
             command::review::export(&world, session.as_deref(), out.as_deref(), json)
         }
         Some(Command::Grade { question, file }) => {
             command::grade::grade(&world, &question, &file, json)
         }
-        Some(Command::Deck(DeckCommand::List)) => command::deck::list(&world, json),
+        Some(Command::Deck(DeckCommand::List { id: None })) => command::deck::list(&world, json),
+        Some(Command::Deck(DeckCommand::List { id: Some(id) })) => {
+            command::deck::questions(&world, &id, json)
+        }
         Some(Command::Deck(DeckCommand::Check { path })) => {
-            command::deck::check(&world, path.as_deref(), json)
+            command::deck_check::check(&world, path.as_deref(), json)
         }
         Some(Command::Doctor) => command::doctor::doctor(&world, json),
         // Handled before a world was made.
         Some(
-            Command::Completions { .. } | Command::Man | Command::Deck(DeckCommand::New { .. }),
+            Command::Completions { .. }
+            | Command::Man { .. }
+            | Command::Deck(DeckCommand::New { .. }),
         ) => Ok(ExitCode::SUCCESS),
     }
 }
+
+/// Prints the manual page of the program, or of one of its commands.
+fn man(names: &[String]) -> Result<ExitCode, Failure> {
+    let mut command = Cli::command();
+    // Gives each command its full name, `onsite deck new`.
+    command.build();
+    for name in names {
+        let Some(inner) = command.find_subcommand(name) else {
+            return Err(Failure::environment(
+                format!("there is no command `{}`", names.join(" ")),
+                "`onsite help` names the commands",
+            ));
+        };
+        command = inner.clone();
+    }
+    let mut bytes = Vec::new();
+    clap_mangen::Man::new(command)
+        .source(concat!("onsite ", env!("CARGO_PKG_VERSION")))
+        .render(&mut bytes)?;
+    print::raw(&bytes)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What works without a terminal.
+const ELSEWHERE: &str =
+    "`onsite grade`, `onsite deck`, `onsite export` and `onsite doctor` work without one";
 
 /// Runs the program on the terminal.
 fn play(
     world: World,
     opening: Opening,
     strictness: Option<Strictness>,
+    elsewhere: &str,
 ) -> Result<ExitCode, Failure> {
     use std::io::IsTerminal as _;
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
-        return Err(Failure::environment(
-            "this needs a terminal",
-            "`onsite grade`, `onsite deck check`, `onsite export` and everything with --json work without one",
-        ));
+        return Err(Failure::environment("this needs a terminal", elsewhere));
     }
+    world.check_given()?;
     let mode = match strictness {
         Some(Strictness { pressure: true, .. }) => Mode::Pressure,
         Some(Strictness { study: true, .. }) => Mode::Study,

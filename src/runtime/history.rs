@@ -12,7 +12,7 @@ use crate::deck::Deck;
 use crate::interview::{Event, Fact, Seen, rubric};
 use crate::library::Library;
 use crate::memory::{Calendar, Item, ItemKey, ItemKind, Scheduler};
-use crate::runtime::past::{combined, due_of, last_line, sitting, stored, weakest};
+use crate::runtime::past::{due_of, last_line, score, sitting, stored, weakest};
 use crate::runtime::perform::StoreJob;
 use crate::schedule::queue::{self, DueItem, Limits};
 use crate::store::{
@@ -263,7 +263,7 @@ impl History {
                         .iter()
                         .rev()
                         .find(|row| row.question_id == seen.question)
-                        .and_then(|row| row.final_score),
+                        .map(score),
                     due: due_of(&items, &seen, calendar),
                     question: seen.question,
                     at: seen.at,
@@ -288,11 +288,11 @@ impl History {
             .into_iter()
             .map(|row| QuestionRow {
                 when: calendar.wall(row.at),
+                score: score(&row),
                 session: row.session,
                 kind: row.kind,
-                title: row.question_id.to_string(),
+                title: row.title,
                 question: row.question_id,
-                score: combined(row.measured, row.final_score),
                 measured: row.measured,
                 own: row.final_score.unwrap_or(rubric::LOWEST),
             })

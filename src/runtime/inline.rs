@@ -62,6 +62,8 @@ impl Inline {
                 call(&mut self.color, id, (language, revision, text))
             }
             Effect::Export(id, packet) => call(&mut self.export, id, packet),
+            // What a machine lacks differs from one to the next; who plays inline says it.
+            Effect::ProbeMachine(_) => Vec::new(),
             // A job is over before anybody could cancel it; the others need a terminal.
             Effect::Cancel(_)
             | Effect::Copy(_)

@@ -8,11 +8,8 @@ use crate::memory::{Calendar, Item, ItemKey};
 use crate::store::{self, Closing, Rated, SessionHead, SessionState};
 
 /// The score of a question as the debrief reckons it.
-pub(super) fn combined(measured: Option<f64>, own: Option<f64>) -> f64 {
-    let own = own.unwrap_or(rubric::LOWEST);
-    measured.map_or(own, |measured| {
-        rubric::MEASURED_SHARE * measured + (1.0 - rubric::MEASURED_SHARE) * own
-    })
+pub(super) fn score(row: &store::ScoreRow) -> f64 {
+    row.score.or(row.final_score).unwrap_or(rubric::LOWEST)
 }
 
 pub(super) fn due_of(items: &[Item], seen: &store::Seen, calendar: &Calendar) -> Option<Timestamp> {
@@ -80,7 +77,7 @@ pub(super) fn weakest(scores: &[store::ScoreRow]) -> Option<(RoundKind, f64)> {
                 .rev()
                 .filter(|row| row.kind == kind)
                 .take(5)
-                .map(|row| combined(row.measured, row.final_score))
+                .map(score)
                 .collect();
             (!last.is_empty()).then(|| (kind, last.iter().sum::<f64>() / last.len() as f64))
         })
@@ -113,6 +110,8 @@ pub(super) fn stored(session: &SessionId, derived: Derived) -> store::Derived {
                 question: row.question_idx,
                 deck: row.deck,
                 question_id: row.question,
+                title: row.title,
+                score: Some(row.score),
                 kind: row.kind,
                 at: row.at,
                 mode: row.mode,

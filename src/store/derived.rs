@@ -57,6 +57,10 @@ pub struct ScoreRow {
     pub deck: DeckId,
     /// The question.
     pub question_id: QuestionId,
+    /// Its title then.
+    pub title: String,
+    /// The question's score, 1 to 4, hints and all.
+    pub score: Option<f64>,
     /// What was done in the round.
     pub kind: RoundKind,
     /// When it became final.

@@ -18,7 +18,7 @@ pub struct TrendPoint {
     pub round: usize,
     /// When its last score became final.
     pub at: Timestamp,
-    /// Mean of the final scores, 1 to 4.
+    /// Mean of the questions' scores, 1 to 4.
     pub score: f64,
     /// Mean of the measured scores, where there are any.
     pub measured: Option<f64>,
@@ -33,7 +33,7 @@ impl Store {
     pub fn scores(&self) -> Result<Vec<ScoreRow>, StoreError> {
         let mut statement = self.conn.prepare_cached(
             "SELECT session, round, question, deck, question_id, kind, at, mode, blind, final,
-                    measured, confidence, hints, pauses, spent
+                    measured, confidence, hints, pauses, spent, title, score
              FROM scores
              WHERE NOT EXISTS (SELECT 1 FROM sessions
                                WHERE id = scores.session AND deleted_at IS NOT NULL)
@@ -46,7 +46,7 @@ impl Store {
     /// Returns the scored rounds of one kind, oldest first.
     pub fn trend(&self, kind: RoundKind) -> Result<Vec<TrendPoint>, StoreError> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT session, round, max(at), avg(final), avg(measured), count(*), max(pauses) > 0
+            "SELECT session, round, max(at), avg(coalesce(score, final)), avg(measured), count(*), max(pauses) > 0
              FROM scores
              WHERE kind = ?1 AND final IS NOT NULL
                AND NOT EXISTS (SELECT 1 FROM sessions
@@ -88,12 +88,13 @@ impl Store {
 pub(super) fn insert(tx: &Transaction<'_>, score: &ScoreRow) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO scores (session, round, question, deck, question_id, kind, at, mode, blind,
-                             final, measured, confidence, hints, pauses, spent)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                             final, measured, confidence, hints, pauses, spent, title, score)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
          ON CONFLICT (session, round, question) DO UPDATE SET
              at = excluded.at, blind = excluded.blind, final = excluded.final,
              measured = excluded.measured, confidence = excluded.confidence,
-             hints = excluded.hints, pauses = excluded.pauses, spent = excluded.spent",
+             hints = excluded.hints, pauses = excluded.pauses, spent = excluded.spent,
+             title = excluded.title, score = excluded.score",
     )?
     .execute(params![
         score.session.as_str(),
@@ -111,6 +112,8 @@ pub(super) fn insert(tx: &Transaction<'_>, score: &ScoreRow) -> Result<(), Store
         score.hints as i64,
         score.pauses,
         score.spent.0 as i64,
+        score.title,
+        score.score,
     ])?;
     Ok(())
 }
@@ -132,6 +135,8 @@ fn score(row: &Row<'_>) -> rusqlite::Result<ScoreRow> {
         hints: index(row, 12)?,
         pauses: row.get(13)?,
         spent: Span(row.get::<_, i64>(14)?.unsigned_abs()),
+        title: row.get(15)?,
+        score: row.get(16)?,
     })
 }
 

@@ -61,7 +61,8 @@ pub fn draw(
         .focused
         .then(|| brackets_at_caret(&pad.buffer))
         .flatten();
-    let rows = pad.rows(usize::from(text_area.width));
+    // One cell stays free for the caret behind a full row, as where the pad scrolls.
+    let rows = pad.rows(usize::from(text_area.width.saturating_sub(1)));
     for row in 0..area.height {
         let index = pad.scroll.line + usize::from(row);
         // A row of a pad that wraps is a piece of a line, else it is a whole one.

@@ -81,46 +81,70 @@ fn styled(text: &str, style: Style, cells: usize, out: &mut Vec<Line<'static>>) 
     );
 }
 
-/// Running text, with `code` between backticks in the weight of a key and *words* between stars in
-/// italics.
+/// How running text is marked where it has come to; a mark may close on a later line.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    is_code: bool,
+    is_bold: bool,
+    is_italic: bool,
+}
+
+impl Marks {
+    fn style(self, style: Style, styles: &Styles) -> Style {
+        match self {
+            Self { is_code: true, .. } | Self { is_bold: true, .. } => style.patch(styles.key),
+            Self { is_italic: true, .. } => style.add_modifier(Modifier::ITALIC),
+            Self { .. } => style,
+        }
+    }
+
+    /// Takes in the mark at the start of `rest`, if there is one; returns its length.
+    fn step(&mut self, before: char, rest: &str) -> usize {
+        if rest.starts_with('`') {
+            self.is_code = !self.is_code;
+            return 1;
+        }
+        if self.is_code || !rest.starts_with('*') {
+            return 0;
+        }
+        if rest.starts_with("**") {
+            self.is_bold = !self.is_bold;
+            return 2;
+        }
+        // A star opens before a word and closes behind one; `2 * 3` and `count(*)` are neither.
+        let after = rest.chars().nth(1).unwrap_or(' ');
+        let opens = !self.is_italic && !before.is_alphanumeric() && after.is_alphanumeric();
+        let closes = self.is_italic && !before.is_whitespace() && !after.is_alphanumeric();
+        self.is_italic ^= opens || closes;
+        usize::from(opens || closes)
+    }
+}
+
+/// Running text, with `code` between backticks, **weight** between double stars and *slant* between
+/// single ones.
 fn inline(text: &str, style: Style, styles: &Styles, cells: usize, out: &mut Vec<Line<'static>>) {
-    let (mut is_code, mut is_strong) = (false, false);
+    let mut marks = Marks::default();
     for line in wrap(text, cells) {
         let mut words = Vec::new();
         let mut run = String::new();
-        let mut flush = |run: &mut String, is_code: bool, is_strong: bool| {
-            let style = match (is_code, is_strong) {
-                (true, _) => styles.key,
-                (false, true) => style.add_modifier(Modifier::ITALIC),
-                (false, false) => style,
-            };
-            if !run.is_empty() {
-                words.push(Words::styled(std::mem::take(run), style));
-            }
-        };
-        let mut before = ' ';
-        let mut chars = line.chars().peekable();
-        while let Some(c) = chars.next() {
-            let after = chars.peek().copied().unwrap_or(' ');
-            // A star opens before a word and closes behind one; `2 * 3` and `count(*)` are neither.
-            let opens = !is_strong && !before.is_alphanumeric() && after.is_alphanumeric();
-            let closes = is_strong && !before.is_whitespace() && !after.is_alphanumeric();
-            match c {
-                '`' => {
-                    flush(&mut run, is_code, is_strong);
-                    is_code = !is_code;
-                }
-                '*' if !is_code && (opens || closes) => {
-                    flush(&mut run, is_code, is_strong);
-                    is_strong = !is_strong;
-                }
-                c => run.push(c),
+        let (mut before, mut rest) = (' ', line.as_str());
+        while let Some(c) = rest.chars().next() {
+            let old = marks;
+            let mark = marks.step(before, rest);
+            if mark > 0 {
+                let run = std::mem::take(&mut run);
+                words.push(Words::styled(run, old.style(style, styles)));
+            } else {
+                run.push(c);
             }
             before = c;
+            rest = rest.get(mark.max(c.len_utf8())..).unwrap_or_default();
         }
-        flush(&mut run, is_code, is_strong);
+        words.push(Words::styled(run, marks.style(style, styles)));
+        words.retain(|span| !span.content.is_empty());
+        // The end of a paragraph closes what was left open.
         if line.is_empty() {
-            (is_code, is_strong) = (false, false);
+            marks = Marks::default();
         }
         out.push(Line::from(words));
     }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+mod cli;
+mod cli_deck;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;

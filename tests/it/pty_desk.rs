@@ -1,5 +1,8 @@
 //! What goes on around the pad: huge pastes, `$EDITOR`, a second copy, no terminal at all.
-#![expect(clippy::disallowed_methods, reason = "helpers write scripts and read the clock")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "helpers write scripts and read the clock"
+)]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -19,7 +22,10 @@ fn a_paste_of_five_megabytes_is_kept_and_the_next_key_shows() {
     let pasted = began.elapsed();
     term.type_text("Typed after it");
     term.wait_for("Typed after it");
-    println!("5 MB pasted in {pasted:?}, shown after {:?}", began.elapsed());
+    println!(
+        "5 MB pasted in {pasted:?}, shown after {:?}",
+        began.elapsed()
+    );
     let pressed = Instant::now();
     term.type_text("!");
     term.wait_for("Typed after it!");
@@ -28,7 +34,11 @@ fn a_paste_of_five_megabytes_is_kept_and_the_next_key_shows() {
     assert!(term.exit().success());
     let session = home.session().unwrap();
     let answer = &session.open_question().unwrap().2.answer;
-    assert!(*answer == format!("{text}Typed after it!"), "{} bytes came", answer.len());
+    assert!(
+        *answer == format!("{text}Typed after it!"),
+        "{} bytes came",
+        answer.len()
+    );
 }
 
 #[test]
@@ -68,17 +78,29 @@ fn the_editor_replaces_the_pad_and_a_failing_one_leaves_it() {
     });
     term.key("ctrl-end");
     term.type_text(" -- on");
-    in_pad(&term, &home, |text| text.contains("SELECT 42 AS answer") && text.contains(" -- on"));
+    in_pad(&term, &home, |text| {
+        text.contains("SELECT 42 AS answer") && text.contains(" -- on")
+    });
 
     write("echo nonsense > \"$1\"; exit 3");
-    let before = home.session().unwrap().open_question().unwrap().2.answer.clone();
+    let before = home
+        .session()
+        .unwrap()
+        .open_question()
+        .unwrap()
+        .2
+        .answer
+        .clone();
     term.key("ctrl-e");
     term.wait_for("the pad is as it was");
     write("kill -9 $$");
     term.key("ctrl-l");
     term.key("ctrl-e");
     term.wait_for("signal");
-    assert_eq!(home.session().unwrap().open_question().unwrap().2.answer, before);
+    assert_eq!(
+        home.session().unwrap().open_question().unwrap().2.answer,
+        before
+    );
 
     // Neither is one that is not there; undo takes the first one's work back.
     fs::remove_file(&script).unwrap();
@@ -102,7 +124,9 @@ fn a_second_copy_names_the_first_and_only_reads() {
     in_pad(&first, &home, |text| text == "kept");
     let mut second = home.onsite(&[]).size(120, 40).start();
     let pid = first.pid().to_string();
-    second.wait_until("the first one's pid", |shot| shot.has("another Onsite") && shot.has(&pid));
+    second.wait_until("the first one's pid", |shot| {
+        shot.has("another Onsite") && shot.has(&pid)
+    });
     // It shows the history …
     second.key("up");
     second.key("up");
@@ -117,7 +141,10 @@ fn a_second_copy_names_the_first_and_only_reads() {
     in_pad(&first, &home, |text| text == "kept and going on");
     first.key("ctrl-q");
     assert!(first.exit().success());
-    assert_eq!(home.store().unwrap().verify().unwrap(), Vec::<String>::new());
+    assert_eq!(
+        home.store().unwrap().verify().unwrap(),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -127,7 +154,10 @@ fn without_a_terminal_it_says_so() {
         let output = home.piped(args).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(said.contains("needs a terminal") && said.contains("--json"), "{args:?}: {said}");
+        assert!(
+            said.contains("needs a terminal") && said.contains("--json"),
+            "{args:?}: {said}"
+        );
         assert!(output.stdout.is_empty(), "{args:?}");
     }
 }
@@ -136,6 +166,7 @@ fn without_a_terminal_it_says_so() {
 #[track_caller]
 fn in_pad(term: &Term, home: &Home, is_right: impl Fn(&str) -> bool) {
     term.wait_until("the pad on disk", |_| {
-        home.session().is_some_and(|s| s.open_question().is_some_and(|q| is_right(&q.2.answer)))
+        home.session()
+            .is_some_and(|s| s.open_question().is_some_and(|q| is_right(&q.2.answer)))
     });
 }

@@ -8,10 +8,16 @@ use crate::pty::{Home, builtin_deck, end_round, open_round, score_question, talk
 #[test]
 fn a_drill_is_scored_and_can_be_read_again() {
     let home = Home::new();
-    let mut term = home.onsite(&["drill", "culture", "--seed", "4"]).size(100, 30).start();
+    let mut term = home
+        .onsite(&["drill", "culture", "--seed", "4"])
+        .size(100, 30)
+        .start();
     open_round(&mut term);
     let plan = home.plan().unwrap();
-    assert_eq!((plan.rounds.len(), plan.rounds[0].kind), (1, RoundKind::Culture));
+    assert_eq!(
+        (plan.rounds.len(), plan.rounds[0].kind),
+        (1, RoundKind::Culture)
+    );
     let answer = talk_answer("culture round");
     term.type_text(&answer);
     term.wait_for("then its grain");
@@ -19,7 +25,8 @@ fn a_drill_is_scored_and_can_be_read_again() {
     term.wait_for("costs");
     term.key("y");
     term.wait_until("the hint on disk", |_| {
-        home.session().is_some_and(|s| s.open_question().is_some_and(|q| q.2.hints == 1))
+        home.session()
+            .is_some_and(|s| s.open_question().is_some_and(|q| q.2.hints == 1))
     });
     end_round(&mut term);
     for question in &plan.rounds[0].questions {
@@ -36,7 +43,9 @@ fn a_drill_is_scored_and_can_be_read_again() {
     term.key("up");
     term.key("up");
     term.key("enter");
-    term.wait_until("the history", |shot| shot.status().contains("history") && shot.has("Culture"));
+    term.wait_until("the history", |shot| {
+        shot.status().contains("history") && shot.has("Culture")
+    });
     term.key("/");
     term.type_text("culture");
     term.key("enter");
@@ -46,7 +55,9 @@ fn a_drill_is_scored_and_can_be_read_again() {
     let deck = builtin_deck("netflix-de");
     let question = deck.question(&plan.rounds[0].questions[0].id).unwrap();
     term.key("tab");
-    term.wait_until("the answer", |shot| shot.has(&question.title) && shot.has("then its grain"));
+    term.wait_until("the answer", |shot| {
+        shot.has(&question.title) && shot.has("then its grain")
+    });
     let mut seen = String::new();
     for _ in 0..40 {
         seen.push_str(&term.shot().text());

@@ -1,6 +1,9 @@
 //! `kill -9` at random moments of a sitting: it goes on in the same round and phase, with the same
 //! clock, and at most a second of typing is gone.
-#![expect(clippy::disallowed_methods, reason = "losses are measured in real time")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "losses are measured in real time"
+)]
 
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -48,7 +51,10 @@ fn a_hundred_kills_cost_at_most_a_second_of_typing() {
         .enumerate()
         .map(|(lane, args)| {
             let name = format!("kills {}", args.join(" "));
-            thread::Builder::new().name(name).spawn(move || killed(lane, args)).unwrap()
+            thread::Builder::new()
+                .name(name)
+                .spawn(move || killed(lane, args))
+                .unwrap()
         })
         .collect();
     let mut kills = 0;
@@ -72,7 +78,8 @@ fn killed(lane: usize, args: &[&str]) -> Worst {
     term.key("ctrl-a");
     term.type_text(&typed);
     term.wait_until("a fresh start", |_| {
-        home.session().is_some_and(|s| s.open_question().is_some_and(|q| q.2.answer == typed))
+        home.session()
+            .is_some_and(|s| s.open_question().is_some_and(|q| q.2.answer == typed))
     });
     for _ in 0..KILLS {
         let burst = type_for(&mut term, &mut chance, &mut typed);
@@ -84,11 +91,17 @@ fn killed(lane: usize, args: &[&str]) -> Worst {
         let before = home.events();
         let session = replay(&before).unwrap();
         let answer = session.open_question().unwrap().2.answer.clone();
-        assert!(typed.starts_with(&answer), "{answer:?} is not how {typed:?} begins");
+        assert!(
+            typed.starts_with(&answer),
+            "{answer:?} is not how {typed:?} begins"
+        );
         let lost = burst.iter().find(|(_, length)| *length > answer.len());
         let lost = lost.map_or(Duration::ZERO, |(at, _)| died.duration_since(*at));
         assert!(lost <= TYPING, "{lost:?} of typing are gone");
-        assert_eq!(home.store().unwrap().verify().unwrap(), Vec::<String>::new());
+        assert_eq!(
+            home.store().unwrap().verify().unwrap(),
+            Vec::<String>::new()
+        );
         typed = answer;
         let left_at_death = session.left(wall);
 
@@ -97,15 +110,27 @@ fn killed(lane: usize, args: &[&str]) -> Worst {
         let back = resumed(&mut term);
         assert_eq!((back.round(), back.phase()), (seen.round(), seen.phase()));
         assert!(back.seconds_left() <= seen.seconds_left().map(|left| left + 1));
-        term.wait_until("the resumption on disk", |_| home.event_count() > before.len());
+        term.wait_until("the resumption on disk", |_| {
+            home.event_count() > before.len()
+        });
         let after = home.events();
-        assert_eq!(after.get(..before.len()), Some(&*before), "what was stored stays");
+        assert_eq!(
+            after.get(..before.len()),
+            Some(&*before),
+            "what was stored stays"
+        );
         assert!(after.iter().any(|event| event.fact == Fact::Reopened));
         let session = replay(&after).unwrap();
         assert_eq!(session.stage, Stage::Running);
         let left = session.left(session.settled);
-        let (given, taken) = (left.saturating_sub(left_at_death), left_at_death.saturating_sub(left));
-        assert!(given <= CLOCK && taken <= CLOCK, "clock: {given:?} given, {taken:?} taken");
+        let (given, taken) = (
+            left.saturating_sub(left_at_death),
+            left_at_death.saturating_sub(left),
+        );
+        assert!(
+            given <= CLOCK && taken <= CLOCK,
+            "clock: {given:?} given, {taken:?} taken"
+        );
         worst.kills += 1;
         worst.typing_lost = worst.typing_lost.max(lost);
         worst.clock_given = worst.clock_given.max(given);
@@ -130,7 +155,9 @@ fn type_for(term: &mut Term, chance: &mut Chance, typed: &mut String) -> Vec<(In
         let before = term.shot().phase();
         term.key("F4");
         // The last phase stays; its hint in the footer is as good an answer.
-        term.wait_until("a phase", |shot| shot.phase() != before || shot.has("last phase"));
+        term.wait_until("a phase", |shot| {
+            shot.phase() != before || shot.has("last phase")
+        });
     }
     while Instant::now() < end {
         let start = typed.len();

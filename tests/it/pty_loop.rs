@@ -1,5 +1,8 @@
 //! A whole loop, from the first key to the exported debrief, and what the history says of it.
-#![expect(clippy::indexing_slicing, reason = "json that is not as expected fails the test")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "json that is not as expected fails the test"
+)]
 
 use onsite::deck::{Body, Deck, RoundKind};
 use onsite::interview::{Judgement, RoundPlan, Stage};
@@ -12,16 +15,24 @@ use crate::pty::{
 fn a_whole_loop_reaches_the_debrief_and_stays_in_the_history() {
     let home = Home::new();
     let deck = builtin_deck("netflix-de");
-    let mut term = home.onsite(&["loop", "de-l5", "--seed", "11"]).size(120, 40).start();
+    let mut term = home
+        .onsite(&["loop", "de-l5", "--seed", "11"])
+        .size(120, 40)
+        .start();
     term.wait_until("the plan on disk", |_| home.plan().is_some());
     let plan = home.plan().unwrap();
     assert_eq!(plan.seed.0, 11);
     for kind in RoundKind::ALL {
-        assert!(plan.rounds.iter().any(|round| round.kind == kind), "{kind:?}");
+        assert!(
+            plan.rounds.iter().any(|round| round.kind == kind),
+            "{kind:?}"
+        );
     }
     for (index, round) in plan.rounds.iter().enumerate() {
         let place = format!("{}/{}", index + 1, plan.rounds.len());
-        term.wait_until("the next round", |shot| shot.round().as_deref() == Some(&place));
+        term.wait_until("the next round", |shot| {
+            shot.round().as_deref() == Some(&place)
+        });
         open_round(&mut term);
         match round.kind {
             RoundKind::Sql => sql_round(&mut term, &home, &deck, round),
@@ -40,7 +51,11 @@ fn a_whole_loop_reaches_the_debrief_and_stays_in_the_history() {
     term.key("e");
     let shot = term.wait_for("saved ");
     assert!(shot.has("onsite-"), "{}", shot.text());
-    assert_eq!(std::fs::read_dir(&exports).unwrap().count(), 2, "Markdown and JSON");
+    assert_eq!(
+        std::fs::read_dir(&exports).unwrap().count(),
+        2,
+        "Markdown and JSON"
+    );
     term.key("ctrl-q");
     assert!(term.exit().success());
     history_of_the_loop(&home, &plan.rounds);
@@ -52,7 +67,9 @@ fn talk_round(term: &mut Term, home: &Home, deck: &Deck, round: &RoundPlan) {
     term.type_text(&answer);
     term.wait_for("who reads the");
     let question = deck.question(&round.questions[0].id).unwrap();
-    let Body::Talk(talk) = &question.body else { panic!("a talk round deals talk") };
+    let Body::Talk(talk) = &question.body else {
+        panic!("a talk round deals talk")
+    };
     if let Some(clarification) = talk.clarifications.first() {
         term.key("F3");
         term.wait_until("the line to ask on", |shot| shot.row(39).contains(':'));
@@ -66,9 +83,12 @@ fn talk_round(term: &mut Term, home: &Home, deck: &Deck, round: &RoundPlan) {
     }
     term.key("F4");
     let next = &round.phases[1].name;
-    term.wait_until("the second phase", |shot| shot.phase().as_ref() == Some(next));
+    term.wait_until("the second phase", |shot| {
+        shot.phase().as_ref() == Some(next)
+    });
     term.wait_until("the answer on disk", |_| {
-        home.session().is_some_and(|s| s.open_question().is_some_and(|q| q.2.answer == answer))
+        home.session()
+            .is_some_and(|s| s.open_question().is_some_and(|q| q.2.answer == answer))
     });
 }
 
@@ -83,7 +103,9 @@ fn sql_round(term: &mut Term, home: &Home, deck: &Deck, round: &RoundPlan) {
             term.wait_for("1 row");
         }
         term.key("F9");
-        term.wait_until("that it is refused", |shot| shot.has("wrong on") && shot.has("4711"));
+        term.wait_until("that it is refused", |shot| {
+            shot.has("wrong on") && shot.has("4711")
+        });
         judged(term, home, index, &[false]);
         term.key("ctrl-a");
         term.type_text(dealt_answer(deck, question));
@@ -122,7 +144,8 @@ fn turn_to(term: &mut Term, home: &Home, index: usize) {
     let place = format!("Q{}/", index + 1);
     term.wait_until("the question", |shot| shot.status().contains(&place));
     term.wait_until("the question on disk", |_| {
-        home.session().is_some_and(|s| s.open_question().is_some_and(|q| q.0 == index))
+        home.session()
+            .is_some_and(|s| s.open_question().is_some_and(|q| q.0 == index))
     });
 }
 
@@ -133,7 +156,9 @@ fn judged(term: &Term, home: &Home, index: usize, accepted: &[bool]) {
         let session = home.session().unwrap();
         let submissions = &session.round_state().unwrap().questions[index].submissions;
         let judgements = submissions.iter().filter_map(|s| s.judgement.as_ref());
-        judgements.map(Judgement::is_accepted).eq(accepted.iter().copied())
+        judgements
+            .map(Judgement::is_accepted)
+            .eq(accepted.iter().copied())
     });
 }
 
@@ -147,9 +172,19 @@ fn history_of_the_loop(home: &Home, rounds: &[RoundPlan]) {
     assert_eq!(sitting["level"], "L5");
     assert!(sitting["recommendation"].is_string() && sitting["mean"].is_number());
     let scores = sitting["scores"].as_array().unwrap();
-    assert_eq!(scores.len(), rounds.iter().map(|round| round.questions.len()).sum::<usize>());
+    assert_eq!(
+        scores.len(),
+        rounds
+            .iter()
+            .map(|round| round.questions.len())
+            .sum::<usize>()
+    );
     for score in scores {
-        assert_eq!((&score["blind"], &score["final"]), (&3.0.into(), &3.0.into()), "{score}");
+        assert_eq!(
+            (&score["blind"], &score["final"]),
+            (&3.0.into(), &3.0.into()),
+            "{score}"
+        );
         assert_eq!(score["confidence"], 50, "{score}");
         let is_measured = ["sql", "coding"].contains(&score["kind"].as_str().unwrap());
         assert_eq!(score["measured"].is_number(), is_measured, "{score}");
@@ -159,5 +194,9 @@ fn history_of_the_loop(home: &Home, rounds: &[RoundPlan]) {
     let store = home.store().unwrap();
     assert_eq!(store.verify().unwrap(), Vec::<String>::new());
     assert_eq!(store.scores().unwrap().len(), scores.len());
-    assert_eq!(store.items().unwrap().len(), scores.len(), "every question has a next date");
+    assert_eq!(
+        store.items().unwrap().len(),
+        scores.len(),
+        "every question has a next date"
+    );
 }

@@ -1,5 +1,8 @@
 //! Work without end: keys typed meanwhile are shown at once, one key stops it, nothing is left.
-#![expect(clippy::disallowed_methods, reason = "latency is measured in real time")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "latency is measured in real time"
+)]
 
 use std::time::{Duration, Instant};
 
@@ -20,10 +23,15 @@ const STOPPED: Duration = Duration::from_millis(1_000);
 #[test]
 fn a_runaway_query_neither_holds_keys_up_nor_outlives_its_cancellation() {
     let home = Home::new();
-    let mut term = home.onsite(&["drill", "sql", "--seed", "3"]).size(120, 40).start();
+    let mut term = home
+        .onsite(&["drill", "sql", "--seed", "3"])
+        .size(120, 40)
+        .start();
     open_round(&mut term);
     term.wait_until("the data", |shot| !shot.has("loading"));
-    term.type_text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n\n");
+    term.type_text(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n\n",
+    );
     term.type_text("WHERE i < 0 -- ");
     term.wait_for("WHERE i < 0 --");
     term.key("F5");
@@ -82,7 +90,9 @@ fn no_program_outlives_a_killed_onsite() {
     term.kill();
     // The terminal is gone; the home's history still gives something to wait on.
     let beside = home.onsite(&[]).start();
-    beside.wait_until("no process left", |_| !running.iter().any(|pid| is_alive(*pid)));
+    beside.wait_until("no process left", |_| {
+        !running.iter().any(|pid| is_alive(*pid))
+    });
 }
 
 /// A drill of the coding question with the longest limit, with a program that does not end.
@@ -121,9 +131,16 @@ fn type_meanwhile(what: &str, term: &mut Term) {
         latencies.push(pressed.elapsed());
     }
     let total = latencies.iter().sum::<Duration>();
-    assert!(term.shot().has("esc stops it"), "over before {total:?}:\n{}", term.shot().text());
+    assert!(
+        term.shot().has("esc stops it"),
+        "over before {total:?}:\n{}",
+        term.shot().text()
+    );
     latencies.sort_unstable();
-    let (p50, p95) = (latencies[latencies.len() / 2], latencies[latencies.len() * 95 / 100]);
+    let (p50, p95) = (
+        latencies[latencies.len() / 2],
+        latencies[latencies.len() * 95 / 100],
+    );
     println!("keys during a runaway {what}: p50 {p50:?}, p95 {p95:?}");
     assert!(p95 < SHOWN, "p95 {p95:?}");
 }

@@ -18,7 +18,10 @@ fn the_terminal_is_given_back_on_every_way_out() {
         let mut term = home.onsite(&["drill", "design"]).start();
         open_round(&mut term);
         let taken = term.shot();
-        assert!(taken.cells().alternate_screen() && taken.cells().bracketed_paste(), "{way}");
+        assert!(
+            taken.cells().alternate_screen() && taken.cells().bracketed_paste(),
+            "{way}"
+        );
         assert!(!term.modes_are_restored(), "{way}");
         term.type_text("the last words");
         term.wait_for("the last words");
@@ -28,7 +31,11 @@ fn the_terminal_is_given_back_on_every_way_out() {
         given_back(way, &term);
         // What was typed a moment ago is on disk.
         let session = home.session().unwrap();
-        assert_eq!(session.open_question().unwrap().2.answer, "the last words", "{way}");
+        assert_eq!(
+            session.open_question().unwrap().2.answer,
+            "the last words",
+            "{way}"
+        );
     }
 }
 
@@ -63,7 +70,9 @@ fn ctrl_z_stops_the_program_and_fg_brings_the_screen_back() {
     assert_eq!(state_of(onsite), Some('T'));
     given_back("ctrl-z", &term);
     term.key("enter");
-    term.wait_until("the round again", |shot| shot.in_round() && shot.has("before"));
+    term.wait_until("the round again", |shot| {
+        shot.in_round() && shot.has("before")
+    });
     assert!(term.shot().cells().alternate_screen() && !term.modes_are_restored());
     term.type_text(" and after");
     term.wait_for("before and after");
@@ -134,9 +143,12 @@ fn a_storm_of_resizes_costs_nothing() {
     }
     term.resize(20, 5);
     term.resize(120, 40);
-    term.wait_until("the round", |shot| shot.in_round() && shot.has("Interviewer"));
+    term.wait_until("the round", |shot| {
+        shot.in_round() && shot.has("Interviewer")
+    });
     term.wait_until("all that was typed", |_| {
-        home.session().is_some_and(|s| s.open_question().is_some_and(|q| q.2.answer == typed))
+        home.session()
+            .is_some_and(|s| s.open_question().is_some_and(|q| q.2.answer == typed))
     });
     term.key("ctrl-q");
     assert!(term.exit().success());
@@ -148,17 +160,37 @@ fn a_storm_of_resizes_costs_nothing() {
 fn given_back(way: &str, term: &Term) {
     let shot = term.shot();
     let screen = shot.cells();
-    assert!(!screen.alternate_screen(), "{way}: the alternate screen is left");
+    assert!(
+        !screen.alternate_screen(),
+        "{way}: the alternate screen is left"
+    );
     assert!(!screen.hide_cursor(), "{way}: the cursor is shown");
     assert!(!screen.bracketed_paste(), "{way}: pastes come plain again");
-    assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "{way}");
-    assert!(term.modes_are_restored(), "{way}: echo and line mode are back");
+    assert_eq!(
+        screen.mouse_protocol_mode(),
+        vt100::MouseProtocolMode::None,
+        "{way}"
+    );
+    assert!(
+        term.modes_are_restored(),
+        "{way}: echo and line mode are back"
+    );
     let raw = String::from_utf8_lossy(&term.raw()).into_owned();
     // What vt100 does not follow: enhanced keys, and that each mode's last word is off.
-    assert_eq!(raw.matches("\x1b[>1u").count(), raw.matches("\x1b[<1u").count(), "{way}: keys");
+    assert_eq!(
+        raw.matches("\x1b[>1u").count(),
+        raw.matches("\x1b[<1u").count(),
+        "{way}: keys"
+    );
     for mode in ["?1049", "?2004", "?1000", "?1002", "?1003", "?1006"] {
         let last = |end: &str| raw.rfind(&format!("\x1b[{mode}{end}"));
-        assert!(last("h").is_some() && last("h") < last("l"), "{way}: {mode} ends switched off");
+        assert!(
+            last("h").is_some() && last("h") < last("l"),
+            "{way}: {mode} ends switched off"
+        );
     }
-    assert!(raw.rfind("\x1b[?25l") < raw.rfind("\x1b[?25h"), "{way}: the cursor's last word");
+    assert!(
+        raw.rfind("\x1b[?25l") < raw.rfind("\x1b[?25h"),
+        "{way}: the cursor's last word"
+    );
 }

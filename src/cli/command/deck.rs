@@ -1,18 +1,16 @@
-//! `onsite deck list`, `check`, `new`.
+//! `onsite deck list`: the decks that are found, and the questions of one.
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::json;
 
 use crate::base::text::plural;
-use crate::base::{CancelToken, Diagnostic, Severity};
+use crate::base::{DeckId, Severity};
 use crate::cli::command::World;
-use crate::cli::fail::{Failure, Kind};
+use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::deck::RoundKind;
-use crate::grader::deck_proof::prove_deck;
-use crate::library::{DeckSource, Library, new_deck};
+use crate::deck::check::suggest;
 
 /// Lists the decks that are found.
 pub fn list(world: &World, as_json: bool) -> Result<ExitCode, Failure> {
@@ -93,108 +91,42 @@ pub fn list(world: &World, as_json: bool) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Reports all faults of one deck, or of all.
-pub fn check(world: &World, path: Option<&Path>, as_json: bool) -> Result<ExitCode, Failure> {
-    let library = match path {
-        Some(path) => Library::find(None, &[path.to_path_buf()]),
-        None => world.library.clone(),
+/// Lists the questions of a deck, with what `onsite drill` and `onsite grade` call them.
+pub fn questions(world: &World, id: &str, as_json: bool) -> Result<ExitCode, Failure> {
+    let library = &world.library;
+    let Some(source) = library.source(&DeckId::new(id)) else {
+        let ids = library.sources().iter().map(|source| source.id.as_str());
+        return Err(Failure::environment(
+            format!("there is no deck `{id}`"),
+            suggest(id, ids, "deck"),
+        ));
     };
-    let sources: Vec<&DeckSource> = match path {
-        Some(path) => library
-            .sources()
-            .iter()
-            .filter(|source| source.origin.path() == path.display().to_string())
-            .collect(),
-        None => library.sources().iter().collect(),
+    let Some(deck) = library.load(source).deck else {
+        return Err(Failure::environment(
+            format!("the deck `{id}` has faults"),
+            format!("`onsite deck check {id}` shows them"),
+        ));
     };
-    let mut all = Vec::new();
-    for source in sources {
-        all.extend(check_one(world, &library, source, as_json)?);
-    }
-    let errors = all.iter().filter(|d| d.severity == Severity::Error).count();
     if as_json {
-        print::out(&json!({ "faults": errors, "diagnostics": all }).to_string())?;
-    }
-    Ok(if errors > 0 {
-        ExitCode::from(Kind::Wrong.exit_code())
-    } else {
-        ExitCode::SUCCESS
-    })
-}
-
-fn check_one(
-    world: &World,
-    library: &Library,
-    source: &DeckSource,
-    quiet: bool,
-) -> Result<Vec<Diagnostic>, Failure> {
-    let checked = library.load(source);
-    let mut diagnostics = checked.diagnostics;
-    if let Some(deck) = &checked.deck {
-        let proof = prove_deck(
-            deck,
-            &checked.places,
-            &world.runner(),
-            &CancelToken::default(),
-            &mut progress(&source.id.to_string(), quiet),
-        );
-        diagnostics.extend(proof);
-    }
-    if !quiet {
-        for diagnostic in &diagnostics {
-            print::out(&format!("{diagnostic}\n"))?;
-        }
-        let errors = diagnostics
+        let rows: Vec<_> = deck
+            .questions
             .iter()
-            .filter(|d| d.severity == Severity::Error)
-            .count();
-        let warnings = diagnostics.len() - errors;
-        let what = checked.deck.as_ref().map_or_else(String::new, |deck| {
-            format!(
-                "{}, {}: ",
-                plural(deck.questions.len(), "question"),
-                plural(deck.cards.len(), "card")
-            )
-        });
-        print::out(&format!(
-            "{}: {what}{}, {}",
-            source.id,
-            plural(errors, "fault"),
-            plural(warnings, "warning")
-        ))?;
+            .map(|q| json!({ "id": q.id, "kind": q.kind, "title": q.title, "minutes": q.minutes }))
+            .collect();
+        print::out(&json!({ "id": deck.id, "questions": rows }).to_string())?;
+        return Ok(ExitCode::SUCCESS);
     }
-    Ok(diagnostics)
-}
-
-/// A line on a terminal that says how far the proof is.
-fn progress(deck: &str, quiet: bool) -> impl FnMut(usize, usize) {
-    use std::io::IsTerminal as _;
-    let shown = !quiet && std::io::stderr().is_terminal();
-    let deck = deck.to_owned();
-    move |done, total| {
-        if shown {
-            use std::io::Write as _;
-            let mut err = std::io::stderr().lock();
-            let end = if done == total { "\r\x1b[K" } else { "" };
-            // Progress that cannot be shown is no reason to stop.
-            let _ = write!(err, "\r{deck}: proving {done}/{total}\x1b[K{end}");
-            let _ = err.flush();
+    let ids = deck.questions.iter().map(|q| q.id.as_str().len());
+    let width = ids.max().unwrap_or_default();
+    for kind in RoundKind::ALL {
+        for question in deck.questions.iter().filter(|q| q.kind == kind) {
+            let kind = kind.as_str();
+            let (id, minutes) = (question.id.as_str(), question.minutes);
+            print::out(&format!(
+                "{kind:<9}  {id:<width$}  {minutes:>2} min  {}",
+                question.title
+            ))?;
         }
     }
-}
-
-/// Makes a working example deck in the folder `name`.
-pub fn new(name: &str) -> Result<ExitCode, Failure> {
-    let path = PathBuf::from(name);
-    let made = new_deck(&path, name).map_err(|error| {
-        Failure::environment(error.to_string(), "choose another name or folder")
-    })?;
-    print::out(&format!("made deck {} in {}:", made.id, path.display()))?;
-    for file in &made.files {
-        print::out(&format!("  {}", file.display()))?;
-    }
-    print::out(&format!(
-        "next: onsite deck check {name} · onsite --deck {name}"
-    ))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,35 +6,71 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use crate::base::Severity;
+use crate::base::text::plural;
 use crate::cli::command::World;
+use crate::cli::command::world::complaint_line;
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::runner::jail::{self, Status};
 
+/// How something is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Good,
+    Missing,
+    Faulty,
+}
+
 /// One finding.
 struct Finding {
     what: &'static str,
-    good: bool,
+    state: State,
     detail: String,
 }
 
-/// Prints what works here; exit 0 if everything does, 2 if something is missing.
+impl State {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Good => "ok",
+            Self::Missing => "missing",
+            Self::Faulty => "faulty",
+        }
+    }
+}
+
+impl Finding {
+    fn new(what: &'static str, state: State, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self {
+            what,
+            state,
+            detail,
+        }
+    }
+}
+
+/// Prints what works here; exit 0 if everything does, 2 if something is missing or faulty.
 pub fn doctor(world: &World, as_json: bool) -> Result<ExitCode, Failure> {
-    let mut findings = vec![terminal(world), settings(world), python(world)];
+    let mut findings = vec![terminal(world)];
+    findings.extend(settings(world));
+    findings.push(python(world));
     findings.extend(layers(world));
-    findings.push(data(world));
+    findings.push(history(world));
     findings.extend(decks(world));
-    let all_good = findings.iter().all(|finding| finding.good);
+    let all_good = findings.iter().all(|finding| finding.state == State::Good);
     if as_json {
         let rows: Vec<_> = findings
             .iter()
-            .map(|f| json!({ "what": f.what, "ok": f.good, "detail": f.detail }))
+            .map(|f| json!({ "what": f.what, "state": f.state.word(), "detail": f.detail }))
             .collect();
         print::out(&json!({ "ok": all_good, "findings": rows }).to_string())?;
     } else {
         for finding in &findings {
-            let mark = if finding.good { "ok     " } else { "missing" };
-            print::out(&format!("{mark}  {:<14} {}", finding.what, finding.detail))?;
+            let state = finding.state.word();
+            print::out(&format!(
+                "{state:<7}  {:<8}  {}",
+                finding.what, finding.detail
+            ))?;
         }
     }
     Ok(if all_good {
@@ -45,53 +81,50 @@ pub fn doctor(world: &World, as_json: bool) -> Result<ExitCode, Failure> {
 }
 
 fn terminal(world: &World) -> Finding {
-    let is_terminal = std::io::stdout().is_terminal();
     let color = if world.environment.no_color {
         "no color (NO_COLOR)"
     } else {
         "color"
     };
-    let detail = if is_terminal {
+    // Piping the report into a file is no defect of the terminal.
+    let detail = if std::io::stdout().is_terminal() {
         format!("a terminal, {color}")
     } else {
         format!("output goes to a file or pipe, {color}")
     };
-    // Piping the report into a file is no defect of the terminal.
-    Finding {
-        what: "terminal",
-        good: true,
-        detail,
-    }
+    Finding::new("terminal", State::Good, detail)
 }
 
-fn settings(world: &World) -> Finding {
-    let path = world.paths.settings().display().to_string();
-    match world.complaints.first() {
-        None => Finding {
-            what: "settings",
-            good: true,
-            detail: path,
-        },
-        Some(complaint) => Finding {
-            what: "settings",
-            good: false,
-            detail: complaint.to_string(),
-        },
+/// The settings file, or a line per fault in it.
+fn settings(world: &World) -> Vec<Finding> {
+    if world.complaints.is_empty() {
+        let path = world.paths.settings();
+        let detail = if path.exists() {
+            path.display().to_string()
+        } else {
+            format!("{} (not there; defaults)", path.display())
+        };
+        return vec![Finding::new("settings", State::Good, detail)];
     }
+    let complaints = world.complaints.iter();
+    complaints
+        .map(|found| {
+            let detail = format!("{}: {}", complaint_line(found), found.help);
+            Finding::new("settings", State::Faulty, detail)
+        })
+        .collect()
 }
 
 fn python(world: &World) -> Finding {
     match world.runner().python {
-        Ok(found) => Finding {
-            what: "python3",
-            good: true,
-            detail: format!("{} at {}", found.version, found.executable.display()),
-        },
-        Err(why) => Finding {
-            what: "python3",
-            good: false,
-            detail: format!("{why}; coding rounds offer to trace by hand"),
-        },
+        Ok(found) => {
+            let detail = format!("{} at {}", found.version, found.executable.display());
+            Finding::new("python3", State::Good, detail)
+        }
+        Err(why) => {
+            let detail = format!("{why}; coding rounds offer to trace by hand");
+            Finding::new("python3", State::Missing, detail)
+        }
     }
 }
 
@@ -99,78 +132,62 @@ fn layers(world: &World) -> Vec<Finding> {
     jail::layers(&world.runner().helper)
         .into_iter()
         .map(|layer| {
-            let (good, detail) = match &layer.status {
-                Status::Active { detail } => (true, detail.clone()),
-                Status::Missing { why } => (false, why.clone()),
+            let (state, detail) = match &layer.status {
+                Status::Active { detail } => (State::Good, detail),
+                Status::Missing { why } => (State::Missing, why),
             };
-            Finding {
-                what: "sandbox",
-                good,
-                detail: format!("{}: {detail}", layer.kind.name()),
-            }
+            Finding::new("sandbox", state, format!("{}: {detail}", layer.kind.name()))
         })
         .collect()
 }
 
-fn data(world: &World) -> Finding {
-    let path = world.paths.data.display().to_string();
-    match world.store() {
-        Ok(store) => {
-            let problems = store
-                .verify()
-                .unwrap_or_else(|error| vec![error.to_string()]);
-            let detail = problems
-                .first()
-                .map_or_else(|| path.clone(), |first| format!("{path}: {first}"));
-            Finding {
-                what: "history",
-                good: problems.is_empty(),
-                detail,
+fn history(world: &World) -> Finding {
+    let path = world.paths.data.join(crate::store::FILE_NAME);
+    let path = path.display();
+    let (state, detail) = match world.store_if_any() {
+        Ok(None) => (State::Good, format!("{path} (nothing there yet)")),
+        Ok(Some(store)) => {
+            let problems = store.verify();
+            let problems = problems.unwrap_or_else(|error| vec![error.to_string()]);
+            match problems.first() {
+                None => (State::Good, path.to_string()),
+                Some(first) => (State::Faulty, format!("{path}: {first}")),
             }
         }
-        Err(_) if !world.paths.data.join(crate::store::FILE_NAME).exists() => Finding {
-            what: "history",
-            good: true,
-            detail: format!("{path} (nothing there yet)"),
-        },
-        Err(failure) => Finding {
-            what: "history",
-            good: false,
-            detail: failure.message,
-        },
-    }
+        Err(failure) => (
+            State::Faulty,
+            format!("{}: {}", failure.message, failure.hint),
+        ),
+    };
+    Finding::new("history", state, detail)
 }
 
 fn decks(world: &World) -> Vec<Finding> {
-    world
-        .library
-        .sources()
-        .iter()
+    let sources = world.library.sources().iter();
+    sources
         .map(|source| {
             let checked = world.library.load(source);
-            let errors = checked
-                .diagnostics
-                .iter()
-                .filter(|d| d.severity == Severity::Error)
-                .count();
-            let detail = match &checked.deck {
-                Some(deck) => format!(
-                    "{} {} ({} questions)",
-                    source.id,
-                    deck.version,
-                    deck.questions.len()
-                ),
-                None => format!(
-                    "{} has {errors} faults: onsite deck check {}",
-                    source.id,
-                    source.origin.path()
+            let errors = checked.diagnostics.iter();
+            let errors = errors.filter(|d| d.severity == Severity::Error).count();
+            let (id, path) = (&source.id, source.origin.path());
+            let (state, detail) = match &checked.deck {
+                Some(deck) => {
+                    let questions = plural(deck.questions.len(), "question");
+                    let place = format!("{}, {path}", source.origin.word());
+                    (
+                        State::Good,
+                        format!("{id} {} ({place}): {questions}", deck.version),
+                    )
+                }
+                None => (
+                    State::Faulty,
+                    format!(
+                        "{id}: {}; onsite deck check {path}",
+                        plural(errors, "fault")
+                    ),
                 ),
             };
-            Finding {
-                what: "deck",
-                good: checked.deck.is_some(),
-                detail,
-            }
+            Finding::new("deck", state, detail)
         })
         .collect()
 }

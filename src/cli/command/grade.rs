@@ -1,12 +1,13 @@
 //! `onsite grade QUESTION FILE`: the verdict of the TUI, for scripts.
 
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::app::screen::reveal::verdict_blocks;
-use crate::base::{CancelToken, QuestionId, Seed};
+use crate::base::{CancelToken, Seed};
 use crate::cli::command::World;
+use crate::cli::command::opening::find_question;
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::deck::Body;
@@ -24,22 +25,18 @@ const CELLS: usize = 100;
 
 /// Judges a file; exit 0 accepted, 1 wrong, 2 could not judge.
 pub fn grade(world: &World, question: &str, file: &Path, json: bool) -> Result<ExitCode, Failure> {
-    let text = read(file)?;
-    let id = QuestionId::new(question);
-    let decks = world.decks();
-    let found = decks
-        .iter()
-        .find_map(|deck| deck.question(&id).map(|found| (deck, found)));
-    let Some((deck, found)) = found else {
-        let hint = "`onsite deck list --json` names the questions";
+    let decks = world.decks()?;
+    let (deck, found) = find_question(&decks, question)?;
+    if let Body::Talk(_) = found.body {
         return Err(Failure::environment(
-            format!("no deck has a question `{question}`"),
-            hint,
+            format!("no machine can judge `{question}`"),
+            format!("score it yourself: `onsite drill {question}`"),
         ));
-    };
+    }
+    let text = read(file)?;
     let cancel = CancelToken::default();
     let seed = world.seed.unwrap_or(Seed(1));
-    let judgement = match &found.body {
+    let mut judgement = match &found.body {
         Body::Sql(sql) => {
             let task = grader::task::sql_task(deck, sql, seed)
                 .ok_or_else(|| Failure::internal("the question's data set is not in its deck"))?;
@@ -51,15 +48,11 @@ pub fn grade(world: &World, question: &str, file: &Path, json: bool) -> Result<E
             let named = grader::coding::name_mistake(&world.runner(), coding, &report, &cancel);
             Judgement::Coding { report, named }
         }
-        Body::Talk(_) => {
-            let hint =
-                "recruiter, design and culture rounds are scored by yourself: `onsite drill`";
-            return Err(Failure::environment(
-                format!("no machine can judge `{question}`"),
-                hint,
-            ));
-        }
+        Body::Talk(_) => return Err(Failure::internal("a talk question was graded")),
     };
+    if world.environment.now.is_some() {
+        forget_times(&mut judgement);
+    }
     if json {
         let text = serde_json::to_string_pretty(&judgement)
             .map_err(|error| Failure::internal(error.to_string()))?;
@@ -99,9 +92,34 @@ fn exit_code(judgement: &Judgement) -> ExitCode {
     }
 }
 
+/// Sets measured times to zero: with a clock that was set, a run repeats byte for byte.
+fn forget_times(judgement: &mut Judgement) {
+    let Judgement::Coding { report, .. } = judgement else {
+        return;
+    };
+    report.wall_micros = 0;
+    report.startup_micros = 0;
+    report.cases.iter_mut().for_each(|case| case.micros = 0);
+    match &mut report.verdict {
+        CodingVerdict::Accepted { micros, .. } => *micros = 0,
+        CodingVerdict::Wrong { first, .. } => first.micros = 0,
+        CodingVerdict::Crashed { case, .. } | CodingVerdict::TimedOut { case, .. } => {
+            if let Some(case) = case {
+                case.micros = 0;
+            }
+        }
+        _ => {}
+    }
+}
+
 fn read(file: &Path) -> Result<String, Failure> {
     let failed = |error: std::io::Error| {
-        Failure::environment(format!("cannot read {}: {error}", file.display()), "")
+        let hint = match error.kind() {
+            ErrorKind::NotFound => "name the file with your answer, or `-` for standard input",
+            ErrorKind::InvalidData => "an answer is a text file in UTF-8",
+            _ => "name a text file that you may read",
+        };
+        Failure::environment(format!("cannot read `{}`: {error}", file.display()), hint)
     };
     let mut text = String::new();
     if file.as_os_str() == "-" {

@@ -1,8 +1,11 @@
 //! One module a command, and the world they share.
 
 pub mod deck;
+pub mod deck_check;
+pub mod deck_new;
 pub mod doctor;
 pub mod grade;
+pub mod opening;
 pub mod review;
 mod world;
 

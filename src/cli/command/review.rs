@@ -19,12 +19,12 @@ use crate::store::{SessionFilter, SessionState};
 
 /// Prints what is due as JSON.
 pub fn due(world: &World) -> Result<ExitCode, Failure> {
-    let items = match world.store() {
-        Ok(store) => store.items().map_err(|error| store_failure(&error))?,
-        // No history yet: everything is new.
-        Err(_) => Vec::new(),
+    let items = match world.store_if_any()? {
+        Some(store) => store.items().map_err(|error| store_failure(&error))?,
+        // Everything is new.
+        None => Vec::new(),
     };
-    let decks = world.decks();
+    let decks = world.decks()?;
     let keys: Vec<_> = decks.iter().flat_map(|deck| catalogue(deck)).collect();
     let now = world.clock.now();
     let queue = due_queue(&items, &keys, Limits::default(), &world.scheduler(), now);
@@ -46,11 +46,15 @@ pub fn due(world: &World) -> Result<ExitCode, Failure> {
 
 /// Prints sittings and scores as JSON.
 pub fn scores(world: &World) -> Result<ExitCode, Failure> {
-    let store = world.store()?;
-    let heads = store
-        .list_sessions(&SessionFilter::default())
-        .map_err(|e| store_failure(&e))?;
-    let scores = store.scores().map_err(|error| store_failure(&error))?;
+    let (heads, scores) = match world.store_if_any()? {
+        Some(store) => (
+            store
+                .list_sessions(&SessionFilter::default())
+                .map_err(|error| store_failure(&error))?,
+            store.scores().map_err(|error| store_failure(&error))?,
+        ),
+        None => (Vec::new(), Vec::new()),
+    };
     let sittings: Vec<_> = heads
         .iter()
         .map(|head| {
@@ -60,7 +64,7 @@ pub fn scores(world: &World) -> Result<ExitCode, Failure> {
                 .map(|row| {
                     json!({
                         "round": row.round, "question": row.question_id, "kind": row.kind,
-                        "blind": row.blind, "final": row.final_score, "measured": row.measured,
+                        "title": row.title, "score": row.score, "blind": row.blind, "final": row.final_score, "measured": row.measured,
                         "confidence": row.confidence, "hints": row.hints, "pauses": row.pauses,
                         "spent_ms": row.spent,
                     })
@@ -105,7 +109,7 @@ pub fn export(
     let events = store
         .load_events(&id)
         .map_err(|error| store_failure(&error))?;
-    let decks = world.decks();
+    let decks = world.decks()?;
     // The plan names the deck; it is the first thing in the journal.
     let deck_id = events.iter().find_map(|event| match &event.fact {
         Fact::Planned { plan } => Some(&plan.deck),
@@ -115,11 +119,17 @@ pub fn export(
         .iter()
         .find(|deck| Some(&deck.id) == deck_id)
         .map(AsRef::as_ref);
-    let packet = debrief_of_journal(&events, deck)
-        .map_err(|error| Failure::environment(error.to_string(), "this sitting cannot be read"))?;
+    let packet = debrief_of_journal(&events, deck).map_err(|error| {
+        let message = format!("the sitting `{id}` cannot be read: {error}");
+        Failure::environment(message, "`onsite doctor` checks the history")
+    })?;
     if let Some(dir) = out {
         let written = convert::export(dir, &packet)
             .map_err(|why| Failure::environment(why, "name another folder with --out"))?;
+        if as_json {
+            print::out(&json!({ "files": written }).to_string())?;
+            return Ok(ExitCode::SUCCESS);
+        }
         for path in written {
             print::out(&path)?;
         }

@@ -1,18 +1,19 @@
 //! What every command needs: paths, settings, decks, the clock.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app;
 use crate::app::model::Opening;
-use crate::base::{Clock, Diagnostic, Seed};
+use crate::base::text::plural;
+use crate::base::{Clock, Diagnostic, Seed, Severity};
 use crate::cli::args::Global;
 use crate::cli::fail::Failure;
 use crate::cli::program::clock;
 use crate::config::{Environment, KeyStyle, PathFlags, Paths, Settings, ThemeChoice};
 use crate::deck::Deck;
 use crate::interview::Mode;
-use crate::library::Library;
+use crate::library::{DeckSource, Library, Origin};
 use crate::memory::{Calendar, Scheduler};
 use crate::runner::{Interpreter, Runner};
 use crate::runtime::history::HistorySetup;
@@ -53,6 +54,7 @@ impl World {
         };
         let paths = Paths::find(flags, &environment).map_err(told)?;
         let (settings, complaints) = Settings::load(&paths.settings());
+        global.deck.iter().try_for_each(|path| exists(path))?;
         let library = Library::find(Some(&paths.decks()), &global.deck);
         let start = environment.start_of_clock().map_err(told)?;
         Ok(Self {
@@ -66,9 +68,36 @@ impl World {
         })
     }
 
-    /// Returns every deck that loads.
-    pub fn decks(&self) -> Vec<Arc<Deck>> {
-        convert::load_all(&self.library).0
+    /// Returns every deck that loads; fails if one that was named with `--deck` does not.
+    pub fn decks(&self) -> Result<Vec<Arc<Deck>>, Failure> {
+        self.check_given()?;
+        Ok(convert::load_all(&self.library).0)
+    }
+
+    /// Fails if a deck that was named with `--deck` does not load.
+    pub fn check_given(&self) -> Result<(), Failure> {
+        let is_given = |source: &&DeckSource| matches!(source.origin, Origin::Given(_));
+        for source in self.library.sources().iter().filter(is_given) {
+            let checked = self.library.load(source);
+            if checked.deck.is_some() {
+                continue;
+            }
+            let errors = checked.diagnostics.iter();
+            let errors: Vec<&Diagnostic> =
+                errors.filter(|d| d.severity == Severity::Error).collect();
+            let path = source.origin.path();
+            let first = errors.first().map_or_else(String::new, |error| {
+                format!("; the first: {}", complaint_line(error))
+            });
+            return Err(Failure::environment(
+                format!(
+                    "the deck `{path}` has {}{first}",
+                    plural(errors.len(), "fault")
+                ),
+                format!("`onsite deck check {path}` shows where, and what to do"),
+            ));
+        }
+        Ok(())
     }
 
     /// Returns how Python is run here.
@@ -95,32 +124,39 @@ impl World {
         Scheduler::new(self.settings.desired_retention, self.calendar())
     }
 
-    /// Opens the history for reading.
+    /// Opens the history for reading; fails if there is none yet.
     pub fn store(&self) -> Result<Store, Failure> {
+        self.open().map_err(|error| store_failure(&error))
+    }
+
+    /// Opens the history for reading, if there is one.
+    pub fn store_if_any(&self) -> Result<Option<Store>, Failure> {
+        match self.open() {
+            Ok(store) => Ok(Some(store)),
+            Err(StoreError::Missing(_)) => Ok(None),
+            Err(error) => Err(store_failure(&error)),
+        }
+    }
+
+    fn open(&self) -> Result<Store, StoreError> {
         let options = OpenOptions {
             read_only: true,
             scheduler: self.scheduler(),
         };
-        Store::open(&self.paths.data, options).map_err(|error| store_failure(&error))
+        Store::open(&self.paths.data, options)
     }
 
     /// Returns what the program on the terminal needs.
     pub fn into_setup(self, opening: Opening, mode: Mode) -> Setup {
-        let runner = self.runner();
-        let missing_layers = crate::runner::jail::layers(&runner.helper)
-            .into_iter()
-            .filter(|layer| !layer.is_active())
-            .map(|layer| layer.kind.name().to_owned())
-            .collect();
-        let no_python = runner.python.as_ref().err().map(ToString::to_string);
+        let finder = self.clone();
         let calendar = self.calendar();
         let settings = app::Settings {
             vim: self.settings.keys == KeyStyle::Vim,
             time_factor: self.settings.time_factor,
             seed: self.seed,
             mode,
-            missing_layers,
-            no_python,
+            missing_layers: Vec::new(),
+            no_python: None,
             complaint: self.complaints.first().map(complaint_line),
         };
         Setup {
@@ -131,7 +167,7 @@ impl World {
             workers: WorkerSetup {
                 clock: Arc::clone(&self.clock),
                 library: self.library.clone(),
-                runner,
+                runner: Box::new(move || finder.runner()),
                 data_dir: self.paths.data.clone(),
                 history: HistorySetup {
                     scheduler: self.scheduler(),
@@ -155,8 +191,19 @@ impl World {
     }
 }
 
-/// A complaint about the settings in one line.
-fn complaint_line(complaint: &Diagnostic) -> String {
+/// Fails if nothing is at the path of a deck.
+pub(super) fn exists(path: &Path) -> Result<(), Failure> {
+    if path.exists() {
+        return Ok(());
+    }
+    Err(Failure::environment(
+        format!("there is no deck at `{}`", path.display()),
+        "a deck is a folder with a deck.toml; `onsite deck new NAME` makes one",
+    ))
+}
+
+/// A complaint in one line.
+pub(super) fn complaint_line(complaint: &Diagnostic) -> String {
     match &complaint.place {
         Some(place) => format!("{}:{}: {}", place.file, place.line, complaint.message),
         None => complaint.message.clone(),

@@ -25,4 +25,5 @@ mod trigger;
 mod whole;
 
 pub use files::{DeckFiles, FOLDERS};
+pub use names::suggest;
 pub use whole::{Checked, check};

@@ -142,7 +142,7 @@ pub(super) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> 
 }
 
 /// Returns a help that proposes the nearest name, or lists a few.
-pub(super) fn suggest<'n>(
+pub fn suggest<'n>(
     typed: &str,
     names: impl Iterator<Item = &'n str> + Clone,
     noun: &str,

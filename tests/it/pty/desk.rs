@@ -20,7 +20,9 @@ pub(crate) fn end_round(term: &mut Term) {
     term.key("alt-e");
     term.wait_for("End this round");
     term.key("y");
-    term.wait_until("the scoring", |shot| shot.status().contains("score yourself"));
+    term.wait_until("the scoring", |shot| {
+        shot.status().contains("score yourself")
+    });
 }
 
 /// Scores a question: blind with a confidence, locked, then final; every criterion gets `score`.
@@ -34,7 +36,10 @@ pub(crate) fn score_question(term: &mut Term, home: &Home, question: &QuestionPl
                 Stage::Revealed { .. } => locked,
                 _ => false,
             };
-            stage_fits && session.open_question().is_some_and(|(_, plan, _)| plan.id == *id)
+            stage_fits
+                && session
+                    .open_question()
+                    .is_some_and(|(_, plan, _)| plan.id == *id)
         })
     };
     term.wait_until("the blind score", |shot| {
@@ -51,10 +56,15 @@ pub(crate) fn score_question(term: &mut Term, home: &Home, question: &QuestionPl
     term.key("enter");
     term.wait_until("the score on disk", |_| {
         home.session().is_some_and(|session| {
-            let questions = session.plan.rounds.iter().zip(&session.rounds).flat_map(|(plan, state)| {
-                plan.questions.iter().zip(&state.questions)
-            });
-            questions.into_iter().any(|(plan, state)| plan.id == *id && state.final_locked)
+            let questions = session
+                .plan
+                .rounds
+                .iter()
+                .zip(&session.rounds)
+                .flat_map(|(plan, state)| plan.questions.iter().zip(&state.questions));
+            questions
+                .into_iter()
+                .any(|(plan, state)| plan.id == *id && state.final_locked)
         })
     });
 }
@@ -62,7 +72,11 @@ pub(crate) fn score_question(term: &mut Term, home: &Home, question: &QuestionPl
 /// Returns the reference answer to a dealt question that a machine judges.
 #[track_caller]
 pub(crate) fn dealt_answer<'d>(deck: &'d Deck, question: &QuestionPlan) -> &'d str {
-    match &deck.question(&question.id).expect("the deck holds what it dealt").body {
+    match &deck
+        .question(&question.id)
+        .expect("the deck holds what it dealt")
+        .body
+    {
         Body::Sql(sql) => &sql.reference,
         Body::Coding(coding) => &coding.reference,
         Body::Talk(_) => panic!("no machine judges {}", question.id),

@@ -17,7 +17,9 @@ pub(crate) struct Home {
 
 impl Home {
     pub(crate) fn new() -> Self {
-        Self { dir: TempDir::with_prefix("onsite-pty-").unwrap() }
+        Self {
+            dir: TempDir::with_prefix("onsite-pty-").unwrap(),
+        }
     }
 
     pub(crate) fn path(&self) -> PathBuf {
@@ -41,7 +43,10 @@ impl Home {
     }
 
     /// Returns the whole environment.
-    #[expect(clippy::disallowed_methods, reason = "python3 must be found where the tests find it")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "python3 must be found where the tests find it"
+    )]
     pub(crate) fn env(&self) -> Vec<(String, String)> {
         let inside = |name: &str| self.dir.path().join(name).display().to_string();
         let pair = |name: &str, value: String| (name.to_owned(), value);
@@ -60,13 +65,19 @@ impl Home {
 
     /// Opens the history for reading, also while the program runs.
     pub(crate) fn store(&self) -> Result<Store, StoreError> {
-        let options = OpenOptions { read_only: true, ..OpenOptions::default() };
+        let options = OpenOptions {
+            read_only: true,
+            ..OpenOptions::default()
+        };
         Store::open(&self.data(), options)
     }
 
     /// Returns the events of the newest sitting; none before it is on disk.
     pub(crate) fn events(&self) -> Vec<Event> {
-        let newest = SessionFilter { limit: Some(1), ..SessionFilter::default() };
+        let newest = SessionFilter {
+            limit: Some(1),
+            ..SessionFilter::default()
+        };
         let read = || {
             let store = self.store()?;
             match store.list_sessions(&newest)?.first() {
@@ -80,7 +91,10 @@ impl Home {
 
     /// Returns how many events of the newest sitting are on disk.
     pub(crate) fn event_count(&self) -> usize {
-        let newest = SessionFilter { limit: Some(1), ..SessionFilter::default() };
+        let newest = SessionFilter {
+            limit: Some(1),
+            ..SessionFilter::default()
+        };
         let count = || {
             let store = self.store()?;
             let heads = store.list_sessions(&newest)?;
@@ -105,5 +119,8 @@ impl Home {
 pub(crate) fn builtin_deck(id: &str) -> Deck {
     let library = Library::find(None, &[]);
     let source = library.source(&id.into()).expect("a built-in deck");
-    library.load(source).deck.expect("built-in decks have no errors")
+    library
+        .load(source)
+        .deck
+        .expect("built-in decks have no errors")
 }

@@ -1,5 +1,8 @@
 //! Processes from outside: who descends from whom, what state they are in, signals.
-#![expect(clippy::disallowed_methods, reason = "processes are looked at in /proc")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "processes are looked at in /proc"
+)]
 
 use std::collections::HashMap;
 use std::fs;
@@ -28,7 +31,11 @@ pub(crate) fn is_alive(pid: u32) -> bool {
 pub(crate) fn descendants(pid: u32) -> Vec<u32> {
     let mut children: HashMap<u32, Vec<u32>> = HashMap::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let Some(child) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
+        let Some(child) = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse().ok())
+        else {
             continue;
         };
         if let Some((parent, state)) = parent_and_state(child)
@@ -48,7 +55,10 @@ pub(crate) fn descendants(pid: u32) -> Vec<u32> {
 
 /// Says whether the thread called `name` of a process runs on a processor or waits for one.
 pub(crate) fn thread_is_busy(pid: u32, name: &str) -> bool {
-    let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let tasks = fs::read_dir(format!("/proc/{pid}/task"))
+        .into_iter()
+        .flatten()
+        .flatten();
     let stats = tasks.filter_map(|task| fs::read_to_string(task.path().join("stat")).ok());
     stats.into_iter().any(|stat| {
         let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);

@@ -25,7 +25,10 @@ impl Shot {
     /// Returns a row, the first one being 0.
     pub(crate) fn row(&self, row: u16) -> String {
         let width = self.0.size().1.get();
-        self.0.rows(0, width).nth(usize::from(row)).unwrap_or_default()
+        self.0
+            .rows(0, width)
+            .nth(usize::from(row))
+            .unwrap_or_default()
     }
 
     /// Returns the status row.
@@ -51,8 +54,15 @@ impl Shot {
     /// Returns the seconds that the round's clock shows as left.
     pub(crate) fn seconds_left(&self) -> Option<u64> {
         let status = self.status();
-        let clock = status.split_once(" left")?.0.split_whitespace().last()?.to_owned();
-        clock.split(':').try_fold(0, |sum, part| Some(sum * 60 + part.parse::<u64>().ok()?))
+        let clock = status
+            .split_once(" left")?
+            .0
+            .split_whitespace()
+            .last()?
+            .to_owned();
+        clock
+            .split(':')
+            .try_fold(0, |sum, part| Some(sum * 60 + part.parse::<u64>().ok()?))
     }
 
     /// Says whether a round's clock runs.
@@ -62,7 +72,10 @@ impl Shot {
 
     /// Returns `round/rounds`, as the status row has it.
     pub(crate) fn round(&self) -> Option<String> {
-        self.status().split_whitespace().find(|word| is_fraction(word)).map(str::to_owned)
+        self.status()
+            .split_whitespace()
+            .find(|word| is_fraction(word))
+            .map(str::to_owned)
     }
 
     /// Returns the name of the phase, as the status row has it.
@@ -76,5 +89,6 @@ impl Shot {
 
 fn is_fraction(word: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    word.split_once('/').is_some_and(|(of, all)| is_number(of) && is_number(all))
+    word.split_once('/')
+        .is_some_and(|(of, all)| is_number(of) && is_number(all))
 }

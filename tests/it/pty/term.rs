@@ -1,5 +1,8 @@
 //! A terminal with a program in it.
-#![expect(clippy::disallowed_methods, reason = "deadlines of tests are real time")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "deadlines of tests are real time"
+)]
 
 use std::io::{Read as _, Write};
 use std::num::NonZero;
@@ -68,7 +71,10 @@ impl Start {
             command.env(name, value);
         }
         command.cwd(home.path());
-        Self { command, size: pty_size(80, 24) }
+        Self {
+            command,
+            size: pty_size(80, 24),
+        }
     }
 
     pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
@@ -128,9 +134,22 @@ impl Start {
             state.version += 1;
             of_waiter.changed.notify_all();
         };
-        thread::Builder::new().name("pty reader".into()).spawn(read).unwrap();
-        thread::Builder::new().name("pty waiter".into()).spawn(wait).unwrap();
-        Term { master: pair.master, writer, shared, pid, modes_before, is_window_closed: false }
+        thread::Builder::new()
+            .name("pty reader".into())
+            .spawn(read)
+            .unwrap();
+        thread::Builder::new()
+            .name("pty waiter".into())
+            .spawn(wait)
+            .unwrap();
+        Term {
+            master: pair.master,
+            writer,
+            shared,
+            pid,
+            modes_before,
+            is_window_closed: false,
+        }
     }
 }
 
@@ -191,7 +210,11 @@ impl Term {
 
     /// Gives the terminal another size.
     pub(crate) fn resize(&self, columns: u16, rows: u16) {
-        self.shared.lock().parser.screen_mut().set_size(cells(rows), cells(columns));
+        self.shared
+            .lock()
+            .parser
+            .screen_mut()
+            .set_size(cells(rows), cells(columns));
         self.master.resize(pty_size(columns, rows)).unwrap();
     }
 
@@ -278,7 +301,11 @@ impl Term {
                 return status;
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "still runs:\n{}", framed(&Shot::new(state.parser.screen())));
+            assert!(
+                !left.is_zero(),
+                "still runs:\n{}",
+                framed(&Shot::new(state.parser.screen()))
+            );
             state = self
                 .shared
                 .changed
@@ -298,7 +325,12 @@ impl Drop for Term {
 }
 
 fn pty_size(cols: u16, rows: u16) -> PtySize {
-    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+    PtySize {
+        rows,
+        cols,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
 }
 
 fn modes(master: &dyn MasterPty) -> String {

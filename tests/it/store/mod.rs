@@ -73,6 +73,8 @@ fn score(session: &SessionId, round: usize, final_score: f64) -> ScoreRow {
         question: 0,
         deck: DeckId::new("demo"),
         question_id: QuestionId::new("late-data"),
+        title: "Late data".to_owned(),
+        score: Some(final_score),
         kind: RoundKind::Sql,
         at: Timestamp(1_797_620_900_000),
         mode: Mode::Study,

@@ -1,0 +1,121 @@
+//! `onsite deck check`: every fault at once, and the proof that the deck's own answers hold.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use crate::base::text::plural;
+use crate::base::{CancelToken, DeckId, Diagnostic, Severity};
+use crate::cli::command::World;
+use crate::cli::command::world::exists;
+use crate::cli::fail::{Failure, Kind};
+use crate::cli::print;
+use crate::deck::codes;
+use crate::grader::deck_proof::prove_deck;
+use crate::library::{DeckSource, Library};
+
+/// Reports all faults of one deck, or of all.
+pub fn check(world: &World, path: Option<&Path>, as_json: bool) -> Result<ExitCode, Failure> {
+    let (library, sources) = chosen(world, path)?;
+    let mut all = Vec::new();
+    for source in &sources {
+        all.extend(check_one(world, &library, source, as_json)?);
+    }
+    let errors = all.iter().filter(|d| d.severity == Severity::Error).count();
+    if as_json {
+        print::out(&json!({ "faults": errors, "diagnostics": all }).to_string())?;
+    }
+    Ok(if errors > 0 {
+        ExitCode::from(Kind::Wrong.exit_code())
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// The decks to check, and the library to read them from. A path that does not exist may be an id.
+fn chosen(world: &World, path: Option<&Path>) -> Result<(Library, Vec<DeckSource>), Failure> {
+    let Some(path) = path else {
+        let all = world.library.sources().to_vec();
+        return Ok((world.library.clone(), all));
+    };
+    if !path.exists()
+        && let Some(source) = path.to_str().map(DeckId::new)
+        && let Some(source) = world.library.source(&source)
+    {
+        return Ok((world.library.clone(), vec![source.clone()]));
+    }
+    exists(path)?;
+    let library = Library::find(None, &[path.to_path_buf()]);
+    // The given deck is listed last, whatever it stands in for.
+    let source = library.sources().last().cloned();
+    Ok((library, source.into_iter().collect()))
+}
+
+fn check_one(
+    world: &World,
+    library: &Library,
+    source: &DeckSource,
+    quiet: bool,
+) -> Result<Vec<Diagnostic>, Failure> {
+    let checked = library.load(source);
+    let mut diagnostics = checked.diagnostics;
+    if diagnostics
+        .iter()
+        .any(|d| d.code == codes::NO_DECK_FILE.code)
+    {
+        // Probably no deck at all: that its files belong to none is no news.
+        diagnostics.retain(|d| d.severity == Severity::Error);
+    }
+    if let Some(deck) = &checked.deck {
+        let proof = prove_deck(
+            deck,
+            &checked.places,
+            &world.runner(),
+            &CancelToken::default(),
+            &mut progress(&source.id.to_string(), quiet),
+        );
+        diagnostics.extend(proof);
+    }
+    if !quiet {
+        for diagnostic in &diagnostics {
+            print::out(&format!("{diagnostic}\n"))?;
+        }
+        let errors = diagnostics
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .count();
+        let warnings = diagnostics.len() - errors;
+        let what = checked.deck.as_ref().map_or_else(String::new, |deck| {
+            format!(
+                "{}, {}: ",
+                plural(deck.questions.len(), "question"),
+                plural(deck.cards.len(), "card")
+            )
+        });
+        print::out(&format!(
+            "{}: {what}{}, {}",
+            source.id,
+            plural(errors, "fault"),
+            plural(warnings, "warning")
+        ))?;
+    }
+    Ok(diagnostics)
+}
+
+/// A line on a terminal that says how far the proof is.
+fn progress(deck: &str, quiet: bool) -> impl FnMut(usize, usize) {
+    use std::io::IsTerminal as _;
+    let shown = !quiet && std::io::stderr().is_terminal();
+    let deck = deck.to_owned();
+    move |done, total| {
+        if shown {
+            use std::io::Write as _;
+            let mut err = std::io::stderr().lock();
+            let end = if done == total { "\r\x1b[K" } else { "" };
+            // Progress that cannot be shown is no reason to stop.
+            let _ = write!(err, "\r{deck}: proving {done}/{total}\x1b[K{end}");
+            let _ = err.flush();
+        }
+    }
+}
