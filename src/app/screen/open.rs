@@ -4,8 +4,8 @@ use crate::app::effect::Effect;
 use crate::app::layout;
 use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, MouseKind};
-use crate::app::screen::{PickTab, PickView, home, sitting};
-use crate::app::update::act;
+use crate::app::screen::{DebriefView, PickTab, PickView, home, jobs, round, sitting};
+use crate::app::update::{act, in_round};
 use crate::base::{LevelId, LoopId, QuestionId};
 use crate::deck::RoundKind;
 use crate::keymap::Action;
@@ -90,7 +90,10 @@ pub fn shelved(model: &mut Model, env: &Env) -> Vec<Effect> {
         let deck = model.deck(&session.plan.deck).cloned();
         model.screen = Screen::Debrief(Box::new(DebriefView::new(session, deck, from_history)));
     }
-    let deck = model.live.as_ref().and_then(|live| model.deck(&live.session.plan.deck).cloned());
+    let deck = model
+        .live
+        .as_ref()
+        .and_then(|live| model.deck(&live.session.plan.deck).cloned());
     let Some(live) = model.live.as_mut() else {
         return Vec::new();
     };
@@ -102,7 +105,7 @@ pub fn shelved(model: &mut Model, env: &Env) -> Vec<Effect> {
     if in_round(model) {
         effects.extend(round::enter(model));
     }
-    effects.extend(round::judge_orphan(model, env));
+    effects.extend(jobs::judge_orphan(model, env));
     effects
 }
 
