@@ -40,7 +40,7 @@ pub fn draw(
             JobKind::Query => "running",
             JobKind::Plan => "planning",
             JobKind::Run => "running the visible cases",
-            JobKind::Grade => "judging against hidden data",
+            JobKind::Grade => "judging",
         };
         let progress = job
             .progress
@@ -133,11 +133,14 @@ fn verdict(
             ("accepted", styles.good)
         } else {
             (
-                "not accepted; the rows are shown after the round",
+                "not accepted; what is wrong is shown after the round",
                 styles.bad,
             )
         };
-        return vec![Line::from(Words::styled(text, style))];
+        return wrap(text, cells)
+            .into_iter()
+            .map(|line| Line::from(Words::styled(line, style)))
+            .collect();
     }
     page::lines(&reveal::verdict_blocks(judgement), cells, styles)
 }
