@@ -33,6 +33,7 @@ mod pty_terminal;
 mod report;
 mod runner;
 mod screens;
+mod screenshot;
 mod sql_sandbox;
 mod store;
 mod tidy;
