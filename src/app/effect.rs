@@ -24,6 +24,8 @@ pub enum Effect {
     QueryPlan(RequestId, String),
     /// Judge a submission.
     Grade(RequestId, Box<GradeRequest>),
+    /// Find out what the machine lacks for coding rounds.
+    ProbeMachine(RequestId),
     /// Run the visible cases of a program.
     RunCases(RequestId, Box<GradeRequest>),
     /// Color a text.

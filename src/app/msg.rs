@@ -130,6 +130,13 @@ pub enum Reply {
     Edited(Result<String, String>),
     /// The debrief was saved, or why not.
     Exported(Result<Vec<String>, String>),
+    /// What the machine lacks for coding rounds.
+    Machine {
+        /// Layers of the Python sandbox that are missing here.
+        missing_layers: Vec<String>,
+        /// Why Python code cannot run here, if it cannot.
+        no_python: Option<String>,
+    },
     /// A worker failed in a way nobody foresaw; the work is on disk.
     Crashed {
         /// What it was doing.

@@ -188,20 +188,13 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             model.shelf.decks = decks;
             model.shelf.faults = faults;
             model.shelf.ready = true;
-            if let Some(live) = model.live.as_mut() {
-                let id = &live.session.plan.deck;
-                live.deck = model
-                    .shelf
-                    .decks
-                    .iter()
-                    .find(|deck| deck.id == *id)
-                    .cloned();
-            }
             if let Some(fault) = model.shelf.faults.first() {
                 let fault = fault.clone();
                 model.warn(fault, env.now);
             }
-            open::opening(model, env)
+            let mut effects = open::shelved(model, env);
+            effects.extend(open::opening(model, env));
+            effects
         }
         Reply::Home(facts) => {
             model.home = Some(*facts);
@@ -229,6 +222,14 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
                 model.awaited = None;
                 return sitting::loaded(model, &events, env);
             }
+            Vec::new()
+        }
+        Reply::Machine {
+            missing_layers,
+            no_python,
+        } => {
+            model.settings.missing_layers = missing_layers;
+            model.settings.no_python = no_python;
             Vec::new()
         }
         Reply::NextDates { question, dates } => {
@@ -268,9 +269,11 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
 pub fn start(model: &mut Model) -> Vec<Effect> {
     let decks = model.request();
     let home = model.request();
+    let machine = model.request();
     let mut effects = vec![
         Effect::Store(home, StoreRequest::Home),
         Effect::LoadDecks(decks),
+        Effect::ProbeMachine(machine),
     ];
     match model.opening {
         Opening::Scores => {

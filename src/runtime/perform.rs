@@ -119,6 +119,9 @@ impl Performer {
                 let ticket = self.ticket(id, JudgeJob::Grade(request));
                 send(&self.judge, ticket);
             }
+            Effect::ProbeMachine(id) => {
+                send(&self.judge, (id, CancelToken::default(), JudgeJob::Probe));
+            }
             Effect::RunCases(id, request) => {
                 let ticket = self.ticket(id, JudgeJob::Cases(request));
                 send(&self.judge, ticket);

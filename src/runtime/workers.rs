@@ -26,8 +26,8 @@ pub struct WorkerSetup {
     pub clock: Arc<dyn Clock>,
     /// Where decks are found.
     pub library: Library,
-    /// How Python is run.
-    pub runner: Runner,
+    /// Finds out how Python is run here; asked once, off the UI thread.
+    pub runner: RunnerSource,
     /// The folder of the history.
     pub data_dir: PathBuf,
     /// How the history schedules and writes dates.
@@ -41,6 +41,9 @@ impl std::fmt::Debug for WorkerSetup {
             .finish_non_exhaustive()
     }
 }
+
+/// Finds out how Python is run here. It starts an interpreter, which costs more than a first frame.
+pub type RunnerSource = Box<dyn FnOnce() -> Runner + Send>;
 
 /// A request to the scratch database.
 #[derive(Debug)]
@@ -60,6 +63,8 @@ pub enum JudgeJob {
     Grade(Box<GradeRequest>),
     /// Run the visible cases.
     Cases(Box<GradeRequest>),
+    /// Say what the machine lacks.
+    Probe,
 }
 
 /// A request with its number and the token that stops it.
@@ -128,15 +133,41 @@ pub fn sql_worker()
 
 /// Grading and running.
 pub fn judge_worker(
-    runner: Runner,
+    source: RunnerSource,
 ) -> impl FnMut(JudgeJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
-    move |job, cancel, tell| match job {
+    let mut source = Some(source);
+    let mut found: Option<Runner> = None;
+    move |job, cancel, tell| {
+        if let Some(source) = source.take() {
+            found = Some(source());
+        }
+        let runner = found.as_ref()?;
+        judge(runner, job, cancel, tell)
+    }
+}
+
+/// Answers one request to a grader.
+fn judge(
+    runner: &Runner,
+    job: JudgeJob,
+    cancel: &CancelToken,
+    tell: &mut dyn FnMut(Reply),
+) -> Option<Reply> {
+    match job {
+        JudgeJob::Probe => Some(Reply::Machine {
+            missing_layers: crate::runner::jail::layers(&runner.helper)
+                .into_iter()
+                .filter(|layer| !layer.is_active())
+                .map(|layer| layer.kind.name().to_owned())
+                .collect(),
+            no_python: runner.python.as_ref().err().map(ToString::to_string),
+        }),
         JudgeJob::Cases(request) => {
             let question = request.deck.question(&request.question)?;
             let Body::Coding(coding) = &question.body else {
                 return None;
             };
-            let report = grader::coding::run_visible(&runner, coding, &request.text, cancel);
+            let report = grader::coding::run_visible(runner, coding, &request.text, cancel);
             Some(Reply::Ran(Box::new(report)))
         }
         JudgeJob::Grade(request) => {
@@ -155,8 +186,8 @@ pub fn judge_worker(
                     Judgement::Sql { verdict }
                 }
                 Body::Coding(coding) => {
-                    let report = grader::coding::grade(&runner, coding, &request.text, cancel);
-                    let named = grader::coding::name_mistake(&runner, coding, &report, cancel);
+                    let report = grader::coding::grade(runner, coding, &request.text, cancel);
+                    let named = grader::coding::name_mistake(runner, coding, &report, cancel);
                     Judgement::Coding { report, named }
                 }
                 Body::Talk(_) => return None,

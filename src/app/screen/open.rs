@@ -4,8 +4,8 @@ use crate::app::effect::Effect;
 use crate::app::layout;
 use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, MouseKind};
-use crate::app::screen::{PickTab, PickView, home, sitting};
-use crate::app::update::act;
+use crate::app::screen::{DebriefView, PickTab, PickView, home, jobs, round, sitting};
+use crate::app::update::{act, in_round};
 use crate::base::{LevelId, LoopId, QuestionId};
 use crate::deck::RoundKind;
 use crate::keymap::Action;
@@ -78,6 +78,35 @@ pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
             )
         }
     }
+}
+
+/// Gives the decks that were read just now to what was opened before them: a sitting that was
+/// resumed, a debrief from the history.
+pub fn shelved(model: &mut Model, env: &Env) -> Vec<Effect> {
+    if let Screen::Debrief(view) = &model.screen
+        && view.deck.is_none()
+    {
+        let (session, from_history) = (view.session.clone(), view.from_history);
+        let deck = model.deck(&session.plan.deck).cloned();
+        model.screen = Screen::Debrief(Box::new(DebriefView::new(session, deck, from_history)));
+    }
+    let deck = model
+        .live
+        .as_ref()
+        .and_then(|live| model.deck(&live.session.plan.deck).cloned());
+    let Some(live) = model.live.as_mut() else {
+        return Vec::new();
+    };
+    if live.deck.is_some() || deck.is_none() {
+        return Vec::new();
+    }
+    live.deck = deck;
+    let mut effects = Vec::new();
+    if in_round(model) {
+        effects.extend(round::enter(model));
+    }
+    effects.extend(jobs::judge_orphan(model, env));
+    effects
 }
 
 /// A click selects a line, a click on the selected line opens it; the wheel moves.

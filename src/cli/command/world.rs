@@ -148,21 +148,15 @@ impl World {
 
     /// Returns what the program on the terminal needs.
     pub fn into_setup(self, opening: Opening, mode: Mode) -> Setup {
-        let runner = self.runner();
-        let missing_layers = crate::runner::jail::layers(&runner.helper)
-            .into_iter()
-            .filter(|layer| !layer.is_active())
-            .map(|layer| layer.kind.name().to_owned())
-            .collect();
-        let no_python = runner.python.as_ref().err().map(ToString::to_string);
+        let finder = self.clone();
         let calendar = self.calendar();
         let settings = app::Settings {
             vim: self.settings.keys == KeyStyle::Vim,
             time_factor: self.settings.time_factor,
             seed: self.seed,
             mode,
-            missing_layers,
-            no_python,
+            missing_layers: Vec::new(),
+            no_python: None,
             complaint: self.complaints.first().map(complaint_line),
         };
         Setup {
@@ -173,7 +167,7 @@ impl World {
             workers: WorkerSetup {
                 clock: Arc::clone(&self.clock),
                 library: self.library.clone(),
-                runner,
+                runner: Box::new(move || finder.runner()),
                 data_dir: self.paths.data.clone(),
                 history: HistorySetup {
                     scheduler: self.scheduler(),

@@ -146,7 +146,7 @@ impl Play {
         let setup = WorkerSetup {
             clock: Arc::<FakeClock>::clone(&clock),
             library: library.clone(),
-            runner: crate::runner::runner().clone(),
+            runner: Box::new(|| crate::runner::runner().clone()),
             data_dir: home.path().join("data"),
             history: HistorySetup {
                 calendar: scheduler.calendar().clone(),
