@@ -62,10 +62,10 @@ impl Inline {
                 call(&mut self.color, id, (language, revision, text))
             }
             Effect::Export(id, packet) => call(&mut self.export, id, packet),
-            // What a machine lacks differs from one to the next; who plays inline says it.
-            Effect::ProbeMachine(_) => Vec::new(),
-            // A job is over before anybody could cancel it; the others need a terminal.
+            // A job is over before anybody could cancel it; what a machine lacks is said by who
+            // plays inline, for it differs from one to the next; the others need a terminal.
             Effect::Cancel(_)
+            | Effect::ProbeMachine(_)
             | Effect::Copy(_)
             | Effect::EditExternally(..)
             | Effect::Suspend

@@ -34,6 +34,7 @@ mod pty_terminal;
 mod report;
 mod runner;
 mod screens;
+mod screenshot;
 mod sql_sandbox;
 mod store;
 mod tidy;

@@ -37,6 +37,30 @@ pub(super) fn run_query(model: &mut Model, env: &Env) -> Vec<Effect> {
     start_job(model, JobKind::Query, env)
 }
 
+/// Without Python: the next case to trace by hand, or what the one before must return.
+pub(super) fn trace(model: &mut Model) {
+    let Some(live) = model.live.as_mut() else {
+        return;
+    };
+    let index = live.question_idx();
+    let next = match live.desk.output(index) {
+        Output::Trace {
+            case,
+            checked: false,
+        } => (*case, true),
+        Output::Trace {
+            case,
+            checked: true,
+        } => (case + 1, false),
+        _ => (0, false),
+    };
+    let (case, checked) = next;
+    live.desk
+        .outputs
+        .insert(index, Output::Trace { case, checked });
+    live.desk.output_scroll = (0, 0);
+}
+
 /// Stops the job under way, if there is one; the newest wins.
 pub(super) fn drop_job(live: &mut Live) -> Option<Effect> {
     live.desk.job.take().map(|job| Effect::Cancel(job.id))
@@ -112,15 +136,6 @@ pub(super) fn submit(model: &mut Model, env: &Env) -> Vec<Effect> {
     let text = live.answer_text();
     if text.trim().is_empty() {
         model.say("there is nothing to hand in yet", env.now);
-        return Vec::new();
-    }
-    if let Some(why) = model
-        .settings
-        .no_python
-        .clone()
-        .filter(|_| live.kind() == RoundKind::Coding)
-    {
-        model.warn(why, env.now);
         return Vec::new();
     }
     let before = live.next_seq;
