@@ -86,10 +86,13 @@ fn runaway(what: &str, args: &[&str], text: &str) -> [Times; 3] {
     let mut stop = Times::new(&format!("cancelling a runaway {what}"), STOPPED);
     for _ in 0..ROUNDS {
         term.key("ctrl-a");
+        term.key("backspace");
+        term.wait_until("an empty pad", |shot| !shot.has(TYPED));
         term.type_text(text);
-        term.wait_for(text.split_at(text.len() - 20).1.trim());
+        term.wait_for(text.split_at(text.len().saturating_sub(20)).1.trim());
         type_letters(&mut term, &mut idle);
-        term.type_text(" ");
+        // On a line of its own: the first one would scroll away.
+        term.type_text("\n");
         term.key("F5");
         term.wait_for("esc stops it");
         type_letters(&mut term, &mut busy);

@@ -36,19 +36,18 @@ impl Shot {
         self.row(0)
     }
 
-    /// Returns row and column of the first place where `words` stand.
-    pub(crate) fn find(&self, words: &str) -> Option<(u16, u16)> {
-        (0..self.0.size().0.get()).find_map(|row| {
-            let text = self.row(row);
-            let cells = text.split_once(words)?.0.chars().count();
-            Some((row, cells as u16))
-        })
-    }
-
-    /// Returns the color of the first letter of `words`.
-    pub(crate) fn color_of(&self, words: &str) -> Option<vt100::Color> {
-        let (row, column) = self.find(words)?;
-        self.0.cell(row, column).map(vt100::Cell::fgcolor)
+    /// Returns how many cells have a color of their own.
+    pub(crate) fn colored_cells(&self) -> usize {
+        let (rows, columns) = self.0.size();
+        let places =
+            (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+        let is_colored = |cell: &vt100::Cell| {
+            cell.fgcolor() != vt100::Color::Default || cell.bgcolor() != vt100::Color::Default
+        };
+        places
+            .filter_map(|(row, column)| self.0.cell(row, column))
+            .filter(|cell| is_colored(cell))
+            .count()
     }
 
     /// Returns the seconds that the round's clock shows as left.
