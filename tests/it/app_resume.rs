@@ -22,10 +22,18 @@ const NOW: Timestamp = Timestamp(1_797_620_700_000);
 #[test]
 fn a_round_resumed_before_its_deck_gets_data_then_verdict() {
     let deck = sql_deck();
-    let events = drill(&deck, &[Command::BeginRound, Command::Submit("SELECT 1".into())]);
+    let events = drill(
+        &deck,
+        &[Command::BeginRound, Command::Submit("SELECT 1".into())],
+    );
     let mut model = home_with(&events);
     let effects = resume(&mut model, &events);
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Grade(..))), "{effects:?}");
+    assert!(
+        !effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Grade(..))),
+        "{effects:?}"
+    );
     let effects = decks_come(&mut model, &deck);
     let data = effects.iter().find_map(|effect| match effect {
         Effect::OpenData(id, ..) => Some(*id),
@@ -33,14 +41,22 @@ fn a_round_resumed_before_its_deck_gets_data_then_verdict() {
     });
     let ready = Msg::Done(data.unwrap(), Reply::DataReady { tables: Vec::new() });
     let effects = update(&mut model, ready, &Env { now: NOW });
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::Grade(..))), "{effects:?}");
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Grade(..))),
+        "{effects:?}"
+    );
     assert!(model.live.unwrap().desk.tables.is_some());
 }
 
 #[test]
 fn a_sitting_whose_question_left_the_deck_can_still_be_finished() {
     let deck = sql_deck();
-    let events = drill(&deck, &[Command::BeginRound, Command::Submit("SELECT 1".into())]);
+    let events = drill(
+        &deck,
+        &[Command::BeginRound, Command::Submit("SELECT 1".into())],
+    );
     let mut model = home_with(&events);
     resume(&mut model, &events);
     let mut newer = deck;
@@ -55,13 +71,32 @@ fn a_sitting_whose_question_left_the_deck_can_still_be_finished() {
 fn a_debrief_opened_before_its_deck_shows_the_reference_when_it_comes() {
     let deck = sql_deck();
     let mut events = drill(&deck, &[Command::BeginRound]);
-    events.push(Event { at: NOW, fact: Fact::RoundEnded { reason: EndReason::Abandoned } });
-    events.push(Event { at: NOW, fact: Fact::Abandoned });
-    let mut model = Model::new(Size { width: 80, height: 24 }, settings(), Opening::Home);
+    events.push(Event {
+        at: NOW,
+        fact: Fact::RoundEnded {
+            reason: EndReason::Abandoned,
+        },
+    });
+    events.push(Event {
+        at: NOW,
+        fact: Fact::Abandoned,
+    });
+    let mut model = Model::new(
+        Size {
+            width: 80,
+            height: 24,
+        },
+        settings(),
+        Opening::Home,
+    );
     let session = SessionId::new("s");
     let shown = Reply::Events { session, events };
     model.awaited = Some(RequestId(7));
-    update(&mut model, Msg::Done(RequestId(7), shown), &Env { now: NOW });
+    update(
+        &mut model,
+        Msg::Done(RequestId(7), shown),
+        &Env { now: NOW },
+    );
     let pages = |model: &Model| match &model.screen {
         Screen::Debrief(view) => format!("{:?}", view.pages),
         other => panic!("{other:?}"),
@@ -74,7 +109,10 @@ fn a_debrief_opened_before_its_deck_shows_the_reference_when_it_comes() {
 /// A built-in deck.
 fn sql_deck() -> Deck {
     let library = Library::find(None, &[]);
-    library.load(library.source(&"netflix-de".into()).unwrap()).deck.unwrap()
+    library
+        .load(library.source(&"netflix-de".into()).unwrap())
+        .deck
+        .unwrap()
 }
 
 /// The events of a SQL drill in which these commands were given.
@@ -109,10 +147,24 @@ fn home_with(events: &[Event]) -> Model {
         last_alive: NOW,
         when: "then".into(),
     };
-    let facts = HomeFacts { unfinished: Some(unfinished), ..HomeFacts::default() };
-    let mut model = Model::new(Size { width: 80, height: 24 }, settings(), Opening::Home);
+    let facts = HomeFacts {
+        unfinished: Some(unfinished),
+        ..HomeFacts::default()
+    };
+    let mut model = Model::new(
+        Size {
+            width: 80,
+            height: 24,
+        },
+        settings(),
+        Opening::Home,
+    );
     let reply = Reply::Home(Box::new(facts));
-    update(&mut model, Msg::Done(RequestId::default(), reply), &Env { now: NOW });
+    update(
+        &mut model,
+        Msg::Done(RequestId::default(), reply),
+        &Env { now: NOW },
+    );
     model
 }
 
@@ -123,13 +175,23 @@ fn resume(model: &mut Model, events: &[Event]) -> Vec<Effect> {
     let Some(Effect::Store(id, StoreRequest::Load(session))) = effects.into_iter().next() else {
         panic!("the sitting is asked for")
     };
-    let reply = Reply::Events { session, events: events.to_vec() };
+    let reply = Reply::Events {
+        session,
+        events: events.to_vec(),
+    };
     update(model, Msg::Done(id, reply), &Env { now: NOW })
 }
 
 fn decks_come(model: &mut Model, deck: &Deck) -> Vec<Effect> {
-    let reply = Reply::Decks { decks: vec![Arc::new(deck.clone())], faults: Vec::new() };
-    update(model, Msg::Done(RequestId::default(), reply), &Env { now: NOW })
+    let reply = Reply::Decks {
+        decks: vec![Arc::new(deck.clone())],
+        faults: Vec::new(),
+    };
+    update(
+        model,
+        Msg::Done(RequestId::default(), reply),
+        &Env { now: NOW },
+    )
 }
 
 fn settings() -> Settings {

@@ -95,7 +95,10 @@ fn killed(lane: usize, args: &[&str]) -> Worst {
         );
         let lost = burst.iter().find(|(_, length)| *length > answer.len());
         let lost = lost.map_or(Duration::ZERO, |(at, _)| died.duration_since(*at));
-        assert!(lost <= TYPING + late, "{lost:?} of typing are gone, the machine was {late:?} late");
+        assert!(
+            lost <= TYPING + late,
+            "{lost:?} of typing are gone, the machine was {late:?} late"
+        );
         assert_eq!(
             home.store().unwrap().verify().unwrap(),
             Vec::<String>::new()

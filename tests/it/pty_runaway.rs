@@ -8,7 +8,10 @@ use std::time::{Duration, Instant};
 
 use onsite::deck::{Body, Question};
 
-use crate::pty::{Home, Term, alone, builtin_deck, descendants, end_round, score_question, is_alive, open_round, thread_is_busy};
+use crate::pty::{
+    Home, Term, alone, builtin_deck, descendants, end_round, is_alive, open_round, score_question,
+    thread_is_busy,
+};
 
 /// What is typed meanwhile.
 const TYPED: &str = "thequickbrownfoxjumpsoverthelazydog";

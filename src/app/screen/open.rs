@@ -96,7 +96,10 @@ pub fn shelved(model: &mut Model, env: &Env) -> Vec<Effect> {
         model.awaited = Some(request);
         effects.push(Effect::Store(request, StoreRequest::Load(id)));
     }
-    let id = model.live.as_ref().map(|live| live.session.plan.deck.clone());
+    let id = model
+        .live
+        .as_ref()
+        .map(|live| live.session.plan.deck.clone());
     let deck = id.and_then(|id| model.deck(&id).cloned());
     if let Some(live) = model.live.as_mut()
         && live.deck.is_none()
