@@ -73,14 +73,23 @@ pub fn run(setup: Setup) -> io::Result<ExitKind> {
     if let Some(kind) = exit {
         return Ok(kind);
     }
-    event_loop(
+    let clock = &*setup.clock;
+    let ended = event_loop(
         &mut model,
         &mut performer,
         &mut tty,
         &styles,
-        &*setup.clock,
+        clock,
         &messages,
-    )
+    );
+    if ended.is_err() {
+        // A closed window fails the next frame before its signal is heard: what was typed is saved
+        // all the same. Saving draws nothing, so it cannot fail the same way.
+        let effects = update(&mut model, Msg::Terminate, &Env { now: clock.now() });
+        performer.all(effects, &mut tty)?;
+        performer.finish();
+    }
+    ended
 }
 
 fn event_loop(

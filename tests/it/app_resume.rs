@@ -12,7 +12,7 @@ use onsite::base::{RequestId, Seed, SessionId, Timestamp};
 use onsite::deck::{Deck, RoundKind};
 use onsite::interview::{
     Command, DrawOptions, DrillTarget, EndReason, Event, Fact, Mode, begin, decide, draw_drill,
-    evolve,
+    evolve, replay,
 };
 use onsite::keymap::Key;
 use onsite::library::Library;
@@ -138,12 +138,10 @@ fn drill(deck: &Deck, commands: &[Command]) -> Vec<Event> {
 
 /// The home screen that offers to resume the sitting.
 fn home_with(events: &[Event]) -> Model {
-    let Some(Fact::Planned { plan }) = events.first().map(|event| &event.fact) else {
-        panic!("a sitting starts with its plan")
-    };
+    let session = replay(events).unwrap();
     let unfinished = Unfinished {
-        session: plan.session.clone(),
-        title: plan.title.clone(),
+        session: session.plan.session.clone(),
+        title: session.plan.title.clone(),
         last_alive: NOW,
         when: "then".into(),
     };
@@ -172,9 +170,11 @@ fn home_with(events: &[Event]) -> Model {
 fn resume(model: &mut Model, events: &[Event]) -> Vec<Effect> {
     let enter = Key::parse("enter").unwrap();
     let effects = update(model, Msg::Key(enter), &Env { now: NOW });
-    let Some(Effect::Store(id, StoreRequest::Load(session))) = effects.into_iter().next() else {
-        panic!("the sitting is asked for")
-    };
+    let asked = effects.into_iter().find_map(|effect| match effect {
+        Effect::Store(id, StoreRequest::Load(session)) => Some((id, session)),
+        _ => None,
+    });
+    let (id, session) = asked.unwrap();
     let reply = Reply::Events {
         session,
         events: events.to_vec(),

@@ -8,7 +8,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::Instant;
 
-use crate::pty::{Home, Term, open_round};
+use crate::pty::{Home, Shot, Term, open_round};
 
 #[test]
 fn a_paste_of_five_megabytes_is_kept_and_the_next_key_shows() {
@@ -109,7 +109,7 @@ fn the_editor_replaces_the_pad_and_a_failing_one_leaves_it() {
         term.key("backspace");
     }
     term.key("ctrl-u");
-    term.wait_until("a pad that still takes keys", |shot| shot.in_round());
+    term.wait_until("a pad that still takes keys", Shot::in_round);
     term.key("ctrl-q");
     assert!(term.exit().success());
 }

@@ -7,36 +7,36 @@ use crate::pty::{Home, Start, Term, descendants, is_alive, open_round, state_of}
 
 #[test]
 fn the_terminal_is_given_back_on_every_way_out() {
-    let ways: [(&str, fn(&mut Term), u32); 4] = [
-        ("ctrl-q", |term| term.key("ctrl-q"), 0),
-        ("SIGTERM", |term| term.signal(Signal::TERM), 143),
-        ("SIGHUP", |term| term.signal(Signal::HUP), 143),
-        ("SIGINT", |term| term.signal(Signal::INT), 143),
-    ];
-    for (way, leave, code) in ways {
-        let home = Home::new();
-        let mut term = home.onsite(&["drill", "design"]).start();
-        open_round(&mut term);
-        let taken = term.shot();
-        assert!(
-            taken.cells().alternate_screen() && taken.cells().bracketed_paste(),
-            "{way}"
-        );
-        assert!(!term.modes_are_restored(), "{way}");
-        term.type_text("the last words");
-        term.wait_for("the last words");
-        leave(&mut term);
-        let status = term.exit();
-        assert_eq!(status.exit_code(), code, "{way}");
-        given_back(way, &term);
-        // What was typed a moment ago is on disk.
-        let session = home.session().unwrap();
-        assert_eq!(
-            session.open_question().unwrap().2.answer,
-            "the last words",
-            "{way}"
-        );
-    }
+    left_by("ctrl-q", 0, |term| term.key("ctrl-q"));
+    left_by("SIGTERM", 143, |term| term.signal(Signal::TERM));
+    left_by("SIGHUP", 143, |term| term.signal(Signal::HUP));
+    left_by("SIGINT", 143, |term| term.signal(Signal::INT));
+}
+
+/// Leaves a round with unsaved words in it.
+#[track_caller]
+fn left_by(way: &str, code: u32, leave: impl Fn(&mut Term)) {
+    let home = Home::new();
+    let mut term = home.onsite(&["drill", "design"]).start();
+    open_round(&mut term);
+    let taken = term.shot();
+    assert!(
+        taken.cells().alternate_screen() && taken.cells().bracketed_paste(),
+        "{way}"
+    );
+    assert!(!term.modes_are_restored(), "{way}");
+    term.type_text("the last words");
+    term.wait_for("the last words");
+    leave(&mut term);
+    assert_eq!(term.exit().exit_code(), code, "{way}");
+    given_back(way, &term);
+    // What was typed a moment ago is on disk.
+    let session = home.session().unwrap();
+    assert_eq!(
+        session.open_question().unwrap().2.answer,
+        "the last words",
+        "{way}"
+    );
 }
 
 #[test]
@@ -44,13 +44,14 @@ fn work_is_saved_when_the_window_is_closed() {
     let home = Home::new();
     let mut term = home.onsite(&["drill", "design"]).start();
     open_round(&mut term);
-    term.type_text("the last words");
-    term.wait_for("the last words");
-    let pid = term.hang_up();
+    term.type_text("the last ");
+    term.wait_for("the last ");
+    let pid = term.hang_up("words");
     let beside = home.onsite(&["scores"]).start();
     beside.wait_until("its end", |_| !is_alive(pid));
     let session = home.session().unwrap();
-    assert_eq!(session.open_question().unwrap().2.answer, "the last words");
+    let answer = &session.open_question().unwrap().2.answer;
+    assert!(answer.starts_with("the last "), "{answer:?}");
 }
 
 #[test]
@@ -97,6 +98,34 @@ fn ctrl_l_draws_everything_anew() {
     });
     term.key("ctrl-q");
     assert!(term.exit().success());
+}
+
+#[test]
+fn no_color_means_no_color() {
+    let home = Home::new();
+    let words = "Review past scores";
+    let plain = home.onsite(&[]).env("NO_COLOR", "1").start();
+    let shot = plain.wait_for(words);
+    let (rows, columns) = shot.cells().size();
+    for row in 0..rows.get() {
+        for column in 0..columns.get() {
+            let cell = shot.cells().cell(row, column).unwrap();
+            let colors = (cell.fgcolor(), cell.bgcolor());
+            assert_eq!(
+                colors,
+                (vt100::Color::Default, vt100::Color::Default),
+                "{row} {column}"
+            );
+        }
+    }
+    let home = Home::new();
+    let colored = home.onsite(&[]).start();
+    let shot = colored.wait_for(words);
+    assert_ne!(
+        shot.color_of("enter"),
+        Some(vt100::Color::Default),
+        "a key is marked"
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ use onsite::deck::{Body, Deck};
 use onsite::interview::{QuestionPlan, Stage};
 
 use super::home::Home;
+use super::shot::Shot;
 use super::term::Term;
 
 /// Starts the clock of the round whose briefing is shown or about to be shown.
@@ -11,7 +12,7 @@ use super::term::Term;
 pub(crate) fn open_round(term: &mut Term) {
     term.wait_until("the briefing", |shot| shot.status().contains("briefing"));
     term.key("enter");
-    term.wait_until("the round's clock", |shot| shot.in_round());
+    term.wait_until("the round's clock", Shot::in_round);
 }
 
 /// Ends the running round by its key, and says yes.
@@ -70,13 +71,10 @@ pub(crate) fn score_question(term: &mut Term, home: &Home, question: &QuestionPl
 }
 
 /// Returns the reference answer to a dealt question that a machine judges.
+#[expect(clippy::panic, reason = "a test asked for what cannot be")]
 #[track_caller]
 pub(crate) fn dealt_answer<'d>(deck: &'d Deck, question: &QuestionPlan) -> &'d str {
-    match &deck
-        .question(&question.id)
-        .expect("the deck holds what it dealt")
-        .body
-    {
+    match &deck.question(&question.id).unwrap().body {
         Body::Sql(sql) => &sql.reference,
         Body::Coding(coding) => &coding.reference,
         Body::Talk(_) => panic!("no machine judges {}", question.id),

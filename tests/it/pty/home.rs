@@ -106,7 +106,7 @@ impl Home {
     /// Returns the newest sitting as its events tell it.
     pub(crate) fn session(&self) -> Option<Session> {
         let events = self.events();
-        (!events.is_empty()).then(|| replay(&events).expect("stored events replay"))
+        (!events.is_empty()).then(|| replay(&events).unwrap())
     }
 
     /// Returns the plan of the newest sitting.
@@ -118,9 +118,6 @@ impl Home {
 /// Returns a built-in deck.
 pub(crate) fn builtin_deck(id: &str) -> Deck {
     let library = Library::find(None, &[]);
-    let source = library.source(&id.into()).expect("a built-in deck");
-    library
-        .load(source)
-        .deck
-        .expect("built-in decks have no errors")
+    let source = library.source(&id.into()).unwrap();
+    library.load(source).deck.unwrap()
 }

@@ -12,8 +12,8 @@ use rustix::process::{Pid, Signal, kill_process};
 /// Sends a signal to a process that a test started.
 #[track_caller]
 pub(crate) fn signal(pid: u32, signal: Signal) {
-    let pid = Pid::from_raw(pid as i32).expect("a pid is not 0");
-    kill_process(pid, signal).expect("the process is there");
+    let pid = Pid::from_raw(pid as i32).unwrap();
+    kill_process(pid, signal).unwrap();
 }
 
 /// Returns the state letter of a process (`R`, `S`, `T` …); `None` once it is gone or a zombie.

@@ -1,11 +1,11 @@
 //! The screen at one moment.
 
 /// What a person would see.
-pub(crate) struct Shot(vt100::Screen);
+pub(crate) struct Shot(Box<vt100::Screen>);
 
 impl Shot {
     pub(crate) fn new(screen: &vt100::Screen) -> Self {
-        Self(screen.clone())
+        Self(Box::new(screen.clone()))
     }
 
     /// Returns the cells, for colors, modes and the cursor.

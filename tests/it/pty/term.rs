@@ -240,10 +240,13 @@ impl Term {
         self.exit();
     }
 
-    /// Closes the terminal's window; returns what is left to watch.
-    pub(crate) fn hang_up(mut self) -> u32 {
+    /// Types a last text and closes the terminal's window as soon as it is answered; returns the
+    /// process to watch. The library that holds the window types an end of line and ctrl-d into it
+    /// before it lets go.
+    pub(crate) fn hang_up(mut self, last: &str) -> u32 {
         self.shared.lock().hung_up = true;
-        // The reader lets go of its end when it reads the next time.
+        self.type_text(last);
+        // The reader lets go of its end when it has read something.
         self.wait_until("the reader's end", |_| self.shared.lock().closed);
         self.is_window_closed = true;
         self.pid
@@ -256,6 +259,7 @@ impl Term {
     }
 
     /// Waits until `condition` holds; `what` is said when it never does.
+    #[expect(clippy::panic, reason = "this is how a test that waits in vain fails")]
     #[track_caller]
     pub(crate) fn wait_until(&self, what: &str, condition: impl FnMut(&Shot) -> bool) -> Shot {
         match self.wait_within(PATIENCE, condition) {
@@ -350,7 +354,7 @@ fn modes(master: &dyn MasterPty) -> String {
 }
 
 fn cells(count: u16) -> NonZero<u16> {
-    NonZero::new(count).expect("a terminal has cells")
+    NonZero::new(count).unwrap()
 }
 
 /// A screen between lines, for messages.
