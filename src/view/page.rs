@@ -93,7 +93,9 @@ impl Marks {
     fn style(self, style: Style, styles: &Styles) -> Style {
         match self {
             Self { is_code: true, .. } | Self { is_bold: true, .. } => style.patch(styles.key),
-            Self { is_italic: true, .. } => style.add_modifier(Modifier::ITALIC),
+            Self {
+                is_italic: true, ..
+            } => style.add_modifier(Modifier::ITALIC),
             Self { .. } => style,
         }
     }
