@@ -78,7 +78,7 @@ impl Onsite {
         let args: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
         let ran = self.run(&args);
         assert_eq!((ran.code, ran.err.as_str()), (code, ""), "{args:?}");
-        serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.out))
+        serde_json::from_str(&ran.out).unwrap()
     }
 }
 
@@ -122,8 +122,14 @@ fn answers(id: &str) -> (String, String) {
             continue;
         };
         return match &question.body {
-            Body::Sql(sql) => (sql.reference.clone(), sql.wrong[0].text.clone()),
-            Body::Coding(coding) => (coding.reference.clone(), coding.wrong[0].text.clone()),
+            Body::Sql(sql) => (
+                sql.reference.clone(),
+                sql.wrong.first().unwrap().text.clone(),
+            ),
+            Body::Coding(coding) => (
+                coding.reference.clone(),
+                coding.wrong.first().unwrap().text.clone(),
+            ),
             Body::Talk(_) => unreachable!("{id} has no reference"),
         };
     }

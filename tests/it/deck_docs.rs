@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- codes: written by `ONSITE_BLESS=1 cargo test --test it
 const END: &str = "<!-- end of codes -->";
 
 /// Compares a file of the repository with what it should be; writes it if asked to.
-fn is_fresh(path: &str, wanted: &str) -> bool {
+pub(crate) fn is_fresh(path: &str, wanted: &str) -> bool {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if bless() {
         let folder = file.parent().unwrap();

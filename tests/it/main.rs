@@ -1,7 +1,13 @@
 //! One integration binary.
 
-#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a helper that fails fails its test"
+)]
 
+mod app_resume;
 mod cli;
 mod cli_deck;
 mod deck_docs;
@@ -33,6 +39,7 @@ mod pty_terminal;
 mod report;
 mod runner;
 mod screens;
+mod screenshot;
 mod sql_sandbox;
 mod store;
 mod tidy;

@@ -70,6 +70,7 @@ pub(crate) struct Play {
     held: Option<Vec<Effect>>,
     home: Arc<TempDir>,
     settings: Settings,
+    library: Library,
 }
 
 impl Play {
@@ -90,8 +91,22 @@ impl Play {
             complaint: None,
         };
         change(&mut settings);
+        Self::on(Library::only(&[PathBuf::from(DEMO)]), settings)
+    }
+
+    /// Returns the program with the built-in decks, started with `onsite drill QUESTION`.
+    pub(crate) fn drill(question: &str) -> Self {
+        let mut play = Self::on(Library::find(None, &[]), Self::new().settings);
+        let what = question.to_owned();
+        play.model.opening = Opening::Drill { what };
+        let effects = update::start(&mut play.model);
+        play.perform(effects);
+        play
+    }
+
+    fn on(library: Library, settings: Settings) -> Self {
         let clock = Arc::new(FakeClock(AtomicI64::new(START.0)));
-        Self::open(Arc::new(TempDir::new().unwrap()), clock, settings)
+        Self::open(Arc::new(TempDir::new().unwrap()), clock, settings, library)
     }
 
     /// Returns the program started anew on the same history, as after `kill -9`.
@@ -101,21 +116,32 @@ impl Play {
             clock,
             home,
             settings,
+            library,
             ..
         } = self;
         // The dead program's lock goes with it.
         drop(rooms);
-        Self::open(home, clock, settings)
+        Self::open(home, clock, settings, library)
     }
 
     /// Returns a second program on the same history, while this one runs.
     pub(crate) fn second(&self) -> Self {
         let home = Arc::clone(&self.home);
-        Self::open(home, Arc::clone(&self.clock), self.settings.clone())
+        let library = self.library.clone();
+        Self::open(
+            home,
+            Arc::clone(&self.clock),
+            self.settings.clone(),
+            library,
+        )
     }
 
-    fn open(home: Arc<TempDir>, clock: Arc<FakeClock>, settings: Settings) -> Self {
-        let library = Library::only(&[PathBuf::from(DEMO)]);
+    fn open(
+        home: Arc<TempDir>,
+        clock: Arc<FakeClock>,
+        settings: Settings,
+        library: Library,
+    ) -> Self {
         let scheduler = Scheduler::default();
         let setup = WorkerSetup {
             clock: Arc::<FakeClock>::clone(&clock),
@@ -125,7 +151,7 @@ impl Play {
             history: HistorySetup {
                 calendar: scheduler.calendar().clone(),
                 scheduler,
-                library,
+                library: library.clone(),
             },
         };
         let exports = home.path().join("exports");
@@ -137,6 +163,7 @@ impl Play {
             held: None,
             home,
             settings,
+            library,
         };
         let effects = update::start(&mut play.model);
         play.perform(effects);
