@@ -191,6 +191,15 @@ fn programs_are_graded_as_in_a_round() {
     );
     assert!(rejected.out.contains("expected"), "{}", rejected.out);
 
+    // What a program prints cannot reach the terminal as more than text.
+    onsite.write(
+        "escape.py",
+        "def find_gaps(received, first):\n    print('\\x1b[2J')\n",
+    );
+    let escape = grade("escape.py");
+    assert_eq!(escape.code, 1);
+    assert!(escape.out.contains("\\u{1b}[2J"), "{}", escape.out);
+
     let endless = onsite.json(1, &["grade", CODING, "endless.py"]);
     assert_eq!(endless["report"]["verdict"]["family"], "timed_out");
     assert_eq!(endless["report"]["limits_hit"], serde_json::json!(["wall"]));

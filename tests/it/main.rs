@@ -30,6 +30,7 @@ mod pty_loop;
 mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
+mod readme;
 mod report;
 mod runner;
 mod screens;
