@@ -85,6 +85,13 @@ pub enum Output {
     Cases(Box<CodingReport>),
     /// A verdict on a submission.
     Verdict(Box<Judgement>),
+    /// Without Python: a case to trace by hand, then what it must return.
+    Trace {
+        /// Which case, around and around.
+        case: usize,
+        /// What it must return is shown.
+        checked: bool,
+    },
     /// What was run so far.
     Runs,
     /// A worker failed.

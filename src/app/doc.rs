@@ -12,6 +12,8 @@ pub enum Block {
     Heading(String),
     /// Running text.
     Text(String),
+    /// Somebody's own words, shown as they stand.
+    Verbatim(String),
     /// Running text of less weight.
     Dim(String),
     /// Something good.
@@ -28,6 +30,8 @@ pub enum Block {
     Code(Language, String),
     /// Rows of a result.
     Grid(Relation),
+    /// Two results with their names, to be compared.
+    Versus((String, Relation), (String, Relation)),
     /// A head and rows of words.
     Table(Vec<String>, Vec<Vec<String>>),
     /// Somebody said something at a time on the clock.

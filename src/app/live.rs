@@ -10,7 +10,7 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::facts::{Derived, Ending, ScoreRow};
 use crate::app::pad::PadView;
 use crate::app::screen::ScoreView;
-use crate::base::{RequestId, Span, Timestamp};
+use crate::base::{QuestionId, RequestId, Span, Timestamp};
 use crate::deck::{Deck, Question, RoundKind};
 use crate::editor::Settings as PadSettings;
 use crate::interview::rubric;
@@ -70,6 +70,12 @@ impl Live {
     pub fn question(&self) -> Option<&Question> {
         let (_, plan, _) = self.session.open_question()?;
         self.deck.as_ref()?.question(&plan.id)
+    }
+
+    /// Returns the deck if it holds this question; a newer edition may have dropped it.
+    pub fn deck_with(&self, question: &QuestionId) -> Option<Arc<Deck>> {
+        let deck = self.deck.as_ref()?;
+        deck.question(question).map(|_| Arc::clone(deck))
     }
 
     /// Runs a command; the events it makes are in the session and in the returned effect.

@@ -73,6 +73,30 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     lines
 }
 
+/// Returns prose that was written in lines with its paragraphs joined, so that it can be wrapped to
+/// any width. Empty lines, list items and indented lines stay where they are.
+pub fn flow(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.trim().lines().map(str::trim_end) {
+        let stands_alone = line.is_empty() || line.starts_with([' ', '\t']) || is_item(line);
+        match lines.last_mut() {
+            Some(last) if !stands_alone && !last.is_empty() && !last.starts_with(' ') => {
+                last.push(' ');
+                last.push_str(line);
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
+/// Says whether a line begins an item of a list: `- `, `* `, `• `, `1. `.
+fn is_item(line: &str) -> bool {
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    ["- ", "* ", "• "].iter().any(|mark| line.starts_with(mark))
+        || (digits.len() < line.len() && digits.starts_with(". "))
+}
+
 /// The line cut into runs of spaces and runs of other characters.
 fn words_and_spaces(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line;
@@ -113,6 +137,13 @@ mod tests {
         assert_eq!(elide("日本語", 5), "日本…");
         assert_eq!(elide("abc", 3), "abc");
         assert_eq!(elide("abc", 0), "");
+    }
+
+    #[test]
+    fn paragraphs_flow_and_lists_stand() {
+        assert_eq!(flow("\none\ntwo\n\nthree\n"), "one two\n\nthree");
+        assert_eq!(flow("this:\n- a\n  b\n1. c\nd"), "this:\n- a\n  b\n1. c d");
+        assert_eq!(flow("code:\n  x = 1\n  y = 2"), "code:\n  x = 1\n  y = 2");
     }
 
     #[test]

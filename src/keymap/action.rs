@@ -220,10 +220,10 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Run, &[C::Sql], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the statement under the cursor, or the selection."),
     entry(A::Run, &[C::Coding], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the visible cases."),
     entry(A::Submit, &[C::Sql, C::Coding], &["F9", "ctrl-g"], (Some('s'), 2), "submit", "Hand the answer in: hidden data decide. Every try counts."),
-    entry(A::Hint, &[C::Round], &["F2"], (Some('h'), 4), "hint", "Take the next hint; its cost is taken off the measured score."),
-    entry(A::Ask, &[C::Round], &["F3"], (Some('a'), 3), "ask", "Ask the interviewer a question in your own words."),
-    entry(A::NextPhase, &[C::Round], &["F4"], (Some('n'), 5), "next phase", "Go on to the next phase of the round."),
-    entry(A::NextPane, &[C::Round], &["F6", "ctrl-o"], (Some('o'), 6), "pane", "Move the focus to the next pane."),
+    entry(A::Hint, &[C::Round], &["F2"], (Some('h'), 5), "hint", "Take the next hint; its cost is taken off the measured score."),
+    entry(A::Ask, &[C::Round], &["F3"], (Some('a'), 4), "ask", "Ask the interviewer a question in your own words."),
+    entry(A::NextPhase, &[C::Round], &["F4"], (Some('n'), 6), "next phase", "Go on to the next phase of the round."),
+    entry(A::NextPane, &[C::Round], &["F6", "ctrl-o"], (Some('o'), 3), "pane", "Move the focus to the next pane."),
     entry(A::PreviousPane, &[C::Round], &["shift-F6"], (None, 0), "pane back", "Move the focus to the pane before."),
     entry(A::NextQuestion, &[C::Round], &["F7", "alt-right"], (Some('j'), 7), "next question", "Turn to the next question of the round."),
     entry(A::PreviousQuestion, &[C::Round], &["shift-F7", "alt-left"], (Some('k'), 0), "question before", "Turn to the question before."),
@@ -280,14 +280,24 @@ pub fn lookup(contexts: &[Context], key: Key) -> Option<Action> {
     })
 }
 
-/// Returns the entries of the menu for `contexts`, in table order.
-pub fn menu_entries(contexts: &[Context]) -> Vec<&'static Entry> {
-    ACTIONS
+/// Returns the entries of `contexts`, those of the first context first, each once.
+fn entries_of(contexts: &[Context]) -> Vec<&'static Entry> {
+    let mut entries: Vec<(usize, &Entry)> = ACTIONS
         .iter()
-        .filter(|entry| {
-            entry.letter.is_some() && entry.contexts.iter().any(|c| contexts.contains(c))
+        .filter_map(|entry| {
+            let rank = contexts.iter().position(|c| entry.contexts.contains(c))?;
+            Some((rank, entry))
         })
-        .collect()
+        .collect();
+    entries.sort_by_key(|(rank, _)| *rank);
+    entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// Returns the entries of the menu for `contexts`: what belongs to this place comes first.
+pub fn menu_entries(contexts: &[Context]) -> Vec<&'static Entry> {
+    let mut entries = entries_of(contexts);
+    entries.retain(|entry| entry.letter.is_some());
+    entries
 }
 
 /// Returns the entries the footer shows for `contexts`, in footer order.
@@ -300,14 +310,30 @@ pub fn shown_in_footer(contexts: &[Context]) -> Vec<&'static Entry> {
     entries
 }
 
-/// Returns every entry of `contexts` with its keys spelled out, for the help screen and the docs.
+/// Returns every entry of `contexts` with its keys spelled out, for the help screen and the docs:
+/// what belongs to this place comes first.
 pub fn help_table(contexts: &[Context]) -> Vec<(String, &'static str)> {
-    ACTIONS
-        .iter()
-        .filter(|entry| entry.contexts.iter().any(|c| contexts.contains(c)))
+    entries_of(contexts)
+        .into_iter()
         .map(|entry| (entry.keys.join(" "), entry.help))
         .collect()
 }
+
+/// What the keys of a pad do besides typing, for the help screen: keys and words.
+#[rustfmt::skip] // A table is read by line.
+pub const PAD_KEYS: &[(&[&str], &str)] = &[
+    (&["ctrl-u", "ctrl-y"], "Undo; redo."),
+    (&["ctrl-c", "ctrl-x", "ctrl-v"], "Copy; cut; paste."),
+    (&["ctrl-a"], "Select everything."),
+    (&["shift-left", "shift-right", "shift-up", "shift-down"], "Select."),
+    (&["ctrl-left", "ctrl-right"], "Go a word back; on."),
+    (&["ctrl-home", "ctrl-end"], "Go to the start; to the end."),
+    (&["alt-up", "alt-down"], "Move the line up; down."),
+    (&["ctrl-d", "ctrl-k"], "Double the line; delete it."),
+    (&["ctrl-w"], "Delete the word before the cursor."),
+    (&["tab", "shift-tab"], "Indent; take the indent back."),
+    (&["ctrl-/"], "Comment the lines out, or in."),
+];
 
 #[cfg(test)]
 mod tests {

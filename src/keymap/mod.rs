@@ -8,6 +8,6 @@ pub mod action;
 pub mod key;
 
 pub use action::{
-    ACTIONS, Action, Context, Entry, help_table, lookup, menu_entries, shown_in_footer,
+    ACTIONS, Action, Context, Entry, PAD_KEYS, help_table, lookup, menu_entries, shown_in_footer,
 };
 pub use key::{Key, KeyCode};

@@ -10,7 +10,9 @@ const TEXT_LIMIT: u64 = 8 * 1024 * 1024;
 pub fn edit(program: Option<&str>, text: &str, suffix: &str) -> Result<String, String> {
     let program = program.ok_or("set EDITOR to edit the pad there")?;
     let mut words = program.split_whitespace();
-    let name = words.next().ok_or("EDITOR is empty")?;
+    let path = words.next().ok_or("EDITOR is empty")?;
+    // The footer has room for a name, not for a path.
+    let name = path.rsplit('/').next().unwrap_or(path);
     let mut file = tempfile::Builder::new()
         .prefix("onsite-")
         .suffix(suffix)
@@ -18,7 +20,7 @@ pub fn edit(program: Option<&str>, text: &str, suffix: &str) -> Result<String, S
         .map_err(|error| format!("no temporary file for {name}: {error}"))?;
     file.write_all(text.as_bytes())
         .map_err(|error| format!("cannot write for {name}: {error}"))?;
-    let status = Command::new(name)
+    let status = Command::new(path)
         .args(words)
         .arg(file.path())
         .status()

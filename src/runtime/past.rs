@@ -19,7 +19,12 @@ pub(super) fn due_of(items: &[Item], seen: &store::Seen, calendar: &Calendar) ->
 }
 
 pub(super) fn last_line(head: &SessionHead, calendar: &Calendar) -> (String, String, String) {
-    let outcome = match (&head.recommendation, head.mean) {
+    // One round alone decides nothing.
+    let words = head
+        .recommendation
+        .as_ref()
+        .filter(|_| matches!(head.sitting, store::SittingKind::Loop));
+    let outcome = match (words, head.mean) {
         (Some(words), Some(mean)) => format!("{words}, {mean:.1}"),
         (Some(words), None) => words.clone(),
         (None, Some(mean)) => format!("{mean:.1} of 4"),

@@ -7,12 +7,10 @@ use ratatui::text::{Line, Span as Words};
 use ratatui::widgets::Paragraph;
 
 use crate::app::live::Live;
-use crate::app::update::contexts;
 use crate::app::{Model, Screen};
 use crate::base::text::{elide, width};
 use crate::base::{Span, Timestamp};
 use crate::interview::{Mode, Stage};
-use crate::keymap::shown_in_footer;
 use crate::view::styles::Styles;
 
 /// Below this much time the clock changes its color.
@@ -22,7 +20,7 @@ const SHORT: Span = Span::minutes(5);
 pub fn too_small(styles: &Styles, frame: &mut Frame<'_>) {
     let area = frame.area();
     frame.render_widget(
-        Paragraph::new("too small: 20x5 is the least").style(styles.bad),
+        Paragraph::new("too small:\n20x5 at least").style(styles.bad),
         area,
     );
 }
@@ -141,66 +139,4 @@ fn clock(live: &Live, styles: &Styles, now: Timestamp) -> (String, Style) {
         styles.accent
     };
     (format!("{left} left"), style)
-}
-
-/// Draws the footer: a notice if there is one, else the keys that work here.
-pub fn footer(model: &Model, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
-    if let Some(problem) = &model.unsaved {
-        let text = elide(&format!(" not saved: {problem}"), usize::from(area.width));
-        frame.render_widget(Line::from(Words::styled(text, styles.bad)), area);
-        return;
-    }
-    if let Some(notice) = &model.notice {
-        let style = if notice.bad {
-            styles.bad
-        } else {
-            styles.accent
-        };
-        let text = elide(&format!(" {}", notice.text), usize::from(area.width));
-        frame.render_widget(Line::from(Words::styled(text, style)), area);
-        return;
-    }
-    let mut words = vec![Words::raw(" ")];
-    let mut used = 1;
-    for (key, label) in footer_keys(model) {
-        let cells = width(&key) + width(label) + 4;
-        if used + cells > usize::from(area.width) + 3 {
-            break;
-        }
-        used += cells;
-        words.push(Words::styled(key, styles.key));
-        words.push(Words::styled(format!(" {label}   "), styles.dim));
-    }
-    frame.render_widget(Line::from(words), area);
-}
-
-/// The keys that work here, most useful first.
-fn footer_keys(model: &Model) -> Vec<(String, &'static str)> {
-    let job = model
-        .live
-        .as_ref()
-        .is_some_and(|live| live.desk.job.is_some());
-    let cancel = (job && crate::app::update::in_round(model)).then(|| ("esc".to_owned(), "cancel"));
-    let help_key = if crate::app::update::in_round(model) {
-        "F1"
-    } else {
-        "?"
-    };
-    cancel
-        .into_iter()
-        .chain(shown_in_footer(&contexts(model)).into_iter().map(|entry| {
-            let key = match entry.keys.first() {
-                Some(&"F1") => help_key,
-                Some(&"1") => "1-4",
-                Some(&"+") => "+/-",
-                Some(key) => key,
-                None => "",
-            };
-            let label = entry
-                .label
-                .trim_start_matches("1–4 ")
-                .trim_start_matches("+/- ");
-            (key.to_owned(), label)
-        }))
-        .collect()
 }

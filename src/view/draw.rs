@@ -7,7 +7,7 @@ use crate::app::layout::{self, Area};
 use crate::app::{Model, Screen, Size};
 use crate::base::Timestamp;
 use crate::interview::Stage;
-use crate::view::{chrome, overlay, screen, styles::Styles};
+use crate::view::{chrome, footer, overlay, screen, styles::Styles};
 
 /// Draws the model. `now` moves the clocks.
 pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_>) {
@@ -26,8 +26,8 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
         Screen::Home(view) => screen::home::draw(model, view, styles, body, frame),
         Screen::Pick(view) => screen::pick::draw(model, view, styles, body, frame),
         Screen::Debrief(view) => screen::debrief::draw(view, styles, body, frame),
-        Screen::History(view) => screen::history::draw(view, styles, body, frame),
-        Screen::Cards(view) => screen::cards::draw(view, styles, body, frame),
+        Screen::History(view) => screen::history::draw(model, view, styles, body, frame),
+        Screen::Cards(view) => screen::cards::draw(model, view, styles, body, frame),
         Screen::Sitting => {
             if let Some(live) = &model.live {
                 match live.session.stage {
@@ -44,7 +44,7 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
             }
         }
     }
-    chrome::footer(model, styles, rect(parts.footer), frame);
+    footer::draw(model, styles, rect(parts.footer), frame);
     overlay::draw(model, styles, body, rect(parts.footer), frame);
 }
 

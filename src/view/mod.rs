@@ -6,6 +6,7 @@
 
 pub mod chrome;
 pub mod draw;
+pub mod footer;
 pub mod grid;
 pub mod overlay;
 pub mod pad;

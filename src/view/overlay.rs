@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, Clear, Padding};
 use crate::app::Model;
 use crate::app::overlay::Overlay;
 use crate::base::text::{elide, width, wrap};
-use crate::keymap::{Context, help_table, menu_entries};
+use crate::keymap::{Context, PAD_KEYS, help_table, menu_entries};
 use crate::view::styles::Styles;
 
 /// Draws the overlays, the topmost last.
@@ -52,20 +52,24 @@ fn sheet(
 }
 
 fn help(contexts: &[Context], scroll: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
-    let table = help_table(contexts);
-    let inner = sheet("keys", (76, table.len() as u16 + 4), styles, body, frame);
+    let mut table = help_table(contexts);
+    if contexts.contains(&Context::Round) {
+        table.extend(PAD_KEYS.iter().map(|(keys, help)| (keys.join(" "), *help)));
+    }
+    let title = "keys · up and down scroll, any other closes";
+    let inner = sheet(title, (76, table.len() as u16 + 4), styles, body, frame);
     let keys = table
         .iter()
         .map(|(keys, _)| width(keys))
         .max()
         .unwrap_or(8)
-        .min(18);
+        .min(20);
     let mut lines = Vec::new();
     for (key, text) in &table {
         let room = usize::from(inner.width).saturating_sub(keys + 2).max(8);
         for (index, part) in wrap(text, room).into_iter().enumerate() {
             let head = if index == 0 {
-                elide(key, keys)
+                elide(key, keys + 1)
             } else {
                 String::new()
             };
@@ -77,10 +81,6 @@ fn help(contexts: &[Context], scroll: usize, styles: &Styles, body: Rect, frame:
             ]));
         }
     }
-    lines.push(Line::from(Words::styled(
-        "any other key closes this",
-        styles.dim,
-    )));
     crate::view::page::draw(lines, scroll, inner, styles, frame);
 }
 
@@ -153,8 +153,12 @@ fn confirm(question: &str, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
     .intersection(inner);
     let keys = Line::from(vec![
         Words::styled("y", styles.key),
+        Words::styled(" or ", styles.dim),
+        Words::styled("enter", styles.key),
         Words::styled(" yes   ", styles.dim),
         Words::styled("n", styles.key),
+        Words::styled(" or ", styles.dim),
+        Words::styled("esc", styles.key),
         Words::styled(" no", styles.dim),
     ]);
     frame.render_widget(keys, place);
@@ -170,11 +174,18 @@ fn prompt(label: &str, text: &str, styles: &Styles, footer: Rect, frame: &mut Fr
     }
     let x = footer.x + (width(&head) + width(&shown)) as u16;
     frame.render_widget(Clear, footer);
-    let line = Line::from(vec![
+    let mut words = vec![
         Words::styled(head, styles.accent),
-        Words::styled(shown, styles.text),
-    ]);
-    frame.render_widget(line, footer);
+        Words::styled(shown.clone(), styles.text),
+    ];
+    let keys = "enter done  esc back ";
+    let used = usize::from(x - footer.x);
+    let free = usize::from(footer.width).saturating_sub(used + 2);
+    if free >= width(keys) {
+        words.push(Words::raw(" ".repeat(free + 2 - width(keys))));
+        words.push(Words::styled(keys, styles.dim));
+    }
+    frame.render_widget(Line::from(words), footer);
     frame.set_cursor_position(Cell {
         x: x.min(footer.right().saturating_sub(1)),
         y: footer.y,

@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::app::pad::PadView;
 use crate::app::rows::{Row, locate};
-use crate::base::text::{elide, width};
+use crate::base::text::{width, wrap};
 use crate::editor::{TAB_CELLS, brackets_at_caret, cells};
 use crate::view::styles::Styles;
 
@@ -40,12 +40,10 @@ pub fn draw(
         ..area
     };
     if pad.buffer.is_empty() && !placeholder.is_empty() {
-        let text = elide(placeholder, usize::from(text_area.width));
-        let hint = Rect {
-            height: text_area.height.min(1),
-            ..text_area
-        };
-        frame.render_widget(Line::from(Words::styled(text, styles.dim)), hint);
+        let lines = wrap(placeholder, usize::from(text_area.width));
+        for (line, row) in lines.into_iter().zip(text_area.rows()) {
+            frame.render_widget(Line::from(Words::styled(line, styles.dim)), row);
+        }
     }
     let caret = pad.buffer.caret();
     let fresh = pad

@@ -2,11 +2,12 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span as Words};
 
 use crate::app::doc::{Block, Speaker};
 use crate::base::text::{elide, width, wrap};
+use crate::relation::Relation;
 use crate::view::grid;
 use crate::view::styles::Styles;
 
@@ -32,6 +33,8 @@ pub fn lines(doc: &[Block], cells: usize, styles: &Styles) -> Vec<Line<'static>>
             block_lines(block, cells, styles, &mut out);
         }
     }
+    let leading = out.iter().take_while(|line| line.width() == 0).count();
+    out.drain(..leading);
     while out.last().is_some_and(|line: &Line<'_>| line.width() == 0) {
         out.pop();
     }
@@ -44,6 +47,7 @@ fn block_lines(block: &Block, cells: usize, styles: &Styles, out: &mut Vec<Line<
         Block::Title(text) => styled(text, styles.title, prose, out),
         Block::Heading(text) | Block::Accent(text) => styled(text, styles.accent, prose, out),
         Block::Text(text) => inline(text, styles.text, styles, prose, out),
+        Block::Verbatim(text) => styled(text, styles.text, prose, out),
         Block::Dim(text) => inline(text, styles.dim, styles, prose, out),
         Block::Good(text) => styled(text, styles.good, prose, out),
         Block::Bad(text) => styled(text, styles.bad, prose, out),
@@ -63,6 +67,7 @@ fn block_lines(block: &Block, cells: usize, styles: &Styles, out: &mut Vec<Line<
         Block::Grid(relation) => {
             out.extend(grid::lines(relation, cells, GRID_ROWS, (0, 0), styles));
         }
+        Block::Versus(left, right) => versus(left, right, cells, styles, out),
         Block::Table(head, rows) => table(head, rows, cells, styles, out),
         Block::Said { who, at, text } => said(*who, at, text, prose, styles, out),
     }
@@ -76,33 +81,72 @@ fn styled(text: &str, style: Style, cells: usize, out: &mut Vec<Line<'static>>) 
     );
 }
 
-/// Running text, with `code` between backticks and **weight** between double stars.
+/// How running text is marked where it has come to; a mark may close on a later line.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    is_code: bool,
+    is_bold: bool,
+    is_italic: bool,
+}
+
+impl Marks {
+    fn style(self, style: Style, styles: &Styles) -> Style {
+        match self {
+            Self { is_code: true, .. } | Self { is_bold: true, .. } => style.patch(styles.key),
+            Self {
+                is_italic: true, ..
+            } => style.add_modifier(Modifier::ITALIC),
+            Self { .. } => style,
+        }
+    }
+
+    /// Takes in the mark at the start of `rest`, if there is one; returns its length.
+    fn step(&mut self, before: char, rest: &str) -> usize {
+        if rest.starts_with('`') {
+            self.is_code = !self.is_code;
+            return 1;
+        }
+        if self.is_code || !rest.starts_with('*') {
+            return 0;
+        }
+        if rest.starts_with("**") {
+            self.is_bold = !self.is_bold;
+            return 2;
+        }
+        // A star opens before a word and closes behind one; `2 * 3` and `count(*)` are neither.
+        let after = rest.chars().nth(1).unwrap_or(' ');
+        let opens = !self.is_italic && !before.is_alphanumeric() && after.is_alphanumeric();
+        let closes = self.is_italic && !before.is_whitespace() && !after.is_alphanumeric();
+        self.is_italic ^= opens || closes;
+        usize::from(opens || closes)
+    }
+}
+
+/// Running text, with `code` between backticks, **weight** between double stars and *slant* between
+/// single ones.
 fn inline(text: &str, style: Style, styles: &Styles, cells: usize, out: &mut Vec<Line<'static>>) {
-    // A mark may open on one line and close on the next; a paragraph's end closes both.
-    let (mut is_code, mut is_strong) = (false, false);
+    let mut marks = Marks::default();
     for line in wrap(text, cells) {
         let mut words = Vec::new();
-        for (index, piece) in line.split('`').enumerate() {
-            if index > 0 {
-                is_code = !is_code;
+        let mut run = String::new();
+        let (mut before, mut rest) = (' ', line.as_str());
+        while let Some(c) = rest.chars().next() {
+            let old = marks;
+            let mark = marks.step(before, rest);
+            if mark > 0 {
+                let run = std::mem::take(&mut run);
+                words.push(Words::styled(run, old.style(style, styles)));
+            } else {
+                run.push(c);
             }
-            for (index, part) in piece.split("**").enumerate() {
-                if index > 0 && !is_code {
-                    is_strong = !is_strong;
-                }
-                if part.is_empty() {
-                    continue;
-                }
-                let style = if is_code || is_strong {
-                    style.patch(styles.key)
-                } else {
-                    style
-                };
-                words.push(Words::styled(part.to_owned(), style));
-            }
+            before = c;
+            rest = rest.get(mark.max(c.len_utf8())..).unwrap_or_default();
         }
+        words.push(Words::styled(run, marks.style(style, styles)));
+        words.retain(|span| !span.content.is_empty());
+        // The end of a paragraph closes what was left open.
         if line.is_empty() {
-            (is_code, is_strong) = (false, false);
+            marks = Marks::default();
         }
         out.push(Line::from(words));
     }
@@ -130,6 +174,15 @@ fn pair(
     styles: &Styles,
     out: &mut Vec<Line<'static>>,
 ) {
+    // Beside a narrow column a long value would be torn to shreds: then it stands below its label.
+    let room = cells.saturating_sub(indent);
+    if width(label) >= indent || (room < 24 && width(value) > room) {
+        styled(label, styles.dim, cells, out);
+        for line in wrap(value, cells.saturating_sub(2).max(8)) {
+            out.push(Line::from(Words::styled(format!("  {line}"), styles.text)));
+        }
+        return;
+    }
     let mut first = true;
     for line in wrap(value, cells.saturating_sub(indent).max(8)) {
         let head = if first {
@@ -161,6 +214,38 @@ fn bar(label: &str, share: f64, words: &str, cells: usize, styles: &Styles) -> L
         Words::styled("░".repeat(room - full), styles.dim),
         Words::styled(format!("  {words}"), styles.text),
     ])
+}
+
+/// Two results to be compared: side by side where they fit, else one below the other.
+fn versus(
+    left: &(String, Relation),
+    right: &(String, Relation),
+    cells: usize,
+    styles: &Styles,
+    out: &mut Vec<Line<'static>>,
+) {
+    const BETWEEN: usize = 3;
+    let [left, right] = [left, right].map(|(name, relation)| {
+        let mut lines = vec![Line::from(Words::styled(name.clone(), styles.accent))];
+        lines.extend(grid::lines(relation, cells, GRID_ROWS, (0, 0), styles));
+        lines
+    });
+    let widest = |lines: &[Line<'_>]| lines.iter().map(Line::width).max().unwrap_or(0);
+    let (left_cells, right_cells) = (widest(&left), widest(&right));
+    if left_cells + BETWEEN + right_cells > cells {
+        out.extend(left);
+        out.extend(right);
+        return;
+    }
+    let rows = left.len().max(right.len());
+    let mut sides = (left.into_iter(), right.into_iter());
+    for _ in 0..rows {
+        let mut line = sides.0.next().unwrap_or_default();
+        let gap = left_cells + BETWEEN - line.width();
+        line.push_span(Words::raw(" ".repeat(gap)));
+        line.extend(sides.1.next().unwrap_or_default().spans);
+        out.push(line);
+    }
 }
 
 /// Columns as wide as their widest words; the last one takes what is left.
@@ -216,7 +301,10 @@ fn said(
         Words::styled(who.label().to_owned(), style),
         Words::styled(format!("  {at}"), styles.dim),
     ]));
-    inline(text, styles.text, styles, cells, out);
+    match who {
+        Speaker::You => styled(text, styles.text, cells, out),
+        Speaker::Interviewer | Speaker::Machine => inline(text, styles.text, styles, cells, out),
+    }
 }
 
 /// Draws lines from a row on; returns the first row that was shown, never past the end.
@@ -229,6 +317,9 @@ pub fn draw(
 ) {
     let rows = usize::from(area.height);
     let first = scroll.min(lines.len().saturating_sub(rows));
+    // Where there is room, what is below is told in a row of its own, not on top of the text.
+    let marked = lines.len() > first + rows && rows >= 5;
+    let rows = rows - usize::from(marked);
     let below = lines.len().saturating_sub(first + rows);
     for (row, line) in lines.into_iter().skip(first).take(rows).enumerate() {
         let y = area.y + row as u16;
@@ -251,5 +342,33 @@ pub fn draw(
             height: 1,
         };
         frame.render_widget(Line::from(Words::styled(text, styles.dim)), corner);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Modifier;
+
+    use super::*;
+    use crate::view::Theme;
+
+    /// The words of `text` in italics.
+    fn italics(text: &str) -> Vec<String> {
+        let styles = Styles::new(Theme::Mono);
+        let lines = lines(&[Block::Text(text.to_owned())], 60, &styles);
+        let spans = lines.iter().flat_map(|line| &line.spans);
+        spans
+            .filter(|span| span.style.add_modifier.contains(Modifier::ITALIC))
+            .map(|span| span.content.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn words_between_stars_are_italic_and_sums_are_not() {
+        assert_eq!(italics("it is *on the day* of it"), ["on the day"]);
+        assert_eq!(italics("(*so*), then *so* again"), ["so", "so"]);
+        for plain in ["2 * 3 * 4", "`count(*)` and `sum(*)`", "a*b*c", "count(*)"] {
+            assert!(italics(plain).is_empty(), "{plain}");
+        }
     }
 }

@@ -1,7 +1,13 @@
 //! One integration binary.
 
-#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a helper that fails fails its test"
+)]
 
+mod app_resume;
 mod cli;
 mod cli_deck;
 mod deck_docs;

@@ -92,11 +92,10 @@ fn the_editor_replaces_the_pad_and_a_failing_one_leaves_it() {
         .answer
         .clone();
     term.key("ctrl-e");
-    term.wait_for("the pad is as it was");
+    term.wait_for("exit status: 3; the pad is as it was");
     write("kill -9 $$");
-    term.key("ctrl-l");
     term.key("ctrl-e");
-    term.wait_for("signal");
+    term.wait_for("signal: 9");
     assert_eq!(
         home.session().unwrap().open_question().unwrap().2.answer,
         before

@@ -13,6 +13,7 @@ fn a_drill_is_scored_and_can_be_read_again() {
         .size(100, 30)
         .start();
     open_round(&mut term);
+    term.wait_until("the plan on disk", |_| home.plan().is_some());
     let plan = home.plan().unwrap();
     assert_eq!(
         (plan.rounds.len(), plan.rounds[0].kind),

@@ -8,7 +8,10 @@ use std::time::{Duration, Instant};
 
 use onsite::deck::{Body, Question};
 
-use crate::pty::{Home, Term, builtin_deck, descendants, is_alive, open_round, thread_is_busy};
+use crate::pty::{
+    Home, Term, alone, builtin_deck, descendants, end_round, is_alive, open_round, score_question,
+    thread_is_busy,
+};
 
 /// What is typed meanwhile.
 const TYPED: &str = "thequickbrownfoxjumpsoverthelazydog";
@@ -22,6 +25,7 @@ const STOPPED: Duration = Duration::from_millis(1_000);
 
 #[test]
 fn a_runaway_query_neither_holds_keys_up_nor_outlives_its_cancellation() {
+    let _alone = alone();
     let home = Home::new();
     let mut term = home
         .onsite(&["drill", "sql", "--seed", "3"])
@@ -36,7 +40,7 @@ fn a_runaway_query_neither_holds_keys_up_nor_outlives_its_cancellation() {
     term.wait_for("WHERE i < 0 --");
     term.key("F5");
     term.wait_for("running");
-    assert!(thread_is_busy(term.pid(), "sql"), "the query runs");
+    term.wait_until("a busy worker", |_| thread_is_busy(term.pid(), "sql"));
     type_meanwhile("query", &mut term);
     cancel("query", &mut term);
     term.wait_until("a quiet worker", |_| !thread_is_busy(term.pid(), "sql"));
@@ -50,6 +54,7 @@ fn a_runaway_query_neither_holds_keys_up_nor_outlives_its_cancellation() {
 
 #[test]
 fn a_runaway_program_neither_holds_keys_up_nor_outlives_its_cancellation() {
+    let _alone = alone();
     let home = Home::new();
     let mut term = endless_program(&home);
     term.key("F5");
@@ -64,6 +69,7 @@ fn a_runaway_program_neither_holds_keys_up_nor_outlives_its_cancellation() {
 
 #[test]
 fn a_submission_can_be_cancelled_too() {
+    let _alone = alone();
     let home = Home::new();
     let mut term = endless_program(&home);
     term.key("F9");
@@ -78,6 +84,27 @@ fn a_submission_can_be_cancelled_too() {
         let submissions = &session.open_question().unwrap().2.submissions;
         submissions.len() == 1 && submissions.iter().all(|s| s.judgement.is_some())
     });
+}
+
+#[test]
+fn a_run_in_between_leaves_no_submission_without_a_verdict() {
+    let home = Home::new();
+    let mut term = endless_program(&home);
+    term.key("F9");
+    term.wait_for("judging");
+    // The newest wins; what was handed in still counts.
+    term.key("F5");
+    term.wait_until("the verdict on disk", |_| {
+        let session = home.session().unwrap();
+        let submissions = &session.open_question().unwrap().2.submissions;
+        submissions.len() == 1 && submissions.iter().all(|s| s.judgement.is_some())
+    });
+    let plan = home.plan().unwrap();
+    end_round(&mut term);
+    for question in &plan.rounds[0].questions {
+        score_question(&mut term, &home, question, 1);
+    }
+    term.wait_until("the debrief", |shot| shot.status().contains("Debrief"));
 }
 
 #[test]

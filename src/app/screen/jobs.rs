@@ -37,6 +37,30 @@ pub(super) fn run_query(model: &mut Model, env: &Env) -> Vec<Effect> {
     start_job(model, JobKind::Query, env)
 }
 
+/// Without Python: the next case to trace by hand, or what the one before must return.
+pub(super) fn trace(model: &mut Model) {
+    let Some(live) = model.live.as_mut() else {
+        return;
+    };
+    let index = live.question_idx();
+    let next = match live.desk.output(index) {
+        Output::Trace {
+            case,
+            checked: false,
+        } => (*case, true),
+        Output::Trace {
+            case,
+            checked: true,
+        } => (case + 1, false),
+        _ => (0, false),
+    };
+    let (case, checked) = next;
+    live.desk
+        .outputs
+        .insert(index, Output::Trace { case, checked });
+    live.desk.output_scroll = (0, 0);
+}
+
 /// Stops the job under way, if there is one; the newest wins.
 pub(super) fn drop_job(live: &mut Live) -> Option<Effect> {
     live.desk.job.take().map(|job| Effect::Cancel(job.id))
@@ -64,7 +88,8 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         .session
         .open_question()
         .map(|(index, plan, _)| (index, plan.id.clone(), plan.seed));
-    let (Some((index, question, seed)), Some(deck)) = (plan, live.deck.clone()) else {
+    let deck = plan.as_ref().and_then(|(_, id, _)| live.deck_with(id));
+    let (Some((index, question, seed)), Some(deck)) = (plan, deck) else {
         model.warn(
             "the deck of this sitting is not installed any more",
             env.now,
@@ -113,15 +138,6 @@ pub(super) fn submit(model: &mut Model, env: &Env) -> Vec<Effect> {
         model.say("there is nothing to hand in yet", env.now);
         return Vec::new();
     }
-    if let Some(why) = model
-        .settings
-        .no_python
-        .clone()
-        .filter(|_| live.kind() == RoundKind::Coding)
-    {
-        model.warn(why, env.now);
-        return Vec::new();
-    }
     let before = live.next_seq;
     let mut effects = sitting::tell(model, Command::Submit(text), env);
     let accepted = model
@@ -135,15 +151,21 @@ pub(super) fn submit(model: &mut Model, env: &Env) -> Vec<Effect> {
             .is_some_and(|live| live.session.stage == Stage::Running)
     {
         effects.extend(start_job(model, JobKind::Grade, env));
+        effects.extend(judge_orphan(model, env));
     }
     effects
 }
 
-/// Judges the last submission of the open question if the program died before its verdict came.
+/// Judges the last submission of the open question if it lost its judge: the program died before
+/// the verdict came, or something newer took its place. Waits for a job under way and for the
+/// decks; both ask again when they are done.
 pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
     let Some(live) = model.live.as_ref() else {
         return Vec::new();
     };
+    if live.desk.job.is_some() || !model.shelf.ready {
+        return Vec::new();
+    }
     let orphan = live
         .session
         .open_question()
@@ -157,7 +179,7 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
     let Some((index, question, seed, text)) = orphan else {
         return Vec::new();
     };
-    let Some(deck) = live.deck.clone() else {
+    let Some(deck) = live.deck_with(&question) else {
         // Without its deck nobody can judge it; the sitting must go on all the same.
         let judgement = Box::new(unjudged(live.kind()));
         return sitting::tell(
@@ -256,7 +278,9 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
     }
     live.desk.job = None;
     live.desk.output_scroll = (0, 0);
-    finished(model, &job, reply, env)
+    let mut effects = finished(model, &job, reply, env);
+    effects.extend(judge_orphan(model, env));
+    effects
 }
 
 /// A job ended: its result goes to the output pane and, where it counts, into the session.
@@ -292,7 +316,15 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
             };
             (Output::Verdict(judgement), Some(command))
         }
-        Reply::Crashed { what } => (Output::Broken(what), None),
+        Reply::Crashed { what } => {
+            // A submission that breaks its judge would do so again: it gets its verdict here.
+            let judgement = (job.kind == JobKind::Grade).then(|| Box::new(unjudged(live.kind())));
+            let verdict = judgement.map(|judgement| Command::Judge {
+                question,
+                judgement,
+            });
+            (Output::Broken(what), verdict)
+        }
         _ => return Vec::new(),
     };
     live.desk.outputs.insert(question, output);

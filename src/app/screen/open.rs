@@ -1,6 +1,6 @@
 //! Opening what the command line asked for, and clicks on lists.
 
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, StoreRequest};
 use crate::app::layout;
 use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, MouseKind};
@@ -83,29 +83,33 @@ pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
 /// Gives the decks that were read just now to what was opened before them: a sitting that was
 /// resumed, a debrief from the history.
 pub fn shelved(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let mut effects = Vec::new();
     if let Screen::Debrief(view) = &model.screen
         && view.deck.is_none()
     {
         let (session, from_history) = (view.session.clone(), view.from_history);
         let deck = model.deck(&session.plan.deck).cloned();
+        let id = session.plan.session.clone();
         model.screen = Screen::Debrief(Box::new(DebriefView::new(session, deck, from_history)));
+        // Its journal is asked for once more: the new view has not read it.
+        let request = model.request();
+        model.awaited = Some(request);
+        effects.push(Effect::Store(request, StoreRequest::Load(id)));
     }
-    let deck = model
+    let id = model
         .live
         .as_ref()
-        .and_then(|live| model.deck(&live.session.plan.deck).cloned());
-    let Some(live) = model.live.as_mut() else {
-        return Vec::new();
-    };
-    if live.deck.is_some() || deck.is_none() {
-        return Vec::new();
+        .map(|live| live.session.plan.deck.clone());
+    let deck = id.and_then(|id| model.deck(&id).cloned());
+    if let Some(live) = model.live.as_mut()
+        && live.deck.is_none()
+    {
+        live.deck = deck;
+        if in_round(model) {
+            effects.extend(round::enter(model));
+        }
+        effects.extend(jobs::judge_orphan(model, env));
     }
-    live.deck = deck;
-    let mut effects = Vec::new();
-    if in_round(model) {
-        effects.extend(round::enter(model));
-    }
-    effects.extend(jobs::judge_orphan(model, env));
     effects
 }
 

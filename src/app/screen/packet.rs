@@ -7,19 +7,35 @@ use crate::report::outline::{self, outline};
 /// Returns the summary page of a debrief.
 pub fn page(debrief: &Debrief) -> Doc {
     let mut doc = Doc::new();
+    let (mut headings, mut decided) = (0, false);
     for block in outline(debrief) {
         match block {
             outline::Block::Heading(level, text) => {
+                headings += 1;
                 if !doc.is_empty() {
                     doc.push(Block::Gap);
                 }
-                doc.push(if level <= 1 {
+                doc.push(if level <= 2 {
                     Block::Title(text)
                 } else {
                     Block::Heading(text)
                 });
             }
-            outline::Block::Line(text) => doc.push(Block::Text(text)),
+            // The line below the packet's first heading is the recommendation.
+            outline::Block::Line(text) if headings == 2 && !decided => {
+                decided = true;
+                doc.push(Block::Title(text));
+                doc.push(Block::Gap);
+            }
+            outline::Block::Line(text) => {
+                // `Submissions:` and its like head the list that follows.
+                if let Some(name) = text.strip_suffix(':') {
+                    doc.push(Block::Gap);
+                    doc.push(Block::Accent(name.to_owned()));
+                } else {
+                    doc.push(Block::Text(text));
+                }
+            }
             outline::Block::List(items) => {
                 for (item, below) in items {
                     doc.push(Block::Text(format!("- {item}")));

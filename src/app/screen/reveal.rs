@@ -3,6 +3,7 @@
 
 use crate::app::doc::{Block, Doc};
 use crate::app::effect::Language;
+use crate::base::text::flow;
 use crate::deck::{Body, Question, RoundKind};
 use crate::interview::rubric;
 use crate::interview::{Judgement, QuestionPlan, QuestionState};
@@ -15,13 +16,13 @@ pub fn answer_page(kind: RoundKind, state: &QuestionState) -> Doc {
     } else {
         doc.push(match language(kind) {
             Some(language) => Block::Code(language, state.answer.clone()),
-            None => Block::Text(state.answer.clone()),
+            None => Block::Verbatim(state.answer.clone()),
         });
     }
     if !state.notes.trim().is_empty() {
         doc.push(Block::Gap);
         doc.push(Block::Heading("Your notes".into()));
-        doc.push(Block::Text(state.notes.clone()));
+        doc.push(Block::Verbatim(state.notes.clone()));
     }
     doc
 }
@@ -72,7 +73,7 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
     }
     doc.push(Block::Gap);
     doc.push(Block::Heading("Model answer".into()));
-    doc.push(Block::Text(question.model_answer.clone()));
+    doc.push(Block::Text(flow(&question.model_answer)));
     probes(question, state, &mut doc);
     doc
 }
@@ -120,8 +121,8 @@ fn probes(question: &Question, state: &QuestionState, doc: &mut Doc) {
     doc.push(Block::Heading("What a strong reaction contains".into()));
     for fired in &state.probes {
         if let Some(probe) = question.probes.iter().find(|probe| probe.id == fired.id) {
-            doc.push(Block::Dim(probe.text.clone()));
-            doc.push(Block::Text(probe.good.clone()));
+            doc.push(Block::Dim(flow(&probe.text)));
+            doc.push(Block::Text(flow(&probe.good)));
             doc.push(Block::Gap);
         }
     }
@@ -157,10 +158,10 @@ fn sql_detail(verdict: &crate::verdict::SqlVerdict, doc: &mut Doc) {
     match verdict {
         V::Wrong(found) => {
             doc.push(Block::Gap);
-            doc.push(Block::Heading("Expected".into()));
-            doc.push(Block::Grid(found.expected.clone()));
-            doc.push(Block::Heading("Yours".into()));
-            doc.push(Block::Grid(found.actual.clone()));
+            doc.push(Block::Versus(
+                ("Expected".into(), found.expected.clone()),
+                ("Yours".into(), found.actual.clone()),
+            ));
             doc.push(Block::Gap);
             doc.push(Block::Dim("The smallest data on which they differ:".into()));
             for (name, rows) in &found.tables {
@@ -200,7 +201,7 @@ fn coding_detail(report: &crate::verdict::CodingReport, doc: &mut Doc) {
         }
         if !case.stdout.is_empty() {
             doc.push(Block::Heading("stdout".into()));
-            doc.push(Block::Text(case.stdout.clone()));
+            doc.push(Block::Verbatim(case.stdout.clone()));
         }
     }
     doc.push(Block::Gap);

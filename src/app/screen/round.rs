@@ -57,7 +57,8 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             .session
             .open_question()
             .map(|(_, plan, _)| plan.id.clone());
-        if let (Some(deck), Some(question)) = (live.deck.clone(), question) {
+        let deck = question.as_ref().and_then(|id| live.deck_with(id));
+        if let (Some(deck), Some(question)) = (deck, question) {
             effects.extend(jobs::drop_job(live));
             live.desk.job = Some(Job {
                 id: request,
@@ -94,6 +95,9 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             live.desk.output_scroll = (0, 0);
         }
         Action::Run if kind == RoundKind::Sql => return jobs::run_query(model, env),
+        Action::Run if kind == RoundKind::Coding && model.settings.no_python.is_some() => {
+            jobs::trace(model);
+        }
         Action::Run if kind == RoundKind::Coding => {
             return jobs::start_job(model, JobKind::Run, env);
         }

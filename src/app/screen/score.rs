@@ -15,8 +15,22 @@ pub enum ScorePage {
     /// What the candidate handed in.
     #[default]
     Answer,
+    /// Every criterion with its four levels.
+    Rubric,
     /// Reference, model answer, what was measured (only once revealed).
     Reference,
+}
+
+impl ScorePage {
+    /// Returns the page after this one; the reference is among them only once it may be seen.
+    #[must_use]
+    pub fn next(self, is_revealed: bool) -> Self {
+        match self {
+            Self::Answer => Self::Rubric,
+            Self::Rubric if is_revealed => Self::Reference,
+            Self::Rubric | Self::Reference => Self::Answer,
+        }
+    }
 }
 
 /// The state of the scoring screen.
@@ -116,14 +130,10 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Action::PageUp => live.score.scroll = live.score.scroll.saturating_sub(5),
         Action::PageDown => live.score.scroll += 5,
         Action::Top => live.score.scroll = 0,
-        Action::NextTab if is_revealed => {
-            live.score.page = match live.score.page {
-                ScorePage::Answer => ScorePage::Reference,
-                ScorePage::Reference => ScorePage::Answer,
-            };
+        Action::NextTab => {
+            live.score.page = live.score.page.next(is_revealed);
             live.score.scroll = 0;
         }
-        Action::NextTab => model.say("the reference is shown once your score is locked", env.now),
         Action::Score(score) => {
             let criterion = live.score.criterion;
             live.score.criterion = (criterion + 1).min(count - 1);

@@ -202,6 +202,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
         match &event.fact {
             Fact::RoundBegan { .. } | Fact::QuestionOpened { .. } | Fact::Reopened => {
                 effects.extend(round::enter(model));
+                effects.extend(jobs::judge_orphan(model, env));
             }
             Fact::ProbeFired { .. } => {
                 if let Some(live) = model.live.as_mut() {
@@ -214,9 +215,13 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 // What was said about the round's clock is over with it.
                 model.notice = None;
                 effects.extend(score::enter(model));
+                effects.extend(jobs::judge_orphan(model, env));
             }
             Fact::BlindLocked { .. } => effects.extend(score::revealed(model)),
-            Fact::FinalLocked { .. } => score::next(model),
+            Fact::FinalLocked { .. } => {
+                score::next(model);
+                effects.extend(jobs::judge_orphan(model, env));
+            }
             Fact::Finished => {
                 if let Some(live) = model.live.take() {
                     let deck = live.deck.clone();

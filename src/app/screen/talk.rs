@@ -1,15 +1,17 @@
 //! The conversation of a round as a page: prompt, questions and answers, hints, probes, verdicts.
 
 use crate::app::doc::{Block, Doc, Speaker};
+use crate::app::effect::Language;
 use crate::app::live::Live;
 use crate::base::Span;
+use crate::base::text::flow;
 use crate::deck::{Body, ProbeKind, Question};
 use crate::interview::matcher::UNMATCHED_ANSWER;
 use crate::interview::{Mode, QuestionState};
 
 /// Returns the page for the open question.
 pub fn page(live: &Live) -> Doc {
-    let Some((index, plan, state)) = live.session.open_question() else {
+    let Some((_, plan, state)) = live.session.open_question() else {
         return Doc::new();
     };
     let Some(question) = live.question() else {
@@ -23,7 +25,7 @@ pub fn page(live: &Live) -> Doc {
         doc.push(phase);
     }
     doc.push(Block::Gap);
-    doc.push(Block::Text(question.prompt.clone()));
+    doc.push(Block::Text(flow(&question.prompt)));
     contract(question, live, &mut doc);
     doc.push(Block::Gap);
     doc.push(Block::Dim(format!("Why this question: {}.", plan.reason)));
@@ -39,11 +41,7 @@ pub fn page(live: &Live) -> Doc {
             )
         });
     }
-    if !said.is_empty() {
-        doc.push(Block::Gap);
-    }
     doc.extend(said.into_iter().map(|(_, block)| block));
-    let _ = index;
     doc
 }
 
@@ -64,7 +62,7 @@ fn contract(question: &Question, live: &Live, doc: &mut Doc) {
                 .and_then(|deck| deck.scenario(&sql.scenario))
             {
                 doc.push(Block::Gap);
-                doc.push(Block::Dim(scenario.story.clone()));
+                doc.push(Block::Dim(flow(&scenario.story)));
             }
             doc.push(Block::Gap);
             doc.push(Block::Pair("grain".into(), sql.grain.clone()));
@@ -78,7 +76,8 @@ fn contract(question: &Question, live: &Live, doc: &mut Doc) {
         }
         Body::Coding(coding) => {
             doc.push(Block::Gap);
-            doc.push(Block::Pair("write".into(), coding.signature.clone()));
+            doc.push(Block::Code(Language::Python, coding.signature.clone()));
+            doc.push(Block::Gap);
             doc.push(Block::Pair(
                 "growth".into(),
                 format!("{} or better", coding.growth),
@@ -130,6 +129,12 @@ pub fn conversation(question: &Question, state: &QuestionState) -> Vec<(Span, Bl
             say(asked.at, Speaker::Interviewer, UNMATCHED_ANSWER.to_owned());
         }
     }
+    // What fires a follow-up comes before it: the order stands where the moments are the same.
+    for submission in &state.submissions {
+        if let Some(judgement) = &submission.judgement {
+            say(submission.at, Speaker::Machine, judgement.headline());
+        }
+    }
     for fired in &state.probes {
         if let Some(probe) = question.probes.iter().find(|probe| probe.id == fired.id) {
             let lead = match probe.kind {
@@ -139,17 +144,16 @@ pub fn conversation(question: &Question, state: &QuestionState) -> Vec<(Span, Bl
             say(
                 fired.at,
                 Speaker::Interviewer,
-                format!("{lead}{}", probe.text),
+                flow(&format!("{lead}{}", probe.text)),
             );
         }
     }
     for (hint, at) in question.hints.iter().zip(&state.hints_at) {
-        say(*at, Speaker::Interviewer, format!("Hint: {}", hint.text));
-    }
-    for submission in &state.submissions {
-        if let Some(judgement) = &submission.judgement {
-            say(submission.at, Speaker::Machine, judgement.headline());
-        }
+        say(
+            *at,
+            Speaker::Interviewer,
+            flow(&format!("Hint: {}", hint.text)),
+        );
     }
     said.sort_by_key(|(at, _)| *at);
     said

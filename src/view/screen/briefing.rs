@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::doc::{Block, Doc};
 use crate::app::live::Live;
-use crate::base::text::plural;
+use crate::base::text::{flow, plural};
 use crate::deck::EndPolicy;
 use crate::interview::Sitting;
 use crate::view::page;
@@ -35,6 +35,7 @@ fn doc(live: &Live) -> Doc {
             session.plan.rounds.len(),
             round.name
         )),
+        Block::Accent("The clock starts when you press enter.".into()),
         Block::Gap,
     ];
     let end = match round.end {
@@ -63,17 +64,13 @@ fn doc(live: &Live) -> Doc {
             phase.goal.clone(),
         ));
     }
-    doc.push(Block::Gap);
-    doc.push(Block::Accent(
-        "The clock starts when you press enter.".into(),
-    ));
     if session.round == 0
         && let (Sitting::Loop { id }, Some(deck)) = (&session.plan.sitting, &live.deck)
         && let Some(found) = deck.find_loop(id)
     {
         doc.push(Block::Gap);
         doc.push(Block::Heading(found.name.clone()));
-        doc.push(Block::Text(found.briefing.trim().to_owned()));
+        doc.push(Block::Text(flow(&found.briefing)));
         doc.push(Block::Gap);
         for round in &session.plan.rounds {
             doc.push(Block::Pair(round.budget().to_string(), round.name.clone()));

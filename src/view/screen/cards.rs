@@ -3,16 +3,17 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::Model;
 use crate::app::doc::{Block, Doc};
 use crate::app::screen::CardsView;
-use crate::base::text::plural;
+use crate::base::text::{flow, plural};
 use crate::memory::Rating;
 use crate::view::page;
 use crate::view::screen::list::{self, Item};
 use crate::view::styles::Styles;
 
 /// Draws the screen.
-pub fn draw(view: &CardsView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+pub fn draw(model: &Model, view: &CardsView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
     let Some(due) = &view.due else {
         return list::lines(&[], 0, "looking what is due …", styles, area, frame);
     };
@@ -33,22 +34,32 @@ pub fn draw(view: &CardsView, styles: &Styles, area: Rect, frame: &mut Frame<'_>
         );
         return;
     }
-    let title = if view.rated > 0 {
-        format!("{} done. Questions due", plural(view.rated, "card"))
+    let done = (view.rated > 0).then(|| format!("{} done.", plural(view.rated, "card")));
+    let questions = (!due.questions.is_empty()).then(|| "Questions due".to_owned());
+    let title: Vec<String> = done.into_iter().chain(questions).collect();
+    let title = if title.is_empty() {
+        "Recall".to_owned()
     } else {
-        "Questions due".to_owned()
+        title.join(" ")
     };
     list::heading(&title, &[], styles, area, frame);
     let items: Vec<Item> = due
         .questions
         .iter()
         .map(|question| Item {
-            label: question.question.to_string(),
+            label: model
+                .deck(&question.deck)
+                .and_then(|deck| deck.question(&question.question))
+                .map_or_else(
+                    || question.question.to_string(),
+                    |known| known.title.clone(),
+                ),
             note: question.reason.clone(),
         })
         .collect();
     let empty = match &due.next {
         Some(next) => format!("Nothing more is due. Next: {next}."),
+        None if view.rated > 0 => "That was all for today.".to_owned(),
         None => {
             "Nothing is due. What you drill and score comes back here when it is time.".to_owned()
         }
@@ -71,14 +82,14 @@ fn card(view: &CardsView) -> Doc {
             card.reason
         )),
         Block::Gap,
-        Block::Title(card.front.clone()),
+        Block::Title(flow(&card.front)),
         Block::Gap,
     ];
     if view.revealed {
-        doc.push(Block::Text(card.back.clone()));
+        doc.push(Block::Text(flow(&card.back)));
         if !card.why.is_empty() {
             doc.push(Block::Gap);
-            doc.push(Block::Dim(card.why.clone()));
+            doc.push(Block::Dim(flow(&card.why)));
         }
         doc.push(Block::Gap);
         for ((number, rating), next) in (1..).zip(Rating::ALL).zip(&card.next) {

@@ -3,10 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::Model;
 use crate::app::doc::{Block, Doc};
 use crate::app::facts::QuestionRow;
 use crate::app::screen::{HistoryPage, HistoryView};
 use crate::deck::RoundKind;
+use crate::interview::Sitting;
 use crate::view::page;
 use crate::view::screen::list::{self, Item};
 use crate::view::styles::Styles;
@@ -15,7 +17,7 @@ use crate::view::styles::Styles;
 const TREND_FROM: usize = 3;
 
 /// Draws the screen.
-pub fn draw(view: &HistoryView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+pub fn draw(model: &Model, view: &HistoryView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
     let tabs: Vec<(&str, bool)> = HistoryPage::ALL
         .iter()
         .map(|page| (page.label(), *page == view.page))
@@ -38,22 +40,28 @@ pub fn draw(view: &HistoryView, styles: &Styles, area: Rect, frame: &mut Frame<'
                     let mean = row
                         .mean
                         .map_or_else(String::new, |mean| format!(" · {mean:.2}"));
-                    let outcome = row
-                        .recommendation
-                        .as_ref()
-                        .filter(|_| row.state == "finished");
-                    let outcome = outcome.unwrap_or(&row.state);
+                    let is_loop = matches!(row.sitting, Sitting::Loop { .. });
+                    let outcome = match &row.recommendation {
+                        _ if row.state != "finished" => format!(" · {}", row.state),
+                        // One round alone decides nothing.
+                        Some(words) if is_loop => format!(" · {words}"),
+                        _ => String::new(),
+                    };
                     Item {
                         label: format!("{}  {}", row.when, row.title),
-                        note: format!("{} · {}{mean} · {outcome}", row.level, row.mode),
+                        note: format!("{} · {}{mean}{outcome}", row.level, row.mode),
                     }
                 })
                 .collect();
-            let empty = "Nothing sat yet. Go home (esc) and sit a drill: it takes fifteen minutes.";
+            let empty = "No sitting yet. Go home (esc) and sit a drill: it takes fifteen minutes.";
             list::lines(&items, view.selected, empty, styles, area, frame);
         }
         HistoryPage::Questions => {
-            let items: Vec<Item> = view.questions().into_iter().map(question_item).collect();
+            let items: Vec<Item> = view
+                .questions()
+                .into_iter()
+                .map(|row| question_item(model, row))
+                .collect();
             let empty =
                 "No question has been scored yet. Finish a drill and its score stands here.";
             list::lines(&items, view.selected, empty, styles, area, frame);
@@ -78,12 +86,20 @@ pub fn draw(view: &HistoryView, styles: &Styles, area: Rect, frame: &mut Frame<'
     }
 }
 
-fn question_item(row: &QuestionRow) -> Item {
+fn question_item(model: &Model, row: &QuestionRow) -> Item {
     let measured = row
         .measured
         .map_or_else(String::new, |m| format!(" · measured {m:.1}"));
+    // The day says enough here; the moment stands with the sitting.
+    let day = row.when.split(' ').next().unwrap_or_default();
+    let known = model
+        .shelf
+        .decks
+        .iter()
+        .find_map(|deck| deck.question(&row.question));
+    let title = known.map_or(row.title.as_str(), |question| question.title.as_str());
     Item {
-        label: format!("{}  {:<9} {}", row.when, row.kind.as_str(), row.title),
+        label: format!("{day}  {:<9} {title}", row.kind.as_str()),
         note: format!("{:.1} · self {:.1}{measured}", row.score, row.own),
     }
 }
@@ -108,7 +124,11 @@ fn trends(rows: &[QuestionRow]) -> Doc {
             doc.push(Block::Dim("no score yet".into()));
         } else if scores.len() < TREND_FROM {
             let left = TREND_FROM - scores.len();
-            doc.push(Block::Dim(format!("{left} more for a trend")));
+            let so_far: Vec<String> = scores.iter().map(|score| format!("{score:.1}")).collect();
+            doc.push(Block::Dim(format!(
+                "{} so far; {left} more for a trend",
+                so_far.join(", ")
+            )));
         } else {
             let recent: Vec<f64> = scores.iter().rev().take(5).copied().collect();
             let mean = recent.iter().sum::<f64>() / recent.len() as f64;

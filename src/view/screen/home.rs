@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span as Words};
 
 use crate::app::Model;
 use crate::app::screen::{HomeItem, HomeView};
-use crate::base::text::{elide, plural};
+use crate::base::text::{plural, wrap};
 use crate::deck::RoundKind;
 use crate::view::screen::list::{self, Item};
 use crate::view::styles::Styles;
@@ -20,14 +20,23 @@ pub fn draw(model: &Model, view: &HomeView, styles: &Styles, area: Rect, frame: 
         area,
         frame,
     );
-    let place = Rect {
+    // Two rows: a reason why nothing is saved may be long.
+    let below = Rect {
+        x: area.x + 2,
         y: area.y + 2,
-        height: 1,
-        ..area
+        width: area.width.saturating_sub(4),
+        height: 2,
     }
     .intersection(area);
-    let line = elide(&format!("  {}", greeting(model)), usize::from(area.width));
-    frame.render_widget(Line::from(Words::styled(line, styles.dim)), place);
+    let is_bad = model
+        .home
+        .as_ref()
+        .is_some_and(|home| home.read_only.is_some());
+    let style = if is_bad { styles.bad } else { styles.dim };
+    let lines = wrap(&greeting(model), usize::from(below.width));
+    for (line, row) in lines.into_iter().zip(below.rows()) {
+        frame.render_widget(Line::from(Words::styled(line, style)), row);
+    }
     let items: Vec<Item> = HomeItem::all(model)
         .into_iter()
         .map(|item| Item {
@@ -51,11 +60,11 @@ fn greeting(model: &Model) -> String {
         return String::new();
     };
     if let Some(why) = &home.read_only {
-        return format!("read only: {why}");
+        return format!("Nothing is saved: {why}");
     }
     match &home.last {
-        Some((title, outcome, when)) => format!("last: {title}, {outcome} ({when})"),
-        None => "nothing sat yet: start with a drill, or be brave".to_owned(),
+        Some((title, outcome, when)) => format!("Last: {title}, {outcome} ({when})."),
+        None => "No sitting yet. Start with a drill, or be brave.".to_owned(),
     }
 }
 
@@ -71,7 +80,7 @@ fn note(model: &Model, item: HomeItem) -> String {
                     live.session.left(live.session.settled)
                 )
             }
-            (None, Some(unfinished)) => format!("{} · since {}", unfinished.title, unfinished.when),
+            (None, Some(unfinished)) => format!("{} · {}", unfinished.title, unfinished.when),
             (None, None) => String::new(),
         },
         HomeItem::Loop => {
@@ -96,15 +105,20 @@ fn note(model: &Model, item: HomeItem) -> String {
         }
         HomeItem::Questions => questions(model, None),
         HomeItem::Due => match home {
-            Some(home) if home.due_cards + home.due_questions > 0 => format!(
-                "{}, {}",
-                plural(home.due_cards, "card"),
-                plural(home.due_questions, "question")
-            ),
+            Some(home) if home.due_cards + home.due_questions > 0 => {
+                let parts = [(home.due_cards, "card"), (home.due_questions, "question")];
+                let parts = parts.into_iter().filter(|(n, _)| *n > 0);
+                let parts: Vec<String> = parts.map(|(n, noun)| plural(n, noun)).collect();
+                parts.join(", ")
+            }
             Some(_) => "nothing is due".to_owned(),
             None => String::new(),
         },
-        HomeItem::History => home.map_or_else(String::new, |home| plural(home.sittings, "sitting")),
+        HomeItem::History => match home.map(|home| home.sittings) {
+            Some(0) => "none yet".to_owned(),
+            Some(n) => plural(n, "sitting"),
+            None => String::new(),
+        },
         HomeItem::Quit => String::new(),
     }
 }

@@ -72,6 +72,12 @@ pub fn lines(
         crate::view::page::draw(text, 0, inner, styles, frame);
         return;
     }
+    // What stands beside the lines is a column of its own.
+    let note_cells = items
+        .iter()
+        .map(|item| width(&item.note))
+        .max()
+        .unwrap_or(0);
     let visible = usize::from(list.height).max(1);
     let first = first_line(selected, visible);
     for (row, (index, item)) in items
@@ -88,22 +94,33 @@ pub fn lines(
         }
         .intersection(list);
         frame.render_widget(
-            line(item, index == selected, usize::from(list.width), styles),
+            line(
+                item,
+                index == selected,
+                (usize::from(list.width), note_cells),
+                styles,
+            ),
             place,
         );
     }
 }
 
-fn line(item: &Item, is_selected: bool, cells: usize, styles: &Styles) -> Line<'static> {
+fn line(
+    item: &Item,
+    is_selected: bool,
+    (cells, note_cells): (usize, usize),
+    styles: &Styles,
+) -> Line<'static> {
     let room = cells.saturating_sub(6);
-    let label = elide(&item.label, room);
-    let left = room.saturating_sub(width(&label) + 2);
-    let note = if left >= 6 {
-        elide(&item.note, left)
+    let note_cells = note_cells.min(room / 2);
+    let label_cells = room.saturating_sub(note_cells + 2);
+    let label = elide(&item.label, label_cells);
+    let gap = (label_cells + 2).saturating_sub(width(&label));
+    let note = if note_cells >= 6 {
+        elide(&item.note, note_cells)
     } else {
         String::new()
     };
-    let gap = room.saturating_sub(width(&label) + width(&note));
     let (mark, style) = if is_selected {
         ("  › ", styles.accent)
     } else {

@@ -6,11 +6,12 @@ use ratatui::text::{Line, Span as Words};
 
 use crate::app::Model;
 use crate::app::desk::{JobKind, Output};
+use crate::app::doc::Block;
 use crate::app::live::Live;
 use crate::app::screen::{reveal, round::WORTH_A_WORD, words};
 use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
-use crate::deck::RoundKind;
+use crate::deck::{Body, RoundKind};
 use crate::interview::{Judgement, Mode};
 use crate::verdict::{Outcome, SqlError};
 use crate::view::styles::Styles;
@@ -39,7 +40,7 @@ pub fn draw(
             JobKind::Query => "running",
             JobKind::Plan => "planning",
             JobKind::Run => "running the visible cases",
-            JobKind::Grade => "judging against hidden data",
+            JobKind::Grade => "judging",
         };
         let progress = job
             .progress
@@ -109,6 +110,7 @@ fn lines(
             page::lines(&reveal::verdict_blocks(&judgement), cells, styles)
         }
         Output::Verdict(judgement) => verdict(live, judgement, cells, styles),
+        Output::Trace { case, checked } => trace(live, *case, *checked, cells, styles),
         Output::Runs => runs(live, cells, styles),
         Output::Broken(what) => wrapped(
             &format!("something broke while {what}; your work is on disk, try again"),
@@ -131,11 +133,14 @@ fn verdict(
             ("accepted", styles.good)
         } else {
             (
-                "not accepted; the rows are shown after the round",
+                "not accepted; what is wrong is shown after the round",
                 styles.bad,
             )
         };
-        return vec![Line::from(Words::styled(text, style))];
+        return wrap(text, cells)
+            .into_iter()
+            .map(|line| Line::from(Words::styled(line, style)))
+            .collect();
     }
     page::lines(&reveal::verdict_blocks(judgement), cells, styles)
 }
@@ -147,7 +152,7 @@ fn empty(model: &Model, live: &Live, cells: usize, styles: &Styles) -> Vec<Line<
         if let Some(why) = &model.settings.no_python {
             out.extend(wrapped(why, cells, styles, true));
             out.push(Line::default());
-            let advice = "Trace by hand instead: write in the notes what each visible case returns, step by step; the expected values are in the prompt to check yourself against.";
+            let advice = "Trace by hand instead: F5 shows a case, you write in the notes what your program returns and why, F5 again shows what it must return. F9 still hands the answer in; your own score is then the only one.";
             out.extend(wrapped(advice, cells, styles, false));
             return out;
         }
@@ -193,6 +198,43 @@ fn sql_error(error: &SqlError, cells: usize, styles: &Styles) -> Vec<Line<'stati
         out.extend(wrapped(help, cells, styles, false));
     }
     out
+}
+
+/// A case to trace by hand. Hidden ones are better practice; pressure mode keeps them hidden.
+fn trace(
+    live: &Live,
+    case: usize,
+    checked: bool,
+    cells: usize,
+    styles: &Styles,
+) -> Vec<Line<'static>> {
+    let Some(Body::Coding(coding)) = live.question().map(|question| &question.body) else {
+        return Vec::new();
+    };
+    let hidden = live.session.plan.mode != Mode::Pressure;
+    let cases: Vec<_> = coding
+        .cases
+        .iter()
+        .filter(|case| case.hidden == hidden)
+        .collect();
+    let Some(shown) = cases.get(case % cases.len().max(1)) else {
+        return Vec::new();
+    };
+    let mut doc = vec![
+        Block::Heading(format!("Trace by hand: {}", shown.name)),
+        Block::Pair("input".into(), shown.args.clone()),
+    ];
+    if checked {
+        doc.push(Block::Pair("must return".into(), shown.want.clone()));
+        doc.push(Block::Dim(
+            "Right? F5 shows the next case. Wrong? Find the line that did it.".into(),
+        ));
+    } else {
+        doc.push(Block::Dim(
+            "Write what your program returns in the notes, then F5 to check.".into(),
+        ));
+    }
+    page::lines(&doc, cells, styles)
 }
 
 /// What was run so far, newest first.

@@ -86,18 +86,18 @@ fn item(line: &PickLine, deck: &Deck) -> Item {
             }
         }),
         PickLine::Round(kind) => Item {
-            label: format!("A {} round, questions of the deck's choice", kind.title()),
-            note: "drawn by seed, unseen first".to_owned(),
+            label: format!("A {} round as in the loop", kind.title()),
+            note: "drawn for you, unseen first".to_owned(),
         },
         PickLine::Question(id) => deck
             .question(id)
             .map_or_else(Item::default, |question| Item {
                 label: question.title.clone(),
                 note: format!(
-                    "{} · {}/5 · {} min",
-                    question.tags.join(" "),
+                    "{:>2} min · {}/5 · {}",
+                    question.minutes,
                     question.difficulty,
-                    question.minutes
+                    question.tags.join(" ")
                 ),
             }),
     }

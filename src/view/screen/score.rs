@@ -4,10 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span as Words};
 
-use crate::app::doc::Doc;
+use crate::app::doc::{Block, Doc};
 use crate::app::live::Live;
 use crate::app::screen::{ScorePage, reveal};
-use crate::base::text::wrap;
+use crate::base::text::{width, wrap};
+use crate::deck::Rubric;
 use crate::interview::{QuestionPlan, QuestionState, Stage};
 use crate::memory::Rating;
 use crate::view::page;
@@ -65,10 +66,38 @@ pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
 
 /// What is shown beside the rubric.
 fn side(live: &Live, plan: &QuestionPlan, state: &QuestionState) -> Doc {
+    let is_revealed = matches!(live.session.stage, Stage::Revealed { .. });
     match (live.score.page, live.question()) {
-        (ScorePage::Reference, Some(question)) => reveal::reference_page(question, plan, state),
+        (ScorePage::Reference, Some(question)) if is_revealed => {
+            reveal::reference_page(question, plan, state)
+        }
+        (ScorePage::Rubric, _) => whole_rubric(live),
         _ => reveal::answer_page(live.kind(), state),
     }
+}
+
+/// Every criterion with its four levels, the selected one first.
+fn whole_rubric(live: &Live) -> Doc {
+    let Some(rubric) = rubric(live) else {
+        return Doc::new();
+    };
+    let (before, from) = rubric
+        .criteria
+        .split_at(live.score.criterion.min(rubric.criteria.len()));
+    let mut doc = Doc::new();
+    for criterion in from.iter().chain(before) {
+        doc.push(Block::Heading(criterion.name.clone()));
+        for (number, anchor) in criterion.anchors.iter().enumerate() {
+            doc.push(Block::Text(format!("{}  {anchor}", number + 1)));
+        }
+        doc.push(Block::Gap);
+    }
+    doc
+}
+
+/// The deck's words for the rubric of the question.
+fn rubric(live: &Live) -> Option<&Rubric> {
+    live.deck.as_ref()?.rubric(&live.question()?.rubric)
 }
 
 /// The rubric's lines: criteria with their scores, then the anchors of the selected one.
@@ -89,11 +118,13 @@ fn rubric_lines(
     out.push(Line::from(Words::styled(plan.title.clone(), styles.title)));
     out.push(Line::from(Words::styled(lead, styles.dim)));
     out.push(Line::default());
-    let rubric = live.question().and_then(|question| {
-        live.deck
-            .as_ref()
-            .and_then(|deck| deck.rubric(&question.rubric))
-    });
+    let rubric = rubric(live);
+    let widest = plan
+        .criteria
+        .iter()
+        .map(|c| width(&c.name))
+        .max()
+        .unwrap_or(0);
     for (index, criterion) in plan.criteria.iter().enumerate() {
         let is_selected = index == live.score.criterion;
         let sheet = if is_revealed {
@@ -122,7 +153,7 @@ fn rubric_lines(
                 },
             ),
             Words::styled(
-                format!("  {shown}"),
+                format!("{}  {shown}", " ".repeat(widest - width(&criterion.name))),
                 if score.is_some() {
                     styles.text
                 } else {

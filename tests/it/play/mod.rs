@@ -222,6 +222,26 @@ impl Play {
         self
     }
 
+    /// The message without the name of a temporary folder and the number of this process.
+    fn without_names(&self, msg: Msg) -> Msg {
+        let Msg::Done(id, mut reply) = msg else {
+            return msg;
+        };
+        let text = match &mut reply {
+            Reply::NotSaved { message } | Reply::HistoryChanged { message } => Some(message),
+            Reply::Home(facts) => facts.read_only.as_mut(),
+            _ => None,
+        };
+        if let Some(text) = text {
+            let home = self.home.path().join("data").display().to_string();
+            let process = format!("process {}", std::process::id());
+            *text = text
+                .replace(&home, "~/.local/share/onsite")
+                .replace(&process, "process 4711");
+        }
+        Msg::Done(id, reply)
+    }
+
     fn perform(&mut self, effects: Vec<Effect>) {
         let mut waiting = VecDeque::from(effects);
         while let Some(effect) = waiting.pop_front() {
@@ -243,7 +263,8 @@ impl Play {
             }
             for msg in self.rooms.perform(effect) {
                 let now = self.now();
-                let more = update(&mut self.model, without_measures(msg), &Env { now });
+                let msg = self.without_names(without_measures(msg));
+                let more = update(&mut self.model, msg, &Env { now });
                 waiting.extend(more);
             }
         }

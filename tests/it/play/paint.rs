@@ -1,5 +1,7 @@
 //! A model as the cells of a terminal, and those cells as text that a person can review.
 
+use std::fmt::Write as _;
+
 use onsite::app::{Env, Model, Msg, Size, update};
 use onsite::base::Timestamp;
 use onsite::view::{Styles, Theme, view};
@@ -58,10 +60,8 @@ pub(crate) fn style_map(buffer: &Buffer) -> String {
                 x += 1;
             }
             if style != "plain" && !words.trim().is_empty() {
-                out.push_str(&format!(
-                    "{y:>2} {start:>3}..{x:<3} {style:<22} {}\n",
-                    words.trim_end()
-                ));
+                let words = words.trim_end();
+                writeln!(out, "{y:>2} {start:>3}..{x:<3} {style:<22} {words}").unwrap();
             }
         }
     }

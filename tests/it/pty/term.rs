@@ -18,10 +18,19 @@ use super::shot::Shot;
 use super::{keys, process};
 
 /// Longer than anything takes on a machine under load; only a defect waits so long.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Conditions that look beyond the screen are looked at again after this time.
 const LOOK_AGAIN: Duration = Duration::from_millis(15);
+
+/// Keeps tests that measure time from running side by side.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// Waits until no other test measures time.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    // A failed test measures no more.
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A program about to start.
 pub(crate) struct Start {
@@ -285,10 +294,13 @@ impl Term {
         }
     }
 
-    /// Lets the program run for a while: when a test strikes is part of what it tests.
-    pub(crate) fn let_run(&self, time: Duration) {
+    /// Lets the program run for a while: when a test strikes is part of what it tests. Returns how
+    /// much longer it took, because the machine was busy.
+    pub(crate) fn let_run(&self, time: Duration) -> Duration {
+        let began = Instant::now();
         // A program that ends by itself meanwhile is found by whatever the test does next.
         self.wait_within(time, |_| false).err();
+        began.elapsed().saturating_sub(time)
     }
 
     /// Waits for the program's end: its exit status, after its last byte has been read.

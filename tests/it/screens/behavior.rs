@@ -1,10 +1,14 @@
 //! What keys do that a picture of one state does not show.
 
+use onsite::app::pad::Typed;
+use onsite::app::update;
 use onsite::deck::RoundKind;
 use onsite::interview::Mode;
+use onsite::keymap::{Key, PAD_KEYS, lookup};
 use onsite::view::Theme;
 
 use super::rounds::{begin, write};
+use super::still::all;
 use crate::play::{Play, SMALL, buffer, minutes, seconds, text};
 
 fn shown(play: &Play) -> String {
@@ -47,6 +51,42 @@ fn nothing_is_said_about_a_clock_that_is_over() {
     assert!(shown(&play).contains("left in this round"));
     play.keys("<alt-e>y");
     assert!(!shown(&play).contains("left in this round"));
+}
+
+#[test]
+fn the_keys_of_a_pad_that_help_names_do_something() {
+    for (keys, help) in PAD_KEYS {
+        for name in *keys {
+            let mut play = begin(Mode::Standard, RoundKind::Sql);
+            write(&mut play, "one\ntwo three\nfour").keys("<up><ctrl-left>");
+            let key = Key::parse(name).unwrap();
+            assert_eq!(
+                lookup(&update::contexts(&play.model), key),
+                None,
+                "{name} is bound"
+            );
+            let live = play.model.live.as_mut().unwrap();
+            let typed = live.focused_pad().unwrap().key(key, "pasted", 10);
+            assert!(matches!(typed, Typed::Used(_)), "{name}: {help}");
+        }
+    }
+}
+
+#[test]
+fn the_footer_always_leads_to_menu_and_help() {
+    for still in all().filter(|still| update::in_round(&still.model)) {
+        if still.model.notice.is_some() || !still.model.overlays.is_empty() {
+            continue;
+        }
+        let screen = text(&buffer(&still.model, still.now, Theme::Dark, SMALL));
+        let footer = screen.lines().last().unwrap();
+        let way_out = footer.contains("esc menu") || footer.contains("esc cancel");
+        assert!(
+            way_out && footer.contains("F1 help"),
+            "{}: {footer}",
+            still.name
+        );
+    }
 }
 
 /// The answer pad's text after the interrupted sitting was resumed.

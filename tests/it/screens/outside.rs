@@ -114,7 +114,7 @@ fn whole_loop(album: &mut Album) {
     play.wait(minutes(12)).keys("<alt-e>y");
     album.keep("score-blind", &play);
     play.keys("3<tab>");
-    album.keep("score-blind-no-peeking", &play);
+    album.keep("score-blind-rubric", &play);
     play.wait(seconds(20)).keys("2+++");
     album.keep("score-blind-done", &play);
     play.keys("<enter>");

@@ -141,7 +141,7 @@ fn pieces(text: &str) -> Vec<String> {
         let words: Vec<&str> = line.split_whitespace().collect();
         for start in 0..words.len() {
             let mut piece = String::new();
-            for word in &words[start..] {
+            for word in words.iter().skip(start) {
                 if !piece.is_empty() {
                     piece.push(' ');
                 }
@@ -204,7 +204,7 @@ fn openings(kind: RoundKind, answer: Option<&str>) -> (Vec<(&'static str, Round)
         write(&mut play, &wrong).keys("<F9>");
         let live = play.model.live.as_ref().unwrap();
         let (_, _, state) = live.session.open_question().unwrap();
-        judgement.clone_from(&state.submissions[0].judgement);
+        judgement.clone_from(&state.submissions.first().unwrap().judgement);
         assert!(judgement.as_ref().is_some_and(|known| !known.is_accepted()));
         // The known mistake itself is typed by the candidate: another text, so that it is a secret.
         write(&mut play, "-- another try");
@@ -270,7 +270,7 @@ fn exhaust(kind: RoundKind, answer: Option<&str>) {
             try_keys(round, name, &[key]);
         }
         for entry in menu_entries(&update::contexts(&round.model)) {
-            let esc = parse("<esc>")[0];
+            let esc = Key::parse("esc").unwrap();
             let letter = Key::char(entry.letter.unwrap());
             for last in parse("<esc><enter>y") {
                 try_keys(round, name, &[esc, letter, last]);
@@ -280,7 +280,7 @@ fn exhaust(kind: RoundKind, answer: Option<&str>) {
     let (name, last) = rounds
         .iter()
         .find(|(name, _)| *name == "rejected")
-        .unwrap_or(&rounds[0]);
+        .unwrap_or_else(|| rounds.first().unwrap());
     let telling = telling_keys(kind);
     for first in &telling {
         for second in &telling {

@@ -58,7 +58,7 @@ fn screens_too_small() {
         height: 4,
     };
     let shot = text(&buffer(&still.model, still.now, Theme::Dark, size));
-    insta::assert_snapshot!(shot, @"");
+    assert_eq!(shot, "too small:\n20x5 at least\n\n\n");
 }
 
 #[test]

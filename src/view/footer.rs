@@ -1,0 +1,215 @@
+//! The footer: a notice if there is one, else the keys that work here and now.
+//!
+//! A key that would only be refused is not offered; the way to the menu and to the help is always
+//! there, however narrow the terminal is.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span as Words};
+
+use crate::app::live::Live;
+use crate::app::screen::{CardsView, HistoryPage, HistoryView, ScorePage};
+use crate::app::update::{contexts, in_round};
+use crate::app::{Model, Screen};
+use crate::base::text::{elide, width};
+use crate::interview::{Mode, Stage};
+use crate::keymap::{Action, Entry, shown_in_footer};
+use crate::view::styles::Styles;
+
+/// Cells between two keys.
+const GAP: usize = 2;
+
+/// Keys from this place of the footer on (menu, back, help) are kept when there is no room for all.
+const KEPT: u8 = 8;
+
+/// A key and what it does, with its place.
+struct Hint {
+    key: String,
+    label: &'static str,
+    place: u8,
+}
+
+/// Draws the footer.
+pub fn draw(model: &Model, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+    let cells = usize::from(area.width);
+    let news = match (&model.unsaved, &model.notice) {
+        (Some(problem), _) => Some((format!("not saved: {problem}"), styles.bad)),
+        (None, Some(notice)) if notice.bad => Some((notice.text.clone(), styles.bad)),
+        (None, Some(notice)) => Some((notice.text.clone(), styles.accent)),
+        (None, None) => None,
+    };
+    let mut hints = hints(model);
+    let mut words = vec![Words::raw(" ")];
+    let mut room = cells.saturating_sub(1);
+    if let Some((text, style)) = news {
+        // News that stays must not hide the way out; news that goes may.
+        hints.retain(|hint| hint.place >= KEPT && model.unsaved.is_some());
+        let keys: usize = hints.iter().map(Hint::cells).sum();
+        let text = elide(&text, room.saturating_sub(keys).max(room / 2));
+        room = room.saturating_sub(width(&text) + GAP);
+        words.push(Words::styled(text, style));
+        words.push(Words::raw(" ".repeat(GAP)));
+    }
+    for hint in fitting(hints, room) {
+        words.push(Words::styled(hint.key, styles.key));
+        let gap = " ".repeat(GAP);
+        words.push(Words::styled(format!(" {}{gap}", hint.label), styles.dim));
+    }
+    frame.render_widget(Line::from(words), area);
+}
+
+impl Hint {
+    /// Cells it takes, with the gap behind it.
+    fn cells(&self) -> usize {
+        width(&self.key) + 1 + width(self.label) + GAP
+    }
+}
+
+/// Those that fit, in order; the last ones are kept before the others.
+fn fitting(hints: Vec<Hint>, cells: usize) -> Vec<Hint> {
+    // The gap behind the last one may fall off the edge.
+    let cells = cells + GAP;
+    let kept: usize = hints
+        .iter()
+        .filter(|hint| hint.place >= KEPT)
+        .map(Hint::cells)
+        .sum();
+    let mut free = cells.saturating_sub(kept);
+    let mut full = false;
+    let mut out = Vec::new();
+    let mut used = 0;
+    for hint in hints {
+        if hint.place < KEPT {
+            full = full || hint.cells() > free;
+            if full {
+                continue;
+            }
+            free -= hint.cells();
+        }
+        used += hint.cells();
+        if used > cells {
+            break;
+        }
+        out.push(hint);
+    }
+    out
+}
+
+/// The keys that work here, most useful first.
+fn hints(model: &Model) -> Vec<Hint> {
+    let in_round = in_round(model);
+    let live = model.live.as_deref().filter(|_| in_round);
+    let mut out = Vec::new();
+    let mut first = |key: &str, label| {
+        out.push(Hint {
+            key: key.to_owned(),
+            label,
+            place: 0,
+        });
+    };
+    if live.is_some_and(|live| live.session.stage == Stage::Paused) {
+        first("F10", "go on");
+    }
+    let job = live.is_some_and(|live| live.desk.job.is_some());
+    if job {
+        first("esc", "cancel");
+    }
+    for entry in shown_in_footer(&contexts(model)) {
+        // While a job runs, esc stops it.
+        if !works(model, entry.action) || (job && entry.action == Action::Menu) {
+            continue;
+        }
+        let key = match entry.keys.first() {
+            Some(&"F1") if !in_round => "?",
+            Some(&"1") => "1-4",
+            Some(&"+") => "+/-",
+            Some(key) => key,
+            None => continue,
+        };
+        out.push(Hint {
+            key: key.to_owned(),
+            label: label(model, entry),
+            place: entry.footer,
+        });
+    }
+    out
+}
+
+/// Says whether an action leads anywhere now.
+fn works(model: &Model, action: Action) -> bool {
+    match &model.screen {
+        Screen::Pick(_) => action != Action::NextDeck || model.shelf.decks.len() > 1,
+        Screen::History(view) => works_in_history(model, view, action),
+        Screen::Cards(view) => works_on_cards(view, action),
+        Screen::Sitting => model
+            .live
+            .as_deref()
+            .is_none_or(|live| works_in_sitting(live, action)),
+        Screen::Home(_) | Screen::Debrief(_) => true,
+    }
+}
+
+fn works_in_history(model: &Model, view: &HistoryView, action: Action) -> bool {
+    match action {
+        Action::Open | Action::Delete => view.selected_session().is_some(),
+        Action::UndoRating => model.removed.is_some(),
+        Action::Filter => view.page != HistoryPage::Trends,
+        _ => true,
+    }
+}
+
+fn works_on_cards(view: &CardsView, action: Action) -> bool {
+    let has_question = view
+        .due
+        .as_ref()
+        .is_some_and(|due| !due.questions.is_empty());
+    match action {
+        Action::Reveal => !view.revealed && (view.has_card() || has_question),
+        Action::Rate(_) => view.revealed && view.has_card(),
+        Action::UndoRating => view.rated > 0,
+        _ => true,
+    }
+}
+
+fn works_in_sitting(live: &Live, action: Action) -> bool {
+    let session = &live.session;
+    let (phases, questions) = session
+        .round_plan()
+        .map_or((0, 0), |round| (round.phases.len(), round.questions.len()));
+    match action {
+        Action::NextPhase => session
+            .round_state()
+            .is_some_and(|round| round.phase + 1 < phases),
+        Action::NextQuestion => questions > 1,
+        Action::Hint => {
+            let open = session.open_question();
+            session.plan.mode != Mode::Pressure
+                && open.is_some_and(|(_, plan, state)| state.hints < plan.hints.len())
+        }
+        _ => true,
+    }
+}
+
+/// The word for an action where it stands now.
+fn label(model: &Model, entry: &Entry) -> &'static str {
+    let stage = model.live.as_ref().map(|live| live.session.stage);
+    let is_revealed = matches!(stage, Some(Stage::Revealed { .. }));
+    match (&model.screen, entry.action) {
+        (Screen::Cards(view), Action::Reveal) if !view.has_card() => "drill",
+        (Screen::Sitting, Action::MoreSure) if is_revealed => "when again",
+        (Screen::Sitting, Action::Lock) if is_revealed => "lock",
+        (Screen::Sitting, Action::Lock) => "lock and reveal",
+        (Screen::Sitting, Action::NextTab) => {
+            let page = model.live.as_ref().map(|live| live.score.page);
+            match page.unwrap_or_default().next(is_revealed) {
+                ScorePage::Answer => "your answer",
+                ScorePage::Rubric => "whole rubric",
+                ScorePage::Reference => "reference",
+            }
+        }
+        _ => entry
+            .label
+            .trim_start_matches("1–4 ")
+            .trim_start_matches("+/- "),
+    }
+}
