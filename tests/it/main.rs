@@ -21,6 +21,7 @@ mod interview_draw;
 mod interview_scores;
 mod library;
 mod play;
+mod program;
 mod props_interview;
 #[cfg(target_os = "linux")]
 mod pty;

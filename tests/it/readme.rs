@@ -8,8 +8,8 @@ use onsite::base::SourceText;
 use onsite::config::Settings;
 use onsite::keymap::{ACTIONS, Context, help_table};
 
-use crate::cli::Onsite;
 use crate::deck_docs::{is_fresh, read};
+use crate::program::Onsite;
 
 const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it readme` -->\n";
 const END: &str = "<!-- end of keys -->";
