@@ -21,6 +21,7 @@ mod interview_draw;
 mod interview_scores;
 mod library;
 mod play;
+mod program;
 mod props_interview;
 #[cfg(target_os = "linux")]
 mod pty;
@@ -36,6 +37,7 @@ mod pty_loop;
 mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
+mod readme;
 mod report;
 mod runner;
 mod screens;
