@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::model::RoundKind;
-use crate::base::{ClarificationId, LevelId, PhaseId, ProbeId, QuestionId, RubricId, ScenarioId};
+use crate::base::{
+    ClarificationId, LevelId, PhaseId, ProbeId, QuestionId, RubricId, ScenarioId, Seed,
+};
 
 /// One question.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +49,14 @@ pub struct Hint {
     pub text: String,
     /// Taken off the measured score (which goes from 1.0 to 4.0).
     pub cost: f64,
+}
+
+impl Question {
+    /// Returns the seed of the question's hidden data: the same in every sitting and for
+    /// `onsite grade`, so that a submission has one verdict wherever it is judged.
+    pub fn grading_seed(&self) -> Seed {
+        Seed(0).split("grading").split(self.id.as_str())
+    }
 }
 
 /// Something the interviewer brings up.

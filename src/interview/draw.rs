@@ -309,7 +309,7 @@ fn plan_question(deck: &Deck, choice: &Choice<'_>, options: &DrawOptions) -> Que
         id: question.id.clone(),
         title: question.title.clone(),
         reason: choice.reason.clone(),
-        seed: options.seed.split("question").split(question.id.as_str()),
+        seed: question.grading_seed(),
         starter,
         hints: question.hints.iter().map(|hint| hint.cost).collect(),
         probes: probes.collect(),

@@ -1,8 +1,9 @@
 //! Floor 10: the shell around `app`. Terminal, clock, threads.
 //!
 //! One loop: take a message, `update`, perform the effects (sends only), draw if something changed.
-//! Named worker threads own what is slow: `store` the history, `sql` the scratch database, `judge`
-//! grading, `python` runs, `color` highlighting, `deck` reading decks. All answers come into one inbox.
+//! Named worker threads own what is slow: `history` the store, `sql` the scratch database, `judge`
+//! grading and running, `color` highlighting, `deck` reading decks, `export` files; `input` and
+//! `signals` bring what comes from outside. All answers come into one inbox.
 
 pub mod clock;
 pub mod convert;

@@ -162,7 +162,7 @@ fn pair_indent(doc: &[Block], cells: usize) -> usize {
         })
         .max()
         .unwrap_or(0)
-        .clamp(8, (cells * 2 / 5).max(8))
+        .clamp(3, (cells * 2 / 5).max(8))
 }
 
 /// A label, and its value beside it; a long value hangs.

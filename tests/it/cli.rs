@@ -1,103 +1,16 @@
 //! The command line, driven as a process: exit codes, JSON, and what is said when something is off.
-//!
-//! Every run has a cleared environment, a home of its own, a clock that was set and a seed.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests look at files and pass on the path to python3"
-)]
+#![expect(clippy::disallowed_methods, reason = "tests look at files")]
 
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::Command;
 
 use onsite::base::QuestionId;
 use onsite::deck::Body;
 use onsite::library::Library;
-use serde_json::Value;
-use tempfile::TempDir;
 
-/// A home with nothing in it.
-pub(crate) struct Onsite {
-    home: TempDir,
-}
-
-/// What a run came to.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Ran {
-    pub(crate) code: i32,
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
-
-impl Onsite {
-    pub(crate) fn new() -> Self {
-        let home = TempDir::new().unwrap();
-        Self { home }
-    }
-
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.home.path().join(name)
-    }
-
-    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
-        path
-    }
-
-    /// The program with `args`, started in its home.
-    pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_onsite"));
-        command
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("HOME", self.home.path())
-            .env("ONSITE_DATA_DIR", self.path("data"))
-            .env("ONSITE_NOW", "2026-12-18T19:05:00Z")
-            .env("TZ", "UTC")
-            .current_dir(self.home.path())
-            .args(args);
-        command
-    }
-
-    #[must_use]
-    pub(crate) fn run(&self, args: &[&str]) -> Ran {
-        self.feed(args, "")
-    }
-
-    #[must_use]
-    fn feed(&self, args: &[&str], input: &str) -> Ran {
-        ran(&mut self.command(args), input)
-    }
-
-    /// Runs with `--json` and reads the answer.
-    pub(crate) fn json(&self, code: i32, args: &[&str]) -> Value {
-        let args: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
-        let ran = self.run(&args);
-        assert_eq!((ran.code, ran.err.as_str()), (code, ""), "{args:?}");
-        serde_json::from_str(&ran.out).unwrap()
-    }
-}
-
-pub(crate) fn ran(command: &mut Command, input: &str) -> Ran {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that reads nothing may be gone before we have written.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    Ran {
-        code: output.status.code().unwrap_or(-1),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
+use crate::program::{Onsite, Ran, ran};
 
 /// Runs a command that cannot be done, and compares what it says.
 #[track_caller]
@@ -190,6 +103,15 @@ fn programs_are_graded_as_in_a_round() {
         rejected.out
     );
     assert!(rejected.out.contains("expected"), "{}", rejected.out);
+
+    // What a program prints cannot reach the terminal as more than text.
+    onsite.write(
+        "escape.py",
+        "def find_gaps(received, first):\n    print('\\x1b[2J')\n",
+    );
+    let escape = grade("escape.py");
+    assert_eq!(escape.code, 1);
+    assert!(escape.out.contains("\\u{1b}[2J"), "{}", escape.out);
 
     let endless = onsite.json(1, &["grade", CODING, "endless.py"]);
     assert_eq!(endless["report"]["verdict"]["family"], "timed_out");
@@ -431,7 +353,7 @@ fn the_history_lies_where_it_was_told_to() {
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{ran:?}");
         let path = ran.err.split('`').nth(1).unwrap().to_owned();
         Path::new(&path)
-            .strip_prefix(onsite.home.path())
+            .strip_prefix(onsite.path(""))
             .unwrap()
             .display()
             .to_string()

@@ -6,7 +6,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::cli::{Onsite, ran};
+use crate::program::{Onsite, ran};
 
 fn ids(list: &Value) -> Vec<&str> {
     let decks = list["decks"].as_array().unwrap();

@@ -36,7 +36,7 @@ fn bless() -> bool {
 }
 
 #[expect(clippy::disallowed_methods, reason = "reads a file of the repository")]
-fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     fs::read_to_string(file).unwrap_or_default()
 }

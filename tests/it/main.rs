@@ -16,6 +16,7 @@ mod interview_draw;
 mod interview_scores;
 mod library;
 mod play;
+mod program;
 mod props_interview;
 #[cfg(target_os = "linux")]
 mod pty;
@@ -31,6 +32,7 @@ mod pty_loop;
 mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
+mod readme;
 mod report;
 mod runner;
 mod screens;

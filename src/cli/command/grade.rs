@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::app::screen::reveal::verdict_blocks;
-use crate::base::{CancelToken, Seed};
+use crate::base::CancelToken;
 use crate::cli::command::World;
 use crate::cli::command::opening::find_question;
 use crate::cli::fail::Failure;
@@ -35,7 +35,7 @@ pub fn grade(world: &World, question: &str, file: &Path, json: bool) -> Result<E
     }
     let text = read(file)?;
     let cancel = CancelToken::default();
-    let seed = world.seed.unwrap_or(Seed(1));
+    let seed = world.seed.unwrap_or_else(|| found.grading_seed());
     let mut judgement = match &found.body {
         Body::Sql(sql) => {
             let task = grader::task::sql_task(deck, sql, seed)

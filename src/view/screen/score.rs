@@ -88,7 +88,7 @@ fn whole_rubric(live: &Live) -> Doc {
     for criterion in from.iter().chain(before) {
         doc.push(Block::Heading(criterion.name.clone()));
         for (number, anchor) in criterion.anchors.iter().enumerate() {
-            doc.push(Block::Text(format!("{}  {anchor}", number + 1)));
+            doc.push(Block::Pair((number + 1).to_string(), anchor.clone()));
         }
         doc.push(Block::Gap);
     }

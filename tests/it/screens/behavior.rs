@@ -1,7 +1,7 @@
 //! What keys do that a picture of one state does not show.
 
 use onsite::app::pad::Typed;
-use onsite::app::update;
+use onsite::app::{Msg, Reply, update};
 use onsite::deck::RoundKind;
 use onsite::interview::Mode;
 use onsite::keymap::{Key, PAD_KEYS, lookup};
@@ -87,6 +87,20 @@ fn the_footer_always_leads_to_menu_and_help() {
             still.name
         );
     }
+}
+
+#[test]
+fn an_editor_that_fails_is_told_and_the_pad_is_kept() {
+    let mut play = begin(Mode::Standard, RoundKind::Sql);
+    write(&mut play, "SELECT 1").keys("<ctrl-e>");
+    let why = "/tmp/.tmpabcdef/fake-editor ended with exit status: 3";
+    let request = play.model.last_request;
+    play.send(Msg::Done(request, Reply::Edited(Err(why.to_owned()))));
+    let screen = shown(&play);
+    assert!(
+        screen.contains("the pad is as it was") && screen.contains("SELECT 1"),
+        "{screen}"
+    );
 }
 
 /// The answer pad's text after the interrupted sitting was resumed.

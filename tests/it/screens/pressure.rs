@@ -53,7 +53,12 @@ impl Secrets {
                 texts.extend(coding.wrong.iter().map(|wrong| wrong.text.as_str()));
                 allowed.extend([coding.signature.clone(), coding.starter.clone()]);
                 let hidden = coding.cases.iter().filter(|case| case.hidden);
-                cases.extend(hidden.map(|case| format!("`{}`", case.name)));
+                for case in hidden {
+                    cases.extend([
+                        format!("`{}`", case.name),
+                        format!("by hand: {}", case.name),
+                    ]);
+                }
             }
             Body::Talk(talk) => {
                 texts.extend(
@@ -199,6 +204,12 @@ fn openings(kind: RoundKind, answer: Option<&str>) -> (Vec<(&'static str, Round)
         ));
     };
     keep("fresh", &play, &judgement);
+    if kind == RoundKind::Coding {
+        let why = Some("`python3` does not start".to_owned());
+        let found = std::mem::replace(&mut play.model.settings.no_python, why);
+        keep("without Python", &play, &judgement);
+        play.model.settings.no_python = found;
+    }
     if let Some(id) = answer {
         let wrong = wrong_answer(&play, id);
         write(&mut play, &wrong).keys("<F9>");
@@ -266,6 +277,9 @@ fn exhaust(kind: RoundKind, answer: Option<&str>) {
         secrets.check(&round.model, round.now, &keys);
     };
     for (name, round) in &rounds {
+        for again in 2..9 {
+            try_keys(round, name, &parse(&"<F5>".repeat(again)));
+        }
         for key in keys() {
             try_keys(round, name, &[key]);
         }

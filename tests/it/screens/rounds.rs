@@ -34,6 +34,10 @@ pub(super) fn coding() -> Vec<Still> {
     choose(&mut play, HomeItem::Drill(RoundKind::Coding));
     play.keys("<enter><enter>");
     album.keep("coding-no-python", &play);
+    play.keys("<F5>");
+    album.keep("coding-trace-asks", &play);
+    play.keys("<F5>");
+    album.keep("coding-trace-answers", &play);
     write(&mut play, "def largest_gap(minutes):\n    return 0\n").keys("<F9>");
     album.keep("coding-no-python-submit", &play);
     album.0
@@ -195,7 +199,7 @@ fn programs(album: &mut Album) {
     play.keys("<F6>");
     album.keep("coding-case-fails-focused", &play);
     play.keys("<shift-F6>");
-    write(&mut play, "def largest_gap(minutes)\n    return 0\n").keys("<F5>");
+    write(&mut play, "def largest_gap(minutes):\n    gap = = 0\n").keys("<F5>");
     album.keep("coding-syntax-error", &play);
     let raises = "\
 def largest_gap(minutes):
@@ -213,7 +217,12 @@ def head(minutes):
     let right = reference(&play);
     write(&mut play, &right).keys("<F5>");
     album.keep("coding-visible-pass", &play);
-    let narrow = wrong_answer(&play, "needs-two");
+    write(&mut play, &wrong).keys("<F9>");
+    album.keep("coding-known-mistake", &play);
+    let narrow = right.replace(
+        "    ordered =",
+        "    if len(minutes) == 1:\n        return 1\n    ordered =",
+    );
     write(&mut play, &narrow).keys("<F9>");
     album.keep("coding-hidden-fails", &play);
     write(&mut play, &right).keys("<F9>");

@@ -11,8 +11,8 @@ use crate::play::buffer;
 fn sizes() -> Vec<Size> {
     let size = |width, height| Size { width, height };
     let mut out = Vec::new();
-    for width in [1, 2, 5, 10, 19, 20, 21, 33, 60, 75, 76, 77, 100, 140, 200] {
-        for height in [1, 2, 3, 4, 5, 6, 8, 13, 16, 17, 24, 60] {
+    for width in [1, 9, 20, 33, 75, 77, 110, 200] {
+        for height in [1, 3, 5, 8, 15, 24, 60] {
             out.push(size(width, height));
         }
     }

@@ -67,6 +67,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["interview"]),
     // The terminal and the command line.
     ("ratatui", &["view", "runtime"]),
+    ("ratatui::crossterm", &[]),
     ("crossterm", &["runtime"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
@@ -209,6 +210,15 @@ pub(super) fn idle_doors(sources: &[&Source]) -> Vec<String> {
     faults
 }
 
+/// Returns a fault for every room in `FLOORS` that has no file.
+pub(super) fn empty_rooms(sources: &[&Source]) -> Vec<String> {
+    let exists = |name: &str| sources.iter().any(|source| room(source) == Some(name));
+    let empty = FLOORS.iter().filter(|(name, _)| !exists(name));
+    empty
+        .map(|(name, _)| format!("FLOORS: there is no room `{name}`: take it off the list"))
+        .collect()
+}
+
 /// Returns a fault for every dependency in `manifest` without a door.
 pub(super) fn crates_without_door(manifest: &str) -> Vec<String> {
     let mut faults = Vec::new();
@@ -334,6 +344,12 @@ mod tests {
         check(closed_doors, "src/view/a.rs", "use crossterm::event;", 1);
         check(
             closed_doors,
+            "src/runtime/a.rs",
+            "use ratatui::{Frame, crossterm::event};",
+            1,
+        );
+        check(
+            closed_doors,
             "src/cli/a.rs",
             "use std::process::ExitCode;",
             0,
@@ -364,6 +380,12 @@ mod tests {
         let idle = |text: &str| idle_doors(&[&Source::new("src/highlight/a.rs", text)]).len();
         assert_eq!(idle("use syntect::parsing::X;"), 0);
         assert_eq!(idle("// use syntect::parsing::X;"), 1);
+    }
+
+    #[test]
+    fn a_floor_without_its_room_is_told() {
+        let base = Source::new("src/base/mod.rs", "");
+        assert_eq!(empty_rooms(&[&base]).len(), FLOORS.len() - 1);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use super::scan::Source;
-use super::{floors, modules, rules};
+use super::{floors, map, modules, rules};
 
 /// Folders that are not ours, or not in the repository.
 const NOT_OURS: &[&str] = &["target", "tmp", "node_modules"];
@@ -105,6 +105,20 @@ fn crates_are_named_behind_their_doors() {
 #[test]
 fn no_door_stands_open_for_nobody() {
     report(&floors::idle_doors(&product()));
+}
+
+#[test]
+fn every_floor_has_its_rooms() {
+    report(&floors::empty_rooms(&product()));
+}
+
+#[test]
+fn the_page_about_the_architecture_agrees() {
+    let page = text("ARCHITECTURE.md");
+    assert!(page.contains("## Code map"), "ARCHITECTURE.md is missing");
+    report(&map::misplaced_rooms(&page));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    report(&map::missing_files(&page, |path| root.join(path).exists()));
 }
 
 #[test]
