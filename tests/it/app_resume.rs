@@ -102,8 +102,14 @@ fn a_debrief_opened_before_its_deck_shows_the_reference_when_it_comes() {
         other => panic!("{other:?}"),
     };
     assert!(!pages(&model).contains("Reference"));
+    let tab = Key::parse("tab").unwrap();
+    update(&mut model, Msg::Key(tab), &Env { now: NOW });
     decks_come(&mut model, &deck);
     assert!(pages(&model).contains("Reference"));
+    assert!(
+        matches!(&model.screen, Screen::Debrief(view) if view.page == 1),
+        "the page stays"
+    );
 }
 
 /// A built-in deck.

@@ -87,10 +87,11 @@ pub fn shelved(model: &mut Model, env: &Env) -> Vec<Effect> {
     if let Screen::Debrief(view) = &model.screen
         && view.deck.is_none()
     {
-        let (session, from_history) = (view.session.clone(), view.from_history);
-        let deck = model.deck(&session.plan.deck).cloned();
-        let id = session.plan.session.clone();
-        model.screen = Screen::Debrief(Box::new(DebriefView::new(session, deck, from_history)));
+        let deck = model.deck(&view.session.plan.deck).cloned();
+        let mut fresh = DebriefView::new(view.session.clone(), deck, view.from_history);
+        (fresh.page, fresh.scroll) = (view.page, view.scroll);
+        let id = view.session.plan.session.clone();
+        model.screen = Screen::Debrief(Box::new(fresh));
         // Its journal is asked for once more: the new view has not read it.
         let request = model.request();
         model.awaited = Some(request);
