@@ -23,6 +23,8 @@ pub struct HomeFacts {
     pub seen: Vec<Seen>,
     /// Why the history cannot be written, if it cannot.
     pub read_only: Option<String>,
+    /// What happened while the history was opened (told once).
+    pub notices: Vec<String>,
     /// The weakest kind of round with a score, and its mean.
     pub weakest: Option<(RoundKind, f64)>,
 }

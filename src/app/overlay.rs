@@ -27,6 +27,11 @@ pub enum Overlay {
         /// What yes does.
         yes: Confirmed,
     },
+    /// Something to read; any key closes it.
+    Tell {
+        /// What happened.
+        text: String,
+    },
     /// A line to type.
     Prompt {
         /// What for.

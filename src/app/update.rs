@@ -197,6 +197,9 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             effects
         }
         Reply::Home(facts) => {
+            for text in &facts.notices {
+                model.overlays.push(Overlay::Tell { text: text.clone() });
+            }
             model.home = Some(*facts);
             open::opening(model, env)
         }

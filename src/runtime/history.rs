@@ -7,7 +7,7 @@ use crate::app::{
     DueCard, DueFacts, DueQuestion, HistoryFacts, HomeFacts, QuestionRow, Reply, StoreRequest,
     Unfinished,
 };
-use crate::base::{CancelToken, Clock, SessionId, Timestamp};
+use crate::base::{CancelToken, Clock, Diagnostic, SessionId, Timestamp};
 use crate::deck::Deck;
 use crate::interview::{Event, Fact, Seen, rubric};
 use crate::library::Library;
@@ -16,7 +16,8 @@ use crate::runtime::past::{due_of, last_line, score, sitting, stored, weakest};
 use crate::runtime::perform::StoreJob;
 use crate::schedule::queue::{self, DueItem, Limits};
 use crate::store::{
-    self, Closing, OpenOptions, Outbox, SessionFilter, SessionState, Store, StoreError, Write,
+    self, Closing, Notice, OpenOptions, Outbox, SessionFilter, SessionState, Store, StoreError,
+    Write,
 };
 
 /// How the history schedules and writes dates.
@@ -38,6 +39,8 @@ struct History {
     store: Option<Store>,
     /// Why the history cannot be written, if it cannot.
     trouble: Option<String>,
+    /// What happened while it was opened, until it was told.
+    notices: Vec<Diagnostic>,
     outbox: Outbox,
     decks: Option<Vec<Deck>>,
 }
@@ -65,33 +68,51 @@ pub fn history_worker(
 
 impl History {
     fn open(dir: PathBuf, setup: HistorySetup, clock: Arc<dyn Clock>) -> Self {
-        let mut options = OpenOptions {
-            read_only: false,
-            scheduler: setup.scheduler.clone(),
-        };
-        let (store, trouble) = match Store::open(&dir, options.clone()) {
-            Ok(store) => {
-                let notice = store
-                    .notices()
-                    .last()
-                    .map(|notice| notice.to_diagnostic().message);
-                (Some(store), notice)
-            }
-            Err(error) => {
-                options.read_only = true;
-                let why = format!("{error}; {}", error.help());
-                (Store::open(&dir, options).ok(), Some(why))
-            }
-        };
-        Self {
+        let mut history = Self {
             dir,
             setup,
             clock,
-            store,
-            trouble,
+            store: None,
+            trouble: None,
+            notices: Vec::new(),
             outbox: Outbox::default(),
             decks: None,
+        };
+        history.try_to_write();
+        history
+    }
+
+    /// Opens the history for writing; where that is refused, for reading, and says why.
+    fn try_to_write(&mut self) {
+        let mut options = OpenOptions {
+            read_only: false,
+            scheduler: self.setup.scheduler.clone(),
+        };
+        match Store::open(&self.dir, options.clone()) {
+            Ok(store) => {
+                self.trouble = None;
+                // That a file mode was tightened is nothing to stop an evening for.
+                let notices = store.notices().iter();
+                let notices = notices.filter(|n| !matches!(n, Notice::Tightened { .. }));
+                self.notices = notices.map(Notice::to_diagnostic).collect();
+                self.store = Some(store);
+            }
+            Err(error) => {
+                self.trouble = Some(format!("{error}; {}", error.help()));
+                options.read_only = true;
+                self.store = Store::open(&self.dir, options).ok();
+            }
         }
+    }
+
+    /// Says whether there is a store to write to; looks once more if there was none.
+    fn can_write(&mut self) -> bool {
+        let writable = |store: &Option<Store>| store.as_ref().is_some_and(|s| !s.is_read_only());
+        if !writable(&self.store) {
+            // The other copy may have ended, the disk may be back.
+            self.try_to_write();
+        }
+        writable(&self.store)
     }
 
     fn answer(&mut self, request: StoreRequest) -> Option<Reply> {
@@ -112,9 +133,10 @@ impl History {
                 }))
             }
             StoreRequest::Beat(session, now) => {
-                let beaten = self.store.as_mut()?.beat(&session, now);
                 // A heartbeat is also the moment to try again what the disk refused.
-                (beaten.is_err() || self.outbox.waiting() > 0).then(|| self.retry())
+                let reply = (self.outbox.waiting() > 0).then(|| self.retry());
+                let beaten = self.store.as_mut().map(|store| store.beat(&session, now));
+                reply.or_else(|| beaten.is_none_or(|b| b.is_err()).then(|| self.retry()))
             }
             StoreRequest::Home => Some(Reply::Home(Box::new(self.home()))),
             StoreRequest::History => Some(Reply::History(Box::new(self.history()))),
@@ -163,32 +185,25 @@ impl History {
 
     /// Writes, or keeps what the disk refuses and says so.
     fn write(&mut self, write: Write) -> Reply {
-        let Some(store) = self.store.as_mut().filter(|store| !store.is_read_only()) else {
-            let why = self
-                .trouble
-                .clone()
-                .unwrap_or_else(|| "the history cannot be opened".into());
-            return Reply::NotSaved { message: why };
-        };
-        match self.outbox.send(store, write) {
-            Ok(()) => Reply::Saved,
-            Err(error) => Reply::NotSaved {
-                message: format!("{error}; {}", error.help()),
-            },
-        }
+        self.outbox.keep(write);
+        self.retry()
     }
 
+    /// Writes what waits.
     fn retry(&mut self) -> Reply {
-        let Some(store) = self.store.as_mut() else {
-            return Reply::NotSaved {
-                message: self.trouble.clone().unwrap_or_default(),
+        if self.can_write()
+            && let Some(store) = self.store.as_mut()
+        {
+            return match self.outbox.retry(store) {
+                Ok(()) => Reply::Saved,
+                Err(error) => Reply::NotSaved {
+                    message: format!("{error}; {}", error.help()),
+                },
             };
-        };
-        match self.outbox.retry(store) {
-            Ok(()) => Reply::Saved,
-            Err(error) => Reply::NotSaved {
-                message: format!("{error}; {}", error.help()),
-            },
+        }
+        let why = self.trouble.clone();
+        Reply::NotSaved {
+            message: why.unwrap_or_else(|| "the history cannot be opened".to_owned()),
         }
     }
 
@@ -226,12 +241,17 @@ impl History {
     }
 
     fn home(&mut self) -> HomeFacts {
-        let _now = self.clock.now();
         let due = self.due();
         let trouble = self.trouble.clone();
+        let notices = std::mem::take(&mut self.notices);
+        let notices = notices
+            .iter()
+            .map(|n| format!("{}. {}", n.message, n.help))
+            .collect();
         let Some(store) = &self.store else {
             return HomeFacts {
                 read_only: trouble,
+                notices,
                 ..HomeFacts::default()
             };
         };
@@ -270,6 +290,7 @@ impl History {
                 })
                 .collect(),
             read_only: trouble.filter(|_| store.is_read_only()),
+            notices,
             weakest: weakest(&scores),
         }
     }

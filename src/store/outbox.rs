@@ -53,6 +53,11 @@ impl Outbox {
         self.retry(store)
     }
 
+    /// Keeps `write` behind all that wait, for when there is a store to write to.
+    pub fn keep(&mut self, write: Write) {
+        self.waiting.push_back(write);
+    }
+
     /// Tries to store what waits, in order, up to the first error.
     pub fn retry(&mut self, store: &mut Store) -> Result<(), StoreError> {
         while let Some(write) = self.waiting.front() {

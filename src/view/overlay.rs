@@ -18,6 +18,7 @@ pub fn draw(model: &Model, styles: &Styles, body: Rect, footer: Rect, frame: &mu
             Overlay::Help { contexts, scroll } => help(contexts, *scroll, styles, body, frame),
             Overlay::Menu { contexts, selected } => menu(contexts, *selected, styles, body, frame),
             Overlay::Confirm { question, .. } => confirm(question, styles, body, frame),
+            Overlay::Tell { text } => tell(text, styles, body, frame),
             Overlay::Prompt { purpose, text } => {
                 prompt(purpose.label(), text, styles, footer, frame);
             }
@@ -124,6 +125,19 @@ fn menu(contexts: &[Context], selected: usize, styles: &Styles, body: Rect, fram
             place,
         );
     }
+}
+
+fn tell(text: &str, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+    let room = usize::from(body.width).saturating_sub(4).clamp(8, 64);
+    let mut lines: Vec<Line<'static>> = wrap(text, room)
+        .into_iter()
+        .map(|line| Line::from(Words::styled(line, styles.text)))
+        .collect();
+    lines.push(Line::default());
+    lines.push(Line::from(Words::styled("any key goes on", styles.dim)));
+    let size = (room as u16 + 4, lines.len() as u16 + 2);
+    let inner = sheet("the history", size, styles, body, frame);
+    crate::view::page::draw(lines, 0, inner, styles, frame);
 }
 
 fn confirm(question: &str, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {

@@ -61,6 +61,10 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Overlay::Tell { .. } => {
+            model.overlays.pop();
+            Vec::new()
+        }
         Overlay::Confirm { yes, .. } => match key.code {
             KeyCode::Char('y' | 'Y') | KeyCode::Enter => {
                 let yes = yes.clone();
