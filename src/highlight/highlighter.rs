@@ -27,6 +27,32 @@ struct Parsed {
     runs: Vec<TokenRun>,
 }
 
+/// Words of today's SQL that the syntax does not know.
+const SQL_WORDS: &[&str] = &[
+    "CURRENT",
+    "EXCEPT",
+    "EXCLUDE",
+    "FILTER",
+    "FIRST",
+    "FOLLOWING",
+    "GROUPS",
+    "INTERSECT",
+    "LAST",
+    "MATERIALIZED",
+    "NULLS",
+    "OVER",
+    "PARTITION",
+    "PRECEDING",
+    "RANGE",
+    "RECURSIVE",
+    "ROW",
+    "ROWS",
+    "UNBOUNDED",
+    "USING",
+    "WINDOW",
+    "WITHIN",
+];
+
 /// Scopes and what they mean here; the longest match decides.
 const SCOPES: &[(&str, Role)] = &[
     ("comment", Role::Comment),
@@ -91,7 +117,10 @@ impl Highlighter {
             let parsed = if let Some(known) = known {
                 known.clone()
             } else {
-                let parsed = self.parse_line(line, state);
+                let mut parsed = self.parse_line(line, state);
+                if language == Language::Sql {
+                    name_sql_words(line, &mut parsed.runs);
+                }
                 in_step = old
                     .get(index)
                     .is_some_and(|known| known.after == parsed.after);
@@ -148,6 +177,44 @@ impl Highlighter {
     }
 }
 
+/// Gives keywords and called functions that the syntax left plain their roles.
+fn name_sql_words(line: &str, runs: &mut Vec<TokenRun>) {
+    if line.len() > LINE_LIMIT {
+        return;
+    }
+    let chars: Vec<char> = line.chars().collect();
+    let is_word = |c: &char| c.is_alphanumeric() || *c == '_';
+    let mut at = 0;
+    while let Some(c) = chars.get(at) {
+        if !is_word(c) {
+            at += 1;
+            continue;
+        }
+        let rest = chars.get(at..).unwrap_or_default();
+        let len = rest.iter().take_while(|c| is_word(c)).count();
+        let range = at..at + len;
+        at += len;
+        let is_plain = !runs
+            .iter()
+            .any(|run| run.range.start < range.end && range.start < run.range.end);
+        if !is_plain || c.is_numeric() {
+            continue;
+        }
+        let word: String = rest.iter().take(len).collect::<String>().to_uppercase();
+        let is_called = chars.get(range.end) == Some(&'(');
+        // `PARTITION BY`: the BY belongs to the word before it.
+        let role = if SQL_WORDS.contains(&word.as_str()) || word == "BY" {
+            Role::Keyword
+        } else if is_called {
+            Role::Function
+        } else {
+            continue;
+        };
+        let place = runs.partition_point(|run| run.range.start < range.start);
+        runs.insert(place, TokenRun { range, role });
+    }
+}
+
 /// Adds a run given in bytes, counted in characters; neighbors of one role go together.
 fn push_run(line: &str, bytes: std::ops::Range<usize>, role: Role, runs: &mut Vec<TokenRun>) {
     let Some(text) = line.get(bytes.clone()).filter(|text| !text.is_empty()) else {
@@ -192,6 +259,18 @@ mod tests {
         assert_eq!(role_of(&colors, 0, text, "a"), Role::String);
         assert_eq!(role_of(&colors, 0, text, "why"), Role::Comment);
         assert_eq!(role_of(&colors, 1, text, "FROM"), Role::Keyword);
+    }
+
+    #[test]
+    fn window_functions_are_words_of_sql_too() {
+        let text = "SELECT row_number() OVER (PARTITION BY a), b FROM over_there -- over it";
+        let colors = Highlighter::new().highlight(Language::Sql, 0, text);
+        assert_eq!(role_of(&colors, 0, text, "row_number"), Role::Function);
+        assert_eq!(role_of(&colors, 0, text, "OVER"), Role::Keyword);
+        assert_eq!(role_of(&colors, 0, text, "PARTITION"), Role::Keyword);
+        assert_eq!(role_of(&colors, 0, text, "BY"), Role::Keyword);
+        assert_eq!(role_of(&colors, 0, text, "over_there"), Role::Plain);
+        assert_eq!(role_of(&colors, 0, text, "over it"), Role::Comment);
     }
 
     #[test]

@@ -164,9 +164,18 @@ fn sql_detail(verdict: &crate::verdict::SqlVerdict, doc: &mut Doc) {
             ));
             doc.push(Block::Gap);
             doc.push(Block::Dim("The smallest data on which they differ:".into()));
-            for (name, rows) in &found.tables {
+            for (name, rows) in found
+                .tables
+                .iter()
+                .filter(|(_, rows)| !rows.rows.is_empty())
+            {
                 doc.push(Block::Heading(name.clone()));
                 doc.push(Block::Grid(rows.clone()));
+            }
+            let empty = found.tables.iter().filter(|(_, rows)| rows.rows.is_empty());
+            let empty: Vec<&str> = empty.map(|(name, _)| name.as_str()).collect();
+            if !empty.is_empty() {
+                doc.push(Block::Dim(format!("Without rows: {}", empty.join(", "))));
             }
         }
         V::Failed(error) => {
