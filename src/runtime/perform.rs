@@ -116,7 +116,14 @@ impl Performer {
                 send(&self.sql, ticket);
             }
             Effect::Grade(id, request) => {
-                let ticket = self.ticket(id, JudgeJob::Grade(request));
+                // Write-ahead: a submission is judged once it stands in the history.
+                let (done, written) = channel();
+                let drain = StoreJob::Drain(done);
+                send(
+                    &self.history,
+                    (RequestId::default(), CancelToken::default(), drain),
+                );
+                let ticket = self.ticket(id, JudgeJob::Grade(request, Some(written)));
                 send(&self.judge, ticket);
             }
             Effect::ProbeMachine(id) => {

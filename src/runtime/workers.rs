@@ -59,8 +59,8 @@ pub enum SqlJob {
 /// A request to a grader.
 #[derive(Debug)]
 pub enum JudgeJob {
-    /// Judge a submission.
-    Grade(Box<GradeRequest>),
+    /// Judge a submission, once the history has said that it stands there.
+    Grade(Box<GradeRequest>, Option<Receiver<()>>),
     /// Run the visible cases.
     Cases(Box<GradeRequest>),
     /// Say what the machine lacks.
@@ -170,7 +170,12 @@ fn judge(
             let report = grader::coding::run_visible(runner, coding, &request.text, cancel);
             Some(Reply::Ran(Box::new(report)))
         }
-        JudgeJob::Grade(request) => {
+        JudgeJob::Grade(request, written) => {
+            // The history answers also when it could not write (the footer says so then); if its
+            // worker is gone, there is nothing to wait for.
+            if let Some(written) = written {
+                let _ = written.recv();
+            }
             let question = request.deck.question(&request.question)?;
             let judgement = match &question.body {
                 Body::Sql(sql) => {
