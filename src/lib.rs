@@ -4,6 +4,7 @@
 
 pub mod base;
 
+pub mod dialect;
 pub mod editor;
 pub mod keymap;
 pub mod memory;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::trial::{self, Answers, Fault, Trial};
 use crate::base::CancelToken;
+use crate::dialect::Dialect;
 use crate::instance::{Generator, Hints, Instance, shrink};
 use crate::relation::{Comparison, Difference, DifferenceClass, script};
 use crate::sandbox::run::Stopped;
@@ -34,6 +35,9 @@ pub struct SqlTask {
     pub hints: Hints,
     /// The reference query.
     pub reference: String,
+    /// The dialect submissions are written in; the reference is SQLite's.
+    #[serde(default)]
+    pub dialect: Dialect,
     /// How answers are compared.
     pub comparison: Comparison,
     /// Known wrong answers.

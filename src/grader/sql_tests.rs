@@ -36,6 +36,7 @@ fn task(reference: &str, wrong: &[(&str, &str)]) -> SqlTask {
         setup_sql: SETUP.into(),
         hints: Hints::default(),
         reference: reference.into(),
+        dialect: crate::dialect::Dialect::default(),
         comparison: Comparison {
             tolerance: 1e-9,
             ..Comparison::default()

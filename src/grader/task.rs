@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::Seed;
 use crate::deck::{Coding, Deck, Scalar, Sql};
+use crate::dialect::Dialect;
 use crate::grader::sql::{DEFAULT_INSTANCES, SqlTask, WrongAnswer};
 use crate::instance::{ColumnHint, Hints};
 use crate::relation::Value;
@@ -36,6 +37,7 @@ pub fn sql_task(deck: &Deck, question: &Sql, seed: Seed) -> Option<SqlTask> {
         setup_sql: dataset.sql.clone(),
         hints: Hints(hints),
         reference: question.reference.clone(),
+        dialect: Dialect::default(),
         comparison: question.comparison.clone(),
         wrong: question
             .wrong

@@ -73,6 +73,7 @@ fn of_sql(verdict: &SqlVerdict) -> Ruling {
                 progress,
             )
         }
+        SqlVerdict::Undetermined(_) => failed(["undetermined".to_owned()], 0.5),
         SqlVerdict::Failed(_) => failed(["error".to_owned()], 0.0),
         SqlVerdict::OverBudget { .. } => failed(["over-budget".to_owned()], 0.25),
         SqlVerdict::Inconclusive { .. } | SqlVerdict::Cancelled => Ruling::Unjudged,

@@ -14,4 +14,6 @@ pub use coding::{
     CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue, RunLimit,
 };
 pub use outcome::{Budget, Outcome, PlanNode};
-pub use sql::{Counterexample, Limit, NamedMistake, SqlError, SqlPosition, SqlVerdict};
+pub use sql::{
+    Counterexample, Limit, NamedMistake, SqlError, SqlPosition, SqlVerdict, Undetermined,
+};

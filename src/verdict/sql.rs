@@ -24,6 +24,8 @@ pub enum SqlVerdict {
     },
     /// A database on which the submission and the reference differ.
     Wrong(Box<Counterexample>),
+    /// The submission leaves its own answer to chance: rows stored in another order change it.
+    Undetermined(Box<Undetermined>),
     /// SQLite refuses the submission.
     Failed(SqlError),
     /// The submission does not come to an end within its budget.
@@ -59,6 +61,25 @@ pub struct Counterexample {
     pub difference: Difference,
     /// The known mistake that the submission behaves like, if one is known.
     pub named: Option<NamedMistake>,
+}
+
+/// A small database on which a submission gives two answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Undetermined {
+    /// Where it was met: `the visible data` or `hidden instance 3`.
+    pub label: String,
+    /// The seed of the hidden instance; `None` for the visible data.
+    pub seed: Option<Seed>,
+    /// All tables of the database, shrunk.
+    pub tables: Vec<(String, Relation)>,
+    /// What the reference returns, in whatever order rows are stored.
+    pub expected: Relation,
+    /// What the submission returns.
+    pub one: Relation,
+    /// What the submission returns when the same rows are stored in another order.
+    pub other: Relation,
+    /// What in the query leaves it to chance, if we can tell: `LIMIT 1 without a total order`.
+    pub why: Option<String>,
 }
 
 /// A known wrong answer of the deck.
@@ -132,6 +153,7 @@ impl SqlVerdict {
                 DifferenceClass::Order => "wrong-order",
                 DifferenceClass::TypeOnly => "wrong-type",
             },
+            Self::Undetermined(_) => "undetermined",
             Self::Failed(_) => "failed",
             Self::OverBudget { .. } => "over-budget",
             Self::Inconclusive { .. } => "inconclusive",
@@ -154,6 +176,14 @@ impl SqlVerdict {
                     "wrong on {}: {}{named}",
                     found.label,
                     found.difference.headline()
+                )
+            }
+            Self::Undetermined(found) => {
+                let why = found.why.as_ref();
+                let why = why.map_or_else(String::new, |why| format!(" ({why})"));
+                format!(
+                    "left to chance on {}: the same rows in another order give another answer{why}",
+                    found.label
                 )
             }
             Self::Failed(error) => match error.position {

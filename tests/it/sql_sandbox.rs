@@ -400,6 +400,7 @@ fn a_submission_may_only_read() {
         setup_sql: SETUP.into(),
         hints: onsite::instance::Hints::default(),
         reference: "SELECT count(*) FROM users".into(),
+        dialect: onsite::dialect::Dialect::default(),
         comparison: onsite::relation::Comparison::default(),
         wrong: Vec::new(),
         instances: 5,

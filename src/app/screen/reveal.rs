@@ -7,6 +7,7 @@ use crate::base::text::flow;
 use crate::deck::{Body, Question, RoundKind};
 use crate::interview::rubric;
 use crate::interview::{Judgement, QuestionPlan, QuestionState};
+use crate::relation::Relation;
 
 /// Returns the page with what the candidate handed in or left in the pad.
 pub fn answer_page(kind: RoundKind, state: &QuestionState) -> Doc {
@@ -164,19 +165,19 @@ fn sql_detail(verdict: &crate::verdict::SqlVerdict, doc: &mut Doc) {
             ));
             doc.push(Block::Gap);
             doc.push(Block::Dim("The smallest data on which they differ:".into()));
-            for (name, rows) in found
-                .tables
-                .iter()
-                .filter(|(_, rows)| !rows.rows.is_empty())
-            {
-                doc.push(Block::Heading(name.clone()));
-                doc.push(Block::Grid(rows.clone()));
-            }
-            let empty = found.tables.iter().filter(|(_, rows)| rows.rows.is_empty());
-            let empty: Vec<&str> = empty.map(|(name, _)| name.as_str()).collect();
-            if !empty.is_empty() {
-                doc.push(Block::Dim(format!("Without rows: {}", empty.join(", "))));
-            }
+            database(&found.tables, doc);
+        }
+        V::Undetermined(found) => {
+            doc.push(Block::Gap);
+            doc.push(Block::Versus(
+                ("Yours".into(), found.one.clone()),
+                ("Yours, rows stored otherwise".into(), found.other.clone()),
+            ));
+            doc.push(Block::Gap);
+            doc.push(Block::Dim(
+                "The data on which your answer is left to chance:".into(),
+            ));
+            database(&found.tables, doc);
         }
         V::Failed(error) => {
             if let Some(help) = &error.help {
@@ -184,6 +185,19 @@ fn sql_detail(verdict: &crate::verdict::SqlVerdict, doc: &mut Doc) {
             }
         }
         V::Accepted { .. } | V::OverBudget { .. } | V::Inconclusive { .. } | V::Cancelled => {}
+    }
+}
+
+/// The tables of a small database; those without rows in one line.
+fn database(tables: &[(String, Relation)], doc: &mut Doc) {
+    for (name, rows) in tables.iter().filter(|(_, rows)| !rows.rows.is_empty()) {
+        doc.push(Block::Heading(name.clone()));
+        doc.push(Block::Grid(rows.clone()));
+    }
+    let empty = tables.iter().filter(|(_, rows)| rows.rows.is_empty());
+    let empty: Vec<&str> = empty.map(|(name, _)| name.as_str()).collect();
+    if !empty.is_empty() {
+        doc.push(Block::Dim(format!("Without rows: {}", empty.join(", "))));
     }
 }
 

@@ -9,6 +9,7 @@ use super::scan::{Named, Source};
 pub(super) const FLOORS: &[(&str, u8)] = &[
     ("base", 0),
     ("relation", 1),
+    ("dialect", 1),
     ("memory", 1),
     ("editor", 1),
     ("keymap", 1),
@@ -62,6 +63,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("rusqlite", &["sandbox", "store"]),
     ("syntect", &["highlight"]),
     ("fsrs", &["memory"]),
+    ("sqlparser", &["dialect", "mutant", "coach"]),
     ("ropey", &["editor"]),
     ("rapidfuzz", &["interview", "deck", "sandbox"]),
     ("rust_stemmers", &["interview"]),
@@ -74,7 +76,10 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli"]),
     // Forms.
     ("toml", &["deck", "config"]),
-    ("schemars", &["base", "relation", "deck", "instance"]),
+    (
+        "schemars",
+        &["base", "relation", "dialect", "deck", "instance"],
+    ),
     ("jiff", &["memory", "instance", "report", "config"]),
     ("rand_chacha", &["base"]),
     (
