@@ -2,13 +2,16 @@
 //!
 //! Invariant: the compiled-in catalog is well formed; a test says so.
 
+use serde::{Deserialize, Serialize};
+
 use super::graph::{Diagram, Part};
 
 /// The kinds of components and their names, one kind per line.
 const CATALOG: &str = include_str!("../../assets/components.txt");
 
 /// What a component is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Where events come from.
     Source,

@@ -80,7 +80,9 @@ mod tests {
 
     #[test]
     fn too_much_to_draw_is_listed() {
-        let text: Vec<String> = (0..100).map(|n| format!("a{} -> b{}", n % 11, n % 13)).collect();
+        let text: Vec<String> = (0..100)
+            .map(|n| format!("a{} -> b{}", n % 11, n % 13))
+            .collect();
         let diagram = Diagram::of(&text.join("\n"));
         assert!(diagram.draw().iter().all(|line| line.contains(" -> ")));
     }

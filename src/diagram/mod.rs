@@ -12,4 +12,4 @@ mod rule;
 
 pub use component::{Catalog, Kind};
 pub use graph::{Diagram, Flow, Group, Part};
-pub use rule::{Rule, Unmet};
+pub use rule::{FORMS, Rule, Unmet};

@@ -4,11 +4,14 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::component::{Catalog, Kind};
 use super::graph::Diagram;
 
 /// A demand on the structure.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// A way leads from a component of the first kinds to one of the second.
     Path {
@@ -59,7 +62,29 @@ const MANY: &[&str] = &[
     "multi",
 ];
 
+/// How rules are written.
+pub const FORMS: &str = "write `path KIND KIND`, `replay`, `dead-letter`, `dedupe before KIND`, \
+     `no single point`, `reconciled` or `has KIND`; several kinds are joined by `|`";
+
 impl Rule {
+    /// Reads a rule as decks write it; `None` if it is not understood.
+    pub fn parse(text: &str) -> Option<Self> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Some(match words.as_slice() {
+            ["path", from, to] => Self::Path {
+                from: kinds(from)?,
+                to: kinds(to)?,
+            },
+            ["replay"] => Self::Replay,
+            ["dead-letter"] => Self::DeadLetter,
+            ["dedupe", "before", to] => Self::DedupeBefore(kinds(to)?),
+            ["no", "single", "point"] => Self::NoSinglePoint,
+            ["reconciled"] => Self::Reconciled,
+            ["has", kind] => Self::Has(Kind::parse(kind)?),
+            _ => return None,
+        })
+    }
+
     /// Returns why `diagram` does not meet the rule, or nothing if it does.
     pub fn check(&self, diagram: &Diagram, catalog: &Catalog) -> Option<Unmet> {
         let look = Look { diagram, catalog };
@@ -94,11 +119,11 @@ impl Look<'_> {
     /// What can be reached from `start` without entering `closed`; the start itself counts.
     fn reach(&self, start: &[usize], closed: &dyn Fn(usize) -> bool) -> BTreeSet<usize> {
         let mut seen: BTreeSet<usize> = start.iter().copied().filter(|p| !closed(*p)).collect();
-        let mut todo: Vec<usize> = seen.iter().copied().collect();
-        while let Some(part) = todo.pop() {
+        let mut frontier: Vec<usize> = seen.iter().copied().collect();
+        while let Some(part) = frontier.pop() {
             for next in self.diagram.after(part) {
                 if !closed(next) && seen.insert(next) {
-                    todo.push(next);
+                    frontier.push(next);
                 }
             }
         }
@@ -276,6 +301,10 @@ impl Look<'_> {
     }
 }
 
+fn kinds(words: &str) -> Option<Vec<Kind>> {
+    words.split('|').map(Kind::parse).collect()
+}
+
 fn any_of(kinds: &[Kind]) -> String {
     let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
     words.join(" or ")
@@ -382,6 +411,20 @@ reconcile -> dashboard";
             Some("never meet"),
         );
         check(&Rule::Has(Kind::Registry), GOOD, Some("no registry"));
+    }
+
+    #[test]
+    fn rules_are_read_as_decks_write_them() {
+        let check = |text: &str, expect: Option<Rule>| assert_eq!(Rule::parse(text), expect);
+        check("path source serving|olap", Some(path()));
+        check(
+            "dedupe before olap",
+            Some(Rule::DedupeBefore(vec![Kind::Olap])),
+        );
+        check("no single point", Some(Rule::NoSinglePoint));
+        check("has dead-letter", Some(Rule::Has(Kind::DeadLetter)));
+        check("path source", None);
+        check("has luck", None);
     }
 
     #[test]

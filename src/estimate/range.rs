@@ -2,10 +2,12 @@
 //!
 //! Invariant: a range has a lower bound that is not above its upper bound, and both in its unit.
 
+use serde::{Deserialize, Serialize};
+
 use super::sheet::{Estimate, Sheet};
 
 /// From where to where a number is reasonable, in a unit.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Range {
     min: f64,
     max: f64,
@@ -42,6 +44,27 @@ pub enum RangeError {
 }
 
 impl Range {
+    /// Says where a sheet's best estimate of this number lies: within if any is, [`Fit::Other`] if none
+    /// has the unit.
+    pub fn best(&self, sheet: &Sheet) -> Fit {
+        let mut fits = sheet
+            .estimates
+            .iter()
+            .map(|estimate| self.fit(sheet, estimate));
+        let outside = fits.clone().find(|fit| matches!(fit, Fit::Low | Fit::High));
+        if fits.any(|fit| fit == Fit::Within) {
+            Fit::Within
+        } else {
+            outside.unwrap_or(Fit::Other)
+        }
+    }
+
+    /// Returns the range for people: `10 to 80 GB/s`.
+    pub fn told(&self) -> String {
+        let told = format!("{} to {} {}", self.min, self.max, self.unit);
+        told.trim_end().to_owned()
+    }
+
     /// Returns the range from `min` to `max`, both in `unit`; an empty unit means a plain number.
     pub fn new(min: f64, max: f64, unit: &str) -> Result<Self, RangeError> {
         if !(min.is_finite() && max.is_finite() && min <= max) {

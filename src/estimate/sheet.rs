@@ -69,6 +69,10 @@ impl Estimate {
         let end = value.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'));
         let (digits, unit) = value.split_at(end.unwrap_or(value.len()));
         let unit = unit.replace(" / ", "/");
+        let unit = match unit.strip_suffix("^-1") {
+            Some(per) if !per.contains(['/', '^']) => format!("/{}", per.trim_start()),
+            _ => unit,
+        };
         match digits.parse::<f64>() {
             Ok(number) => Some(format!("{mark}{}{unit}", four_digits(number))),
             Err(_) => Some(format!("{mark}{value}")),
@@ -254,7 +258,7 @@ mod tests {
             assert_eq!(spoken.as_deref(), Some(expect), "{line}");
         };
         check("= 2e12 events/day * 1 kB -> GB/s", "≈ 23.15 GB/s");
-        check("= 2e12 events/day -> 1/s", "≈ 23,148,148 s^-1");
+        check("= 2e12 events/day -> 1/s", "≈ 23,148,148/s");
         check("= 300e6 members * 2 hours", "600,000,000 hours");
         check("= 1/3000", "≈ 0.0003333");
         check("= 0", "0");
