@@ -34,6 +34,7 @@ mod pty_runaway;
 mod pty_terminal;
 mod readme;
 mod report;
+mod right_answers;
 mod runner;
 mod screens;
 mod screenshot;
