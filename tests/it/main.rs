@@ -17,6 +17,7 @@ mod interview_scores;
 mod library;
 mod play;
 mod program;
+mod props_grader;
 mod props_interview;
 #[cfg(target_os = "linux")]
 mod pty;
