@@ -17,6 +17,7 @@ mod interview_scores;
 mod library;
 mod play;
 mod program;
+mod props_grader;
 mod props_interview;
 #[cfg(target_os = "linux")]
 mod pty;
@@ -34,6 +35,7 @@ mod pty_runaway;
 mod pty_terminal;
 mod readme;
 mod report;
+mod right_answers;
 mod runner;
 mod screens;
 mod screenshot;
