@@ -63,7 +63,8 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("rusqlite", &["sandbox", "store"]),
     ("syntect", &["highlight"]),
     ("fsrs", &["memory"]),
-    ("sqlparser", &["dialect", "mutant", "coach"]),
+    ("sqlparser", &["dialect"]),
+    ("regex", &["sandbox"]),
     ("ropey", &["editor"]),
     ("rapidfuzz", &["interview", "deck", "sandbox"]),
     ("rust_stemmers", &["interview"]),
@@ -80,7 +81,12 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
         "schemars",
         &["base", "relation", "dialect", "deck", "instance"],
     ),
-    ("jiff", &["memory", "instance", "report", "config"]),
+    (
+        "jiff",
+        &[
+            "dialect", "memory", "instance", "report", "config", "sandbox",
+        ],
+    ),
     ("rand_chacha", &["base"]),
     (
         "unicode_segmentation",
