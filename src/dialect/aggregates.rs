@@ -344,6 +344,13 @@ fn nulls(
             _ => true,
         });
     }
+    if args.len() > 1 && ["first_value", "last_value"].contains(&name) {
+        return Err(context.refuse(
+            make::place(&function),
+            format!("{name} takes one argument here"),
+            "write IGNORE NULLS instead of a flag",
+        ));
+    }
     if treatment != Some(NullTreatment::IgnoreNulls) {
         return Ok(Some(Expr::Function(function)));
     }

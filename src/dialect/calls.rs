@@ -117,6 +117,15 @@ const ALIKE: &[&str] = &[
     "upper",
 ];
 
+/// Functions that the construct around them takes apart; what remains is refused afterwards.
+const KEPT: &[&str] = &[
+    "grouping",
+    "grouping_id",
+    "array_agg",
+    "collect_list",
+    "collect_set",
+];
+
 /// Rewrites a call whose arguments are rewritten.
 pub(super) fn rewrite(context: &Context<'_>, function: Function) -> Rewritten {
     let name = make::function_name(&function);
@@ -150,7 +159,7 @@ pub(super) fn rewrite(context: &Context<'_>, function: Function) -> Rewritten {
         }
     }
     // Taken apart with the query they stand in.
-    let kept = ["grouping", "grouping_id"].contains(&name.as_str());
+    let kept = KEPT.contains(&name.as_str()) || name == "week" && context.dialect == BigQuery;
     if kept || ALIKE.contains(&name.as_str()) {
         return Ok(Expr::Function(function));
     }
@@ -209,9 +218,6 @@ fn unknown(context: &Context<'_>, name: &str, span: Span) -> Box<super::carry::R
         );
     }
     let arrays = [
-        "array_agg",
-        "collect_list",
-        "collect_set",
         "array_join",
         "array_to_string",
         "array",

@@ -10,6 +10,9 @@ use super::parse::{self, Source};
 use super::places::{self, Places};
 use super::rewrite;
 
+/// Bytes of stack for one text: a chain of a thousand operators is a tree a thousand deep.
+const STACK: usize = 64 << 20;
+
 /// A text that SQLite can run, and where its parts came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carried {
@@ -48,6 +51,10 @@ pub fn carry_with(sql: &str, dialect: Dialect, columns: &Columns) -> Result<Carr
             typed_len: sql.len(),
         });
     }
+    stacker::grow(STACK, || carried(sql, dialect, columns))
+}
+
+fn carried(sql: &str, dialect: Dialect, columns: &Columns) -> Result<Carried, Refusal> {
     let source = Source::new(sql);
     let mut text = String::new();
     let mut all_places = Places::new();

@@ -178,6 +178,7 @@ fn complaint(error: &ParserError, source: &Source<'_>, dialect: Dialect) -> Refu
         _ => None,
     };
     let mut words = words.trim().replace("Expected: ", "expected ");
+    words = words.replace("Expected ", "expected ");
     words = words.replace("found: EOF", "the text ends here");
     words = words.replace("found: ", "found ");
     Refusal {

@@ -91,6 +91,14 @@ impl Visitor for Rest<'_> {
                     "SQLite has no arrays",
                     "take one part at once, as in SPLIT(…)[OFFSET(0)] or SPLIT_PART",
                 ),
+                "array_agg" | "collect_list" | "collect_set" => (
+                    "this makes arrays, which SQLite has not",
+                    "join the elements with string_agg or GROUP_CONCAT",
+                ),
+                "week" => (
+                    "WEEK is no function of BigQuery",
+                    "write EXTRACT(WEEK FROM …)",
+                ),
                 "age" => (
                     "an age has years, months and days, which SQLite has not",
                     "take one field: EXTRACT(YEAR FROM AGE(a, b))",

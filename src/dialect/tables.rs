@@ -166,6 +166,18 @@ fn rows_of(
                 use sqlparser::ast::BinaryOperator as Op;
                 args.push(make::operation(end, Op::Minus, make::number(1)));
             }
+            let alias =
+                alias.unwrap_or_else(|| make::alias(make::ident("range", span), Vec::new()));
+            let id = make::alias(make::ident("range", span), vec![make::ident("id", span)]);
+            let alias = if alias.columns.is_empty() {
+                TableAlias {
+                    columns: id.columns,
+                    ..alias
+                }
+            } else {
+                alias
+            };
+            let alias = Some(alias);
             series(context, args, alias, span)
         }
         _ => Err(context.refuse(

@@ -21,6 +21,7 @@ use super::name::Dialect;
 #[derive(Debug)]
 pub(super) struct Tongue {
     base: Box<dyn Grammar>,
+    dialect: Dialect,
 }
 
 impl Tongue {
@@ -34,7 +35,7 @@ impl Tongue {
             Dialect::Spark => Box::new(SparkSqlDialect {}),
             Dialect::BigQuery => Box::new(BigQueryDialect {}),
         };
-        Self { base }
+        Self { base, dialect }
     }
 }
 
@@ -143,8 +144,16 @@ impl Grammar for Tongue {
         self.base.is_table_factor_alias(explicit, keyword, parser)
     }
 
+    fn supports_bang_not_operator(&self) -> bool {
+        self.dialect == Dialect::MySql || self.base.supports_bang_not_operator()
+    }
+
+    fn supports_string_literal_backslash_escape(&self) -> bool {
+        self.dialect == Dialect::Spark || self.base.supports_string_literal_backslash_escape()
+    }
+
     as_the_base! {
-        supports_string_literal_backslash_escape ignores_wildcard_escapes
+        ignores_wildcard_escapes
         supports_unicode_string_literal supports_outer_join_operator
         supports_left_associative_joins_without_parens
         supports_numeric_prefix supports_numeric_literal_underscores
@@ -156,7 +165,7 @@ impl Grammar for Tongue {
         supports_pipe_operator supports_match_against supports_select_modifiers
         allow_extract_custom allow_extract_single_quotes supports_extract_comma_syntax
         require_interval_qualifier supports_nested_comments supports_multiline_comment_hints
-        supports_factorial_operator supports_bitwise_shift_operators supports_bang_not_operator
+        supports_factorial_operator supports_bitwise_shift_operators
         supports_string_escape_constant supports_table_hints
         requires_single_line_comment_whitespace supports_array_typedef_with_brackets
         supports_geometric_types supports_order_by_all supports_order_by_using_operator

@@ -65,6 +65,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("fsrs", &["memory"]),
     ("sqlparser", &["dialect"]),
     ("regex", &["sandbox"]),
+    ("stacker", &["dialect"]),
     ("ropey", &["editor"]),
     ("rapidfuzz", &["interview", "deck", "sandbox"]),
     ("rust_stemmers", &["interview"]),
