@@ -12,6 +12,7 @@ pub mod proof;
 pub mod sql;
 pub mod task;
 mod trial;
+pub mod typed;
 
 #[cfg(test)]
 mod sql_tests;

@@ -8,6 +8,7 @@ mod cli_deck;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
+mod dialect;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod interview;

@@ -67,7 +67,9 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("fsrs", &["memory"]),
     ("fend_core", &["estimate"]),
     ("ascii_dag", &["diagram"]),
-    ("sqlparser", &["dialect", "mutant", "coach"]),
+    ("sqlparser", &["dialect"]),
+    ("regex", &["sandbox"]),
+    ("stacker", &["dialect"]),
     ("ropey", &["editor"]),
     ("rapidfuzz", &["interview", "deck", "sandbox"]),
     ("rust_stemmers", &["interview"]),
@@ -84,7 +86,12 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
         "schemars",
         &["base", "relation", "dialect", "deck", "instance"],
     ),
-    ("jiff", &["memory", "instance", "report", "config"]),
+    (
+        "jiff",
+        &[
+            "dialect", "memory", "instance", "report", "config", "sandbox",
+        ],
+    ),
     ("rand_chacha", &["base"]),
     (
         "unicode_segmentation",
