@@ -14,6 +14,7 @@ use crate::interview::coverage::{coverage, said};
 use crate::interview::plan::QuestionPlan;
 use crate::interview::ruling::Ruling;
 use crate::interview::state::QuestionState;
+use crate::interview::validation::Validation;
 
 /// What a line of evidence speaks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -114,6 +115,11 @@ pub fn evidence(
     if kind.is_measured() {
         say(Topic::Correctness, correctness(state));
         say(Topic::Checking, checking(state));
+    }
+    if kind == RoundKind::Sql {
+        for (kind, at) in validated(state) {
+            say(Topic::Checking, format!("{} at {at}", kind.done()));
+        }
     }
     if let Some(Body::Talk(talk)) = question.map(|question| &question.body) {
         let asked = asked_at(state);
@@ -263,6 +269,25 @@ fn checking(state: &QuestionState) -> String {
         "{} before the first submission{failed}",
         plural(before.len(), "run")
     )
+}
+
+/// The kinds of check made on the data before the first submission, each with its first moment. A
+/// query that was handed in itself was the answer, not a check.
+fn validated(state: &QuestionState) -> Vec<(Validation, Span)> {
+    let first = state.submissions.first().map(|one| one.at);
+    let handed_in = |text: &str| state.submissions.iter().any(|one| one.text.trim() == text);
+    let checks = state.runs.iter().filter(|run| {
+        run.ok && first.is_none_or(|first| run.at <= first) && !handed_in(run.text.trim())
+    });
+    let mut firsts: Vec<(Validation, Span)> = Vec::new();
+    for run in checks {
+        for kind in Validation::of(&run.text) {
+            if !firsts.iter().any(|(known, _)| *known == kind) {
+                firsts.push((kind, run.at));
+            }
+        }
+    }
+    firsts
 }
 
 fn pace(plan: &QuestionPlan, state: &QuestionState) -> String {
