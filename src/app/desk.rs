@@ -46,6 +46,8 @@ pub enum JobKind {
     OpenData,
     /// A live query.
     Query,
+    /// One CTE of a live query.
+    Cte,
     /// A query plan.
     Plan,
     /// The visible cases.
