@@ -55,6 +55,8 @@ pub enum JobKind {
     OpenData,
     /// A live query.
     Query,
+    /// One CTE of a live query.
+    Cte,
     /// A query plan.
     Plan,
     /// The visible cases.

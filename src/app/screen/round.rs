@@ -95,6 +95,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             live.desk.output_scroll = (0, 0);
         }
         Action::Run if kind == RoundKind::Sql => return jobs::run_query(model, env),
+        Action::RunCte => return jobs::start_job(model, JobKind::Cte, env),
         Action::Run if kind == RoundKind::Coding && model.settings.no_python.is_some() => {
             jobs::trace(model);
         }
