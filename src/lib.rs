@@ -8,6 +8,7 @@ pub mod dialect;
 pub mod editor;
 pub mod keymap;
 pub mod memory;
+pub mod mutant;
 pub mod relation;
 
 pub mod verdict;

@@ -10,6 +10,7 @@ pub(super) const FLOORS: &[(&str, u8)] = &[
     ("base", 0),
     ("relation", 1),
     ("dialect", 1),
+    ("mutant", 1),
     ("memory", 1),
     ("editor", 1),
     ("keymap", 1),
@@ -63,7 +64,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("rusqlite", &["sandbox", "store"]),
     ("syntect", &["highlight"]),
     ("fsrs", &["memory"]),
-    ("sqlparser", &["dialect", "mutant", "coach"]),
+    ("sqlparser", &["mutant"]),
     ("ropey", &["editor"]),
     ("rapidfuzz", &["interview", "deck", "sandbox"]),
     ("rust_stemmers", &["interview"]),
@@ -80,7 +81,10 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
         "schemars",
         &["base", "relation", "dialect", "deck", "instance"],
     ),
-    ("jiff", &["memory", "instance", "report", "config"]),
+    (
+        "jiff",
+        &["memory", "mutant", "instance", "report", "config"],
+    ),
     ("rand_chacha", &["base"]),
     (
         "unicode_segmentation",
