@@ -8,7 +8,6 @@ use crate::deck::{Body, Question, RoundKind};
 use crate::interview::rubric;
 use crate::interview::{Judgement, QuestionPlan, QuestionState};
 use crate::relation::Relation;
-use crate::verdict::{NamedMistake, Origin};
 
 /// Returns the page with what the candidate handed in or left in the pad.
 pub fn answer_page(kind: RoundKind, state: &QuestionState) -> Doc {
@@ -159,10 +158,10 @@ fn sql_detail(verdict: &crate::verdict::SqlVerdict, doc: &mut Doc) {
     use crate::verdict::SqlVerdict as V;
     match verdict {
         V::Wrong(found) => {
-            match (&found.named, found.family) {
-                (Some(named), _) => doc.push(Block::Accent(behaves_like(named))),
-                (None, Some(family)) => doc.push(Block::Accent(family.sentence().into())),
-                (None, None) => {}
+            // The headline has the name, if there is one.
+            let family = found.family.filter(|family| family.is_telling());
+            if let (None, Some(family)) = (&found.named, family) {
+                doc.push(Block::Accent(family.sentence().into()));
             }
             doc.push(Block::Gap);
             doc.push(Block::Versus(
@@ -191,14 +190,6 @@ fn sql_detail(verdict: &crate::verdict::SqlVerdict, doc: &mut Doc) {
             }
         }
         V::Accepted { .. } | V::OverBudget { .. } | V::Inconclusive { .. } | V::Cancelled => {}
-    }
-}
-
-/// A named mistake as a sentence.
-fn behaves_like(named: &NamedMistake) -> String {
-    match named.origin {
-        Origin::Deck => format!("It behaves like a known mistake: {}.", named.name),
-        Origin::Mutant => format!("It behaves like a query that {}.", named.name),
     }
 }
 
