@@ -21,6 +21,6 @@ pub use model::{
 pub use places::{Part, Places, Spot};
 pub use question::{
     Alternative, Body, Case, ChecklistItem, Clarification, Coding, Equivalent, Hint, Mistake,
-    Probe, ProbeKind, Question, Sql, Talk, Trigger,
+    NumberRange, Probe, ProbeKind, Question, Sql, StructureRule, Talk, Trigger,
 };
 pub use schema::{FileKind, schema};

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::text::plural;
 use crate::base::{ClarificationId, Span};
-use crate::deck::{Body, Question, RoundKind};
+use crate::deck::{Body, Question, RoundKind, Talk};
+use crate::diagram::{Catalog, Diagram};
+use crate::estimate::{Fit, Sheet};
 use crate::interview::coverage::{coverage, said};
 use crate::interview::plan::QuestionPlan;
 use crate::interview::ruling::Ruling;
@@ -136,6 +138,11 @@ pub fn evidence(
             );
         }
     }
+    if let Some(Body::Talk(talk)) = question.map(|question| &question.body) {
+        for text in instruments(talk, state) {
+            say(Topic::Coverage, text);
+        }
+    }
     say(Topic::Pace, pace(plan, state));
     if state.hints > 0 {
         let cost: f64 = plan.hints.iter().take(state.hints).sum();
@@ -149,15 +156,51 @@ pub fn evidence(
     for probe in &state.probes {
         let typed = state.answer.chars().count() + state.notes.chars().count();
         let since = typed.saturating_sub(probe.typed_before);
+        let after = probe.reacted.map_or_else(
+            || "no reaction".to_owned(),
+            |reacted| format!("first reaction after {}", reacted.saturating_sub(probe.at)),
+        );
         say(
             Topic::Reaction,
             format!(
-                "\"{}\" at {}: {} more written",
+                "\"{}\" at {}: {after}, {} more written",
                 probe.id,
                 probe.at,
                 plural(since, "character")
             ),
         );
+    }
+    lines
+}
+
+/// What the drawing and the estimates of a design show, rule by rule and number by number.
+fn instruments(talk: &Talk, state: &QuestionState) -> Vec<String> {
+    let mut lines = Vec::new();
+    let drawing = Diagram::of(&state.answer);
+    if drawing.is_empty() && !talk.structure.is_empty() {
+        lines.push("nothing was drawn".to_owned());
+    } else {
+        let catalog = Catalog::default();
+        for demand in &talk.structure {
+            lines.push(match demand.rule.check(&drawing, &catalog) {
+                None => format!("drawn: {}", demand.text),
+                Some(unmet) => format!("not drawn: {} ({})", demand.text, unmet.what),
+            });
+        }
+    }
+    let sheet = Sheet::of(&state.answer);
+    if sheet.estimates.is_empty() && !talk.numbers.is_empty() {
+        lines.push("a design without a single computed number".to_owned());
+    } else {
+        for number in &talk.numbers {
+            let told = number.range.told();
+            lines.push(match number.range.best(&sheet) {
+                Fit::Within => format!("estimated within {told}: {}", number.text),
+                Fit::Low => format!("estimated too low, {told} is reasonable: {}", number.text),
+                Fit::High => format!("estimated too high, {told} is reasonable: {}", number.text),
+                Fit::Other => format!("never estimated: {}", number.text),
+            });
+        }
     }
     lines
 }

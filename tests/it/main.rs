@@ -18,6 +18,7 @@ mod library;
 mod mutants;
 mod play;
 mod program;
+mod props_grader;
 mod props_interview;
 #[cfg(target_os = "linux")]
 mod pty;
@@ -35,6 +36,7 @@ mod pty_runaway;
 mod pty_terminal;
 mod readme;
 mod report;
+mod right_answers;
 mod runner;
 mod screens;
 mod screenshot;

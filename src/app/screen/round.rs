@@ -204,7 +204,7 @@ pub(super) fn scroll(desk: &mut Desk, pane: Pane, rows: isize, columns: isize) {
                 .min(1_000_000);
             desk.output_scroll.1 = desk.output_scroll.1.saturating_add_signed(columns);
         }
-        Pane::Interviewer | Pane::Schema => {
+        Pane::Interviewer | Pane::Schema | Pane::Drawing => {
             desk.follow_talk = false;
             desk.side_scroll = desk.side_scroll.saturating_add_signed(rows).min(1_000_000);
         }
