@@ -8,6 +8,8 @@
 pub mod coding;
 pub mod deck_proof;
 mod mirror;
+pub mod mutation;
+mod naming;
 pub mod proof;
 pub mod sql;
 pub mod task;

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::naming;
 use super::trial::{self, Answers, Fault, Trial};
 use super::typed;
 use crate::base::CancelToken;
@@ -13,7 +14,9 @@ use crate::dialect::Dialect;
 use crate::instance::{Generator, Hints, Instance, shrink};
 use crate::relation::{Comparison, Difference, DifferenceClass, script};
 use crate::sandbox::run::Stopped;
-use crate::verdict::{Budget, Counterexample, NamedMistake, SqlError, SqlPosition, SqlVerdict};
+use crate::verdict::{
+    Budget, Counterexample, Family, NamedMistake, SqlError, SqlPosition, SqlVerdict,
+};
 
 /// Hidden databases that are tried if a task does not say otherwise; about 20 ms of work.
 pub const DEFAULT_INSTANCES: usize = 200;
@@ -247,41 +250,19 @@ impl Search<'_> {
         })
     }
 
-    /// The first known wrong answer that gives the submission's answer on every database.
+    /// The mistake that the submission behaves like.
     fn name_mistake(
         &self,
         generator: &Generator<'_>,
         n_hidden: usize,
         found: &Found,
     ) -> Result<Option<NamedMistake>, Fault> {
-        if found.instance.is_none() {
-            // The hidden instances alone do not tell the submission from the reference.
+        // The hidden instances alone do not tell the submission from the reference.
+        let Some(instance) = &found.instance else {
             return Ok(None);
-        }
-        let comparison = &self.trial.task.comparison;
-        let mut suspects: Vec<_> = self.trial.task.wrong.iter().collect();
-        let hidden = (0..n_hidden).map(|index| self.trial.hidden(generator, index).0);
-        for instance in found.instance.clone().into_iter().chain(hidden) {
-            if self.trial.is_cancelled() || suspects.is_empty() {
-                break;
-            }
-            self.trial.load(instance)?;
-            let answer = self.trial.answer(self.query);
-            let Ok(answer) = answer else { continue };
-            suspects.retain(|wrong| {
-                let theirs = single_query(&wrong.sql)
-                    .ok()
-                    .and_then(|q| self.trial.answer(&q).ok());
-                theirs.is_some_and(|theirs| {
-                    crate::relation::difference(&theirs, &answer, comparison).is_none()
-                })
-            });
-        }
-        let first = suspects.first();
-        Ok(first.map(|wrong| NamedMistake {
-            id: wrong.id.clone(),
-            name: wrong.name.clone(),
-        }))
+        };
+        let mut hidden = (0..n_hidden).map(|index| self.trial.hidden(generator, index).0);
+        naming::name(&self.trial, self.query, instance, &mut hidden)
     }
 
     /// The smallest database found on which the difference is still of the same class.
@@ -308,6 +289,7 @@ impl Search<'_> {
             tables = shrunk.instance.relations(self.trial.schema);
         }
         let (answers, difference) = best;
+        let family = Family::of_answers(&difference, &answers.expected, &answers.actual);
         Counterexample {
             label,
             seed,
@@ -316,6 +298,7 @@ impl Search<'_> {
             actual: answers.actual,
             difference,
             named,
+            family: Some(family),
         }
     }
 
