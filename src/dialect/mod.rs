@@ -16,6 +16,7 @@ mod date_calls;
 mod dates;
 mod expr;
 mod firsts;
+mod grouped;
 mod groups;
 mod kinds;
 mod lint;
