@@ -5,10 +5,15 @@
 //! submission behaves like a wrong answer the deck knows. [`proof::prove`] turns the same weapon on
 //! the deck: its alternatives must pass, its wrong answers must not.
 
+mod chance;
 pub mod coding;
 pub mod deck_proof;
+pub mod diff;
 mod mirror;
+mod order;
 pub mod proof;
+mod rules;
+mod search;
 pub mod sql;
 pub mod task;
 mod trial;
@@ -16,5 +21,6 @@ mod trial;
 #[cfg(test)]
 mod sql_tests;
 
+pub use diff::{Pair, diff};
 pub use proof::{Finding, Subject, prove};
 pub use sql::{SqlTask, WrongAnswer, grade};

@@ -37,6 +37,7 @@ mod report;
 mod runner;
 mod screens;
 mod screenshot;
+mod sql_diff;
 mod sql_sandbox;
 mod store;
 mod tidy;
