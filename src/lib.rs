@@ -4,8 +4,10 @@
 
 pub mod base;
 
+pub mod diagram;
 pub mod dialect;
 pub mod editor;
+pub mod estimate;
 pub mod keymap;
 pub mod memory;
 pub mod relation;

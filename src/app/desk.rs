@@ -18,10 +18,19 @@ pub enum Pane {
     Schema,
     /// The candidate's own notes.
     Notes,
+    /// What the answer draws and computes.
+    Drawing,
     /// The answer pad.
     Answer,
     /// Results.
     Output,
+}
+
+impl Pane {
+    /// Says whether the pane shares the side with others.
+    pub fn is_at_the_side(self) -> bool {
+        !matches!(self, Self::Answer | Self::Output)
+    }
 }
 
 /// What the layout needs to know.
@@ -46,6 +55,8 @@ pub enum JobKind {
     OpenData,
     /// A live query.
     Query,
+    /// One CTE of a live query.
+    Cte,
     /// A query plan.
     Plan,
     /// The visible cases.
@@ -141,9 +152,8 @@ impl Desk {
                 Pane::Notes,
             ],
             RoundKind::Coding => &[Pane::Answer, Pane::Output, Pane::Interviewer, Pane::Notes],
-            RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => {
-                &[Pane::Answer, Pane::Interviewer]
-            }
+            RoundKind::Design => &[Pane::Answer, Pane::Interviewer, Pane::Drawing],
+            RoundKind::Recruiter | RoundKind::Culture => &[Pane::Answer, Pane::Interviewer],
         }
     }
 
@@ -166,8 +176,7 @@ impl Desk {
     /// Moves the focus; a pane of the side comes to the front with it.
     pub fn set_focus(&mut self, pane: Pane) {
         self.focus = Some(pane);
-        if matches!(pane, Pane::Interviewer | Pane::Schema | Pane::Notes) && self.side != Some(pane)
-        {
+        if pane.is_at_the_side() && self.side != Some(pane) {
             self.side = Some(pane);
             self.side_scroll = 0;
             self.follow_talk = pane == Pane::Interviewer;
@@ -196,7 +205,7 @@ impl Desk {
         match self.focus() {
             Pane::Answer => Some(Pad::Answer),
             Pane::Notes => Some(Pad::Notes),
-            Pane::Interviewer | Pane::Schema | Pane::Output => None,
+            Pane::Interviewer | Pane::Schema | Pane::Drawing | Pane::Output => None,
         }
     }
 

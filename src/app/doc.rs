@@ -14,6 +14,8 @@ pub enum Block {
     Text(String),
     /// Somebody's own words, shown as they stand.
     Verbatim(String),
+    /// Lines of a drawing, never wrapped; what has no room is cut.
+    Drawing(Vec<String>),
     /// Running text of less weight.
     Dim(String),
     /// Something good.

@@ -76,7 +76,7 @@ codes! {
     UNKNOWN_QUESTION Error "D043" "unknown question" "The pool of a round names a question that the deck does not have.";
     WRONG_KIND_IN_POOL Error "D044" "question of another kind in a pool" "A round deals questions of its own kind only.";
     SAME_IN_POOL Error "D045" "question twice in a pool" "A pool is a set of questions.";
-    BAD_TRIGGER Error "D046" "trigger not understood" "A trigger is `minute N`, `submit`, `pass`, `fail`, `fail FAMILY`, `phase ID` or `skipped ID`.";
+    BAD_TRIGGER Error "D046" "trigger not understood" "A trigger is `minute N`, `submit`, `pass`, `fail`, `fail FAMILY`, `phase ID`, `skipped ID`, `claims WORDS`, `silence N`, `unsaid ITEM by N`, `structure RULE by N` or `number ID`.";
     UNKNOWN_FAMILY Error "D047" "unknown failure family" "A family is built in for the kind of question or the id of one of the question's known wrong answers.";
     UNKNOWN_PHASE Error "D048" "unknown phase in a trigger" "No round of this kind has such a phase, so the probe could never fire.";
     MINUTE_BEYOND Error "D049" "minute beyond the round" "The question's clock never gets there, so the probe could never fire.";
@@ -158,9 +158,19 @@ codes! {
     FEW_CHECKLIST Error "D143" "fewer than six checklist items" "The checklist of a design question covers the whole design.";
     NO_KEYWORDS Error "D144" "checklist item without keywords" "Keywords show that the notes cover the item.";
     NO_PROBES Warning "D145" "recruiter script without probes" "In a recruiter round the probes drive the talk.";
+    BAD_RULE Error "D146" "structure rule not understood" "A rule is `path KIND KIND`, `replay`, `dead-letter`, `dedupe before KIND`, `no single point`, `reconciled` or `has KIND`.";
+    BAD_RANGE Error "D147" "range of a number cannot be" "The range goes from `min` up to `max`, in a unit the program knows, such as GB/s.";
+    SAME_DEMAND Error "D148" "structure or number id used twice" "Structure and number ids are unique in their question.";
+    UNKNOWN_DEMAND Error "D149" "trigger names what is not there" "`unsaid` names a checklist item, `structure` a structure rule, `number` a number of the question.";
 
     CARD_EMPTY Error "D150" "empty card" "A card has a front and a back.";
     CARD_FRONT_TWICE Warning "D151" "two cards ask the same" "Reviews of the two would disturb each other.";
+
+    NO_DRAWING Error "D152" "design question without a drawing" "A model answer is held against the candidate's drawing: write `drawing` as a candidate would.";
+    NO_STRUCTURE Error "D153" "design question without a structure rule" "Say with [[questions.structure]] what a good drawing has: a way to the reader, a replay, a dedupe stage.";
+    NO_NUMBERS Error "D154" "design question without a number" "Say with [[questions.numbers]] what a good answer estimates and between which bounds.";
+    DRAWING_BREAKS Error "D155" "model drawing breaks its own rule" "Candidates are asked about what the model itself lacks.";
+    DRAWING_NUMBERS Error "D156" "model numbers are not in their range" "The drawing's `=` lines are computed and held against [[questions.numbers]].";
 
     DATASET_FAILS Error "D901" "data set does not load" "SQLite refuses a statement of the data set.";
     DATASET_SIZE Warning "D902" "data set of unusual size" "Candidates look through 20 to 200 rows; fewer show too little, more hide it.";

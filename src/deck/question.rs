@@ -87,7 +87,7 @@ pub enum ProbeKind {
 }
 
 /// What fires a probe.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "on")]
 pub enum Trigger {
     /// So many minutes of this question's clock have run.
@@ -108,6 +108,35 @@ pub enum Trigger {
     Phase {
         /// Which one.
         phase: PhaseId,
+    },
+    /// One of these phrases was written.
+    Claims {
+        /// In lower case.
+        phrases: Vec<String>,
+    },
+    /// Nothing was written or asked for so many minutes.
+    Silence {
+        /// Of the question's clock.
+        minutes: u32,
+    },
+    /// By that minute no keyword of a checklist item was said.
+    Unsaid {
+        /// The item's keywords.
+        keywords: Vec<String>,
+        /// From the question's opening.
+        minute: u32,
+    },
+    /// At that minute the drawing does not meet a rule.
+    Structure {
+        /// The rule.
+        rule: crate::diagram::Rule,
+        /// From the question's opening.
+        minute: u32,
+    },
+    /// An estimate of the right unit lies outside the range, and none inside.
+    Number {
+        /// The range.
+        range: crate::estimate::Range,
     },
     /// A phase was left out.
     Skipped {
@@ -134,6 +163,34 @@ pub struct Talk {
     pub clarifications: Vec<Clarification>,
     /// What a good answer covers.
     pub checklist: Vec<ChecklistItem>,
+    /// The model answer's drawing and numbers.
+    pub drawing: String,
+    /// What a good drawing has.
+    pub structure: Vec<StructureRule>,
+    /// Between which bounds its numbers lie.
+    pub numbers: Vec<NumberRange>,
+}
+
+/// Something a good drawing has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StructureRule {
+    /// Unique in the question.
+    pub id: String,
+    /// What it is good for, for people.
+    pub text: String,
+    /// The demand.
+    pub rule: crate::diagram::Rule,
+}
+
+/// A number that a good answer estimates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumberRange {
+    /// Unique in the question.
+    pub id: String,
+    /// What is estimated, for people.
+    pub text: String,
+    /// From where to where it is reasonable.
+    pub range: crate::estimate::Range,
 }
 
 /// Something the candidate may ask, and the answer.

@@ -1,14 +1,27 @@
 //! From a dialect to SQLite.
 //!
-//! Invariant: SQLite's own text is carried over byte for byte.
+//! Invariant: SQLite's own text is carried over byte for byte; a place of a carried text leads back
+//! to a place inside of the text as typed.
 
+use super::columns::Columns;
+use super::context::Context;
 use super::name::Dialect;
+use super::parse::{self, Source};
+use super::places::{self, Places};
+use super::rewrite;
+
+/// Bytes of stack for one text: a chain of a thousand operators is a tree a thousand deep.
+const STACK: usize = 64 << 20;
 
 /// A text that SQLite can run, and where its parts came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carried {
     /// The text for SQLite.
     pub sql: String,
+    /// `None` if the text is the one that was typed.
+    places: Option<Places>,
+    /// Bytes of the text as typed.
+    typed_len: usize,
 }
 
 /// A construct that cannot be carried over.
@@ -23,23 +36,60 @@ pub struct Refusal {
     pub help: Option<String>,
 }
 
-/// Carries `sql`, written in `dialect`, over to SQLite.
+/// Carries `sql`, written in `dialect`, over to SQLite, knowing nothing of the tables.
 pub fn carry(sql: &str, dialect: Dialect) -> Result<Carried, Refusal> {
-    match dialect {
-        Dialect::Sqlite => Ok(Carried {
+    carry_with(sql, dialect, &Columns::default())
+}
+
+/// Carries `sql`, written in `dialect`, over to SQLite. What is known of the columns makes the text
+/// for SQLite shorter and the meaning of dates and decimals sharper.
+pub fn carry_with(sql: &str, dialect: Dialect, columns: &Columns) -> Result<Carried, Refusal> {
+    if dialect == Dialect::Sqlite {
+        return Ok(Carried {
             sql: sql.to_owned(),
-        }),
-        _ => Err(Refusal {
-            message: format!("the dialect {} is not carried over yet", dialect.name()),
-            offset: None,
-            help: Some("write it for SQLite".into()),
-        }),
+            places: None,
+            typed_len: sql.len(),
+        });
     }
+    stacker::grow(STACK, || carried(sql, dialect, columns))
+}
+
+fn carried(sql: &str, dialect: Dialect, columns: &Columns) -> Result<Carried, Refusal> {
+    let source = Source::new(sql);
+    let mut text = String::new();
+    let mut all_places = Places::new();
+    for mut query in parse::queries(&source, dialect)? {
+        let context = Context {
+            dialect,
+            columns: columns.with_aliases_of(&query, dialect),
+            source: &source,
+        };
+        rewrite::rewrite(&context, &mut query).map_err(|refusal| *refusal)?;
+        let (piece, places) = places::write(&mut query, &source);
+        if !text.is_empty() {
+            text.push_str(";\n");
+        }
+        let start = text.len();
+        all_places.extend(places.into_iter().map(|(at, typed)| (start + at, typed)));
+        text.push_str(&piece);
+    }
+    Ok(Carried {
+        sql: text,
+        places: Some(all_places),
+        typed_len: sql.len(),
+    })
 }
 
 impl Carried {
-    /// Returns the place in the text as typed that the byte `offset` of the carried text came from.
+    /// Returns the place in the text as typed that the byte `offset` of the carried text came from:
+    /// that of the name or literal there, or of the last one before.
     pub fn original(&self, offset: usize) -> usize {
-        offset
+        let Some(places) = &self.places else {
+            return offset.min(self.typed_len);
+        };
+        let after = places.partition_point(|(at, _)| *at <= offset);
+        let found = after.checked_sub(1).and_then(|index| places.get(index));
+        let typed = found.or(places.first()).map_or(0, |(_, typed)| *typed);
+        typed.min(self.typed_len)
     }
 }

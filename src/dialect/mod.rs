@@ -2,9 +2,40 @@
 //!
 //! A submission stays as it was typed; [`carry`] makes the text that SQLite runs and remembers which
 //! place of it came from which place of the original, so that errors point into what was typed.
+//!
+//! The text is parsed in its dialect (`parse`, `tongue`), every part is rewritten from the leaves up
+//! (`rewrite`, `expr`, `calls`, `queries`), and the tree is written out with the places of its names
+//! and literals (`places`). Functions called `onsite_…` are those the sandbox registers.
 
+mod aggregates;
+mod calls;
 mod carry;
+mod columns;
+mod context;
+mod date_calls;
+mod dates;
+mod expr;
+mod firsts;
+mod groups;
+mod kinds;
+mod lists;
+mod make;
+mod moment;
 mod name;
+mod names;
+mod operators;
+mod order;
+mod parse;
+mod places;
+mod queries;
+mod rewrite;
+mod sets;
+mod tables;
+mod text_calls;
+mod tongue;
+mod wrap;
 
-pub use carry::{Carried, Refusal, carry};
+pub use carry::{Carried, Refusal, carry, carry_with};
+pub use columns::Columns;
+pub use kinds::Kind;
 pub use name::Dialect;

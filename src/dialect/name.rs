@@ -48,6 +48,18 @@ impl Dialect {
         }
     }
 
+    /// Returns the name people read.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+            Self::MySql => "MySQL",
+            Self::Presto => "Presto",
+            Self::Spark => "Spark SQL",
+            Self::BigQuery => "BigQuery",
+        }
+    }
+
     /// Returns the dialect of that name, in any case; a few other common names are known too.
     pub fn parse(name: &str) -> Option<Self> {
         Some(match name.trim().to_ascii_lowercase().as_str() {

@@ -12,9 +12,9 @@ use serde_json::{Map, Value as Json};
 
 use super::search::{self, Judged, Reach};
 use super::sql::{SqlTask, single_query};
-use super::{chance, order, rules};
+use super::{chance, order, rules, typed};
 use crate::base::CancelToken;
-use crate::dialect::{Dialect, carry};
+use crate::dialect::Dialect;
 use crate::instance::{ColumnHint, Hints};
 use crate::relation::{Comparison, Kind, Relation};
 use crate::sandbox::{Engine, read_schema};
@@ -178,15 +178,15 @@ impl Prepared {
                 Dialect::parse(name).ok_or_else(|| format!("there is no dialect `{name}`"))?
             }
         };
+        let engine = Engine::with_script(&pair.schema).map_err(|error| error.to_string())?;
+        let schema = read_schema(&engine).map_err(|error| error.to_string())?;
         let query = |whose: &str, text: &str| {
-            let carried =
-                carry(text, dialect).map_err(|refusal| format!("the {whose}: {refusal}"))?;
-            single_query(&carried.sql).map_err(|error| format!("the {whose}: {error}"))
+            typed::carry(text, dialect, &schema)
+                .and_then(|carried| single_query(&carried.sql))
+                .map_err(|error| format!("the {whose}: {error}"))
         };
         let reference = query("reference", &pair.reference)?;
         let candidate = query("candidate", &pair.candidate)?;
-        let engine = Engine::with_script(&pair.schema).map_err(|error| error.to_string())?;
-        let schema = read_schema(&engine).map_err(|error| error.to_string())?;
         let mut rules = Vec::new();
         for rule in &pair.other_constraints {
             rules.push(rules::broken_by(rule, &schema)?);

@@ -17,6 +17,7 @@ mod search;
 pub mod sql;
 pub mod task;
 mod trial;
+pub mod typed;
 
 #[cfg(test)]
 mod sql_tests;

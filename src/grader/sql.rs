@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::search::{self, Reach};
+use super::typed;
 use crate::base::CancelToken;
 use crate::dialect::Dialect;
 use crate::instance::Hints;
@@ -62,6 +63,18 @@ pub struct WrongAnswer {
 
 /// Judges `submission`; `progress` hears how many of how many databases were tried.
 pub fn grade(
+    task: &SqlTask,
+    submission: &str,
+    budget: &Budget,
+    cancel: &CancelToken,
+    progress: &mut dyn FnMut(usize, usize),
+) -> SqlVerdict {
+    typed::judged(&task.setup_sql, submission, task.dialect, |carried| {
+        grade_carried(task, carried, budget, cancel, progress)
+    })
+}
+
+fn grade_carried(
     task: &SqlTask,
     submission: &str,
     budget: &Budget,

@@ -5,6 +5,9 @@
 
 use crate::base::{ProbeId, Span, Timestamp};
 use crate::deck::{EndPolicy, RoundKind, Trigger};
+use crate::diagram::{Catalog, Diagram};
+use crate::estimate::{Fit, Sheet};
+use crate::interview::coverage::{is_said, said};
 use crate::interview::event::Fact;
 use crate::interview::plan::{QuestionPlan, RoundPlan};
 use crate::interview::state::{QuestionState, RoundState, Session, Stage};
@@ -72,17 +75,18 @@ pub(super) fn upcoming(session: &Session) -> Vec<(Timestamp, Fact)> {
     if let Some((index, question, state)) = session.open_question()
         && may_probe(plan, round)
     {
-        facts.extend(minute_probes(question, state).map(|(minute, probe)| {
-            let due = Span::minutes(u64::from(minute)).scaled(session.plan.time_factor);
-            let at = session.settled + due.saturating_sub(state.spent);
-            (
-                at,
-                Fact::ProbeFired {
-                    question: index,
-                    probe,
-                },
-            )
-        }));
+        facts.extend(
+            probes(question, state, session.plan.time_factor).map(|(due, probe)| {
+                let at = session.settled + due.saturating_sub(state.spent);
+                (
+                    at,
+                    Fact::ProbeFired {
+                        question: index,
+                        probe,
+                    },
+                )
+            }),
+        );
     }
     facts.sort_by_key(|(at, _)| *at);
     facts
@@ -114,17 +118,49 @@ fn next_warnings<'a>(
         .filter(move |left| given.is_none_or(|given| *left < given))
 }
 
-fn minute_probes<'a>(
+/// How long a candidate is left to finish a thought before the interviewer takes it up.
+const THOUGHT: Span = Span::seconds(8);
+
+/// Probes that will fire by themselves as things stand, with their time on the question's clock.
+fn probes<'a>(
     question: &'a QuestionPlan,
     state: &'a QuestionState,
-) -> impl Iterator<Item = (u32, ProbeId)> + use<'a> {
-    question
-        .probes
-        .iter()
-        .filter_map(|probe| match &probe.when {
-            Trigger::Minute { minute } if !has_fired(state, &probe.id) => {
-                Some((*minute, probe.id.clone()))
+    time_factor: f64,
+) -> impl Iterator<Item = (Span, ProbeId)> + use<'a> {
+    let open = question.probes.iter();
+    let open = open.filter(|probe| !has_fired(state, &probe.id));
+    open.filter_map(move |probe| {
+        let minutes = |n: u32| Span::minutes(u64::from(n)).scaled(time_factor);
+        let thought = state.said_at + THOUGHT;
+        let due = match &probe.when {
+            Trigger::Minute { minute } => Some(minutes(*minute)),
+            Trigger::Silence { minutes: n } => Some(state.said_at + minutes(*n)),
+            Trigger::Claims { phrases } => claims(state, phrases).then_some(thought),
+            Trigger::Unsaid { keywords, minute } => {
+                (!is_said(keywords, &said(state))).then_some(minutes(*minute))
             }
-            _ => None,
-        })
+            Trigger::Structure { rule, minute } => rule
+                .check(&Diagram::of(&state.answer), &Catalog::default())
+                .map(|_| minutes(*minute)),
+            Trigger::Number { range } => {
+                let fit = range.best(&Sheet::of(&state.answer));
+                matches!(fit, Fit::Low | Fit::High).then_some(thought)
+            }
+            Trigger::Submit
+            | Trigger::Pass
+            | Trigger::Fail { .. }
+            | Trigger::Phase { .. }
+            | Trigger::Skipped { .. } => None,
+        };
+        Some((due?, probe.id.clone()))
+    })
+}
+
+/// Says whether one of the phrases was written, hyphens or not.
+fn claims(state: &QuestionState, phrases: &[String]) -> bool {
+    let plain = |text: &str| text.to_lowercase().replace('-', " ");
+    let texts = [plain(&state.answer), plain(&state.notes)];
+    phrases
+        .iter()
+        .any(|phrase| texts.iter().any(|text| text.contains(&plain(phrase))))
 }

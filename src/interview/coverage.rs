@@ -19,6 +19,12 @@ pub fn coverage(items: &[ChecklistItem], texts: &[&str]) -> Vec<Option<String>> 
         .collect()
 }
 
+/// Says whether one of the keywords stands in one of the texts.
+pub fn is_said(keywords: &[String], texts: &[&str]) -> bool {
+    let texts: Vec<Vec<String>> = texts.iter().map(|text| stems(text)).collect();
+    keywords.iter().any(|keyword| stands_in(keyword, &texts))
+}
+
 /// Returns what the candidate wrote and asked in a question: the pads and every question asked.
 pub fn said(state: &QuestionState) -> Vec<&str> {
     let asked = state.asked.iter().map(|asked| asked.text.as_str());
@@ -98,13 +104,16 @@ fn note(session: &Session, question: usize, items: &[ChecklistItem], firsts: &mu
 }
 
 fn covering<'a>(item: &'a ChecklistItem, texts: &[Vec<String>]) -> Option<&'a str> {
-    item.keywords.iter().map(String::as_str).find(|keyword| {
-        let wanted = stems(keyword);
-        !wanted.is_empty()
-            && texts
-                .iter()
-                .any(|text| text.windows(wanted.len()).any(|window| window == wanted))
-    })
+    let mut keywords = item.keywords.iter().map(String::as_str);
+    keywords.find(|keyword| stands_in(keyword, texts))
+}
+
+fn stands_in(keyword: &str, texts: &[Vec<String>]) -> bool {
+    let wanted = stems(keyword);
+    !wanted.is_empty()
+        && texts
+            .iter()
+            .any(|text| text.windows(wanted.len()).any(|window| window == wanted))
 }
 
 #[cfg(test)]

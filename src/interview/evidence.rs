@@ -7,11 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::text::plural;
 use crate::base::{ClarificationId, Span};
-use crate::deck::{Body, Question, RoundKind};
+use crate::deck::{Body, Question, RoundKind, Talk};
+use crate::diagram::{Catalog, Diagram};
+use crate::estimate::{Fit, Sheet};
 use crate::interview::coverage::{coverage, said};
 use crate::interview::plan::QuestionPlan;
 use crate::interview::ruling::Ruling;
 use crate::interview::state::QuestionState;
+use crate::interview::validation::Validation;
 
 /// What a line of evidence speaks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -113,6 +116,11 @@ pub fn evidence(
         say(Topic::Correctness, correctness(state));
         say(Topic::Checking, checking(state));
     }
+    if kind == RoundKind::Sql {
+        for (kind, at) in validated(state) {
+            say(Topic::Checking, format!("{} at {at}", kind.done()));
+        }
+    }
     if let Some(Body::Talk(talk)) = question.map(|question| &question.body) {
         let asked = asked_at(state);
         for one in talk.clarifications.iter().filter(|one| one.matters) {
@@ -136,6 +144,11 @@ pub fn evidence(
             );
         }
     }
+    if let Some(Body::Talk(talk)) = question.map(|question| &question.body) {
+        for text in instruments(talk, state) {
+            say(Topic::Coverage, text);
+        }
+    }
     say(Topic::Pace, pace(plan, state));
     if state.hints > 0 {
         let cost: f64 = plan.hints.iter().take(state.hints).sum();
@@ -149,15 +162,51 @@ pub fn evidence(
     for probe in &state.probes {
         let typed = state.answer.chars().count() + state.notes.chars().count();
         let since = typed.saturating_sub(probe.typed_before);
+        let after = probe.reacted.map_or_else(
+            || "no reaction".to_owned(),
+            |reacted| format!("first reaction after {}", reacted.saturating_sub(probe.at)),
+        );
         say(
             Topic::Reaction,
             format!(
-                "\"{}\" at {}: {} more written",
+                "\"{}\" at {}: {after}, {} more written",
                 probe.id,
                 probe.at,
                 plural(since, "character")
             ),
         );
+    }
+    lines
+}
+
+/// What the drawing and the estimates of a design show, rule by rule and number by number.
+fn instruments(talk: &Talk, state: &QuestionState) -> Vec<String> {
+    let mut lines = Vec::new();
+    let drawing = Diagram::of(&state.answer);
+    if drawing.is_empty() && !talk.structure.is_empty() {
+        lines.push("nothing was drawn".to_owned());
+    } else {
+        let catalog = Catalog::default();
+        for demand in &talk.structure {
+            lines.push(match demand.rule.check(&drawing, &catalog) {
+                None => format!("drawn: {}", demand.text),
+                Some(unmet) => format!("not drawn: {} ({})", demand.text, unmet.what),
+            });
+        }
+    }
+    let sheet = Sheet::of(&state.answer);
+    if sheet.estimates.is_empty() && !talk.numbers.is_empty() {
+        lines.push("a design without a single computed number".to_owned());
+    } else {
+        for number in &talk.numbers {
+            let told = number.range.told();
+            lines.push(match number.range.best(&sheet) {
+                Fit::Within => format!("estimated within {told}: {}", number.text),
+                Fit::Low => format!("estimated too low, {told} is reasonable: {}", number.text),
+                Fit::High => format!("estimated too high, {told} is reasonable: {}", number.text),
+                Fit::Other => format!("never estimated: {}", number.text),
+            });
+        }
     }
     lines
 }
@@ -220,6 +269,25 @@ fn checking(state: &QuestionState) -> String {
         "{} before the first submission{failed}",
         plural(before.len(), "run")
     )
+}
+
+/// The kinds of check made on the data before the first submission, each with its first moment. A
+/// query that was handed in itself was the answer, not a check.
+fn validated(state: &QuestionState) -> Vec<(Validation, Span)> {
+    let first = state.submissions.first().map(|one| one.at);
+    let handed_in = |text: &str| state.submissions.iter().any(|one| one.text.trim() == text);
+    let checks = state.runs.iter().filter(|run| {
+        run.ok && first.is_none_or(|first| run.at <= first) && !handed_in(run.text.trim())
+    });
+    let mut firsts: Vec<(Validation, Span)> = Vec::new();
+    for run in checks {
+        for kind in Validation::of(&run.text) {
+            if !firsts.iter().any(|(known, _)| *known == kind) {
+                firsts.push((kind, run.at));
+            }
+        }
+    }
+    firsts
 }
 
 fn pace(plan: &QuestionPlan, state: &QuestionState) -> String {

@@ -43,6 +43,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
             pad,
             edits,
         } => with_question(session, *question, |state| {
+            state.said();
             let text = state.pad_mut(*pad);
             if let Ok(changed) = apply_all(text, edits) {
                 *text = changed;
@@ -64,6 +65,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
         }),
         Fact::Submitted { question, text } => with_question(session, *question, |state| {
             let text = text.clone();
+            state.said();
             state.submissions.push(Submission {
                 at: state.spent,
                 text,
@@ -90,6 +92,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
             understood,
         } => with_question(session, *question, |state| {
             let (text, understood) = (text.clone(), understood.clone());
+            state.said();
             state.asked.push(Asked {
                 at: state.spent,
                 text,
@@ -102,6 +105,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 at: state.spent,
                 id: probe.clone(),
                 typed_before,
+                reacted: None,
             });
         }),
         Fact::Warned { left } => with_round(session, |round| round.warned.push(*left)),
@@ -292,6 +296,14 @@ fn fresh_question(plan: &QuestionPlan) -> QuestionState {
 }
 
 impl QuestionState {
+    /// The candidate did something: the silence is over, and probes have their reaction.
+    fn said(&mut self) {
+        self.said_at = self.spent;
+        for probe in &mut self.probes {
+            probe.reacted.get_or_insert(self.spent);
+        }
+    }
+
     /// Returns the text of a pad.
     pub fn pad(&self, pad: Pad) -> &str {
         match pad {

@@ -23,6 +23,7 @@ pub mod rubric;
 mod ruling;
 mod scoring;
 pub mod state;
+pub mod validation;
 mod words;
 
 pub use choose::Seen;

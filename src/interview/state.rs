@@ -98,6 +98,8 @@ pub struct QuestionState {
     pub hints_at: Vec<Span>,
     /// What was asked.
     pub asked: Vec<Asked>,
+    /// When anything was last written, asked or handed in, on the question's clock.
+    pub said_at: Span,
     /// What the interviewer brought up.
     pub probes: Vec<FiredProbe>,
     /// Live queries and runs, in order.
@@ -145,6 +147,8 @@ pub struct FiredProbe {
     pub id: ProbeId,
     /// Length of the answer pad and the notes then, in characters (what was typed since is the reaction).
     pub typed_before: usize,
+    /// When the candidate first did anything after it, on the question's clock.
+    pub reacted: Option<Span>,
 }
 
 /// A live query or a run of the visible cases.

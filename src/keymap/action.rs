@@ -78,6 +78,8 @@ pub enum Action {
     BeginRound,
     /// Run the statement or the visible cases.
     Run,
+    /// Run the CTE under the cursor alone.
+    RunCte,
     /// Hand the answer in.
     Submit,
     /// Stop what is running.
@@ -218,6 +220,7 @@ pub const ACTIONS: &[Entry] = &[
     // Rounds.
     entry(A::Menu, &[C::Round], &["esc"], (None, 8), "menu", "Show what can be done here."),
     entry(A::Run, &[C::Sql], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the statement under the cursor, or the selection."),
+    entry(A::RunCte, &[C::Sql], &["alt-w", "shift-F5"], (Some('w'), 1), "run CTE", "Run the CTE under the cursor alone, with those before it."),
     entry(A::Run, &[C::Coding], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the visible cases."),
     entry(A::Submit, &[C::Sql, C::Coding], &["F9", "ctrl-g"], (Some('s'), 2), "submit", "Hand the answer in: hidden data decide. Every try counts."),
     entry(A::Hint, &[C::Round], &["F2"], (Some('h'), 5), "hint", "Take the next hint; its cost is taken off the measured score."),

@@ -3,9 +3,10 @@
 //! Everything here is plain data. [`Value`] keeps SQLite's five storage classes apart, [`Relation`]
 //! is a result with its column names, [`difference`] says which rule of a [`Comparison`] the second
 //! answer breaks and on which row, and [`script`] cuts SQL text into statements and tokens without
-//! understanding it. No database is needed for any of it.
+//! understanding it; [`cte_alone`] makes one CTE of a statement a query of its own. No database is needed for any of it.
 
 pub mod compare;
+mod cte;
 mod matching;
 mod rows;
 pub mod script;
@@ -15,5 +16,6 @@ pub mod value;
 mod compare_tests;
 
 pub use compare::{Comparison, Difference, DifferenceClass, Kind, SortKey, difference};
+pub use cte::cte_alone;
 pub use rows::{Relation, RelationError};
 pub use value::Value;

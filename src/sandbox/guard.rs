@@ -222,7 +222,8 @@ fn judge(access: Access, n_calls: usize, context: &AuthContext<'_>) -> Result<()
 }
 
 fn judge_call(access: Access, n_calls: usize, name: &str) -> Result<(), Refusal> {
-    if !allowed::has(FUNCTIONS, name) {
+    let is_ours = name.starts_with(super::functions::PREFIX);
+    if !is_ours && !allowed::has(FUNCTIONS, name) {
         return Err(refuse(
             access,
             &format!("the function {}", name.to_lowercase()),

@@ -7,6 +7,7 @@
 pub mod chrome;
 pub mod draw;
 pub mod footer;
+pub mod ghost;
 pub mod grid;
 pub mod overlay;
 pub mod pad;

@@ -48,6 +48,10 @@ fn block_lines(block: &Block, cells: usize, styles: &Styles, out: &mut Vec<Line<
         Block::Heading(text) | Block::Accent(text) => styled(text, styles.accent, prose, out),
         Block::Text(text) => inline(text, styles.text, styles, prose, out),
         Block::Verbatim(text) => styled(text, styles.text, prose, out),
+        Block::Drawing(rows) => {
+            let rows = rows.iter().map(|row| elide(row, cells));
+            out.extend(rows.map(|row| Line::from(Words::styled(row, styles.text))));
+        }
         Block::Dim(text) => inline(text, styles.dim, styles, prose, out),
         Block::Good(text) => styled(text, styles.good, prose, out),
         Block::Bad(text) => styled(text, styles.bad, prose, out),

@@ -625,6 +625,34 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
         )],
     ),
     (
+        "D146",
+        &[Replace(
+            DESIGN,
+            "rule = \"path log serving\"",
+            "rule = \"path log to page\"",
+        )],
+    ),
+    (
+        "D147",
+        &[Replace(
+            DESIGN,
+            "unit = \"1/s\"",
+            "unit = \"scans per blink\"",
+        )],
+    ),
+    (
+        "D148",
+        &[Replace(DESIGN, "id = \"rate\"", "id = \"repeats\"")],
+    ),
+    (
+        "D149",
+        &[Replace(
+            DESIGN,
+            "structure repeats by 25",
+            "structure repeat by 25",
+        )],
+    ),
+    (
         "D150",
         &[Replace(
             CARDS,
@@ -639,6 +667,45 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
             "What makes a load idempotent?",
             "What is event time, as opposed to processing time?",
         )],
+    ),
+    (
+        "D152",
+        &[Replace(
+            DESIGN,
+            "drawing = \"\"\"\ndepots -> kafka: scans\nkafka -> dedupe job -> state store\nkafka -> history lake\nstate store -> tracking page api\nhistory lake -> nightly batch -> reports\n= rate = 20e6/day -> 1/s\n\"\"\"\n",
+            "",
+        )],
+    ),
+    (
+        "D153",
+        &[
+            Replace(
+                DESIGN,
+                "[[questions.structure]]\nid = \"to-page\"\ntext = \"scans reach the customer's page\"\nrule = \"path log serving\"\n\n[[questions.structure]]\nid = \"repeats\"\ntext = \"a scan that is sent twice counts once\"\nrule = \"dedupe before store\"\n\n",
+                "",
+            ),
+            Replace(
+                DESIGN,
+                "[[questions.probes]]\nid = \"twice\"\nkind = \"probe\"\nwhen = \"structure repeats by 25\"\ntext = \"A hand scanner sends a scan, loses the connection, and sends it again. Follow it through your drawing.\"\ngood = \"Shows the key and the stage at which the second copy disappears.\"\n\n",
+                "",
+            ),
+        ],
+    ),
+    (
+        "D154",
+        &[Replace(
+            DESIGN,
+            "[[questions.numbers]]\nid = \"rate\"\ntext = \"scans per second on average\"\nmin = 100.0\nmax = 2000.0\nunit = \"1/s\"\n",
+            "",
+        )],
+    ),
+    (
+        "D155",
+        &[Replace(DESIGN, "kafka -> dedupe job", "kafka -> job")],
+    ),
+    (
+        "D156",
+        &[Replace(DESIGN, "= rate = 20e6/day", "= rate = 20e9/day")],
     ),
 ];
 

@@ -219,6 +219,84 @@ fn at_most_four_probes_a_round_but_a_recruiter_has_a_script() {
 }
 
 #[test]
+fn the_interviewer_takes_up_what_a_design_says_and_leaves_out() {
+    use onsite::deck::Trigger;
+    use onsite::diagram::Rule;
+    use onsite::estimate::Range;
+
+    let mut plan = plan(Mode::Standard);
+    let design = &mut plan.rounds[DESIGN];
+    let probe = design.questions[0].probes[0].clone();
+    let with = |id: &str, when: Trigger| onsite::interview::ProbePlan {
+        id: id.into(),
+        when,
+        ..probe.clone()
+    };
+    design.questions[0].probes = vec![
+        with(
+            "claim",
+            Trigger::Claims {
+                phrases: vec!["exactly once".into()],
+            },
+        ),
+        with("quiet", Trigger::Silence { minutes: 4 }),
+        with(
+            "no-backfill",
+            Trigger::Unsaid {
+                keywords: vec!["backfill".into()],
+                minute: 9,
+            },
+        ),
+        with(
+            "no-replay",
+            Trigger::Structure {
+                rule: Rule::Replay,
+                minute: 10,
+            },
+        ),
+        with(
+            "too-small",
+            Trigger::Number {
+                range: Range::new(1e6, 1e8, "1/s").unwrap(),
+            },
+        ),
+    ];
+    plan.rounds.drain(..DESIGN);
+    let mut play = Play::new(plan);
+    play.ok(Command::BeginRound);
+    let say = |play: &mut Play, text: &str| {
+        let end = play.session.rounds[0].questions[0].answer.chars().count();
+        probes(&play.ok(Command::Type(Pad::Answer, insert(end, text)))).len()
+    };
+    let listen = |play: &mut Play, seconds: u64| {
+        let facts = play.wait(Span::seconds(seconds)).ok(Command::Tick);
+        probes(&facts)
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(listen(&mut play, 239), Vec::<String>::new());
+    assert_eq!(listen(&mut play, 1), ["quiet"]);
+    assert_eq!(say(&mut play, "It is exactly-once, of course.\n"), 0);
+    assert_eq!(listen(&mut play, 7), Vec::<String>::new());
+    assert_eq!(listen(&mut play, 1), ["claim"]);
+    say(&mut play, "= rate = 2e6/day -> 1/s\nwe plan a backfill\n");
+    assert_eq!(listen(&mut play, 8), ["too-small"]);
+    // The ninth minute passes: a backfill was spoken of. The tenth: there is no drawing.
+    say(&mut play, "clients -> kafka\n");
+    assert_eq!(listen(&mut play, 300), Vec::<String>::new());
+    assert_eq!(listen(&mut play, 60), ["no-replay"]);
+    let state = &play.session.rounds[0].questions[0];
+    assert_eq!(
+        state.probes[1]
+            .reacted
+            .map(|at| at.saturating_sub(state.probes[1].at)),
+        Some(Span::ZERO)
+    );
+    assert_eq!(state.probes[3].reacted, None);
+}
+
+#[test]
 fn a_phase_that_is_jumped_over_is_noticed() {
     let mut play = Play::in_round(Mode::Standard, DESIGN);
     assert_eq!(

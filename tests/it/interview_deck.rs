@@ -221,6 +221,9 @@ fn talk(id: &str, kind: RoundKind) -> Question {
             point("backfill", ["backfill", "replay"]),
             point("erasure", ["deletion", "erasure"]),
         ],
+        drawing: String::new(),
+        structure: Vec::new(),
+        numbers: Vec::new(),
     };
     question(id, kind, 45, Body::Talk(body))
 }

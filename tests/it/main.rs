@@ -8,6 +8,7 @@ mod cli_deck;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
+mod dialect;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod interview;
@@ -17,6 +18,7 @@ mod interview_scores;
 mod library;
 mod play;
 mod program;
+mod props_grader;
 mod props_interview;
 #[cfg(target_os = "linux")]
 mod pty;
@@ -34,6 +36,7 @@ mod pty_runaway;
 mod pty_terminal;
 mod readme;
 mod report;
+mod right_answers;
 mod runner;
 mod screens;
 mod screenshot;

@@ -16,7 +16,11 @@ use crate::base::RequestId;
 use crate::deck::RoundKind;
 use crate::editor::{EditorCommand, statement_at};
 use crate::interview::{Command, Judgement, Pad, Stage};
+use crate::relation::cte_alone;
 use crate::verdict::{CodingReport, CodingVerdict, SqlVerdict};
+
+/// Chars of a pad in which a CTE is looked for; the footer asks at every frame.
+const MAX_CTE_TEXT: usize = 1 << 16;
 
 /// The text to run: the selection, or the statement under the caret.
 fn statement(live: &mut Live) -> Option<String> {
@@ -30,6 +34,22 @@ fn statement(live: &mut Live) -> Option<String> {
     let range = statement_at(&text, pad.buffer.caret_char());
     let statement: String = text.chars().skip(range.start).take(range.len()).collect();
     (!statement.trim().is_empty()).then_some(statement)
+}
+
+/// The query that shows the CTE under the caret; `None` if the caret stands in none.
+pub fn cte(live: &Live) -> Option<String> {
+    let index = live.question_idx();
+    let pad = live.desk.pads.get(&(index, Pad::Answer))?;
+    if pad.buffer.len() > MAX_CTE_TEXT {
+        return None;
+    }
+    let text = pad.buffer.text();
+    let caret = pad.buffer.caret_char();
+    let range = statement_at(&text, caret);
+    let within = caret.checked_sub(range.start)?;
+    let statement: String = text.chars().skip(range.start).take(range.len()).collect();
+    let bytes = statement.chars().take(within).map(char::len_utf8).sum();
+    cte_alone(&statement, bytes)
 }
 
 /// Runs the statement under the caret.
@@ -75,13 +95,18 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
     };
     let text = match kind {
         JobKind::Query | JobKind::Plan => statement(live),
+        JobKind::Cte => cte(live),
         JobKind::Run | JobKind::Grade => {
             Some(live.answer_text()).filter(|text| !text.trim().is_empty())
         }
         JobKind::OpenData => Some(String::new()),
     };
     let Some(text) = text else {
-        model.say("there is nothing to run yet", env.now);
+        let why = match kind {
+            JobKind::Cte => "no CTE under the cursor: go into `name AS (…)` of a WITH",
+            _ => "there is nothing to run yet",
+        };
+        model.say(why, env.now);
         return effects;
     };
     let plan = live
@@ -106,7 +131,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         })
     };
     effects.push(match kind {
-        JobKind::Query => Effect::Query(request, text.clone()),
+        JobKind::Query | JobKind::Cte => Effect::Query(request, text.clone()),
         JobKind::Plan => Effect::QueryPlan(request, text.clone()),
         JobKind::Run => Effect::RunCases(request, grade(deck)),
         JobKind::Grade => Effect::Grade(request, grade(deck)),

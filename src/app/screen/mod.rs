@@ -2,6 +2,7 @@
 
 pub mod cards;
 pub mod debrief;
+pub mod drawing;
 pub mod history;
 pub mod home;
 pub mod jobs;

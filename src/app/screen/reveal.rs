@@ -5,6 +5,8 @@ use crate::app::doc::{Block, Doc};
 use crate::app::effect::Language;
 use crate::base::text::flow;
 use crate::deck::{Body, Question, RoundKind};
+use crate::diagram::Diagram;
+use crate::estimate::Sheet;
 use crate::interview::rubric;
 use crate::interview::{Judgement, QuestionPlan, QuestionState};
 use crate::relation::Relation;
@@ -75,8 +77,27 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
     doc.push(Block::Gap);
     doc.push(Block::Heading("Model answer".into()));
     doc.push(Block::Text(flow(&question.model_answer)));
+    if let Body::Talk(talk) = &question.body {
+        drawing(&talk.drawing, &mut doc);
+    }
     probes(question, state, &mut doc);
     doc
+}
+
+/// The model's drawing and numbers.
+fn drawing(text: &str, doc: &mut Doc) {
+    let diagram = Diagram::of(text);
+    if diagram.is_empty() {
+        return;
+    }
+    doc.push(Block::Gap);
+    doc.push(Block::Heading("Its drawing".into()));
+    doc.push(Block::Drawing(diagram.draw()));
+    let sheet = Sheet::of(text);
+    for estimate in &sheet.estimates {
+        let name = estimate.name.clone().unwrap_or_else(|| "=".into());
+        doc.extend(estimate.spoken().map(|value| Block::Pair(name, value)));
+    }
 }
 
 /// The measured score with its parts.

@@ -95,6 +95,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             live.desk.output_scroll = (0, 0);
         }
         Action::Run if kind == RoundKind::Sql => return jobs::run_query(model, env),
+        Action::RunCte => return jobs::start_job(model, JobKind::Cte, env),
         Action::Run if kind == RoundKind::Coding && model.settings.no_python.is_some() => {
             jobs::trace(model);
         }
@@ -204,7 +205,7 @@ pub(super) fn scroll(desk: &mut Desk, pane: Pane, rows: isize, columns: isize) {
                 .min(1_000_000);
             desk.output_scroll.1 = desk.output_scroll.1.saturating_add_signed(columns);
         }
-        Pane::Interviewer | Pane::Schema => {
+        Pane::Interviewer | Pane::Schema | Pane::Drawing => {
             desk.follow_talk = false;
             desk.side_scroll = desk.side_scroll.saturating_add_signed(rows).min(1_000_000);
         }

@@ -132,7 +132,7 @@ pub(super) fn question(
         Probe {
             id: entry.id.as_str().into(),
             kind: entry.kind.value(),
-            when: trigger(&entry.when, kind, mistakes, around, sink),
+            when: trigger(&entry.when, (kind, mistakes), &body, around, sink),
             text: sink.text(&entry.text, codes::EMPTY_TEXT, "the probe's text"),
             good: sink.text(&entry.good, codes::EMPTY_TEXT, "the strong reaction"),
         }

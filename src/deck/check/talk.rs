@@ -4,7 +4,9 @@ use super::names::Registry;
 use super::sink::Sink;
 use crate::deck::codes;
 use crate::deck::raw::{At, TalkQuestion};
-use crate::deck::{ChecklistItem, Clarification, RoundKind, Talk};
+use crate::deck::{ChecklistItem, Clarification, NumberRange, RoundKind, StructureRule, Talk};
+use crate::diagram::{Catalog, Diagram, FORMS, Rule};
+use crate::estimate::{Fit, Range, Sheet};
 
 /// Returns the body of a question that is talked through.
 pub(super) fn talk(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>) -> Talk {
@@ -35,10 +37,122 @@ pub(super) fn talk(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>
             "add [[questions.probes]] with `when = \"minute N\"`",
         );
     }
-    Talk {
+    let mut ids = Registry::new("structure or number", codes::SAME_DEMAND);
+    let talk = Talk {
         clarifications: clarifications(question, sink),
         checklist: checklist(question, sink),
+        drawing: question.drawing.trim().to_owned(),
+        structure: structure(question, &mut ids, sink),
+        numbers: numbers(question, &mut ids, sink),
+    };
+    if kind == RoundKind::Design {
+        drawing(question, &talk, sink);
     }
+    talk
+}
+
+/// The model's drawing keeps its own rules, and its numbers lie in their ranges.
+fn drawing(question: &TalkQuestion, talk: &Talk, sink: &mut Sink<'_>) {
+    let at = if question.drawing.is_known() {
+        question.drawing.span()
+    } else {
+        question.id.span()
+    };
+    for (code, is_missing, what) in [
+        (codes::NO_DRAWING, talk.drawing.is_empty(), "drawing"),
+        (
+            codes::NO_STRUCTURE,
+            question.structure.is_empty(),
+            "structure rule",
+        ),
+        (codes::NO_NUMBERS, question.numbers.is_empty(), "number"),
+    ] {
+        if is_missing {
+            let owner = format!("the question `{}` has no {what}", question.id);
+            sink.say(code, question.id.span(), owner, code.explanation);
+        }
+    }
+    if talk.drawing.is_empty() {
+        return;
+    }
+    let (diagram, catalog) = (Diagram::of(&talk.drawing), Catalog::default());
+    for demand in &talk.structure {
+        if let Some(unmet) = demand.rule.check(&diagram, &catalog) {
+            let message = format!(
+                "the drawing breaks the rule `{}`: {}",
+                demand.id, unmet.what
+            );
+            let help = "mend the drawing, or the names in it; docs/deck-format.md lists the kinds";
+            sink.say(codes::DRAWING_BREAKS, at.clone(), message, help);
+        }
+    }
+    let sheet = Sheet::of(&talk.drawing);
+    for estimate in &sheet.estimates {
+        if let Err(why) = &estimate.result {
+            let message = format!("line {} of the drawing: {why}", estimate.line + 1);
+            sink.say(codes::DRAWING_NUMBERS, at.clone(), message, "mend the line");
+        }
+    }
+    for number in &talk.numbers {
+        if number.range.best(&sheet) != Fit::Within {
+            let (id, told) = (&number.id, number.range.told());
+            let message =
+                format!("no estimate of the drawing lies in the range of `{id}` ({told})");
+            sink.say(
+                codes::DRAWING_NUMBERS,
+                at.clone(),
+                message,
+                "write a line such as `= rate = 2e9/day -> 1/s`",
+            );
+        }
+    }
+}
+
+/// Rules that are understood; the others are complained about and left out.
+fn structure(
+    question: &TalkQuestion,
+    ids: &mut Registry,
+    sink: &mut Sink<'_>,
+) -> Vec<StructureRule> {
+    let rules = question.structure.iter().filter_map(|entry| {
+        ids.declare(sink, &entry.id);
+        let rule = Rule::parse(&entry.rule);
+        if rule.is_none() && entry.rule.is_known() {
+            sink.say(
+                codes::BAD_RULE,
+                entry.rule.span(),
+                format!("the rule `{}` is not understood", entry.rule.escape_debug()),
+                FORMS,
+            );
+        }
+        Some(StructureRule {
+            id: entry.id.to_string(),
+            text: sink.text(&entry.text, codes::EMPTY_TEXT, "the text"),
+            rule: rule?,
+        })
+    });
+    rules.collect()
+}
+
+fn numbers(question: &TalkQuestion, ids: &mut Registry, sink: &mut Sink<'_>) -> Vec<NumberRange> {
+    let numbers = question.numbers.iter().filter_map(|entry| {
+        ids.declare(sink, &entry.id);
+        let range = Range::new(entry.min.value(), entry.max.value(), &entry.unit);
+        if let Err(error) = &range {
+            sink.say(
+                codes::BAD_RANGE,
+                entry.min.span(),
+                error.to_string(),
+                "write `min` below `max`, and a unit such as \"GB/s\", \"1/s\" or \"PB\"",
+            );
+        }
+        Some(NumberRange {
+            id: entry.id.to_string(),
+            text: sink.text(&entry.text, codes::EMPTY_TEXT, "the text"),
+            range: range.ok()?,
+        })
+    });
+    numbers.collect()
 }
 
 fn clarifications(question: &TalkQuestion, sink: &mut Sink<'_>) -> Vec<Clarification> {

@@ -5,10 +5,10 @@ use super::question::Surroundings;
 use super::sink::Sink;
 use crate::deck::codes;
 use crate::deck::raw::At;
-use crate::deck::{RoundKind, Trigger};
+use crate::deck::{Body, RoundKind, Talk, Trigger};
 
-const FORMS: &str =
-    "write `minute N`, `submit`, `pass`, `fail`, `fail FAMILY`, `phase ID` or `skipped ID`";
+const FORMS: &str = "write `minute N`, `submit`, `pass`, `fail`, `fail FAMILY`, `phase ID`, `skipped ID`, `claims WORDS`, \
+     `silence N`, `unsaid ITEM by N`, `structure RULE by N` or `number ID`";
 
 /// Families of failed SQL submissions that need no known wrong answer.
 pub(super) const SQL_FAMILIES: &[&str] = &[
@@ -38,11 +38,16 @@ pub(super) fn families(kind: RoundKind) -> &'static [&'static str] {
 /// Returns the trigger; `mistakes` is `None` if not all could be read. A trigger that was complained about comes back as `submit`.
 pub(super) fn trigger(
     when: &At<String>,
-    kind: RoundKind,
-    mistakes: Option<&[&str]>,
+    (kind, mistakes): (RoundKind, Option<&[&str]>),
+    body: &Body,
     around: &Surroundings,
     sink: &mut Sink<'_>,
 ) -> Trigger {
+    if let Body::Talk(talk) = body
+        && let Some(trigger) = in_talk(when, talk, (kind, around), sink)
+    {
+        return trigger;
+    }
     let words: Vec<&str> = when.split_whitespace().collect();
     match words.as_slice() {
         ["submit"] => Trigger::Submit,
@@ -74,6 +79,83 @@ pub(super) fn trigger(
             phase: in_phase(phase, when, kind, around, sink).into(),
         },
         _ => not_understood(when, sink),
+    }
+}
+
+/// What only a talk can bring about; `None` if it is another sort of trigger.
+fn in_talk(
+    when: &At<String>,
+    talk: &Talk,
+    (kind, around): (RoundKind, &Surroundings),
+    sink: &mut Sink<'_>,
+) -> Option<Trigger> {
+    let words: Vec<&str> = when.split_whitespace().collect();
+    let minute = |number: &str, sink: &mut Sink<'_>| {
+        let minute = number.parse().ok()?;
+        at_minute(minute, when, kind, around, sink);
+        Some(minute)
+    };
+    Some(match words.as_slice() {
+        ["claims", _, ..] => {
+            let phrases = when.trim_start().trim_start_matches("claims");
+            let phrases = phrases
+                .split('|')
+                .map(|phrase| phrase.trim().to_lowercase());
+            Trigger::Claims {
+                phrases: phrases.filter(|phrase| !phrase.is_empty()).collect(),
+            }
+        }
+        ["silence", number] => Trigger::Silence {
+            minutes: number.parse().ok().filter(|minutes| *minutes > 0)?,
+        },
+        ["unsaid", id, "by", number] => {
+            let minute = minute(number, sink)?;
+            let known = talk.checklist.iter().map(|item| item.id.as_str());
+            let item = talk.checklist.iter().find(|item| item.id == *id);
+            required(id, item.is_some(), "checklist item", known, when, sink);
+            Trigger::Unsaid {
+                keywords: item.map_or_else(Vec::new, |item| item.keywords.clone()),
+                minute,
+            }
+        }
+        ["structure", id, "by", number] => {
+            let minute = minute(number, sink)?;
+            let known = talk.structure.iter().map(|rule| rule.id.as_str());
+            let rule = talk.structure.iter().find(|rule| rule.id == *id);
+            required(id, rule.is_some(), "structure rule", known, when, sink);
+            let rule = rule.map_or(crate::diagram::Rule::Replay, |rule| rule.rule.clone());
+            Trigger::Structure { rule, minute }
+        }
+        ["number", id] => {
+            let known = talk.numbers.iter().map(|number| number.id.as_str());
+            let number = talk.numbers.iter().find(|number| number.id == *id);
+            required(id, number.is_some(), "number", known, when, sink);
+            match number {
+                Some(number) => Trigger::Number {
+                    range: number.range.clone(),
+                },
+                None => Trigger::Submit,
+            }
+        }
+        _ => return None,
+    })
+}
+
+fn required<'n>(
+    id: &str,
+    is_known: bool,
+    noun: &'static str,
+    known: impl Iterator<Item = &'n str> + Clone,
+    when: &At<String>,
+    sink: &mut Sink<'_>,
+) {
+    if !is_known {
+        sink.say(
+            codes::UNKNOWN_DEMAND,
+            when.span(),
+            format!("the question has no {noun} `{id}`"),
+            suggest(id, known, noun),
+        );
     }
 }
 

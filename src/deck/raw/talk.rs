@@ -24,7 +24,45 @@ question! {
         /// What a good answer covers; at least 6 in a design question.
         #[serde(default)]
         checklist: List<ChecklistEntry>,
+        /// The model answer's drawing and numbers, as a candidate would write them; design questions only.
+        #[serde(default)]
+        drawing: At<String>,
+        /// What a good drawing has; design questions only.
+        #[serde(default)]
+        structure: List<StructureEntry>,
+        /// Numbers a good answer estimates; design questions only.
+        #[serde(default)]
+        numbers: List<NumberEntry>,
     }
+}
+
+/// Something a good drawing has.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StructureEntry {
+    /// Unique in the question; a probe's `when = "structure ID by N"` names it.
+    pub id: At<String>,
+    /// What it is good for.
+    pub text: At<String>,
+    /// `path KIND KIND`, `replay`, `dead-letter`, `dedupe before KIND`, `no single point`, `reconciled`, `has KIND`.
+    pub rule: At<String>,
+}
+
+/// A number a good answer estimates.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NumberEntry {
+    /// Unique in the question; a probe's `when = "number ID"` names it.
+    pub id: At<String>,
+    /// What is estimated.
+    pub text: At<String>,
+    /// The smallest reasonable value.
+    pub min: At<f64>,
+    /// The largest reasonable value.
+    pub max: At<f64>,
+    /// The unit of both, such as `GB/s`; left out for a plain number.
+    #[serde(default)]
+    pub unit: At<String>,
 }
 
 /// Something the candidate may ask, and the answer.

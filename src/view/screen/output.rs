@@ -37,7 +37,7 @@ pub fn draw(
     {
         let what = match job.kind {
             JobKind::OpenData => "loading the data",
-            JobKind::Query => "running",
+            JobKind::Query | JobKind::Cte => "running",
             JobKind::Plan => "planning",
             JobKind::Run => "running the visible cases",
             JobKind::Grade => "judging",

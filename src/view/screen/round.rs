@@ -9,8 +9,8 @@ use crate::app::desk::Pane;
 use crate::app::layout::{self, Area};
 use crate::app::live::Live;
 use crate::app::msg::Size;
-use crate::app::screen::talk;
 use crate::app::screen::typing::gutter_width;
+use crate::app::screen::{drawing, talk};
 use crate::base::Timestamp;
 use crate::base::text::{elide, plural, width};
 use crate::deck::RoundKind;
@@ -19,7 +19,7 @@ use crate::interview::Pad;
 use crate::view::draw::rect;
 use crate::view::screen::output;
 use crate::view::styles::Styles;
-use crate::view::{grid, pad, page};
+use crate::view::{ghost, grid, pad, page};
 
 /// Draws the screen.
 pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, frame: &mut Frame<'_>) {
@@ -62,6 +62,11 @@ pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, frame: 
                 let lines = schema(live, usize::from(inner.width), styles);
                 page::draw(lines, live.desk.side_scroll, inner, styles, frame);
             }
+            Pane::Drawing => {
+                let inner = rect(area.below_title().inset(1));
+                let lines = page::lines(&drawing::page(live), usize::from(inner.width), styles);
+                page::draw(lines, live.desk.side_scroll, inner, styles, frame);
+            }
             Pane::Answer => text(live, Pad::Answer, inner, styles, frame),
             Pane::Notes => text(live, Pad::Notes, inner, styles, frame),
             Pane::Output => output::draw(model, live, styles, now, inner, frame),
@@ -76,6 +81,7 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
         (Pane::Interviewer, _) => "Interviewer",
         (Pane::Schema, _) => "Schema",
         (Pane::Notes, _) => "Notes",
+        (Pane::Drawing, _) => "Drawing",
         (Pane::Answer, RoundKind::Sql) => "SQL",
         (Pane::Answer, RoundKind::Coding) => "Python",
         (Pane::Answer, _) => "Your answer",
@@ -86,13 +92,14 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
         if focused { styles.accent } else { styles.dim },
     )];
     // The panes that share the side are named, so that nobody has to guess that they are there.
-    if matches!(pane, Pane::Interviewer | Pane::Schema | Pane::Notes) {
+    if pane.is_at_the_side() {
         let order = crate::app::desk::Desk::order(live.kind());
         for other in order.iter().filter(|other| **other != pane) {
             let name = match other {
                 Pane::Interviewer => "interviewer",
                 Pane::Schema => "schema",
                 Pane::Notes => "notes",
+                Pane::Drawing => "drawing",
                 Pane::Answer | Pane::Output => continue,
             };
             words.push(Words::styled(format!(" · {name}"), styles.dim));
@@ -113,7 +120,7 @@ fn mode_word(live: &Live, pane: Pane) -> Option<&'static str> {
     let pad = match pane {
         Pane::Answer => Pad::Answer,
         Pane::Notes => Pad::Notes,
-        Pane::Interviewer | Pane::Schema | Pane::Output => return None,
+        Pane::Interviewer | Pane::Schema | Pane::Drawing | Pane::Output => return None,
     };
     let view = live.desk.pads.get(&(live.question_idx(), pad))?;
     view.vim.as_ref().map(|vim| match vim.mode() {
@@ -130,7 +137,9 @@ fn text(live: &Live, which: Pad, area: Rect, styles: &Styles, frame: &mut Frame<
         (Pad::Notes, _) => "your own notes; nobody scores them",
         (Pad::Answer, RoundKind::Sql) => "-- write SQL; F5 runs the statement under the cursor",
         (Pad::Answer, RoundKind::Coding) => "# write the function; F5 runs the visible cases",
-        (Pad::Answer, RoundKind::Design) => "think aloud in words; F3 asks the interviewer",
+        (Pad::Answer, RoundKind::Design) => {
+            "think aloud in words; `client -> kafka: events` draws, `= 2e9/day * 1 kB -> GB/s` computes"
+        }
         (Pad::Answer, _) => "answer as you would speak, then tighten it",
     };
     if let Some(view) = live.desk.pads.get(&(live.question_idx(), which)) {
@@ -140,14 +149,11 @@ fn text(live: &Live, which: Pad, area: Rect, styles: &Styles, frame: &mut Frame<
         } else {
             1
         };
-        pad::draw(
-            view,
-            pad::Look { gutter, focused },
-            placeholder,
-            styles,
-            area,
-            frame,
-        );
+        let look = pad::Look { gutter, focused };
+        pad::draw(view, look, placeholder, styles, area, frame);
+        if which == Pad::Answer && live.kind() == RoundKind::Design {
+            ghost::draw(view, &drawing::results(live), styles, area, frame);
+        }
     }
 }
 

@@ -115,6 +115,12 @@ fn sql_answers(album: &mut Album) {
     album.keep("sql-error-name", &play);
     write(&mut play, "ATTACH 'x.db' AS x").keys("<F5>");
     album.keep("sql-refused", &play);
+    let ctes = "WITH busy AS (\n  SELECT depot, COUNT(*) AS n FROM scans GROUP BY depot\n),\n\
+                top AS (SELECT MAX(n) FROM busy)\nSELECT * FROM top";
+    write(&mut play, ctes).keys("<up><up><up>");
+    album.keep("sql-in-cte", &play);
+    play.keys("<alt-w>");
+    album.keep("sql-cte-alone", &play);
     let reference = reference(&play);
     write(&mut play, &reference).keys("<F8>");
     album.keep("sql-plan", &play);
@@ -128,6 +134,9 @@ fn sql_answers(album: &mut Album) {
     album.keep("help-sql", &play);
     play.keys("<down><down><down><down><down><down><down><down><down><down><down><down>");
     album.keep("help-sql-scrolled", &play);
+    play.keys("<esc>");
+    write(&mut play, ctes).keys("<alt-w>");
+    album.keep("sql-no-cte", &play);
 }
 
 fn sql_pad(album: &mut Album) {

@@ -60,6 +60,10 @@ fn design(album: &mut Album) {
     album.keep("confirm-end-round", &play);
     play.keys("n<F11>");
     album.keep("design-zoom", &play);
+    play.keys("<F11>\ndepots -> kafka: scans\nkafka -> dedupe job -> state store -> page\n");
+    play.keys("= rate = 20e6/day -> 1/s\n= rate * 200 bytes -> MB\n<F6><F6>");
+    album.keep("design-drawing", &play);
+    // The second number is a rate and no size: what is wrong is said where it stands.
     play.keys("<F11><F6>").wait(minutes(30));
     album.keep("design-curveball", &play);
     play.wait(minutes(16));

@@ -18,7 +18,7 @@ type Trim = for<'t> fn(&'t str, &HashSet<char>) -> &'t str;
 type Binary = fn(f64, f64) -> f64;
 
 /// Registers the functions on a connection.
-pub(super) fn register(conn: &Connection) -> Result<()> {
+pub(in crate::sandbox) fn register(conn: &Connection) -> Result<()> {
     let unary: [(&str, Unary); 17] = [
         ("sqrt", f64::sqrt),
         ("ln", f64::ln),
@@ -94,13 +94,13 @@ pub(super) fn register(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-fn flags() -> FunctionFlags {
+pub(super) fn flags() -> FunctionFlags {
     FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_INNOCUOUS
 }
 
-fn number(context: &Context<'_>, index: usize) -> Option<f64> {
+pub(super) fn number(context: &Context<'_>, index: usize) -> Option<f64> {
     match context.get_raw(index) {
         ValueRef::Integer(n) => Some(n as f64),
         ValueRef::Real(x) => Some(x),
@@ -109,7 +109,7 @@ fn number(context: &Context<'_>, index: usize) -> Option<f64> {
     }
 }
 
-fn text<'c>(context: &'c Context<'_>, index: usize) -> Option<Cow<'c, str>> {
+pub(super) fn text<'c>(context: &'c Context<'_>, index: usize) -> Option<Cow<'c, str>> {
     match context.get_raw(index) {
         ValueRef::Null => None,
         ValueRef::Integer(n) => Some(n.to_string().into()),
