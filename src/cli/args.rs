@@ -9,8 +9,8 @@ use crate::dialect::Dialect;
 /// What holds for every command, below its own help.
 const MORE: &str = "\
 Exit codes:
-  0   done; of `grade`: accepted; of `deck check`: no fault
-  1   of `grade`: wrong; of `deck check`: faults
+  0   done; of `grade`: accepted; of `deck check`: no fault; of `sql-diff`: no difference
+  1   of `grade`: wrong; of `deck check`: faults; of `sql-diff`: different
   2   it could not be done or judged: wrong usage, a missing file, something the machine lacks
   70  a defect of Onsite
   143 ended by SIGTERM or SIGHUP
@@ -109,6 +109,8 @@ pub enum Command {
         #[arg(long, value_parser = dialect)]
         dialect: Option<Dialect>,
     },
+    /// Look for a database on which two queries differ: exit 0 none found, 1 found, 2 could not judge.
+    SqlDiff(SqlDiff),
     /// Look after decks.
     #[command(subcommand)]
     Deck(DeckCommand),
@@ -124,6 +126,58 @@ pub enum Command {
         /// A command to print the page of: `drill`, `deck new`.
         command: Vec<String>,
     },
+}
+
+/// What `sql-diff` does with chance and with files, below its help.
+const SQL_DIFF: &str = "\
+Both queries are in the same dialect and run in SQLite. A candidate that agrees with the reference
+for some order of the same rows and not for another is `different`, of the class `undetermined`;
+where only the reference leaves its answer to chance, the pair is `not_judged`.
+
+A batch has one JSON object per line with the keys schema, reference and candidate, and if need be
+id, dialect, increasing and other_constraints; other keys are carried through. One JSON object per
+line comes out, in the same order; counts by the key published_verdict go to standard error. It
+exits with 1 if any pair differs, else with 2 if any could not be judged. `ms` is the time until the
+difference was found, `shrink_ms` what making it small took.";
+
+/// Two queries over a schema, or a file of such pairs.
+#[derive(Debug, Args)]
+#[command(after_help = SQL_DIFF)]
+pub struct SqlDiff {
+    /// CREATE TABLE statements as SQLite takes them.
+    #[arg(long, value_name = "FILE", required_unless_present = "batch")]
+    pub schema: Option<PathBuf>,
+    /// The query that is taken to be right.
+    #[arg(long, value_name = "FILE", required_unless_present = "batch")]
+    pub reference: Option<PathBuf>,
+    /// The query that is held against it.
+    #[arg(long, value_name = "FILE", required_unless_present = "batch")]
+    pub candidate: Option<PathBuf>,
+    /// Judge the pairs of this file instead, on all cores; `-` for standard input.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["schema", "reference", "candidate"])]
+    pub batch: Option<PathBuf>,
+    /// What both are written in: sqlite, postgres, mysql, presto, spark or bigquery.
+    #[arg(long, value_name = "NAME")]
+    pub dialect: Option<String>,
+    /// What the order of rows means; auto: it counts where the reference has an ORDER BY.
+    #[arg(long, value_enum, default_value_t = OrderChoice::Auto)]
+    pub order: OrderChoice,
+    /// Stop searching a pair after so many milliseconds.
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub budget_ms: u64,
+}
+
+/// What the order of rows means.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum OrderChoice {
+    /// It counts where the reference has an ORDER BY; ties may swap.
+    Auto,
+    /// It does not count, repetition does.
+    Bag,
+    /// Neither order nor repetition counts.
+    Set,
+    /// Every row has its place.
+    List,
 }
 
 /// What to do with decks.

@@ -51,6 +51,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         }
         Some(Command::Man { command }) => man(&command),
         Some(Command::Deck(DeckCommand::New { name })) => command::deck_new::new(&name, json),
+        Some(Command::SqlDiff(args)) => command::sql_diff::sql_diff(&args, cli.global.seed, json),
         other => {
             let world = World::new(&cli.global)?;
             dispatch(other, world, json)
@@ -118,6 +119,7 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         Some(
             Command::Completions { .. }
             | Command::Man { .. }
+            | Command::SqlDiff(_)
             | Command::Deck(DeckCommand::New { .. }),
         ) => Ok(ExitCode::SUCCESS),
     }

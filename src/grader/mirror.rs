@@ -4,13 +4,20 @@
 //! an INTEGER PRIMARY KEY in key order whatever order rows came in; only here does inserting rows
 //! in another order show which rows a LIMIT leaves to chance.
 
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 use crate::base::{CancelToken, Seed};
 use crate::instance::{Instance, Schema, Table};
-use crate::relation::{Comparison, Relation, difference};
+use crate::relation::Relation;
 use crate::sandbox::{Engine, Loaded};
 use crate::verdict::Budget;
+
+/// Rows of a table that are tried in the first place.
+const MAX_TURNS: usize = 10;
+
+/// Shuffled orders that are tried before chance is ruled out.
+const MAX_SHUFFLES: u64 = 26;
 
 /// The engine of the copy.
 #[derive(Debug)]
@@ -42,39 +49,81 @@ impl Mirror {
         })
     }
 
-    /// Says whether `query` gives `expected` on `instance` in several orders of rows. `None` if the
-    /// mirror does not reflect the query (it asks for a rowid, a collation, a generated column).
-    pub(super) fn is_determined(
+    /// Asks the queries on the same rows stored in these orders: the answers by query.
+    /// `None` for a query that the mirror does not reflect (it asks for a rowid, a collation, a
+    /// generated column).
+    pub(super) fn ask<const N: usize>(
         &self,
-        query: &str,
-        instance: &Instance,
-        expected: &Relation,
-        comparison: &Comparison,
+        queries: [&str; N],
+        orders: &[Instance],
         (budget, cancel): (&Budget, &CancelToken),
-    ) -> Option<bool> {
-        let ask = |instance: &Instance| {
+    ) -> [Option<Vec<Relation>>; N] {
+        let mut answers = queries.map(|_| Some(Vec::new()));
+        for order in orders {
             let loaded = self
                 .engine
-                .load_instance(&self.schema, &self.order, instance)
-                .ok()?;
-            let answer = self.engine.answer(query, false, budget, cancel).ok()?;
-            (loaded == Loaded::Whole).then_some(answer)
-        };
-        let same = |a: &Relation, b: &Relation| difference(a, b, comparison).is_none();
-        let first = ask(instance)?;
-        let orders = [
-            instance.reversed(),
-            instance.shuffled(Seed(1)),
-            instance.shuffled(Seed(2)),
-        ];
-        for order in &orders {
-            if !same(&first, &ask(order)?) {
-                return Some(false);
+                .load_instance(&self.schema, &self.order, order)
+                .is_ok_and(|loaded| loaded == Loaded::Whole);
+            for (query, so_far) in queries.iter().zip(&mut answers) {
+                let answer = match so_far {
+                    Some(_) if loaded => self.engine.answer(query, false, budget, cancel).ok(),
+                    _ => None,
+                };
+                match (so_far.as_mut(), answer) {
+                    (Some(list), Some(answer)) => list.push(answer),
+                    _ => *so_far = None,
+                }
             }
         }
-        // One answer in all orders, but not the expected one: the mirror misses something.
-        same(expected, &first).then_some(true)
+        answers
     }
+}
+
+/// The instance as it is, backwards, shuffled, and such that every row comes first once in each
+/// table of a small database: a query that leaves something to chance shows it in one of them.
+pub(super) fn some_orders(instance: &Instance) -> Vec<Instance> {
+    let n_rows = instance.tables.iter().map(|table| table.rows.len()).max();
+    let turns = 1..n_rows.unwrap_or(0).min(MAX_TURNS);
+    [
+        instance.clone(),
+        instance.reversed(),
+        instance.shuffled(Seed(1)),
+    ]
+    .into_iter()
+    .chain(turns.map(|by| turned(instance, by)))
+    .collect()
+}
+
+/// Sorted by each column, both ways, and shuffled often: whatever picks a row of each group picks
+/// the least or the greatest in one of them.
+pub(super) fn more_orders(instance: &Instance) -> Vec<Instance> {
+    let width = instance.tables.iter().flat_map(|table| &table.rows);
+    let width = width.map(Vec::len).max().unwrap_or(0).min(MAX_TURNS);
+    let sorted = (0..width).flat_map(|column| {
+        let mut copy = instance.clone();
+        for table in &mut copy.tables {
+            table
+                .rows
+                .sort_by(|a, b| match (a.get(column), b.get(column)) {
+                    (Some(a), Some(b)) => a.sql_cmp(b),
+                    _ => Ordering::Equal,
+                });
+        }
+        let back = copy.reversed();
+        [copy, back]
+    });
+    let shuffled = (2..MAX_SHUFFLES).map(|seed| instance.shuffled(Seed(seed)));
+    sorted.chain(shuffled).collect()
+}
+
+/// A copy whose tables begin with row `by`.
+fn turned(instance: &Instance, by: usize) -> Instance {
+    let mut copy = instance.clone();
+    for table in &mut copy.tables {
+        let by = by % table.rows.len().max(1);
+        table.rows.rotate_left(by);
+    }
+    copy
 }
 
 fn bare_script(schema: &Schema) -> String {

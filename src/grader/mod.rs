@@ -5,12 +5,17 @@
 //! submission behaves like a wrong answer the deck knows. [`proof::prove`] turns the same weapon on
 //! the deck: its alternatives must pass, its wrong answers must not.
 
+mod chance;
 pub mod coding;
 pub mod deck_proof;
+pub mod diff;
 mod mirror;
 pub mod mutation;
 mod naming;
+mod order;
 pub mod proof;
+mod rules;
+mod search;
 pub mod sql;
 pub mod task;
 mod trial;
@@ -19,5 +24,6 @@ pub mod typed;
 #[cfg(test)]
 mod sql_tests;
 
+pub use diff::{Pair, diff};
 pub use proof::{Finding, Subject, prove};
 pub use sql::{SqlTask, WrongAnswer, grade};

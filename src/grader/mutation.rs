@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::sql::{SqlTask, grade};
 use super::trial::{self, Fault, Trial};
 use crate::base::CancelToken;
-use crate::instance::{Affinity, Generator, Schema};
+use crate::instance::{Affinity, Schema};
 use crate::mutant::{Facts, Mutant, TableFacts, mutants_knowing};
 use crate::relation::difference;
 use crate::verdict::{Budget, SqlVerdict};
@@ -44,8 +44,8 @@ pub fn mutation_score(
     budget: &Budget,
     cancel: &CancelToken,
 ) -> Option<MutationScore> {
-    let (engine, schema) = trial::open(task).ok()?;
-    let trial = Trial::new(task, (&engine, &schema), budget, cancel);
+    let (engine, schema) = trial::open(task, false).ok()?;
+    let trial = Trial::new(task, (&engine, &schema), &[], budget, cancel);
     let all = mutants_knowing(&task.reference, &facts(&schema));
     let (mut tried, alive) = shared(&trial, all).ok()?;
     let mut score = MutationScore::default();
@@ -104,9 +104,10 @@ fn shared(trial: &Trial<'_>, mut alive: Vec<Mutant>) -> Result<(usize, Vec<Mutan
     for mutant in &alive {
         mined.add_sql(trial.schema, &mutant.sql);
     }
-    let generator = Generator::new(trial.schema, &trial.task.hints, &mined);
+    let generator = trial.generator(&mined);
     trial.begin()?;
-    let hidden = (0..SHARED_DATABASES).map(|index| trial.hidden(&generator, index).0);
+    let hidden =
+        (0..SHARED_DATABASES).map(|index| trial.hidden(&generator, mined.crowd(), index).0);
     for instance in std::iter::once(visible).chain(hidden) {
         if alive.is_empty() || trial.is_cancelled() {
             break;

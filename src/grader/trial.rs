@@ -5,7 +5,7 @@
 
 use std::cell::OnceCell;
 
-use super::mirror::Mirror;
+use super::mirror::{self, Mirror};
 use super::sql::SqlTask;
 use crate::base::{CancelToken, Seed};
 use crate::instance::{Generator, Instance, Mined, Schema, Size};
@@ -27,6 +27,8 @@ pub(super) struct Trial<'a> {
     mirror: OnceCell<Option<Mirror>>,
     budget: &'a Budget,
     cancel: &'a CancelToken,
+    /// Queries that return no row on a database that keeps the rules.
+    rules: &'a [String],
 }
 
 /// Whose query stopped.
@@ -36,16 +38,31 @@ pub(super) enum Fault {
     Ours(String),
 }
 
+/// What a difference is worth.
+pub(super) enum Weight {
+    /// It is there in whatever order rows are stored.
+    Sure,
+    /// With the rows in another order the submission agrees; this is what it returns then.
+    Chance(Box<Relation>),
+    /// The reference's own answer is not determined here.
+    Murky,
+}
+
 /// Both answers and how they differ.
+#[derive(Clone)]
 pub(super) struct Answers {
     pub(super) expected: Relation,
     pub(super) actual: Relation,
     pub(super) difference: Option<Difference>,
 }
 
-/// Opens the engine of a task, with the visible data in it, and reads its schema.
-pub(super) fn open(task: &SqlTask) -> Result<(Engine, Schema), EngineError> {
+/// Opens the engine of a task, with the visible data in it, and reads its schema. With loose keys,
+/// SQLite does not look after foreign keys.
+pub(super) fn open(task: &SqlTask, has_loose_keys: bool) -> Result<(Engine, Schema), EngineError> {
     let engine = Engine::with_script(&task.setup_sql)?;
+    if has_loose_keys {
+        engine.ignore_foreign_keys()?;
+    }
     let schema = read_schema(&engine)?;
     Ok((engine, schema))
 }
@@ -54,6 +71,7 @@ impl<'a> Trial<'a> {
     pub(super) fn new(
         task: &'a SqlTask,
         (engine, schema): (&'a Engine, &'a Schema),
+        rules: &'a [String],
         budget: &'a Budget,
         cancel: &'a CancelToken,
     ) -> Self {
@@ -65,6 +83,7 @@ impl<'a> Trial<'a> {
             mirror: OnceCell::new(),
             budget,
             cancel,
+            rules,
         }
     }
 
@@ -88,12 +107,27 @@ impl<'a> Trial<'a> {
         mined
     }
 
+    /// The generator of hidden instances.
+    pub(super) fn generator(&self, mined: &Mined) -> Generator<'a> {
+        Generator::new(self.schema, &self.task.hints, mined)
+    }
+
     /// The hidden instance number `index`, and its seed; they grow.
-    pub(super) fn hidden(&self, generator: &Generator<'_>, index: usize) -> (Instance, Seed) {
+    pub(super) fn hidden(
+        &self,
+        generator: &Generator<'_>,
+        crowd: usize,
+        index: usize,
+    ) -> (Instance, Seed) {
         let seed = Seed(self.task.seed).split(&format!("hidden {index}"));
-        let size = Size {
-            rows: 2 + (index / 5).min(7),
+        let grown = 2 + (index / 5).min(7);
+        // Every fourth is large enough for the counts and limits of the queries.
+        let rows = if index % 4 == 3 {
+            grown.max(crowd)
+        } else {
+            grown
         };
+        let size = Size { rows };
         (generator.generate(seed, size), seed)
     }
 
@@ -165,31 +199,79 @@ impl<'a> Trial<'a> {
         if !self.is_stable(expected) {
             return false;
         }
+        let reference = self.task.reference.as_str();
+        let [answers] = self.reorder([reference], &mirror::some_orders(instance));
+        !answers.is_some_and(|answers| self.changes(&answers))
+    }
+
+    /// Says what a difference on `instance`, which is loaded, is worth.
+    pub(super) fn weigh(&self, instance: &Instance, submission: &str, answers: &Answers) -> Weight {
+        let expected = &answers.expected;
+        if !self.is_stable(expected) {
+            return Weight::Murky;
+        }
+        let flipped = self
+            .engine
+            .answer(submission, true, self.budget, self.cancel);
+        let mut others: Vec<Relation> = flipped.into_iter().collect();
+        // Rows that are alone in their table lie in one order only.
+        if instance.tables.iter().any(|table| table.rows.len() > 1) {
+            let queries = [self.task.reference.as_str(), submission];
+            let [reference, theirs] = self.reorder(queries, &mirror::some_orders(instance));
+            // One answer in all orders, but not the expected one: the mirror misses something.
+            if reference.is_some_and(|list| self.changes(&list)) {
+                return Weight::Murky;
+            }
+            let theirs = theirs.unwrap_or_default();
+            let agrees = theirs.iter().any(|other| self.is_same(expected, other));
+            if !agrees && self.changes(&theirs) {
+                let [more] = self.reorder([submission], &mirror::more_orders(instance));
+                others.extend(more.unwrap_or_default());
+            }
+            others.extend(theirs);
+        }
+        let agreeing = others
+            .into_iter()
+            .find(|other| self.is_same(expected, other));
+        agreeing.map_or(Weight::Sure, |other| Weight::Chance(Box::new(other)))
+    }
+
+    /// The answers of the queries with the rows stored in these orders.
+    fn reorder<const N: usize>(
+        &self,
+        queries: [&str; N],
+        orders: &[Instance],
+    ) -> [Option<Vec<Relation>>; N] {
         let mirror = self
             .mirror
             .get_or_init(|| Mirror::open(self.schema))
             .as_ref();
-        let seen = mirror.and_then(|mirror| {
-            let limits = (self.budget, self.cancel);
-            let SqlTask {
-                reference,
-                comparison,
-                ..
-            } = self.task;
-            mirror.is_determined(reference, instance, expected, comparison, limits)
-        });
-        // Where the mirror is blind, the other scan order has to do.
-        seen.unwrap_or(true)
+        match mirror {
+            Some(mirror) => mirror.ask(queries, orders, (self.budget, self.cancel)),
+            // Where the mirror is blind, the other scan order has to do.
+            None => queries.map(|_| None),
+        }
     }
 
-    /// Loads `instance` and returns both answers if they differ and the difference counts.
-    pub(super) fn counts(&self, instance: &Instance, submission: &str) -> Option<Answers> {
-        if !self.load_whole(instance) {
+    fn changes(&self, answers: &[Relation]) -> bool {
+        let mut pairs = answers.iter().zip(answers.iter().skip(1));
+        pairs.any(|(one, next)| !self.is_same(one, next))
+    }
+
+    /// Loads `instance` and returns both answers, if SQLite takes every row.
+    pub(super) fn retry(&self, instance: &Instance, submission: &str) -> Option<Answers> {
+        if !self.load_whole(instance) || !self.keeps_rules() {
             return None;
         }
-        let answers = self.compare(submission).ok()?;
-        let differs = answers.difference.is_some();
-        (differs && self.is_determined(instance, &answers.expected)).then_some(answers)
+        self.compare(submission).ok()
+    }
+
+    /// Says whether what is loaded keeps the rules that go beyond the DDL.
+    pub(super) fn keeps_rules(&self) -> bool {
+        let rules = self.rules.iter();
+        rules
+            .map(|rule| self.answer(rule))
+            .all(|broken| broken.is_ok_and(|broken| broken.is_empty()))
     }
 
     fn is_same(&self, expected: &Relation, again: &Relation) -> bool {

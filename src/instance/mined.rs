@@ -3,6 +3,7 @@
 //! Invariant: every list is without repetition and in a fixed order, so that generation stays
 //! deterministic.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::schema::Schema;
@@ -13,11 +14,15 @@ use crate::relation::script::{self, Token, TokenKind};
 /// At most this many values are kept per column and source.
 const MAX_VALUES: usize = 40;
 
+/// Counts and LIMITs up to this are passed.
+const MAX_CROWD: i64 = 30;
+
 /// Values seen, by column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mined {
     columns: BTreeMap<(String, String), Seen>,
     spans: Vec<i64>,
+    crowd: usize,
 }
 
 /// Values seen for one column.
@@ -29,6 +34,19 @@ pub struct Seen {
     pub constants: Vec<Value>,
     /// The only values a CHECK of the form `column IN (…)` lets in, if there is one.
     pub closed: Vec<Value>,
+    /// What CHECKs of the form `column < constant` ask for; all of it holds for every value.
+    bounds: Vec<(Ordering, bool, Value)>,
+}
+
+impl Seen {
+    /// Says whether the simple CHECKs let `value` in; those over several columns are not asked.
+    pub(super) fn admits(&self, value: &Value) -> bool {
+        value.is_null()
+            || self.bounds.iter().all(|(wanted, or_equal, bound)| {
+                let order = value.sql_cmp(bound);
+                order == *wanted || (*or_equal && order.is_eq())
+            })
+    }
 }
 
 impl Mined {
@@ -50,6 +68,10 @@ impl Mined {
         for table in &schema.tables {
             for check in &table.checks {
                 mined.add_sql(schema, check);
+                for (column, bound) in bounds(check) {
+                    let seen = mined.columns.entry(key(&table.name, &column)).or_default();
+                    seen.bounds.push(bound);
+                }
                 if let Some((column, values)) = closed_set(check) {
                     mined
                         .columns
@@ -73,6 +95,7 @@ impl Mined {
                 continue;
             };
             self.add_spans(&value);
+            self.add_crowd(&value, tokens.get(at.saturating_sub(1)), sql);
             let before = tokens.get(at.saturating_sub(12)..at).unwrap_or_default();
             let after = tokens
                 .get(at + 1..(at + 4).min(tokens.len()))
@@ -89,10 +112,30 @@ impl Mined {
                 .map(|t| t.unquoted(sql))
                 .find(|name| schema.tables.iter().any(|t| t.column_index(name).is_some()));
             let Some(name) = name else { continue };
-            for table in &schema.tables {
-                if table.column_index(&name).is_some() {
-                    let seen = self.columns.entry(key(&table.name, &name)).or_default();
-                    add(&mut seen.constants, &value);
+            let is_pattern = before.last().is_some_and(|t| t.is(sql, "like"));
+            let values = match &value {
+                Value::Text(pattern) if is_pattern => matches_of(pattern),
+                _ => vec![value],
+            };
+            self.add_constants(schema, &name, &values);
+        }
+        for call in calls(sql, &tokens) {
+            let values = call.values(sql);
+            for token in call.inside {
+                let is_name = matches!(token.kind, TokenKind::Word | TokenKind::QuotedName);
+                if is_name && !values.is_empty() {
+                    self.add_constants(schema, &token.unquoted(sql), &values);
+                }
+            }
+        }
+    }
+
+    fn add_constants(&mut self, schema: &Schema, name: &str, values: &[Value]) {
+        for table in &schema.tables {
+            if table.column_index(name).is_some() {
+                let seen = self.columns.entry(key(&table.name, name)).or_default();
+                for value in values {
+                    add(&mut seen.constants, value);
                 }
             }
         }
@@ -106,6 +149,22 @@ impl Mined {
     /// Returns the whole numbers of queries, in order: distances worth trying between dates.
     pub fn spans(&self) -> &[i64] {
         &self.spans
+    }
+
+    /// Returns how many rows a table needs until every count and LIMIT of the queries is passed; 0
+    /// if there is none.
+    pub fn crowd(&self) -> usize {
+        self.crowd
+    }
+
+    fn add_crowd(&mut self, value: &Value, before: Option<&Token>, sql: &str) {
+        let signs = [">", "<", ">=", "<=", "=", "<>", "!=", "limit", "offset"];
+        let is_held = before.is_some_and(|t| signs.into_iter().any(|sign| t.is(sql, sign)));
+        if let Value::Integer(n @ 2..=MAX_CROWD) = value
+            && is_held
+        {
+            self.crowd = self.crowd.max(*n as usize + 2);
+        }
     }
 
     fn add_spans(&mut self, value: &Value) {
@@ -155,6 +214,134 @@ fn closed_set(check: &str) -> Option<(String, Vec<Value>)> {
         })
         .collect();
     Some((name.unquoted(check), values?))
+}
+
+/// The bounds of a check that is nothing but comparisons of columns with constants, joined by AND.
+fn bounds(check: &str) -> Vec<(String, (Ordering, bool, Value))> {
+    let tokens = script::tokens(check);
+    if tokens
+        .iter()
+        .any(|t| t.is(check, "or") || t.is(check, "not") || t.is(check, "("))
+    {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut rest = tokens.as_slice();
+    while let [name, sign, more @ ..] = rest {
+        if !matches!(name.kind, TokenKind::Word | TokenKind::QuotedName) {
+            break;
+        }
+        let column = name.unquoted(check);
+        if sign.is(check, "between") {
+            let [low, _, high, tail @ ..] = more else {
+                break;
+            };
+            let (Some(low), Some(high)) = (literal(low, check), literal(high, check)) else {
+                break;
+            };
+            found.push((column.clone(), (Ordering::Greater, true, low)));
+            found.push((column, (Ordering::Less, true, high)));
+            rest = tail;
+        } else {
+            let [value, tail @ ..] = more else { break };
+            let bound = match sign.text(check) {
+                ">" => (Ordering::Greater, false),
+                ">=" => (Ordering::Greater, true),
+                "<" => (Ordering::Less, false),
+                "<=" => (Ordering::Less, true),
+                _ => break,
+            };
+            let Some(value) = literal(value, check) else {
+                break;
+            };
+            found.push((column, (bound.0, bound.1, value)));
+            rest = tail;
+        }
+        match rest {
+            [] => return found,
+            [and, tail @ ..] if and.is(check, "and") => rest = tail,
+            _ => break,
+        }
+    }
+    // A part that was not understood may loosen nothing, for AND only narrows.
+    found
+}
+
+/// Texts on both sides of a LIKE pattern.
+fn matches_of(pattern: &str) -> Vec<Value> {
+    let filled = |many: &str, one: &str| Value::Text(pattern.replace('%', many).replace('_', one));
+    let bare = pattern.replace(['%', '_'], "");
+    let mut texts = vec![
+        filled("", "x"),
+        filled("x", "y"),
+        filled(" x ", "z"),
+        Value::Text(bare),
+    ];
+    texts.dedup();
+    texts
+}
+
+/// A call whose argument's values matter: `sum(…) > 100`, `round(…, 2)`.
+struct Call<'t> {
+    name: &'t Token,
+    inside: &'t [Token],
+    after: &'t [Token],
+}
+
+fn calls<'t>(sql: &str, tokens: &'t [Token]) -> Vec<Call<'t>> {
+    let mut found = Vec::new();
+    for (at, pair) in tokens.windows(2).enumerate() {
+        let [name, open] = pair else { continue };
+        let is_wanted = ["sum", "avg", "round"]
+            .into_iter()
+            .any(|word| name.is(sql, word));
+        if !is_wanted || !open.is(sql, "(") {
+            continue;
+        }
+        let mut depth = 0_usize;
+        let rest = tokens.get(at + 1..).unwrap_or_default();
+        let close = rest.iter().position(|token| {
+            depth += usize::from(token.is(sql, "("));
+            depth -= usize::from(token.is(sql, ")"));
+            depth == 0
+        });
+        let Some(close) = close else { continue };
+        found.push(Call {
+            name,
+            inside: rest.get(1..close).unwrap_or_default(),
+            after: rest.get(close + 1..).unwrap_or_default(),
+        });
+    }
+    found
+}
+
+impl Call<'_> {
+    /// Values that bring a sum to the number it is held against, or that rounding changes.
+    fn values(&self, sql: &str) -> Vec<Value> {
+        if self.name.is(sql, "round") {
+            let digits = match self.inside {
+                [.., comma, digits] if comma.is(sql, ",") => literal(digits, sql),
+                _ => Some(Value::Integer(0)),
+            };
+            let Some(Value::Integer(digits @ 0..=6)) = digits else {
+                return Vec::new();
+            };
+            let last = 0.1_f64.powi(digits as i32);
+            return vec![Value::Real(1.0 + last * 0.375), Value::Real(last * 0.75)];
+        }
+        let [sign, number, ..] = self.after else {
+            return Vec::new();
+        };
+        let is_held = ["<", ">", "<=", ">=", "=", "<>"]
+            .into_iter()
+            .any(|s| sign.is(sql, s));
+        match literal(number, sql) {
+            Some(Value::Integer(n)) if is_held && n.abs() > 1 => [n, n / 2, n - n / 2, n / 2 + 1]
+                .map(Value::Integer)
+                .to_vec(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 fn literal(token: &Token, sql: &str) -> Option<Value> {

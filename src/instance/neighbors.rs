@@ -68,7 +68,9 @@ fn near_dates(text: &str, spans: &[i64]) -> Vec<Value> {
         Some(Moment::Day(date)) => {
             let mut near = vec![1, -1];
             for span in spans.iter().filter(|span| **span <= 400) {
-                near.extend([*span, span - 1, span + 1]);
+                for signed in [*span, -*span] {
+                    near.extend([signed, signed - 1, signed + 1]);
+                }
             }
             let month = [date.first_of_month(), date.last_of_month()];
             let dates = near.into_iter().filter_map(|n| days(date, n)).chain(month);

@@ -26,6 +26,42 @@ pub(super) struct Pool {
     pub(super) edge: Vec<Value>,
 }
 
+impl Pool {
+    /// Drops what is not wanted; the core keeps at least one value, wanted or not.
+    fn keep(&mut self, is_wanted: impl Fn(&Value) -> bool) {
+        let near = self.near.iter_mut().map(std::mem::take);
+        let mut near: Vec<Vec<Value>> = near.collect();
+        near.resize(self.core.len(), Vec::new());
+        let all = std::mem::take(&mut self.core).into_iter().zip(near);
+        let anchored = self.near.len();
+        let mut kept: Vec<(Value, Vec<Value>)> = Vec::new();
+        let mut first = None;
+        for (value, mut near) in all {
+            near.retain(|value| is_wanted(value));
+            if is_wanted(&value) {
+                kept.push((value, near));
+            } else {
+                first.get_or_insert(value);
+                // What stands beside a bound is as good as a value.
+                let fresh = near
+                    .into_iter()
+                    .filter(|v| !kept.iter().any(|(k, _)| k == v));
+                let fresh: Vec<Value> = fresh.collect();
+                kept.extend(fresh.into_iter().map(|value| (value, Vec::new())));
+            }
+        }
+        if kept.is_empty() {
+            kept.extend(first.map(|value| (value, Vec::new())));
+        }
+        self.edge.retain(|value| is_wanted(value));
+        let (core, near): (Vec<Value>, Vec<Vec<Value>>) = kept.into_iter().unzip();
+        self.near = near.into_iter().take(anchored.max(1)).collect();
+        self.core = core;
+        let core = &self.core;
+        self.edge.retain(|value| !core.contains(value));
+    }
+}
+
 /// Builds the pools of all columns, by table and column index.
 pub(super) fn pools(schema: &Schema, hints: &Hints, mined: &Mined) -> Vec<Vec<Pool>> {
     let mut shared: BTreeMap<String, Pool> = BTreeMap::new();
@@ -47,6 +83,9 @@ pub(super) fn pools(schema: &Schema, hints: &Hints, mined: &Mined) -> Vec<Vec<Po
                 };
             }
             finish(&mut pool, column, mined.spans(), hint);
+            if let Some(seen) = seen {
+                pool.keep(|value| seen.admits(value));
+            }
             pool
         });
         columns.collect()

@@ -13,6 +13,7 @@ pub mod inline;
 pub mod input;
 pub mod past;
 pub mod perform;
+pub mod pool;
 pub mod run;
 pub mod terminal;
 pub mod workers;

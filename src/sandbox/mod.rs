@@ -14,9 +14,11 @@ mod fuse;
 mod guard;
 pub mod hint;
 mod instances;
+mod keys;
 pub mod plan;
 pub mod run;
 pub mod schema;
+mod watch;
 
 pub use crate::verdict::{Budget, Outcome, PlanNode};
 pub use engine::{Engine, EngineError};
@@ -25,6 +27,7 @@ pub(crate) use instances::Loaded;
 pub use plan::plan;
 pub use run::{run, run_script};
 pub use schema::read_schema;
+pub use watch::Watch;
 
 #[cfg(test)]
 mod sandbox_tests;

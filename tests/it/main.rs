@@ -41,6 +41,7 @@ mod right_answers;
 mod runner;
 mod screens;
 mod screenshot;
+mod sql_diff;
 mod sql_sandbox;
 mod store;
 mod tidy;

@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod grade;
 pub mod opening;
 pub mod review;
+pub mod sql_diff;
 mod world;
 
 pub use world::World;

@@ -1,0 +1,338 @@
+//! Two queries and a schema: is there a database on which they differ?
+//!
+//! Invariant: the same search as [`super::grade`], on a task without visible data. `Different`
+//! always carries a database that keeps every constraint, and the texts SQLite was given, so that
+//! anybody can replay it; what could not be judged says why.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+use super::search::{self, Judged, Reach};
+use super::sql::{SqlTask, single_query};
+use super::{chance, order, rules, typed};
+use crate::base::CancelToken;
+use crate::dialect::Dialect;
+use crate::instance::{ColumnHint, Hints};
+use crate::relation::{Comparison, Kind, Relation};
+use crate::sandbox::{Engine, read_schema};
+use crate::verdict::{Budget, SqlVerdict};
+
+/// How far two numbers may be apart, relatively: sums may be added up in another order.
+const TOLERANCE: f64 = 1e-9;
+
+/// Two queries over one schema.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Pair {
+    /// CREATE TABLE statements for SQLite.
+    pub schema: String,
+    /// The query that is taken to be right.
+    pub reference: String,
+    /// The query that is held against it.
+    pub candidate: String,
+    /// The dialect of both, by name.
+    #[serde(default)]
+    pub dialect: Option<String>,
+    /// Columns whose values rise row by row.
+    #[serde(default)]
+    pub increasing: Vec<Rising>,
+    /// Rules over several tables; see `rules`.
+    #[serde(default)]
+    pub other_constraints: Vec<Json>,
+}
+
+/// A column whose values rise row by row.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Rising {
+    /// `inc` for rising values, `consec` for consecutive whole numbers.
+    pub kind: String,
+    /// `TABLE.COLUMN`.
+    pub column: String,
+}
+
+/// What order means when two answers are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// What the reference promises: a list where it has an ORDER BY, else a bag.
+    #[default]
+    Auto,
+    /// Nothing; repetition counts.
+    Bag,
+    /// Nothing, nor does repetition.
+    Set,
+    /// Every row has its place.
+    List,
+}
+
+/// How to search.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// The dialect of pairs that name none.
+    pub dialect: Dialect,
+    /// What order means.
+    pub order: Order,
+    /// Where all chance comes from.
+    pub seed: u64,
+    /// Databases tried at most.
+    pub databases: usize,
+    /// Time until the search for a difference ends.
+    pub wall: Duration,
+}
+
+/// What came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// There is a database on which they differ.
+    Different,
+    /// No database tried tells them apart.
+    NoDifference,
+    /// They could not be compared.
+    NotJudged,
+}
+
+/// What is known about a pair.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// What came out.
+    pub verdict: Found,
+    /// How they differ, why they could not be judged, or why the search ended early.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Milliseconds until the difference was found, or until the search ended.
+    pub ms: f64,
+    /// Milliseconds it took to make the database small.
+    pub shrink_ms: f64,
+    /// Databases tried.
+    pub databases: usize,
+    /// The rows of every table, small.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counterexample: Option<Map<String, Json>>,
+    /// What the reference returns on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference_rows: Option<Json>,
+    /// What the candidate returns on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub candidate_rows: Option<Json>,
+    /// The family of the difference; `undetermined` if the candidate leaves its answer to chance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// Where all chance came from.
+    pub seed: u64,
+    /// The texts SQLite was given, where they are not those that were given to us.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sqlite: Option<Carried>,
+}
+
+/// Both queries as SQLite runs them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Carried {
+    /// The reference.
+    pub reference: String,
+    /// The candidate.
+    pub candidate: String,
+}
+
+/// Looks for a database on which the queries of `pair` differ.
+pub fn diff(pair: &Pair, manner: &Manner, cancel: &CancelToken) -> Report {
+    match Prepared::new(pair, manner) {
+        Ok(prepared) => prepared.run(manner, cancel),
+        Err(reason) => Report::not_judged(reason, manner.seed),
+    }
+}
+
+impl Report {
+    /// Returns the report of a pair that could not be judged.
+    pub fn not_judged(reason: impl Into<String>, seed: u64) -> Self {
+        Self {
+            verdict: Found::NotJudged,
+            reason: Some(reason.into()),
+            ms: 0.0,
+            shrink_ms: 0.0,
+            databases: 0,
+            counterexample: None,
+            reference_rows: None,
+            candidate_rows: None,
+            class: None,
+            seed,
+            sqlite: None,
+        }
+    }
+}
+
+struct Prepared {
+    task: SqlTask,
+    candidate: String,
+    rules: Vec<String>,
+    is_carried: bool,
+    has_loose_keys: bool,
+}
+
+impl Prepared {
+    fn new(pair: &Pair, manner: &Manner) -> Result<Self, String> {
+        let dialect = match &pair.dialect {
+            None => manner.dialect,
+            Some(name) => {
+                Dialect::parse(name).ok_or_else(|| format!("there is no dialect `{name}`"))?
+            }
+        };
+        let engine = Engine::with_script(&pair.schema).map_err(|error| error.to_string())?;
+        let schema = read_schema(&engine).map_err(|error| error.to_string())?;
+        let query = |whose: &str, text: &str| {
+            typed::carry(text, dialect, &schema)
+                .and_then(|carried| single_query(&carried.sql))
+                .map_err(|error| format!("the {whose}: {error}"))
+        };
+        let reference = query("reference", &pair.reference)?;
+        let candidate = query("candidate", &pair.candidate)?;
+        let mut rules = Vec::new();
+        for rule in &pair.other_constraints {
+            rules.push(rules::broken_by(rule, &schema)?);
+        }
+        let loose = rules::loose_keys(&schema);
+        let has_loose_keys = !loose.is_empty();
+        rules.extend(loose);
+        let hints = rising(&pair.increasing, &mut rules)?;
+        let kind = match manner.order {
+            Order::Auto => {
+                let budget = Budget::GRADE;
+                let answer = engine.answer(&reference, false, &budget, &CancelToken::default());
+                // A reference that fails here fails in the search too, and is told of there.
+                let columns = answer.map(|answer| answer.columns).unwrap_or_default();
+                order::promised(&reference, &columns)
+            }
+            Order::Bag => Kind::Bag,
+            Order::Set => Kind::Set,
+            Order::List => Kind::List { keys: Vec::new() },
+        };
+        let is_carried = reference != pair.reference || candidate != pair.candidate;
+        Ok(Self {
+            task: SqlTask {
+                setup_sql: pair.schema.clone(),
+                hints,
+                reference,
+                dialect: Dialect::Sqlite,
+                comparison: Comparison {
+                    kind,
+                    tolerance: TOLERANCE,
+                    ..Comparison::default()
+                },
+                wrong: Vec::new(),
+                instances: manner.databases,
+                seed: manner.seed,
+            },
+            candidate,
+            rules,
+            is_carried,
+            has_loose_keys,
+        })
+    }
+
+    fn run(self, manner: &Manner, cancel: &CancelToken) -> Report {
+        let reach = Reach {
+            databases: manner.databases,
+            wall: manner.wall,
+            rules: &self.rules,
+            has_loose_keys: self.has_loose_keys,
+        };
+        let limits = (&Budget::GRADE, cancel);
+        let judged = search::judge(&self.task, &self.candidate, reach, limits, &mut |_, _| {});
+        let mut report = Report {
+            ms: millis(judged.searching),
+            shrink_ms: millis(judged.shrinking),
+            databases: judged.databases,
+            ..Report::not_judged("", manner.seed)
+        };
+        self.tell(&mut report, judged, manner);
+        if self.is_carried && report.verdict == Found::Different {
+            report.sqlite = Some(Carried {
+                reference: self.task.reference,
+                candidate: self.candidate,
+            });
+        }
+        report
+    }
+
+    fn tell(&self, report: &mut Report, judged: Judged, manner: &Manner) {
+        let (verdict, reason) = match judged.verdict {
+            SqlVerdict::Accepted { .. } if judged.murky > 0 => {
+                let why = chance::why(&self.task.reference);
+                let why = why.map_or_else(String::new, |why| format!(": {why}"));
+                let reason = format!(
+                    "they differ only where the reference leaves its own answer to chance{why}"
+                );
+                (Found::NotJudged, Some(reason))
+            }
+            SqlVerdict::Accepted { .. } => {
+                let reason = format!("stopped after {} ms", manner.wall.as_millis());
+                (Found::NoDifference, judged.is_cut_short.then_some(reason))
+            }
+            SqlVerdict::Wrong(found) => {
+                report.show(&found.tables, &found.expected, &found.actual);
+                let class = serde_json::to_value(found.difference.class());
+                report.class = class.ok().and_then(|c| c.as_str().map(str::to_owned));
+                (Found::Different, Some(found.difference.headline()))
+            }
+            SqlVerdict::Undetermined(found) => {
+                report.show(&found.tables, &found.expected, &found.one);
+                report.class = Some("undetermined".into());
+                let why = found.why.as_ref();
+                let why = why.map_or_else(String::new, |why| format!(": {why}"));
+                let reason = format!("the candidate leaves its answer to chance{why}");
+                (Found::Different, Some(reason))
+            }
+            SqlVerdict::Failed(error) => {
+                (Found::NotJudged, Some(format!("the candidate: {error}")))
+            }
+            SqlVerdict::OverBudget { limit, label } => {
+                let reason = format!("the candidate does not finish on {label}: {limit}");
+                (Found::NotJudged, Some(reason))
+            }
+            SqlVerdict::Inconclusive { why } => (Found::NotJudged, Some(why)),
+            SqlVerdict::Cancelled => (Found::NotJudged, Some("cancelled".into())),
+        };
+        report.verdict = verdict;
+        report.reason = reason;
+    }
+}
+
+impl Report {
+    fn show(&mut self, tables: &[(String, Relation)], expected: &Relation, actual: &Relation) {
+        let tables = tables.iter();
+        self.counterexample = Some(
+            tables
+                .map(|(name, rows)| (name.clone(), json(rows)))
+                .collect(),
+        );
+        self.reference_rows = Some(json(expected));
+        self.candidate_rows = Some(json(actual));
+    }
+}
+
+/// Hints and rules for columns that rise.
+fn rising(columns: &[Rising], rules: &mut Vec<String>) -> Result<Hints, String> {
+    let mut hints: BTreeMap<String, ColumnHint> = BTreeMap::new();
+    for rising in columns {
+        let (table, column) = rising
+            .column
+            .split_once('.')
+            .ok_or_else(|| format!("`{}` is no TABLE.COLUMN", rising.column))?;
+        match rising.kind.as_str() {
+            "inc" => {}
+            "consec" => rules.push(rules::gap_in(table, column)),
+            other => return Err(format!("a column cannot be `{other}`, only inc or consec")),
+        }
+        hints.entry(rising.column.clone()).or_default().increasing = true;
+    }
+    Ok(Hints(hints))
+}
+
+fn json(relation: &Relation) -> Json {
+    serde_json::to_value(&relation.rows).unwrap_or_default()
+}
+
+fn millis(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
+}

@@ -1,0 +1,409 @@
+//! The search for a database that tells a submission from the reference, and its shrinking.
+//!
+//! Invariant: what is found is a function of task, submission and the number of databases; a wall
+//! limit only ends the search early, and then says so.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::chance;
+use super::naming;
+use super::sql::SqlTask;
+use super::trial::{self, Answers, Fault, Trial, Weight};
+use crate::base::{CancelToken, Seed};
+use crate::instance::{Generator, Instance, shrink};
+use crate::relation::{Difference, DifferenceClass, Relation};
+use crate::sandbox::Watch;
+use crate::sandbox::run::Stopped;
+use crate::verdict::{
+    Budget, Counterexample, Family, NamedMistake, SqlError, SqlVerdict, Undetermined,
+};
+
+/// How often the judge may be asked while a counterexample is shrunk.
+const SHRINK_BUDGET: usize = 4_000;
+
+/// How far a search goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reach<'a> {
+    /// Generated databases at most.
+    pub(super) databases: usize,
+    /// Time until the search for a difference ends, however many databases were tried.
+    pub(super) wall: Duration,
+    /// Queries that return no row on a database that may be tried.
+    pub(super) rules: &'a [String],
+    /// Whether SQLite leaves foreign keys to the rules.
+    pub(super) has_loose_keys: bool,
+}
+
+/// A verdict and how it was come by.
+#[derive(Clone, Debug)]
+pub(super) struct Judged {
+    pub(super) verdict: SqlVerdict,
+    /// Databases tried until then, the visible data included.
+    pub(super) databases: usize,
+    /// Databases on which the two differ, but the reference's own answer is not determined.
+    pub(super) murky: usize,
+    /// Whether the wall ended the search.
+    pub(super) is_cut_short: bool,
+    /// Time until the difference was found, or until the search ended.
+    pub(super) searching: Duration,
+    /// Time it took to make the database small.
+    pub(super) shrinking: Duration,
+}
+
+/// Judges the one query of a submission; `progress` hears how many of how many databases were tried.
+pub(super) fn judge(
+    task: &SqlTask,
+    query: &str,
+    reach: Reach<'_>,
+    (budget, cancel): (&Budget, &CancelToken),
+    progress: &mut dyn FnMut(usize, usize),
+) -> Judged {
+    let watch = Watch::start();
+    let (engine, schema) = match trial::open(task, reach.has_loose_keys) {
+        Ok(opened) => opened,
+        Err(error) => {
+            return Judged {
+                verdict: SqlVerdict::Inconclusive {
+                    why: error.to_string(),
+                },
+                databases: 0,
+                murky: 0,
+                is_cut_short: false,
+                searching: watch.elapsed(),
+                shrinking: Duration::ZERO,
+            };
+        }
+    };
+    let mut search = Search {
+        trial: Trial::new(task, (&engine, &schema), reach.rules, budget, cancel),
+        query,
+        reach,
+        watch,
+        label: String::new(),
+        tried: 0,
+        n_rows: 0,
+        murky: 0,
+        is_cut_short: false,
+        generator: None,
+        crowd: 0,
+    };
+    let sought = search.run(progress);
+    let searching = watch.elapsed();
+    let verdict = match sought {
+        Ok(found) => search.conclude(found),
+        Err(fault) => search.blame(fault),
+    };
+    Judged {
+        verdict,
+        databases: search.tried,
+        murky: search.murky,
+        is_cut_short: search.is_cut_short,
+        searching,
+        shrinking: watch.elapsed().saturating_sub(searching),
+    }
+}
+
+struct Search<'a> {
+    trial: Trial<'a>,
+    query: &'a str,
+    reach: Reach<'a>,
+    watch: Watch,
+    /// The database being tried.
+    label: String,
+    tried: usize,
+    n_rows: usize,
+    murky: usize,
+    is_cut_short: bool,
+    /// Made when the search begins.
+    generator: Option<Generator<'a>>,
+    /// Rows that pass every count the queries speak of.
+    crowd: usize,
+}
+
+/// A database on which the two differ.
+struct Found {
+    label: String,
+    seed: Option<Seed>,
+    /// `None` if it is too large to show.
+    instance: Option<Instance>,
+    answers: Answers,
+    difference: Difference,
+    /// What the submission returns with the rows in another order, if that is right.
+    other: Option<Relation>,
+}
+
+impl Found {
+    fn is_sure(&self) -> bool {
+        self.other.is_none() && self.instance.is_some()
+    }
+}
+
+impl Search<'_> {
+    fn run(&mut self, progress: &mut dyn FnMut(usize, usize)) -> Result<Option<Found>, Fault> {
+        let n_hidden = self.reach.databases;
+        progress(0, n_hidden + 1);
+        self.label = "the visible data".into();
+        let (visible, is_whole) = self.trial.visible()?;
+        let answers = self.trial.compare(self.query)?;
+        self.tried = 1;
+        self.n_rows = answers.expected.len();
+        let mined = self.trial.mine(&visible, self.query);
+        let generator = self.trial.generator(&mined);
+        self.generator = Some(generator.clone());
+        self.crowd = mined.crowd();
+        let too_large = !is_whole && self.trial.is_stable(&answers.expected);
+        let on_all = (too_large && answers.difference.is_some()).then(|| answers.clone());
+        self.trial.begin()?;
+        let mut best = if is_whole && answers.difference.is_some() {
+            // Loaded again, for SQLite may store rows of the script in another order.
+            let loaded = self.trial.load(visible.clone())?;
+            let again = self.trial.compare(self.query)?;
+            if loaded == visible {
+                self.look(loaded, again, None)
+            } else {
+                None
+            }
+        } else {
+            None
+        };
+        progress(1, n_hidden + 1);
+        for index in 0..n_hidden {
+            if best.as_ref().is_some_and(Found::is_sure) || self.trial.is_cancelled() {
+                break;
+            }
+            // The clock is asked now and then: it costs as much as a small query.
+            if index % 8 == 0 && self.watch.elapsed() >= self.reach.wall {
+                self.is_cut_short = true;
+                break;
+            }
+            self.label = format!("hidden instance {}", index + 1);
+            let (instance, seed) = self.trial.hidden(&generator, self.crowd, index);
+            let instance = self.trial.load(instance)?;
+            if !self.trial.keeps_rules() {
+                continue;
+            }
+            let answers = self.trial.compare(self.query)?;
+            self.tried += 1;
+            self.n_rows += answers.expected.len();
+            if answers.difference.is_some()
+                && let Some(found) = self.look(instance, answers, Some(seed))
+                && (best.is_none() || found.is_sure())
+            {
+                best = Some(found);
+            }
+            progress(index + 2, n_hidden + 1);
+        }
+        // A difference on visible data too large to show stands if no smaller one was found.
+        if best.is_none()
+            && let Some(answers) = on_all
+            && let Some(difference) = answers.difference.clone()
+        {
+            best = Some(Found {
+                label: "the visible data".into(),
+                seed: None,
+                instance: None,
+                answers,
+                difference,
+                other: None,
+            });
+        }
+        Ok(best)
+    }
+
+    /// What a difference on `instance`, which is loaded, comes to.
+    fn look(&mut self, instance: Instance, answers: Answers, seed: Option<Seed>) -> Option<Found> {
+        let difference = answers.difference.clone()?;
+        let other = match self.weigh(&instance, &answers, &difference) {
+            Weight::Sure => None,
+            Weight::Chance(other) => Some(*other),
+            Weight::Murky => {
+                self.murky += 1;
+                return None;
+            }
+        };
+        Some(Found {
+            label: self.label.clone(),
+            seed,
+            instance: Some(instance),
+            answers,
+            difference,
+            other,
+        })
+    }
+
+    /// Where order is asked for, an order left to chance is a wrong order.
+    fn weigh(&self, instance: &Instance, answers: &Answers, difference: &Difference) -> Weight {
+        match self.trial.weigh(instance, self.query, answers) {
+            Weight::Chance(_) if difference.class() == DifferenceClass::Order => Weight::Sure,
+            weight => weight,
+        }
+    }
+
+    fn conclude(&self, found: Option<Found>) -> SqlVerdict {
+        let verdict = match found {
+            None => SqlVerdict::Accepted {
+                instances: self.tried,
+                rows: self.n_rows,
+            },
+            Some(found) => match self.name_mistake(&found) {
+                // What the deck calls a mistake is one, whatever it leaves to chance besides.
+                Ok(Some(named)) => self.wrong(found, Some(named)),
+                Ok(None) if found.other.is_some() => self.undetermined(found),
+                Ok(None) => self.wrong(found, None),
+                Err(fault) => self.blame(fault),
+            },
+        };
+        match self.trial.end() {
+            _ if self.trial.is_cancelled() => SqlVerdict::Cancelled,
+            Ok(()) => verdict,
+            Err(fault) => self.blame(fault),
+        }
+    }
+
+    /// The mistake that the submission behaves like on every database.
+    fn name_mistake(&self, found: &Found) -> Result<Option<NamedMistake>, Fault> {
+        // The hidden instances alone do not tell the submission from the reference; and where no
+        // deck speaks of mistakes, nobody waits for a name.
+        let (Some(instance), Some(generator), false) = (
+            &found.instance,
+            &self.generator,
+            self.trial.task.wrong.is_empty(),
+        ) else {
+            return Ok(None);
+        };
+        let n_hidden = self.reach.databases.min(super::sql::DEFAULT_INSTANCES);
+        let mut hidden = (0..n_hidden).map(|n| self.trial.hidden(generator, self.crowd, n).0);
+        naming::name(&self.trial, self.query, instance, &mut hidden)
+    }
+
+    fn wrong(&self, found: Found, named: Option<NamedMistake>) -> SqlVerdict {
+        let small = self.shrink(found);
+        let answers = &small.answers;
+        let family = Family::of_answers(&small.difference, &answers.expected, &answers.actual);
+        SqlVerdict::Wrong(Box::new(Counterexample {
+            tables: small.tables(&self.trial),
+            label: small.label,
+            seed: small.seed,
+            expected: small.answers.expected,
+            actual: small.answers.actual,
+            difference: small.difference,
+            named,
+            family: Some(family),
+        }))
+    }
+
+    fn undetermined(&self, found: Found) -> SqlVerdict {
+        let small = self.shrink(found);
+        SqlVerdict::Undetermined(Box::new(Undetermined {
+            tables: small.tables(&self.trial),
+            label: small.label,
+            seed: small.seed,
+            expected: small.answers.expected,
+            one: small.answers.actual,
+            other: small.other.unwrap_or_default(),
+            why: chance::why(self.query),
+        }))
+    }
+
+    /// The smallest database found on which the two still differ. The class of the difference is
+    /// kept, unless a row less shows another: a reader wants to see no row too many.
+    fn shrink(&self, found: Found) -> Found {
+        let mut best = found;
+        loop {
+            best = self.shrink_in_class(best);
+            match self.one_row_less(&best) {
+                Some(smaller) => best = smaller,
+                None => return best,
+            }
+        }
+    }
+
+    fn shrink_in_class(&self, found: Found) -> Found {
+        let Some(start) = found.instance.clone() else {
+            return found;
+        };
+        let (class, is_sure) = (found.difference.class(), found.is_sure());
+        let mut best = found;
+        let mut judge = |candidate: &Instance| {
+            let smaller = self.retry(candidate);
+            let smaller = smaller.filter(|(_, difference, other)| {
+                difference.class() == class && other.is_none() == is_sure
+            });
+            let is_kept = smaller.is_some();
+            if let Some((answers, difference, other)) = smaller {
+                best.answers = answers;
+                best.difference = difference;
+                best.other = other;
+            }
+            is_kept
+        };
+        let shrunk = shrink(self.trial.schema, start, SHRINK_BUDGET, &mut judge);
+        best.instance = Some(shrunk.instance);
+        best
+    }
+
+    /// The same with one row less, if the two differ there too, in whatever way.
+    fn one_row_less(&self, found: &Found) -> Option<Found> {
+        let instance = found.instance.as_ref()?;
+        instance.row_ids().into_iter().find_map(|row| {
+            let smaller = instance.without(self.trial.schema, &BTreeSet::from([row]));
+            let (answers, difference, other) = self.retry(&smaller)?;
+            (other.is_none() == found.is_sure()).then(|| Found {
+                label: found.label.clone(),
+                seed: found.seed,
+                instance: Some(smaller),
+                answers,
+                difference,
+                other,
+            })
+        })
+    }
+
+    /// Both answers on `candidate`, how they differ, and the submission's right answer if it gives
+    /// one with the rows in another order; `None` if they do not differ or it does not count.
+    fn retry(&self, candidate: &Instance) -> Option<(Answers, Difference, Option<Relation>)> {
+        let answers = self.trial.retry(candidate, self.query)?;
+        let difference = answers.difference.clone()?;
+        match self.weigh(candidate, &answers, &difference) {
+            Weight::Sure => Some((answers, difference, None)),
+            Weight::Chance(other) => Some((answers, difference, Some(*other))),
+            Weight::Murky => None,
+        }
+    }
+
+    /// The verdict when a query stopped instead of answering.
+    fn blame(&self, fault: Fault) -> SqlVerdict {
+        let label = &self.label;
+        match fault {
+            Fault::Reference(Stopped::Cancelled) | Fault::Submission(Stopped::Cancelled) => {
+                SqlVerdict::Cancelled
+            }
+            Fault::Submission(Stopped::Failed(error)) if label == "the visible data" => {
+                SqlVerdict::Failed(error)
+            }
+            Fault::Submission(Stopped::Failed(error)) => SqlVerdict::Failed(SqlError {
+                message: format!("{} (on {label})", error.message),
+                ..error
+            }),
+            Fault::Submission(Stopped::Over(limit)) => SqlVerdict::OverBudget {
+                limit,
+                label: label.clone(),
+            },
+            Fault::Reference(Stopped::Failed(error)) => SqlVerdict::Inconclusive {
+                why: format!("the reference fails on {label}: {error}"),
+            },
+            Fault::Reference(Stopped::Over(limit)) => SqlVerdict::Inconclusive {
+                why: format!("the reference does not finish on {label}: {limit}"),
+            },
+            Fault::Ours(why) => SqlVerdict::Inconclusive { why },
+        }
+    }
+}
+
+impl Found {
+    fn tables(&self, trial: &Trial<'_>) -> Vec<(String, Relation)> {
+        let instance = self.instance.as_ref();
+        instance.map_or_else(Vec::new, |instance| instance.relations(trial.schema))
+    }
+}
