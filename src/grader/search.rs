@@ -33,6 +33,8 @@ pub(super) struct Reach<'a> {
     pub(super) rules: &'a [String],
     /// Whether SQLite leaves foreign keys to the rules.
     pub(super) has_loose_keys: bool,
+    /// Whether the mistake is to be named.
+    pub(super) names: bool,
 }
 
 /// A verdict and how it was come by.
@@ -263,13 +265,10 @@ impl Search<'_> {
 
     /// The mistake that the submission behaves like on every database.
     fn name_mistake(&self, found: &Found) -> Result<Option<NamedMistake>, Fault> {
-        // The hidden instances alone do not tell the submission from the reference; and where no
-        // deck speaks of mistakes, nobody waits for a name.
-        let (Some(instance), Some(generator), false) = (
-            &found.instance,
-            &self.generator,
-            self.trial.task.wrong.is_empty(),
-        ) else {
+        // The hidden instances alone do not tell the submission from the reference.
+        let (Some(instance), Some(generator), true) =
+            (&found.instance, &self.generator, self.reach.names)
+        else {
             return Ok(None);
         };
         let n_hidden = self.reach.databases.min(super::sql::DEFAULT_INSTANCES);
