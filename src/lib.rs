@@ -10,6 +10,7 @@ pub mod editor;
 pub mod estimate;
 pub mod keymap;
 pub mod memory;
+pub mod mutant;
 pub mod relation;
 
 pub mod verdict;

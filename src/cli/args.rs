@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::dialect::Dialect;
+
 /// What holds for every command, below its own help.
 const MORE: &str = "\
 Exit codes:
@@ -102,6 +104,10 @@ pub enum Command {
         question: String,
         /// The file with the answer; `-` for standard input.
         file: PathBuf,
+        /// The dialect of an SQL answer: sqlite, postgres, mysql, presto, spark or bigquery; that
+        /// of config.toml if none is named.
+        #[arg(long, value_parser = dialect)]
+        dialect: Option<Dialect>,
     },
     /// Look for a database on which two queries differ: exit 0 none found, 1 found, 2 could not judge.
     SqlDiff(SqlDiff),
@@ -192,4 +198,11 @@ pub enum DeckCommand {
         /// Its name; also the folder's.
         name: String,
     },
+}
+
+fn dialect(name: &str) -> Result<Dialect, String> {
+    Dialect::parse(name).ok_or_else(|| {
+        let names = Dialect::ALL.map(Dialect::name).join(", ");
+        format!("there are: {names}")
+    })
 }

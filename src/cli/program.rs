@@ -99,8 +99,13 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         Some(Command::Export { session, out }) => {
             command::review::export(&world, session.as_deref(), out.as_deref(), json)
         }
-        Some(Command::Grade { question, file }) => {
-            command::grade::grade(&world, &question, &file, json)
+        Some(Command::Grade {
+            question,
+            file,
+            dialect,
+        }) => {
+            let dialect = dialect.unwrap_or(world.settings.dialect);
+            command::grade::grade(&world, &question, &file, dialect, json)
         }
         Some(Command::Deck(DeckCommand::List { id: None })) => command::deck::list(&world, json),
         Some(Command::Deck(DeckCommand::List { id: Some(id) })) => {

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use crate::base::{Diagnostic, Place, Severity, SourceText};
+use crate::dialect::Dialect;
 use crate::memory::{Calendar, DEFAULT_RETENTION, Scheduler};
 
 /// Which colors to use.
@@ -57,10 +58,12 @@ pub struct Settings {
     pub desired_retention: f64,
     /// `day_start_hour`: the hour at which a day begins, 0 to 23.
     pub day_start_hour: i8,
+    /// `dialect`: the dialect SQL answers are written in, unless another is named.
+    pub dialect: Dialect,
 }
 
 /// What a key takes, for help and for choices.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 8] = [
     ("theme", "theme = \"auto\", \"dark\", \"light\" or \"mono\""),
     ("keys", "keys = \"plain\" or \"vim\""),
     ("time_factor", "time_factor = a number from 1.0 to 4.0"),
@@ -74,6 +77,10 @@ const KEYS: [(&str, &str); 7] = [
         "day_start_hour",
         "day_start_hour = a whole number from 0 to 23",
     ),
+    (
+        "dialect",
+        "dialect = \"sqlite\", \"postgres\", \"mysql\", \"presto\", \"spark\" or \"bigquery\"",
+    ),
 ];
 
 impl Default for Settings {
@@ -86,6 +93,7 @@ impl Default for Settings {
             python: None,
             desired_retention: DEFAULT_RETENTION,
             day_start_hour: 4,
+            dialect: Dialect::default(),
         }
     }
 }
@@ -165,6 +173,7 @@ impl Settings {
                     _ => return None,
                 }
             }
+            "dialect" => self.dialect = Dialect::parse(value.as_str()?)?,
             "time_factor" => self.time_factor = number(value, 1.0, 4.0)?,
             "mouse" => self.mouse = value.as_bool()?,
             "python" => self.python = Some(value.as_str().filter(|text| !text.is_empty())?.into()),
@@ -229,7 +238,8 @@ mod tests {
     fn every_setting_can_be_set() {
         let (settings, complaints) = parse(
             "# mine\ntheme = \"light\"\nkeys = \"vim\"\ntime_factor = 1.5\nmouse = false\n\
-             python = \"/opt/python3\"\ndesired_retention = 0.85\nday_start_hour = 3\n",
+             python = \"/opt/python3\"\ndesired_retention = 0.85\nday_start_hour = 3\n\
+             dialect = \"postgres\"\n",
         );
         assert_eq!(complaints, []);
         let expected = Settings {
@@ -240,6 +250,7 @@ mod tests {
             python: Some("/opt/python3".into()),
             desired_retention: 0.85,
             day_start_hour: 3,
+            dialect: Dialect::Postgres,
         };
         assert_eq!(settings, expected);
         assert_eq!(parse(""), (Settings::default(), Vec::new()));

@@ -137,6 +137,7 @@ codes! {
     HINT_RANGE Error "D116" "column hint contradicts itself" "min ≤ max of the same type, null_rate from 0 to 1, distinct at least 1.";
     DATASET_STATEMENT Error "D117" "statement not allowed in a data set" "A data set consists of CREATE TABLE, CREATE INDEX and INSERT.";
     ONE_QUERY Error "D118" "not one query" "A reference, alternative or wrong answer is one SELECT, WITH or VALUES statement.";
+    SAME_EQUIVALENT Error "D119" "equivalent mutant listed twice" "One reason per mutant is enough.";
 
     ARGS_NOT_JSON Error "D120" "arguments are not JSON" "`args` is text that holds a JSON array.";
     ARGS_NOT_ARRAY Error "D121" "arguments are not an array" "`args` is a JSON array of positional arguments, `[[1, 2]]` for one list.";
@@ -188,6 +189,9 @@ codes! {
     WRONG_FAILS_TO_RUN Warning "D914" "wrong answer does not run" "A wrong answer that is merely an error proves nothing about the grader.";
     STARTER_PASSES Error "D915" "starter is accepted" "There is nothing left to do for the candidate.";
     NOT_PROVED Warning "D916" "could not be proved here" "The sandbox that would run it is not available on this machine.";
+    MUTANT_SURVIVES Error "D917" "mutant of the reference is accepted" "No data tells the changed reference from the reference. Give the data set rows or hints that do; if no data can, list the mutant under `equivalents` with the reason.";
+    NOT_EQUIVALENT Error "D918" "equivalent mutant does not survive" "The reference has no such mutant, or some data tells it from the reference: its reason does not hold.";
+    WRONG_MISNAMED Warning "D919" "wrong answer goes by another name" "The answer behaves like another known wrong answer on all data, so candidates never hear its own name.";
 }
 
 /// Returns the entry of a code such as `D014`.

@@ -20,7 +20,7 @@ pub use model::{
 };
 pub use places::{Part, Places, Spot};
 pub use question::{
-    Alternative, Body, Case, ChecklistItem, Clarification, Coding, Hint, Mistake, NumberRange,
-    Probe, ProbeKind, Question, Sql, StructureRule, Talk, Trigger,
+    Alternative, Body, Case, ChecklistItem, Clarification, Coding, Equivalent, Hint, Mistake,
+    NumberRange, Probe, ProbeKind, Question, Sql, StructureRule, Talk, Trigger,
 };
 pub use schema::{FileKind, schema};

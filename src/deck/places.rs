@@ -44,6 +44,8 @@ pub enum Part {
     Alternative(usize),
     /// A known wrong answer.
     Wrong(usize),
+    /// A mutant listed as equivalent.
+    Equivalent(usize),
     /// A case of a coding question.
     Case(usize),
 }

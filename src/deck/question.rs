@@ -241,6 +241,17 @@ pub struct Sql {
     pub alternatives: Vec<Alternative>,
     /// Known wrong answers.
     pub wrong: Vec<Mistake>,
+    /// Mutants of the reference that no data can tell from it.
+    pub equivalents: Vec<Equivalent>,
+}
+
+/// A mutant of the reference that is another way to write it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equivalent {
+    /// The mutant's id.
+    pub mutant: String,
+    /// Why no database can tell.
+    pub reason: String,
 }
 
 /// A right answer of another shape.

@@ -51,7 +51,12 @@ pub fn carry_with(sql: &str, dialect: Dialect, columns: &Columns) -> Result<Carr
             typed_len: sql.len(),
         });
     }
-    stacker::grow(STACK, || carried(sql, dialect, columns))
+    with_stack(|| carried(sql, dialect, columns))
+}
+
+/// Runs `work` with stack enough for the deepest tree that is parsed.
+pub(super) fn with_stack<T>(work: impl FnOnce() -> T) -> T {
+    stacker::grow(STACK, work)
 }
 
 fn carried(sql: &str, dialect: Dialect, columns: &Columns) -> Result<Carried, Refusal> {

@@ -5,7 +5,7 @@ use crate::base::CancelToken;
 use crate::deck::Coding;
 use crate::grader::task::coding_job;
 use crate::runner::{Runner, run_coding};
-use crate::verdict::{CodingReport, NamedMistake};
+use crate::verdict::{CodingReport, NamedMistake, Origin};
 
 /// Runs the visible cases.
 pub fn run_visible(
@@ -45,6 +45,7 @@ pub fn name_mistake(
         .map(|wrong| NamedMistake {
             id: wrong.id.clone(),
             name: wrong.name.clone(),
+            origin: Origin::Deck,
         })
 }
 

@@ -3,11 +3,15 @@
 
 use std::cmp::Ordering;
 
-use crate::base::{CancelToken, Diagnostic, Place, Seed};
+use serde::Serialize;
+
+use crate::base::{CancelToken, Diagnostic, Place, QuestionId, Seed};
 use crate::deck::codes::{self, Code};
 use crate::deck::{Body, Coding, Deck, Part, Places, Question, Scenario, Spot, Sql};
 use crate::grader::coding;
+use crate::grader::mutation::mutation_score;
 use crate::grader::proof::{Finding, Subject, prove};
+use crate::grader::sql::SqlTask;
 use crate::grader::task::sql_task;
 use crate::instance::schema::Schema;
 use crate::relation::compare::Kind;
@@ -19,6 +23,30 @@ use crate::verdict::{Budget, CodingReport, CodingVerdict, Outcome, SqlVerdict};
 /// The seed of the hidden data a deck is proved on.
 const SEED: Seed = Seed(20_261_121);
 
+/// What the proof of a deck found out.
+#[derive(Clone, Debug, Default)]
+pub struct Proved {
+    /// What does not hold.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many mutants of each SQL question's reference are told from it.
+    pub mutation: Vec<QuestionScore>,
+}
+
+/// The mutation score of a question.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct QuestionScore {
+    /// The question.
+    pub question: QuestionId,
+    /// How many mutants were tried.
+    pub tried: usize,
+    /// How many are rejected.
+    pub killed: usize,
+    /// How many are accepted and listed as equivalent.
+    pub equivalent: usize,
+    /// The ids of those that are accepted and not listed.
+    pub survivors: Vec<String>,
+}
+
 /// Proves every question of a deck; `progress` hears how many of how many are done.
 pub fn prove_deck(
     deck: &Deck,
@@ -26,13 +54,13 @@ pub fn prove_deck(
     runner: &Runner,
     cancel: &CancelToken,
     progress: &mut dyn FnMut(usize, usize),
-) -> Vec<Diagnostic> {
+) -> Proved {
     let mut proof = Proof {
         deck,
         places,
         runner,
         cancel,
-        found: Vec::new(),
+        found: Proved::default(),
     };
     for scenario in &deck.scenarios {
         proof.scenario(scenario);
@@ -59,7 +87,7 @@ struct Proof<'a> {
     places: &'a Places,
     runner: &'a Runner,
     cancel: &'a CancelToken,
-    found: Vec<Diagnostic>,
+    found: Proved,
 }
 
 impl Proof<'_> {
@@ -69,7 +97,7 @@ impl Proof<'_> {
     }
 
     fn fault_at(&mut self, code: &Code, message: String, place: Option<Place>) {
-        self.found.push(Diagnostic {
+        self.found.diagnostics.push(Diagnostic {
             code: code.code,
             severity: code.severity,
             message,
@@ -181,9 +209,70 @@ impl Proof<'_> {
         for finding in prove(&task, &alternatives, &Budget::GRADE, self.cancel) {
             self.finding(question, sql, &finding);
         }
+        self.mutation(question, sql, &task);
+    }
+
+    /// Every mutant of the reference is told from it, or listed with the reason why none can be.
+    fn mutation(&mut self, question: &Question, sql: &Sql, task: &SqlTask) {
+        let Some(score) = mutation_score(task, &Budget::GRADE, self.cancel) else {
+            return;
+        };
+        let spot = |part| Spot::Question(question.id.clone(), part);
+        let is_listed = |id: &str| sql.equivalents.iter().any(|known| known.mutant == id);
+        let mut counted = QuestionScore {
+            question: question.id.clone(),
+            tried: score.tried,
+            killed: score.killed,
+            equivalent: 0,
+            survivors: Vec::new(),
+        };
+        for survivor in &score.survivors {
+            if is_listed(&survivor.id) {
+                counted.equivalent += 1;
+                continue;
+            }
+            counted.survivors.push(survivor.id.clone());
+            let message = format!(
+                "`{}` is accepted, though it {}: {}",
+                survivor.id, survivor.describes, survivor.sql
+            );
+            self.fault(&codes::MUTANT_SURVIVES, message, &spot(Part::Reference));
+        }
+        for (index, listed) in sql.equivalents.iter().enumerate() {
+            if score
+                .survivors
+                .iter()
+                .all(|known| known.id != listed.mutant)
+            {
+                let message = format!("no mutant `{}` survives", listed.mutant);
+                let spot = spot(Part::Equivalent(index));
+                self.fault(&codes::NOT_EQUIVALENT, message, &spot);
+            }
+        }
+        self.found.mutation.push(counted);
+    }
+
+    /// A wrong answer is known by its own name.
+    fn name(&mut self, question: &Question, sql: &Sql, finding: &Finding) {
+        let (Subject::Wrong(id), SqlVerdict::Wrong(found)) = (&finding.subject, &finding.verdict)
+        else {
+            return;
+        };
+        let named = found.named.as_ref().map(|named| named.id.as_str());
+        if named == Some(id.as_str()) || (named.is_none() && found.tables.is_empty()) {
+            return;
+        }
+        let index = sql.wrong.iter().position(|wrong| wrong.id == *id);
+        let spot = Spot::Question(question.id.clone(), Part::Wrong(index.unwrap_or(0)));
+        let message = match named {
+            Some(other) => format!("`{id}` behaves like `{other}` on all data"),
+            None => format!("`{id}` is rejected, but not by its name"),
+        };
+        self.fault(&codes::WRONG_MISNAMED, message, &spot);
     }
 
     fn finding(&mut self, question: &Question, sql: &Sql, finding: &Finding) {
+        self.name(question, sql, finding);
         if !finding.is_fault() || finding.verdict == SqlVerdict::Cancelled {
             return;
         }

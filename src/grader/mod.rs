@@ -10,6 +10,8 @@ pub mod coding;
 pub mod deck_proof;
 pub mod diff;
 mod mirror;
+pub mod mutation;
+mod naming;
 mod order;
 pub mod proof;
 mod rules;

@@ -7,14 +7,17 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::chance;
-use super::sql::{SqlTask, single_query};
+use super::naming;
+use super::sql::SqlTask;
 use super::trial::{self, Answers, Fault, Trial, Weight};
 use crate::base::{CancelToken, Seed};
 use crate::instance::{Generator, Instance, shrink};
 use crate::relation::{Difference, DifferenceClass, Relation};
 use crate::sandbox::Watch;
 use crate::sandbox::run::Stopped;
-use crate::verdict::{Budget, Counterexample, NamedMistake, SqlError, SqlVerdict, Undetermined};
+use crate::verdict::{
+    Budget, Counterexample, Family, NamedMistake, Origin, SqlError, SqlVerdict, Undetermined,
+};
 
 /// How often the judge may be asked while a counterexample is shrunk.
 const SHRINK_BUDGET: usize = 4_000;
@@ -30,6 +33,8 @@ pub(super) struct Reach<'a> {
     pub(super) rules: &'a [String],
     /// Whether SQLite leaves foreign keys to the rules.
     pub(super) has_loose_keys: bool,
+    /// Whether a mistake is looked for that the submission behaves like.
+    pub(super) is_named: bool,
 }
 
 /// A verdict and how it was come by.
@@ -245,9 +250,11 @@ impl Search<'_> {
             },
             Some(found) => match self.name_mistake(&found) {
                 // What the deck calls a mistake is one, whatever it leaves to chance besides.
-                Ok(Some(named)) => self.wrong(found, Some(named)),
-                Ok(None) if found.other.is_some() => self.undetermined(found),
-                Ok(None) => self.wrong(found, None),
+                Ok(Some(named)) if named.origin == Origin::Deck || found.is_sure() => {
+                    self.wrong(found, Some(named))
+                }
+                Ok(_) if found.other.is_some() => self.undetermined(found),
+                Ok(named) => self.wrong(found, named),
                 Err(fault) => self.blame(fault),
             },
         };
@@ -258,47 +265,26 @@ impl Search<'_> {
         }
     }
 
-    /// The first known wrong answer that gives the submission's answer on every database.
+    /// The mistake that the submission behaves like.
     fn name_mistake(&self, found: &Found) -> Result<Option<NamedMistake>, Fault> {
-        let task = self.trial.task;
-        let Some(start) = found.instance.clone() else {
-            // The hidden instances alone do not tell the submission from the reference.
+        // The hidden instances alone do not tell the submission from the reference.
+        let (Some(instance), Some(generator)) = (&found.instance, &self.generator) else {
             return Ok(None);
         };
-        let mut suspects: Vec<_> = task.wrong.iter().collect();
-        if suspects.is_empty() {
+        if !self.reach.is_named {
             return Ok(None);
         }
-        let Some(generator) = &self.generator else {
-            return Ok(None);
-        };
-        let n_hidden = self.reach.databases.min(super::sql::DEFAULT_INSTANCES);
-        let hidden = (0..n_hidden).map(|index| self.trial.hidden(generator, self.crowd, index).0);
-        for instance in [start].into_iter().chain(hidden) {
-            if self.trial.is_cancelled() || suspects.is_empty() {
-                break;
-            }
-            self.trial.load(instance)?;
-            let answer = self.trial.answer(self.query);
-            let Ok(answer) = answer else { continue };
-            suspects.retain(|wrong| {
-                let theirs = single_query(&wrong.sql)
-                    .ok()
-                    .and_then(|q| self.trial.answer(&q).ok());
-                theirs.is_some_and(|theirs| {
-                    crate::relation::difference(&theirs, &answer, &task.comparison).is_none()
-                })
-            });
-        }
-        let first = suspects.first();
-        Ok(first.map(|wrong| NamedMistake {
-            id: wrong.id.clone(),
-            name: wrong.name.clone(),
-        }))
+        let hidden = 0..self.reach.databases;
+        let mut hidden = hidden.map(|index| self.trial.hidden(generator, self.crowd, index).0);
+        naming::name(&self.trial, self.query, instance, &mut hidden)
     }
 
     fn wrong(&self, found: Found, named: Option<NamedMistake>) -> SqlVerdict {
         let small = self.shrink(found);
+        let Answers {
+            expected, actual, ..
+        } = &small.answers;
+        let family = Family::of_answers(&small.difference, expected, actual);
         SqlVerdict::Wrong(Box::new(Counterexample {
             tables: small.tables(&self.trial),
             label: small.label,
@@ -307,6 +293,7 @@ impl Search<'_> {
             actual: small.answers.actual,
             difference: small.difference,
             named,
+            family: Some(family),
         }))
     }
 

@@ -194,6 +194,16 @@ impl<'a> Trial<'a> {
         flipped.is_ok_and(|again| self.is_same(expected, &again))
     }
 
+    /// Says whether the reference's answer on `instance`, which is loaded, is determined.
+    pub(super) fn is_determined(&self, instance: &Instance, expected: &Relation) -> bool {
+        if !self.is_stable(expected) {
+            return false;
+        }
+        let reference = [self.task.reference.as_str()];
+        let [answers] = self.reorder(reference, &mirror::some_orders(instance));
+        answers.is_none_or(|answers| !self.changes(&answers))
+    }
+
     /// Says what a difference on `instance`, which is loaded, is worth.
     pub(super) fn weigh(&self, instance: &Instance, submission: &str, answers: &Answers) -> Weight {
         let expected = &answers.expected;

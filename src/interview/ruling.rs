@@ -5,7 +5,7 @@
 
 use crate::interview::event::Judgement;
 use crate::relation::DifferenceClass;
-use crate::verdict::{CodingReport, CodingVerdict, NamedMistake, SqlVerdict};
+use crate::verdict::{CodingReport, CodingVerdict, Family, NamedMistake, SqlVerdict};
 
 /// A verdict in the terms of triggers and scores.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,10 +68,12 @@ fn of_sql(verdict: &SqlVerdict) -> Ruling {
                 DifferenceClass::TypeOnly => ("type", 0.75),
             };
             let named = found.named.iter().map(|mistake| mistake.id.clone());
-            failed(
-                named.chain([family.to_owned(), "wrong".to_owned()]),
-                progress,
-            )
+            let close = found
+                .family
+                .map(Family::slug)
+                .filter(|close| *close != family);
+            let told = close.into_iter().chain([family, "wrong"]);
+            failed(named.chain(told.map(str::to_owned)), progress)
         }
         SqlVerdict::Undetermined(_) => failed(["undetermined".to_owned()], 0.5),
         SqlVerdict::Failed(_) => failed(["error".to_owned()], 0.0),
@@ -142,6 +144,7 @@ mod tests {
         let named = named.map(|id| NamedMistake {
             id: id.into(),
             name: "x".into(),
+            origin: crate::verdict::Origin::Deck,
         });
         let ruling = Ruling::of(&Judgement::Coding { report, named });
         let families = families.iter().map(|family| (*family).to_owned()).collect();

@@ -7,13 +7,13 @@
 //! ungraded query is here too, because screens hold it and must not know engines.
 
 pub mod coding;
+pub mod mistake;
 pub mod outcome;
 pub mod sql;
 
 pub use coding::{
     CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue, RunLimit,
 };
+pub use mistake::{Family, NamedMistake, Origin};
 pub use outcome::{Budget, Outcome, PlanNode};
-pub use sql::{
-    Counterexample, Limit, NamedMistake, SqlError, SqlPosition, SqlVerdict, Undetermined,
-};
+pub use sql::{Counterexample, Limit, SqlError, SqlPosition, SqlVerdict, Undetermined};

@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::mistake::{Family, NamedMistake};
 use crate::base::Seed;
 use crate::base::text::plural;
 use crate::relation::{Difference, DifferenceClass, Relation};
@@ -61,6 +62,9 @@ pub struct Counterexample {
     pub difference: Difference,
     /// The known mistake that the submission behaves like, if one is known.
     pub named: Option<NamedMistake>,
+    /// What kind of mistake the difference speaks of.
+    #[serde(default)]
+    pub family: Option<Family>,
 }
 
 /// A small database on which a submission gives two answers.
@@ -80,15 +84,6 @@ pub struct Undetermined {
     pub other: Relation,
     /// What in the query leaves it to chance, if we can tell: `LIMIT 1 without a total order`.
     pub why: Option<String>,
-}
-
-/// A known wrong answer of the deck.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NamedMistake {
-    /// Its id in the deck.
-    pub id: String,
-    /// Its name: "loses viewers without a country".
-    pub name: String,
 }
 
 /// SQLite's complaint, in terms of the text the candidate typed.
@@ -170,8 +165,14 @@ impl SqlVerdict {
                 plural(*rows, "row")
             ),
             Self::Wrong(found) => {
-                let named = found.named.as_ref();
-                let named = named.map_or_else(String::new, |m| format!(" ({})", m.name));
+                let named = found.named.as_ref().map(|mistake| mistake.name.as_str());
+                let family = found.family.filter(|family| family.is_telling());
+                let told = named.map(str::to_owned).or_else(|| {
+                    let sentence = family.map(Family::sentence)?.trim_end_matches('.');
+                    let (first, rest) = sentence.split_at_checked(1)?;
+                    Some(format!("{}{rest}", first.to_lowercase()))
+                });
+                let named = told.map_or_else(String::new, |told| format!(" ({told})"));
                 format!(
                     "wrong on {}: {}{named}",
                     found.label,
@@ -231,6 +232,7 @@ impl fmt::Display for Limit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::verdict::Origin;
 
     fn check(verdict: &SqlVerdict, family: &str, headline: &str) {
         assert_eq!(verdict.family(), family);
@@ -269,7 +271,9 @@ mod tests {
             named: Some(NamedMistake {
                 id: "inner".into(),
                 name: "loses idle viewers".into(),
+                origin: Origin::Deck,
             }),
+            family: Some(Family::TooMuch),
         }));
         check(
             &wrong,

@@ -20,8 +20,20 @@ fn ids(list: &Value) -> Vec<&str> {
 fn the_built_in_decks_are_proven() {
     let onsite = Onsite::new();
     let checked = onsite.json(0, &["deck", "check"]);
-    let expect = serde_json::json!({ "faults": 0, "diagnostics": [] });
-    assert_eq!(checked, expect);
+    assert_eq!(checked["faults"], 0, "{checked:#}");
+    assert_eq!(checked["diagnostics"], serde_json::json!([]));
+    // Every mutant of every reference is told from it, or listed with a reason.
+    let scores = checked["mutation"].as_array().unwrap();
+    assert!(scores.len() > 10, "{scores:#?}");
+    for score in scores {
+        let count = |key: &str| score[key].as_u64().unwrap();
+        assert!(count("tried") > 0, "{score}");
+        assert_eq!(
+            count("killed") + count("equivalent"),
+            count("tried"),
+            "{score}"
+        );
+    }
 }
 
 #[test]
@@ -65,7 +77,7 @@ fn a_new_deck_passes_its_check() {
     assert_eq!((checked.code, checked.err.as_str()), (0, ""));
     assert_eq!(
         checked.out,
-        "payments: 5 questions, 2 cards: 0 faults, 0 warnings\n"
+        "parcels-per-depot: 5 of 5 mutants killed\npayments: 5 questions, 2 cards: 0 faults, 0 warnings\n"
     );
 
     let before = fs::read(onsite.path("payments/deck.toml")).unwrap();
@@ -235,6 +247,6 @@ fn a_given_deck_stands_in_for_one_of_the_same_id() {
     let checked = onsite.run(&["deck", "check", "generic-de"]);
     assert_eq!(
         checked.out,
-        "generic-de: 5 questions, 2 cards: 0 faults, 0 warnings\n"
+        "parcels-per-depot: 5 of 5 mutants killed\ngeneric-de: 5 questions, 2 cards: 0 faults, 0 warnings\n"
     );
 }

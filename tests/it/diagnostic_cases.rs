@@ -510,6 +510,13 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
         )],
     ),
     (
+        "D119",
+        &[Append(
+            SQL,
+            "\n[[questions.equivalents]]\nmutant = \"filter-0\"\nreason = \"r\"\n\n[[questions.equivalents]]\nmutant = \"filter-0\"\nreason = \"r\"\n",
+        )],
+    ),
+    (
         "D120",
         &[Replace(CODE, "args = '[[7, 7]]'", "args = '[[7, 7'")],
     ),

@@ -16,7 +16,7 @@ use onsite::interview::{
     evolve,
 };
 use onsite::relation::{Comparison, Relation, difference};
-use onsite::verdict::{Counterexample, NamedMistake, SqlVerdict};
+use onsite::verdict::{Counterexample, NamedMistake, Origin, SqlVerdict};
 
 pub(crate) const START: Timestamp = Timestamp(1_772_388_300_000);
 
@@ -239,6 +239,7 @@ fn sql(scenario: &str, step: u32) -> Question {
         reference: "select 1".into(),
         alternatives: Vec::new(),
         wrong: Vec::new(),
+        equivalents: Vec::new(),
     };
     question(
         &format!("{scenario}-{step}"),
@@ -309,7 +310,9 @@ pub(crate) fn wrong(named: Option<&str>) -> Box<Judgement> {
         named: named.map(|id| NamedMistake {
             id: id.into(),
             name: "counts twice".into(),
+            origin: Origin::Deck,
         }),
+        family: None,
     }));
     Box::new(Judgement::Sql { verdict })
 }

@@ -16,6 +16,7 @@ mod interview_deck;
 mod interview_draw;
 mod interview_scores;
 mod library;
+mod mutants;
 mod play;
 mod program;
 mod props_grader;

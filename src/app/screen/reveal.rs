@@ -179,6 +179,11 @@ fn sql_detail(verdict: &crate::verdict::SqlVerdict, doc: &mut Doc) {
     use crate::verdict::SqlVerdict as V;
     match verdict {
         V::Wrong(found) => {
+            // The headline has the name, if there is one.
+            let family = found.family.filter(|family| family.is_telling());
+            if let (None, Some(family)) = (&found.named, family) {
+                doc.push(Block::Accent(family.sentence().into()));
+            }
             doc.push(Block::Gap);
             doc.push(Block::Versus(
                 ("Expected".into(), found.expected.clone()),

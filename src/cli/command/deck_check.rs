@@ -6,25 +6,30 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use crate::base::text::plural;
-use crate::base::{CancelToken, DeckId, Diagnostic, Severity};
+use crate::base::{CancelToken, DeckId, Severity};
 use crate::cli::command::World;
 use crate::cli::command::world::exists;
 use crate::cli::fail::{Failure, Kind};
 use crate::cli::print;
 use crate::deck::codes;
-use crate::grader::deck_proof::prove_deck;
+use crate::grader::deck_proof::{Proved, QuestionScore, prove_deck};
 use crate::library::{DeckSource, Library};
 
 /// Reports all faults of one deck, or of all.
 pub fn check(world: &World, path: Option<&Path>, as_json: bool) -> Result<ExitCode, Failure> {
     let (library, sources) = chosen(world, path)?;
     let mut all = Vec::new();
+    let mut mutation = Vec::new();
     for source in &sources {
-        all.extend(check_one(world, &library, source, as_json)?);
+        let proved = check_one(world, &library, source, as_json)?;
+        all.extend(proved.diagnostics);
+        mutation.extend(proved.mutation);
     }
     let errors = all.iter().filter(|d| d.severity == Severity::Error).count();
     if as_json {
-        print::out(&json!({ "faults": errors, "diagnostics": all }).to_string())?;
+        print::out(
+            &json!({ "faults": errors, "diagnostics": all, "mutation": mutation }).to_string(),
+        )?;
     }
     Ok(if errors > 0 {
         ExitCode::from(Kind::Wrong.exit_code())
@@ -57,7 +62,7 @@ fn check_one(
     library: &Library,
     source: &DeckSource,
     quiet: bool,
-) -> Result<Vec<Diagnostic>, Failure> {
+) -> Result<Proved, Failure> {
     let checked = library.load(source);
     let mut diagnostics = checked.diagnostics;
     if diagnostics
@@ -67,6 +72,7 @@ fn check_one(
         // Probably no deck at all: that its files belong to none is no news.
         diagnostics.retain(|d| d.severity == Severity::Error);
     }
+    let mut mutation = Vec::new();
     if let Some(deck) = &checked.deck {
         let proof = prove_deck(
             deck,
@@ -75,7 +81,8 @@ fn check_one(
             &CancelToken::default(),
             &mut progress(&source.id.to_string(), quiet),
         );
-        diagnostics.extend(proof);
+        diagnostics.extend(proof.diagnostics);
+        mutation = proof.mutation;
     }
     if !quiet {
         for diagnostic in &diagnostics {
@@ -85,6 +92,7 @@ fn check_one(
             .iter()
             .filter(|d| d.severity == Severity::Error)
             .count();
+        mutation_table(&mutation)?;
         let warnings = diagnostics.len() - errors;
         let what = checked.deck.as_ref().map_or_else(String::new, |deck| {
             format!(
@@ -100,7 +108,27 @@ fn check_one(
             plural(warnings, "warning")
         ))?;
     }
-    Ok(diagnostics)
+    Ok(Proved {
+        diagnostics,
+        mutation,
+    })
+}
+
+/// A line per SQL question: how many mutants of its reference the grader tells from it.
+fn mutation_table(scores: &[QuestionScore]) -> Result<(), Failure> {
+    for score in scores {
+        let equivalent = match score.equivalent {
+            0 => String::new(),
+            n => format!(", {n} equivalent"),
+        };
+        print::out(&format!(
+            "{}: {} of {} killed{equivalent}",
+            score.question,
+            score.killed,
+            plural(score.tried, "mutant")
+        ))?;
+    }
+    Ok(())
 }
 
 /// A line on a terminal that says how far the proof is.

@@ -11,9 +11,10 @@ use crate::cli::command::opening::find_question;
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::deck::Body;
+use crate::dialect::{self, Dialect};
 use crate::grader;
 use crate::interview::Judgement;
-use crate::verdict::{Budget, CodingVerdict, SqlVerdict};
+use crate::verdict::{Budget, CodingVerdict, SqlPosition, SqlVerdict};
 use crate::view::Styles;
 use crate::view::{Theme, page};
 
@@ -24,7 +25,13 @@ const ANSWER_LIMIT: u64 = 1 << 20;
 const CELLS: usize = 100;
 
 /// Judges a file; exit 0 accepted, 1 wrong, 2 could not judge.
-pub fn grade(world: &World, question: &str, file: &Path, json: bool) -> Result<ExitCode, Failure> {
+pub fn grade(
+    world: &World,
+    question: &str,
+    file: &Path,
+    dialect: Dialect,
+    json: bool,
+) -> Result<ExitCode, Failure> {
     let decks = world.decks()?;
     let (deck, found) = find_question(&decks, question)?;
     if let Body::Talk(_) = found.body {
@@ -38,8 +45,9 @@ pub fn grade(world: &World, question: &str, file: &Path, json: bool) -> Result<E
     let seed = world.seed.unwrap_or_else(|| found.grading_seed());
     let mut judgement = match &found.body {
         Body::Sql(sql) => {
-            let task = grader::task::sql_task(deck, sql, seed)
+            let mut task = grader::task::sql_task(deck, sql, seed)
                 .ok_or_else(|| Failure::internal("the question's data set is not in its deck"))?;
+            task.dialect = dialect;
             let verdict = grader::sql::grade(&task, &text, &Budget::GRADE, &cancel, &mut |_, _| {});
             Judgement::Sql { verdict }
         }
@@ -66,8 +74,28 @@ pub fn grade(world: &World, question: &str, file: &Path, json: bool) -> Result<E
         for line in lines {
             print::out(line.to_string().trim_end())?;
         }
+        if let Body::Sql(_) = &found.body {
+            remarks(&text, dialect)?;
+        }
     }
     Ok(exit_code(&judgement))
+}
+
+/// What the dialect itself would refuse or means otherwise; no reason to fail an answer.
+fn remarks(text: &str, dialect: Dialect) -> Result<(), Failure> {
+    for remark in dialect::lint(text, dialect) {
+        let place = remark
+            .offset
+            .map(|offset| SqlPosition::locate(text, offset));
+        let place = place.map_or(String::new(), |at| format!("line {}: ", at.line));
+        print::out(&format!(
+            "{}: {place}{}; write {}",
+            dialect.title(),
+            remark.message,
+            remark.help
+        ))?;
+    }
+    Ok(())
 }
 
 fn exit_code(judgement: &Judgement) -> ExitCode {

@@ -8,7 +8,7 @@ use crate::base::{DatasetId, QuestionId, ScenarioId, SourceText};
 use crate::deck::codes;
 use crate::deck::places::{Part, Spot};
 use crate::deck::raw::{At, List, ScenarioEntry, SqlCompareWord, SqlQuestion};
-use crate::deck::{ColumnNote, Dataset, RoundKind, Scalar, Scenario, Sql, TableNote};
+use crate::deck::{ColumnNote, Dataset, Equivalent, RoundKind, Scalar, Scenario, Sql, TableNote};
 use crate::relation::{Comparison, Kind, SortKey, script};
 
 /// Returns the scenario of a file.
@@ -213,7 +213,32 @@ pub(super) fn sql(question: &SqlQuestion, scenario: &ScenarioId, sink: &mut Sink
         reference: checked.reference,
         alternatives: checked.alternatives,
         wrong: checked.wrong,
+        equivalents: equivalents(question, sink),
     }
+}
+
+/// The mutants that are said to be equivalent; whether they are is for the proof.
+fn equivalents(question: &SqlQuestion, sink: &mut Sink<'_>) -> Vec<Equivalent> {
+    let mut found: Vec<Equivalent> = Vec::new();
+    for (index, entry) in question.equivalents.iter().enumerate() {
+        let id = QuestionId::new(question.id.as_str());
+        sink.mark(
+            Spot::Question(id, Part::Equivalent(index)),
+            entry.mutant.span(),
+        );
+        let mutant = sink.text(&entry.mutant, codes::EMPTY_TEXT, "the mutant");
+        if found.iter().any(|known| known.mutant == mutant) {
+            sink.say(
+                codes::SAME_EQUIVALENT,
+                entry.mutant.span(),
+                format!("the mutant `{}` is listed twice", mutant.escape_debug()),
+                "take the second mention out",
+            );
+        }
+        let reason = sink.text(&entry.reason, codes::EMPTY_TEXT, "the reason");
+        found.push(Equivalent { mutant, reason });
+    }
+    found
 }
 
 fn one_query(what: &str, text: &At<String>, sink: &mut Sink<'_>) {

@@ -114,6 +114,9 @@ question! {
         /// Known wrong answers; the grader must catch each.
         #[schemars(length(min = 3))]
         wrong: List<SqlMistake>,
+        /// Mutants of the reference that no data can tell from it.
+        #[serde(default)]
+        equivalents: List<SqlEquivalent>,
     }
 }
 
@@ -137,4 +140,14 @@ pub struct SqlMistake {
     pub name: At<String>,
     /// The query.
     pub sql: At<String>,
+}
+
+/// A mutant of the reference that is another way to write it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SqlEquivalent {
+    /// The mutant's id as `onsite deck check` prints it: `rank-kind-1c2d3e`.
+    pub mutant: At<String>,
+    /// Why no database that the data set's declarations allow can tell it from the reference.
+    pub reason: At<String>,
 }

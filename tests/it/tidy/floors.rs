@@ -10,6 +10,7 @@ pub(super) const FLOORS: &[(&str, u8)] = &[
     ("base", 0),
     ("relation", 1),
     ("dialect", 1),
+    ("mutant", 1),
     ("estimate", 1),
     ("diagram", 1),
     ("memory", 1),
@@ -67,7 +68,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("fsrs", &["memory"]),
     ("fend_core", &["estimate"]),
     ("ascii_dag", &["diagram"]),
-    ("sqlparser", &["dialect"]),
+    ("sqlparser", &["dialect", "mutant"]),
     ("regex", &["sandbox"]),
     ("stacker", &["dialect"]),
     ("ropey", &["editor"]),
@@ -89,7 +90,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     (
         "jiff",
         &[
-            "dialect", "memory", "instance", "report", "config", "sandbox",
+            "dialect", "mutant", "memory", "instance", "report", "config", "sandbox",
         ],
     ),
     ("rand_chacha", &["base"]),
