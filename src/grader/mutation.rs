@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::sql::{SqlTask, grade};
 use super::trial::{self, Fault, Trial};
 use crate::base::CancelToken;
-use crate::instance::{Affinity, Generator, Schema};
+use crate::instance::{Affinity, Schema};
 use crate::mutant::{Facts, Mutant, TableFacts, mutants_knowing};
 use crate::relation::difference;
 use crate::verdict::{Budget, SqlVerdict};
@@ -104,7 +104,7 @@ fn shared(trial: &Trial<'_>, mut alive: Vec<Mutant>) -> Result<(usize, Vec<Mutan
     for mutant in &alive {
         mined.add_sql(trial.schema, &mutant.sql);
     }
-    let generator = Generator::new(trial.schema, &trial.task.hints, &mined);
+    let generator = trial.generator(&mined);
     trial.begin()?;
     let hidden =
         (0..SHARED_DATABASES).map(|index| trial.hidden(&generator, mined.crowd(), index).0);
