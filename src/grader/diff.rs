@@ -236,7 +236,7 @@ impl Prepared {
             wall: manner.wall,
             rules: &self.rules,
             has_loose_keys: self.has_loose_keys,
-            is_named: false,
+            names: false,
         };
         let limits = (&Budget::GRADE, cancel);
         let judged = search::judge(&self.task, &self.candidate, reach, limits, &mut |_, _| {});

@@ -33,8 +33,8 @@ pub(super) struct Reach<'a> {
     pub(super) rules: &'a [String],
     /// Whether SQLite leaves foreign keys to the rules.
     pub(super) has_loose_keys: bool,
-    /// Whether a mistake is looked for that the submission behaves like.
-    pub(super) is_named: bool,
+    /// Whether the mistake is to be named.
+    pub(super) names: bool,
 }
 
 /// A verdict and how it was come by.
@@ -265,26 +265,23 @@ impl Search<'_> {
         }
     }
 
-    /// The mistake that the submission behaves like.
+    /// The mistake that the submission behaves like on every database.
     fn name_mistake(&self, found: &Found) -> Result<Option<NamedMistake>, Fault> {
         // The hidden instances alone do not tell the submission from the reference.
-        let (Some(instance), Some(generator)) = (&found.instance, &self.generator) else {
+        let (Some(instance), Some(generator), true) =
+            (&found.instance, &self.generator, self.reach.names)
+        else {
             return Ok(None);
         };
-        if !self.reach.is_named {
-            return Ok(None);
-        }
-        let hidden = 0..self.reach.databases;
-        let mut hidden = hidden.map(|index| self.trial.hidden(generator, self.crowd, index).0);
+        let n_hidden = self.reach.databases.min(super::sql::DEFAULT_INSTANCES);
+        let mut hidden = (0..n_hidden).map(|n| self.trial.hidden(generator, self.crowd, n).0);
         naming::name(&self.trial, self.query, instance, &mut hidden)
     }
 
     fn wrong(&self, found: Found, named: Option<NamedMistake>) -> SqlVerdict {
         let small = self.shrink(found);
-        let Answers {
-            expected, actual, ..
-        } = &small.answers;
-        let family = Family::of_answers(&small.difference, expected, actual);
+        let answers = &small.answers;
+        let family = Family::of_answers(&small.difference, &answers.expected, &answers.actual);
         SqlVerdict::Wrong(Box::new(Counterexample {
             tables: small.tables(&self.trial),
             label: small.label,

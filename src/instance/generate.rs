@@ -3,8 +3,6 @@
 //! Invariant: primary keys, UNIQUE, NOT NULL and foreign keys hold by construction; the same
 //! arguments give the same instance. CHECK is left to the loader.
 
-use std::collections::BTreeMap;
-
 use super::dice::Dice;
 use super::hints::{ColumnHint, Hints};
 use super::mined::Mined;
@@ -27,6 +25,9 @@ pub struct Generator<'a> {
     schema: &'a Schema,
     hints: Vec<Vec<Option<&'a ColumnHint>>>,
     pools: Vec<Vec<Pool>>,
+    /// Columns with one number share the values of a database.
+    shares: Vec<Vec<usize>>,
+    n_shares: usize,
     order: Vec<usize>,
 }
 
@@ -67,7 +68,8 @@ struct Draft<'g> {
     generator: &'g Generator<'g>,
     dice: Dice,
     temper: Temper,
-    drawn: BTreeMap<String, Vec<Value>>,
+    /// The values of this database, by the number of the share.
+    drawn: Vec<Option<Vec<Value>>>,
     /// Rows with a value for every schema column, generated ones NULL.
     rows: Vec<Vec<Vec<Value>>>,
     /// Tables whose turn has come.
@@ -83,12 +85,44 @@ impl<'a> Generator<'a> {
                 .map(|column| hints.get(&table.name, &column.name))
                 .collect()
         };
+        let mut keys: Vec<String> = Vec::new();
+        let mut number = |key: String| {
+            keys.iter()
+                .position(|known| *known == key)
+                .unwrap_or_else(|| {
+                    keys.push(key);
+                    keys.len() - 1
+                })
+        };
+        let shares: Vec<Vec<usize>> = schema
+            .tables
+            .iter()
+            .enumerate()
+            .map(|(index, table)| {
+                let columns = table.columns.iter().enumerate();
+                let columns = columns.map(|(column, info)| {
+                    number(match hints.get(&table.name, &info.name) {
+                        Some(_) => format!("{index}.{column}"),
+                        None => pool::share_key(info),
+                    })
+                });
+                columns.collect()
+            })
+            .collect();
         Self {
             schema,
             hints: schema.tables.iter().map(hints_of).collect(),
             pools: pool::pools(schema, hints, mined),
+            shares,
+            n_shares: keys.len(),
             order: schema.load_order(),
         }
+    }
+
+    /// The number of a column's share; columns without one share nothing.
+    fn share(&self, table: usize, column: usize) -> usize {
+        let share = self.shares.get(table).and_then(|shares| shares.get(column));
+        share.copied().unwrap_or(usize::MAX)
     }
 
     /// Returns the instance of `seed`.
@@ -99,7 +133,7 @@ impl<'a> Generator<'a> {
             generator: self,
             dice,
             temper,
-            drawn: BTreeMap::new(),
+            drawn: vec![None; self.n_shares],
             rows: vec![Vec::new(); self.schema.tables.len()],
             filled: Vec::new(),
         };
@@ -212,19 +246,19 @@ impl Draft<'_> {
         let Some(pool) = pool else {
             return Value::Null;
         };
-        let share = match hint {
-            Some(_) => format!("{index}.{column}"),
-            None => pool::share_key(info),
-        };
-        if !self.drawn.contains_key(&share) {
+        let share = generator.share(index, column);
+        if self.drawn.get(share).is_none_or(Option::is_none) {
             // One value makes one group, few make ties.
             let n_values = self.dice.pick(&[1, 2, 2, 3, 4, 6]).copied().unwrap_or(2);
             let n_distinct = hint.and_then(|h| h.distinct).unwrap_or(usize::MAX);
             let n_values = n_values.min(n_distinct).max(1);
             let drawn = pool::draw(pool, n_values, self.temper.edge_rate, &mut self.dice);
-            self.drawn.insert(share.clone(), drawn);
+            if let Some(slot) = self.drawn.get_mut(share) {
+                *slot = Some(drawn);
+            }
         }
-        let drawn = self.drawn.get(&share).map_or(&[][..], Vec::as_slice);
+        let drawn = self.drawn.get(share).and_then(Option::as_deref);
+        let drawn = drawn.unwrap_or_default();
         let value = self.dice.pick(drawn).or(pool.core.first()).cloned();
         match value {
             Some(value) => value,
