@@ -7,6 +7,7 @@
 
 mod chance;
 pub mod coding;
+mod credit;
 pub mod deck_proof;
 pub mod diff;
 mod mirror;

@@ -130,6 +130,7 @@ fn submissions(state: &QuestionState) -> Vec<SubmissionDebrief> {
                 Some(judgement) => judgement.headline(),
                 None => "never judged".to_owned(),
             },
+            credit: submission.judgement.as_ref().and_then(Judgement::credit),
         });
     submissions.collect()
 }

@@ -313,6 +313,7 @@ pub(crate) fn wrong(named: Option<&str>) -> Box<Judgement> {
             origin: Origin::Deck,
         }),
         family: None,
+        agreement: None,
     }));
     Box::new(Judgement::Sql { verdict })
 }
