@@ -16,7 +16,7 @@ use crate::relation::{Difference, DifferenceClass, Relation};
 use crate::sandbox::Watch;
 use crate::sandbox::run::Stopped;
 use crate::verdict::{
-    Budget, Counterexample, Family, NamedMistake, SqlError, SqlVerdict, Undetermined,
+    Budget, Counterexample, Family, NamedMistake, Origin, SqlError, SqlVerdict, Undetermined,
 };
 
 /// How often the judge may be asked while a counterexample is shrunk.
@@ -33,8 +33,8 @@ pub(super) struct Reach<'a> {
     pub(super) rules: &'a [String],
     /// Whether SQLite leaves foreign keys to the rules.
     pub(super) has_loose_keys: bool,
-    /// Whether the mistake is to be named.
-    pub(super) names: bool,
+    /// Whether a mistake is looked for that the submission behaves like.
+    pub(super) is_named: bool,
 }
 
 /// A verdict and how it was come by.
@@ -250,9 +250,11 @@ impl Search<'_> {
             },
             Some(found) => match self.name_mistake(&found) {
                 // What the deck calls a mistake is one, whatever it leaves to chance besides.
-                Ok(Some(named)) => self.wrong(found, Some(named)),
-                Ok(None) if found.other.is_some() => self.undetermined(found),
-                Ok(None) => self.wrong(found, None),
+                Ok(Some(named)) if named.origin == Origin::Deck || found.is_sure() => {
+                    self.wrong(found, Some(named))
+                }
+                Ok(_) if found.other.is_some() => self.undetermined(found),
+                Ok(named) => self.wrong(found, named),
                 Err(fault) => self.blame(fault),
             },
         };
@@ -263,23 +265,26 @@ impl Search<'_> {
         }
     }
 
-    /// The mistake that the submission behaves like on every database.
+    /// The mistake that the submission behaves like.
     fn name_mistake(&self, found: &Found) -> Result<Option<NamedMistake>, Fault> {
         // The hidden instances alone do not tell the submission from the reference.
-        let (Some(instance), Some(generator), true) =
-            (&found.instance, &self.generator, self.reach.names)
-        else {
+        let (Some(instance), Some(generator)) = (&found.instance, &self.generator) else {
             return Ok(None);
         };
-        let n_hidden = self.reach.databases.min(super::sql::DEFAULT_INSTANCES);
-        let mut hidden = (0..n_hidden).map(|n| self.trial.hidden(generator, self.crowd, n).0);
+        if !self.reach.is_named {
+            return Ok(None);
+        }
+        let hidden = 0..self.reach.databases;
+        let mut hidden = hidden.map(|index| self.trial.hidden(generator, self.crowd, index).0);
         naming::name(&self.trial, self.query, instance, &mut hidden)
     }
 
     fn wrong(&self, found: Found, named: Option<NamedMistake>) -> SqlVerdict {
         let small = self.shrink(found);
-        let answers = &small.answers;
-        let family = Family::of_answers(&small.difference, &answers.expected, &answers.actual);
+        let Answers {
+            expected, actual, ..
+        } = &small.answers;
+        let family = Family::of_answers(&small.difference, expected, actual);
         SqlVerdict::Wrong(Box::new(Counterexample {
             tables: small.tables(&self.trial),
             label: small.label,

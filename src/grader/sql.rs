@@ -96,7 +96,7 @@ fn grade_carried(
         wall: SUBMIT_WALL,
         rules: &[],
         has_loose_keys: false,
-        names: true,
+        is_named: true,
     };
     search::judge(task, &query, reach, (budget, cancel), progress).verdict
 }

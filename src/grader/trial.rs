@@ -199,9 +199,9 @@ impl<'a> Trial<'a> {
         if !self.is_stable(expected) {
             return false;
         }
-        let reference = self.task.reference.as_str();
-        let [answers] = self.reorder([reference], &mirror::some_orders(instance));
-        !answers.is_some_and(|answers| self.changes(&answers))
+        let reference = [self.task.reference.as_str()];
+        let [answers] = self.reorder(reference, &mirror::some_orders(instance));
+        answers.is_none_or(|answers| !self.changes(&answers))
     }
 
     /// Says what a difference on `instance`, which is loaded, is worth.

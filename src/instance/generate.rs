@@ -70,6 +70,8 @@ struct Draft<'g> {
     drawn: BTreeMap<String, Vec<Value>>,
     /// Rows with a value for every schema column, generated ones NULL.
     rows: Vec<Vec<Vec<Value>>>,
+    /// Tables whose turn has come.
+    filled: Vec<usize>,
 }
 
 impl<'a> Generator<'a> {
@@ -99,6 +101,7 @@ impl<'a> Generator<'a> {
             temper,
             drawn: BTreeMap::new(),
             rows: vec![Vec::new(); self.schema.tables.len()],
+            filled: Vec::new(),
         };
         for index in &self.order {
             draft.fill(*index, size);
@@ -132,6 +135,7 @@ fn input_values(table: &Table, row: Vec<Value>) -> Vec<Value> {
 impl Draft<'_> {
     fn fill(&mut self, index: usize, size: Size) {
         let schema = self.generator.schema;
+        self.filled.push(index);
         let Some(table) = schema.tables.get(index).filter(|table| !table.is_view) else {
             return;
         };
@@ -294,6 +298,8 @@ impl Draft<'_> {
                 None if nullable => Value::Null,
                 // The first row of a table that must refer to itself refers to itself.
                 None if parent_index == index => row.get(from)?.clone(),
+                // In a circle of tables the value is drawn, and may find its row later.
+                None if !self.filled.contains(&parent_index) => return Some(()),
                 None => return None,
             };
             let may_be_null = table.columns.get(*column).is_some_and(|c| !c.not_null);
