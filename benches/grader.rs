@@ -107,7 +107,7 @@ fn pairs() -> Vec<(String, Pair)> {
         return lines
             .map(|line| {
                 (
-                    line["id"].to_string(),
+                    line.get("id").map_or_else(String::new, ToString::to_string),
                     serde_json::from_value(line).unwrap(),
                 )
             })
@@ -134,7 +134,7 @@ fn measure(pair: &Pair) -> Option<(f64, f64)> {
         order: Order::Auto,
         seed: 7,
         databases: DATABASES,
-        wall: Duration::from_secs(60),
+        wall: Duration::from_mins(1),
     };
     if !pair.other_constraints.is_empty() || !pair.increasing.is_empty() {
         return None;

@@ -282,7 +282,7 @@ impl Search<'_> {
 
     /// How often the two agree, where somebody gets credit for it.
     fn agreement(&self, found: &Found) -> Option<Agreement> {
-        let generator = self.generator.as_ref().filter(|_| self.reach.is_named)?;
+        let generator = self.generator.as_ref().filter(|_| self.reach.names)?;
         let hidden = 0..self.reach.databases;
         let mut hidden = hidden.map(|index| self.trial.hidden(generator, self.crowd, index).0);
         credit::agreement(&self.trial, self.query, &found.answers, &mut hidden)
