@@ -9,6 +9,7 @@
 pub mod coding;
 pub mod mistake;
 pub mod outcome;
+pub mod phase;
 pub mod sql;
 
 pub use coding::{
@@ -16,4 +17,5 @@ pub use coding::{
 };
 pub use mistake::{Family, NamedMistake, Origin};
 pub use outcome::{Budget, Outcome, PlanNode};
+pub use phase::Phase;
 pub use sql::{Counterexample, Limit, SqlError, SqlPosition, SqlVerdict, Undetermined};
