@@ -6,7 +6,6 @@
 //! asked on each, nothing compared, nothing shrunk, nothing named.
 #![expect(
     clippy::disallowed_methods,
-    clippy::unwrap_used,
     clippy::print_stdout,
     reason = "a benchmark reads the clock, prints, and ends when it cannot go on"
 )]

@@ -20,10 +20,10 @@ pub enum Phase {
 }
 
 impl Phase {
-    /// Returns what is going on, for the job's line: `trying databases 120/1001`.
+    /// Returns what is going on, for the job's line: `database 120/1001`.
     pub fn words(self) -> String {
         match self {
-            Self::Trying { done, total } => format!("trying databases {done}/{total}"),
+            Self::Trying { done, total } => format!("database {done}/{total}"),
             Self::Naming => "naming the mistake".into(),
             Self::Shrinking => "shrinking the database".into(),
         }
@@ -52,10 +52,10 @@ mod tests {
             assert_eq!(phase.words(), words);
             assert_eq!(phase.is_news(), is_news, "{words}");
         };
-        check(trying(0), "trying databases 0/1001", true);
-        check(trying(7), "trying databases 7/1001", false);
-        check(trying(120), "trying databases 120/1001", true);
-        check(trying(1_001), "trying databases 1001/1001", true);
+        check(trying(0), "database 0/1001", true);
+        check(trying(7), "database 7/1001", false);
+        check(trying(120), "database 120/1001", true);
+        check(trying(1_001), "database 1001/1001", true);
         check(Phase::Naming, "naming the mistake", true);
         check(Phase::Shrinking, "shrinking the database", true);
     }
