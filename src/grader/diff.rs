@@ -239,7 +239,7 @@ impl Prepared {
             names: false,
         };
         let limits = (&Budget::GRADE, cancel);
-        let judged = search::judge(&self.task, &self.candidate, reach, limits, &mut |_, _| {});
+        let judged = search::judge(&self.task, &self.candidate, reach, limits, &mut |_| {});
         let mut report = Report {
             ms: millis(judged.searching),
             shrink_ms: millis(judged.shrinking),

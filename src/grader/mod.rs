@@ -27,4 +27,4 @@ mod sql_tests;
 
 pub use diff::{Pair, diff};
 pub use proof::{Finding, Subject, prove};
-pub use sql::{SqlTask, WrongAnswer, grade};
+pub use sql::{SqlTask, WrongAnswer, grade, grade_telling};

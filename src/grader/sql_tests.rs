@@ -1,14 +1,16 @@
 //! The grader on a question with known right and wrong answers, and the laws of its parts.
 
+use std::time::Duration;
+
 use proptest::prelude::*;
 
-use super::sql::{DEFAULT_INSTANCES, SqlTask, WrongAnswer, grade};
+use super::sql::{DEFAULT_INSTANCES, SqlTask, WrongAnswer, grade, grade_telling};
 use super::{Subject, prove};
 use crate::base::{CancelToken, Seed};
 use crate::instance::{Generator, Hints, Instance, Mined, Size, shrink};
 use crate::relation::{Comparison, Kind, SortKey};
-use crate::sandbox::{Engine, Loaded, read_schema};
-use crate::verdict::{Budget, Counterexample, SqlVerdict};
+use crate::sandbox::{Engine, Loaded, Watch, read_schema};
+use crate::verdict::{Budget, Counterexample, Phase, SqlVerdict};
 
 const SETUP: &str = "
 CREATE TABLE viewers (
@@ -388,6 +390,37 @@ fn progress_reaches_the_end_and_the_verdict_repeats() {
     );
     assert_eq!(last, (DEFAULT_INSTANCES + 1, DEFAULT_INSTANCES + 1));
     assert_eq!(judge(&task, PER_VIEWER), verdict);
+}
+
+#[test]
+fn every_phase_is_told_once_and_can_be_cancelled() {
+    let sql = "SELECT viewer_id, count(play_id), sum(seconds) FROM plays GROUP BY viewer_id";
+    let task = task(PER_VIEWER, &[("drops-idle", sql)]);
+    let phases = |stop_in: Option<Phase>| {
+        let cancel = CancelToken::default();
+        let mut heard = Vec::new();
+        let verdict = grade_telling(&task, sql, &Budget::GRADE, &cancel, &mut |phase| {
+            if !matches!(phase, Phase::Trying { done: 1.., .. }) {
+                heard.push(phase);
+            }
+            if Some(phase) == stop_in {
+                cancel.cancel();
+            }
+        });
+        (verdict, heard)
+    };
+    let (verdict, all) = phases(None);
+    assert_eq!(verdict.family(), judge(&task, sql).family());
+    let trying = Phase::Trying {
+        done: 0,
+        total: DEFAULT_INSTANCES + 1,
+    };
+    assert_eq!(all, [trying, Phase::Naming, Phase::Shrinking]);
+    for phase in all {
+        let watch = Watch::start();
+        assert_eq!(phases(Some(phase)).0, SqlVerdict::Cancelled, "{phase:?}");
+        assert!(watch.elapsed() < Duration::from_millis(500), "{phase:?}");
+    }
 }
 
 /// Keys of every kind, a self reference and a composite foreign key; no CHECK.

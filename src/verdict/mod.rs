@@ -10,6 +10,7 @@ pub mod agreement;
 pub mod coding;
 pub mod mistake;
 pub mod outcome;
+pub mod phase;
 pub mod sql;
 
 pub use agreement::Agreement;
@@ -18,4 +19,5 @@ pub use coding::{
 };
 pub use mistake::{Family, NamedMistake, Origin};
 pub use outcome::{Budget, Outcome, PlanNode};
+pub use phase::Phase;
 pub use sql::{Counterexample, Limit, SqlError, SqlPosition, SqlVerdict, Undetermined};
