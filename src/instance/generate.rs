@@ -5,13 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::dice::Dice;
 use super::hints::{ColumnHint, Hints};
 use super::mined::Mined;
 use super::pool::{self, Pool};
 use super::schema::{Affinity, ForeignKey, Schema, Table};
 use super::tables::{Instance, TableRows};
-use crate::base::Seed;
+use crate::base::{Dice, Seed};
 use crate::relation::Value;
 
 /// How large an instance may be.

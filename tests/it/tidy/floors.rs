@@ -18,6 +18,7 @@ pub(super) const FLOORS: &[(&str, u8)] = &[
     ("keymap", 1),
     ("verdict", 2),
     ("deck", 3),
+    ("inputs", 4),
     ("instance", 4),
     ("interview", 4),
     ("schedule", 4),
