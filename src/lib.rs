@@ -13,6 +13,7 @@ pub mod memory;
 pub mod mutant;
 pub mod relation;
 
+pub mod coach;
 pub mod verdict;
 
 pub mod deck;

@@ -16,7 +16,7 @@ use super::{chance, order, rules, typed};
 use crate::base::CancelToken;
 use crate::dialect::Dialect;
 use crate::instance::{ColumnHint, Hints};
-use crate::relation::{Comparison, Kind, Relation};
+use crate::relation::{Comparison, DifferenceClass, Kind, Relation};
 use crate::sandbox::{Engine, read_schema};
 use crate::verdict::{Budget, SqlVerdict};
 
@@ -274,7 +274,15 @@ impl Prepared {
                 report.show(&found.tables, &found.expected, &found.actual);
                 let class = serde_json::to_value(found.difference.class());
                 report.class = class.ok().and_then(|c| c.as_str().map(str::to_owned));
-                (Found::Different, Some(found.difference.headline()))
+                let mut reason = found.difference.headline();
+                let has_order = order::is_promised(&self.candidate);
+                if found.difference.class() == DifferenceClass::Order && !has_order {
+                    reason.push_str("; the candidate has no ORDER BY");
+                }
+                if found.tables.iter().all(|(_, rows)| rows.is_empty()) {
+                    reason.push_str("; all tables are empty");
+                }
+                (Found::Different, Some(reason))
             }
             SqlVerdict::Undetermined(found) => {
                 report.show(&found.tables, &found.expected, &found.one);

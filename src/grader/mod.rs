@@ -9,6 +9,7 @@ mod alike;
 mod chance;
 pub mod coding;
 mod coding_proof;
+mod credit;
 pub mod deck_proof;
 pub mod diff;
 mod mirror;

@@ -24,6 +24,13 @@ pub(super) fn promised(sql: &str, columns: &[String]) -> Kind {
     }
 }
 
+/// Says whether `sql` has an ORDER BY on its outermost level.
+pub(super) fn is_promised(sql: &str) -> bool {
+    let tokens = script::tokens(sql);
+    let parts = groups(sql, &tokens);
+    Outer { sql, parts }.order_by().is_some()
+}
+
 fn keys(sql: &str, columns: &[String]) -> Vec<SortKey> {
     let tokens: Vec<Token> = script::tokens(sql)
         .into_iter()

@@ -38,7 +38,7 @@ pub(super) fn gap_in(table: &str, column: &str) -> String {
 }
 
 /// Returns the queries for foreign keys that SQLite cannot look after, because what they refer to
-/// is not declared unique; none if it can look after all of them.
+/// is not declared unique or comes later; none if it can look after all of them.
 pub(super) fn loose_keys(schema: &Schema) -> Vec<String> {
     let is_loose = |key: &ForeignKey| {
         let parent = schema.table(&key.table);
@@ -60,7 +60,14 @@ pub(super) fn loose_keys(schema: &Schema) -> Vec<String> {
         let tables = schema.tables.iter();
         tables.flat_map(|table| table.foreign_keys.iter().map(move |key| (table, key)))
     };
-    if !keys().any(|(_, key)| is_loose(key)) {
+    // Rows of tables in a circle cannot go in one table after the other.
+    let order = schema.load_order();
+    let place = |name: &str| {
+        let index = schema.table_index(name);
+        order.iter().position(|other| Some(*other) == index)
+    };
+    let is_circular = |(table, key): (&Table, &ForeignKey)| place(&key.table) > place(&table.name);
+    if !keys().any(|(table, key)| is_loose(key) || is_circular((table, key))) {
         return Vec::new();
     }
     keys().map(|(table, key)| orphan_of(table, key)).collect()

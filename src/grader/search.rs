@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::chance;
+use super::credit;
 use super::naming;
 use super::sql::SqlTask;
 use super::trial::{self, Answers, Fault, Trial, Weight};
@@ -16,7 +17,8 @@ use crate::relation::{Difference, DifferenceClass, Relation};
 use crate::sandbox::Watch;
 use crate::sandbox::run::Stopped;
 use crate::verdict::{
-    Budget, Counterexample, Family, NamedMistake, SqlError, SqlVerdict, Undetermined,
+    Agreement, Budget, Counterexample, Family, NamedMistake, Origin, SqlError, SqlVerdict,
+    Undetermined,
 };
 
 /// How often the judge may be asked while a counterexample is shrunk.
@@ -250,9 +252,11 @@ impl Search<'_> {
             },
             Some(found) => match self.name_mistake(&found) {
                 // What the deck calls a mistake is one, whatever it leaves to chance besides.
-                Ok(Some(named)) => self.wrong(found, Some(named)),
-                Ok(None) if found.other.is_some() => self.undetermined(found),
-                Ok(None) => self.wrong(found, None),
+                Ok(Some(named)) if named.origin == Origin::Deck || found.is_sure() => {
+                    self.wrong(found, Some(named))
+                }
+                Ok(_) if found.other.is_some() => self.undetermined(found),
+                Ok(named) => self.wrong(found, named),
                 Err(fault) => self.blame(fault),
             },
         };
@@ -276,7 +280,16 @@ impl Search<'_> {
         naming::name(&self.trial, self.query, instance, &mut hidden)
     }
 
+    /// How often the two agree, where somebody gets credit for it.
+    fn agreement(&self, found: &Found) -> Option<Agreement> {
+        let generator = self.generator.as_ref().filter(|_| self.reach.names)?;
+        let hidden = 0..self.reach.databases;
+        let mut hidden = hidden.map(|index| self.trial.hidden(generator, self.crowd, index).0);
+        credit::agreement(&self.trial, self.query, &found.answers, &mut hidden)
+    }
+
     fn wrong(&self, found: Found, named: Option<NamedMistake>) -> SqlVerdict {
+        let agreement = self.agreement(&found);
         let small = self.shrink(found);
         let answers = &small.answers;
         let family = Family::of_answers(&small.difference, &answers.expected, &answers.actual);
@@ -289,6 +302,7 @@ impl Search<'_> {
             difference: small.difference,
             named,
             family: Some(family),
+            agreement,
         }))
     }
 

@@ -3,8 +3,6 @@
 //! Invariant: primary keys, UNIQUE, NOT NULL and foreign keys hold by construction; the same
 //! arguments give the same instance. CHECK is left to the loader.
 
-use std::collections::BTreeMap;
-
 use super::hints::{ColumnHint, Hints};
 use super::mined::Mined;
 use super::pool::{self, Pool};
@@ -26,6 +24,9 @@ pub struct Generator<'a> {
     schema: &'a Schema,
     hints: Vec<Vec<Option<&'a ColumnHint>>>,
     pools: Vec<Vec<Pool>>,
+    /// Columns with one number share the values of a database.
+    shares: Vec<Vec<usize>>,
+    n_shares: usize,
     order: Vec<usize>,
 }
 
@@ -66,9 +67,12 @@ struct Draft<'g> {
     generator: &'g Generator<'g>,
     dice: Dice,
     temper: Temper,
-    drawn: BTreeMap<String, Vec<Value>>,
+    /// The values of this database, by the number of the share.
+    drawn: Vec<Option<Vec<Value>>>,
     /// Rows with a value for every schema column, generated ones NULL.
     rows: Vec<Vec<Vec<Value>>>,
+    /// Tables whose turn has come.
+    filled: Vec<usize>,
 }
 
 impl<'a> Generator<'a> {
@@ -80,12 +84,44 @@ impl<'a> Generator<'a> {
                 .map(|column| hints.get(&table.name, &column.name))
                 .collect()
         };
+        let mut keys: Vec<String> = Vec::new();
+        let mut number = |key: String| {
+            keys.iter()
+                .position(|known| *known == key)
+                .unwrap_or_else(|| {
+                    keys.push(key);
+                    keys.len() - 1
+                })
+        };
+        let shares: Vec<Vec<usize>> = schema
+            .tables
+            .iter()
+            .enumerate()
+            .map(|(index, table)| {
+                let columns = table.columns.iter().enumerate();
+                let columns = columns.map(|(column, info)| {
+                    number(match hints.get(&table.name, &info.name) {
+                        Some(_) => format!("{index}.{column}"),
+                        None => pool::share_key(info),
+                    })
+                });
+                columns.collect()
+            })
+            .collect();
         Self {
             schema,
             hints: schema.tables.iter().map(hints_of).collect(),
             pools: pool::pools(schema, hints, mined),
+            shares,
+            n_shares: keys.len(),
             order: schema.load_order(),
         }
+    }
+
+    /// The number of a column's share; columns without one share nothing.
+    fn share(&self, table: usize, column: usize) -> usize {
+        let share = self.shares.get(table).and_then(|shares| shares.get(column));
+        share.copied().unwrap_or(usize::MAX)
     }
 
     /// Returns the instance of `seed`.
@@ -96,8 +132,9 @@ impl<'a> Generator<'a> {
             generator: self,
             dice,
             temper,
-            drawn: BTreeMap::new(),
+            drawn: vec![None; self.n_shares],
             rows: vec![Vec::new(); self.schema.tables.len()],
+            filled: Vec::new(),
         };
         for index in &self.order {
             draft.fill(*index, size);
@@ -131,6 +168,7 @@ fn input_values(table: &Table, row: Vec<Value>) -> Vec<Value> {
 impl Draft<'_> {
     fn fill(&mut self, index: usize, size: Size) {
         let schema = self.generator.schema;
+        self.filled.push(index);
         let Some(table) = schema.tables.get(index).filter(|table| !table.is_view) else {
             return;
         };
@@ -207,19 +245,19 @@ impl Draft<'_> {
         let Some(pool) = pool else {
             return Value::Null;
         };
-        let share = match hint {
-            Some(_) => format!("{index}.{column}"),
-            None => pool::share_key(info),
-        };
-        if !self.drawn.contains_key(&share) {
+        let share = generator.share(index, column);
+        if self.drawn.get(share).is_none_or(Option::is_none) {
             // One value makes one group, few make ties.
             let n_values = self.dice.pick(&[1, 2, 2, 3, 4, 6]).copied().unwrap_or(2);
             let n_distinct = hint.and_then(|h| h.distinct).unwrap_or(usize::MAX);
             let n_values = n_values.min(n_distinct).max(1);
             let drawn = pool::draw(pool, n_values, self.temper.edge_rate, &mut self.dice);
-            self.drawn.insert(share.clone(), drawn);
+            if let Some(slot) = self.drawn.get_mut(share) {
+                *slot = Some(drawn);
+            }
         }
-        let drawn = self.drawn.get(&share).map_or(&[][..], Vec::as_slice);
+        let drawn = self.drawn.get(share).and_then(Option::as_deref);
+        let drawn = drawn.unwrap_or_default();
         let value = self.dice.pick(drawn).or(pool.core.first()).cloned();
         match value {
             Some(value) => value,
@@ -293,6 +331,8 @@ impl Draft<'_> {
                 None if nullable => Value::Null,
                 // The first row of a table that must refer to itself refers to itself.
                 None if parent_index == index => row.get(from)?.clone(),
+                // In a circle of tables the value is drawn, and may find its row later.
+                None if !self.filled.contains(&parent_index) => return Some(()),
                 None => return None,
             };
             let may_be_null = table.columns.get(*column).is_some_and(|c| !c.not_null);

@@ -117,6 +117,11 @@ fn mine(pool: &mut Pool, table: &str, column: &Column, mined: &Mined) {
 
 /// Dates are compared with modifiers such as '-7 days'; those are no values of the column.
 fn fits(value: &Value, column: &Column) -> bool {
+    let decl = column.decl_type.to_lowercase();
+    if decl.contains("date") || decl.contains("time") {
+        // Also where SQLite would take anything, a column declared so holds nothing but dates.
+        return matches!(value, Value::Text(text) if is_date(text));
+    }
     match value {
         Value::Null => false,
         Value::Integer(_) => column.affinity != Affinity::Text,

@@ -6,11 +6,13 @@
 //! candidate for a fault of ours: that is `Inconclusive` or `Unavailable`. The outcome of a live,
 //! ungraded query is here too, because screens hold it and must not know engines.
 
+pub mod agreement;
 pub mod coding;
 pub mod mistake;
 pub mod outcome;
 pub mod sql;
 
+pub use agreement::Agreement;
 pub use coding::{
     CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue,
     RandomInputs, RunLimit,

@@ -314,6 +314,7 @@ pub(crate) fn wrong(named: Option<&str>) -> Box<Judgement> {
             origin: Origin::Deck,
         }),
         family: None,
+        agreement: None,
     }));
     Box::new(Judgement::Sql { verdict })
 }

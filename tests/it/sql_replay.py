@@ -4,13 +4,15 @@ usage: sql_replay.py PAIRS.jsonl RESULTS.jsonl
 
 For every pair that was told apart: the rows keep every constraint, both queries return what was
 said they return, the answers differ, and no row can be taken away. Prints one line per failure and
-a last line with counts; pairs that plain SQLite lacks a function for are counted apart.
+a last line with counts; pairs that SQLite and the few functions lent to it lack a function for are
+counted apart.
 """
 
 import json
 import sqlite3
 import sys
 from collections import Counter
+from datetime import date
 
 
 def norm(value):
@@ -70,7 +72,7 @@ def orphans(db):
 
 def fill(pair, tables, backwards=False):
     """The database with these rows, or None if a constraint is broken."""
-    db = sqlite3.connect(":memory:")
+    db = lend(sqlite3.connect(":memory:"))
     db.executescript(pair["schema"])
     try:
         for name, table in tables.items():
@@ -89,6 +91,26 @@ def fill(pair, tables, backwards=False):
         if rising["kind"] == "consec" and values:
             if max(values) - min(values) + 1 != len(set(values)):
                 return None
+    return db
+
+
+def days(moment):
+    """The day of a moment, counted from year 1; None for what is no date."""
+    try:
+        return date.fromisoformat(str(moment)[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def days_between(a, b):
+    a, b = days(a), days(b)
+    return None if a is None or b is None else a - b
+
+
+def lend(db):
+    """Functions of other databases that plain SQLite lacks, written down again in Python."""
+    db.create_function("onsite_days_between", 2, days_between)
+    db.create_function("onsite_to_days", 1, lambda at: days(at) and days(at) + 365)
     return db
 
 

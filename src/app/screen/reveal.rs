@@ -193,6 +193,10 @@ fn sql_detail(verdict: &crate::verdict::SqlVerdict, doc: &mut Doc) {
             doc.push(Block::Gap);
             doc.push(Block::Dim("The smallest data on which they differ:".into()));
             database(&found.tables, doc);
+            if let Some(agreement) = found.agreement {
+                doc.push(Block::Gap);
+                doc.push(Block::Dim(agreement.formula()));
+            }
         }
         V::Undetermined(found) => {
             doc.push(Block::Gap);

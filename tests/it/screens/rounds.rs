@@ -175,6 +175,15 @@ fn sql_pad(album: &mut Album) {
 
 fn sql_verdicts(album: &mut Album) {
     let mut play = begin(Mode::Standard, RoundKind::Sql);
+    write(
+        &mut play,
+        "SELECT depot, count(*) FROM scans GROUP BY depot",
+    )
+    .keys("<F2>");
+    album.keep("confirm-advice", &play);
+    play.keys("y");
+    album.keep("sql-advice", &play);
+    let mut play = begin(Mode::Standard, RoundKind::Sql);
     let wrong = wrong_answer(&play, "counts-repeats");
     write(&mut play, &wrong).keys("<F9>");
     album.keep("sql-wrong", &play);
