@@ -18,6 +18,7 @@ pub mod verdict;
 
 pub mod deck;
 
+pub mod inputs;
 pub mod instance;
 pub mod interview;
 pub mod schedule;

@@ -3,13 +3,12 @@
 //! Invariant: primary keys, UNIQUE, NOT NULL and foreign keys hold by construction; the same
 //! arguments give the same instance. CHECK is left to the loader.
 
-use super::dice::Dice;
 use super::hints::{ColumnHint, Hints};
 use super::mined::Mined;
 use super::pool::{self, Pool};
 use super::schema::{Affinity, ForeignKey, Schema, Table};
 use super::tables::{Instance, TableRows};
-use crate::base::Seed;
+use crate::base::{Dice, Seed};
 use crate::relation::Value;
 
 /// How large an instance may be.

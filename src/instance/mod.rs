@@ -5,7 +5,6 @@
 //! and foreign keys hold by construction; CHECK constraints are left to the loader, which drops the
 //! rows that SQLite refuses. [`shrink()`] asks a judge and never keeps what the judge does not accept.
 
-mod dice;
 pub mod generate;
 pub mod hints;
 pub mod mined;

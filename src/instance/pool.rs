@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::dice::Dice;
 use super::hints::{ColumnHint, Hints};
 use super::mined::Mined;
 use super::neighbors::{is_date, neighbors};
 use super::schema::{Affinity, Column, Schema};
+use crate::base::Dice;
 use crate::relation::Value;
 
 /// Values of a column whose neighbors are worked out.

@@ -133,6 +133,7 @@ mod tests {
         CaseOutcome {
             name: name.into(),
             hidden: false,
+            found: None,
             passed,
             input: String::new(),
             expected: String::new(),
@@ -152,6 +153,7 @@ mod tests {
             limits_hit: Vec::new(),
             wall_micros: 1,
             startup_micros: 1,
+            random: None,
         };
         let named = named.map(|id| NamedMistake {
             id: id.into(),

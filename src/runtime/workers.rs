@@ -195,8 +195,10 @@ fn judge(
                     Judgement::Sql { verdict }
                 }
                 Body::Coding(coding) => {
-                    let report = grader::coding::grade(runner, coding, &request.text, cancel);
-                    let named = grader::coding::name_mistake(runner, coding, &report, cancel);
+                    let (text, seed) = (&request.text, request.seed);
+                    let report = grader::coding::grade(runner, coding, text, seed, cancel);
+                    let named =
+                        grader::coding::name_mistake(runner, coding, text, &report, seed, cancel);
                     Judgement::Coding { report, named }
                 }
                 Body::Talk(_) => return None,

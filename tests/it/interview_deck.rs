@@ -262,6 +262,7 @@ fn coding(id: &str) -> Question {
         reference: "x".into(),
         alternatives: Vec::new(),
         wrong: Vec::new(),
+        inputs: None,
     };
     question(id, RoundKind::Coding, 30, Body::Coding(Box::new(body)))
 }

@@ -5,6 +5,7 @@
 mod app_resume;
 mod cli;
 mod cli_deck;
+mod coding_feedback;
 mod coach;
 mod deck_docs;
 mod diagnostic_cases;
