@@ -164,7 +164,7 @@ impl Search<'_> {
             // Loaded again, for SQLite may store rows of the script in another order.
             let loaded = self.trial.load(visible.clone())?;
             let again = self.trial.compare(self.query)?;
-            if loaded == visible {
+            if loaded == visible && self.trial.keeps_rules() {
                 self.look(loaded, again, None)
             } else {
                 None

@@ -5,8 +5,8 @@
 mod app_resume;
 mod cli;
 mod cli_deck;
-mod coding_feedback;
 mod coach;
+mod coding_feedback;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
