@@ -13,6 +13,7 @@ mod mirror;
 pub mod mutation;
 mod naming;
 mod order;
+pub mod pace;
 pub mod proof;
 mod rules;
 mod search;
