@@ -172,7 +172,7 @@ fn measure(name: &str, pair: &Pair) -> Result<Measured, String> {
         order: Order::Auto,
         seed: 1,
         databases: DATABASES,
-        wall: Duration::from_secs(60),
+        wall: Duration::from_mins(1),
     };
     let short = |why: String| why.split(':').next().unwrap_or_default().to_owned();
     let (task, candidate) = diff::task(pair, &manner).map_err(short)?;
@@ -184,7 +184,7 @@ fn measure(name: &str, pair: &Pair) -> Result<Measured, String> {
         let stretch = pace.run(DATABASES + 1, DATABASES, &mut || laps.push(busy()));
         let stretch = stretch.map_err(short)?;
         if let [start, end] = laps.as_slice() {
-            best.0 = best.0.min(*end - *start);
+            best.0 = best.0.min(end.saturating_sub(*start));
         }
         (unlike, samples) = (stretch.unlike, stretch.samples);
         if let Some(floor) = floor(&pace, &samples) {
@@ -234,7 +234,7 @@ fn floor(pace: &Pace, databases: &[Instance]) -> Option<Duration> {
             while let Ok(Some(_)) = rows.next() {}
         }
     }
-    Some(busy() - start)
+    Some(busy().saturating_sub(start))
 }
 
 /// How long this thread has been at work: what else runs on the machine does not count.

@@ -13,10 +13,12 @@ pub mod memory;
 pub mod mutant;
 pub mod relation;
 
+pub mod coach;
 pub mod verdict;
 
 pub mod deck;
 
+pub mod inputs;
 pub mod instance;
 pub mod interview;
 pub mod schedule;

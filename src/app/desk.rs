@@ -7,7 +7,7 @@ use crate::app::pad::PadView;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Judgement, Pad};
-use crate::verdict::{CodingReport, Outcome};
+use crate::verdict::{CodingReport, Outcome, Phase};
 
 /// A part of the round's screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,8 +78,8 @@ pub struct Job {
     pub text: String,
     /// When it was asked for.
     pub since: Timestamp,
-    /// Done, of how many.
-    pub progress: Option<(usize, usize)>,
+    /// How far its judge says that it has come.
+    pub progress: Option<Phase>,
 }
 
 /// What the output pane shows.

@@ -151,7 +151,7 @@ impl Live {
                     confidence: question_state.confidence,
                     rating: *rating,
                     mode: session.plan.mode,
-                    hints: question_state.hints,
+                    hints: question_state.hints_taken(),
                     pauses: state.pauses,
                     spent: question_state.spent,
                     at: event.at,

@@ -8,7 +8,7 @@ use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
 use crate::keymap::Key;
-use crate::verdict::{CodingReport, Outcome};
+use crate::verdict::{CodingReport, Outcome, Phase};
 
 /// A terminal's size in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,12 +114,7 @@ pub enum Reply {
     /// The plan of a query.
     QueryPlan(Result<Vec<PlanLine>, String>),
     /// A grading job has come so far.
-    Progress {
-        /// Databases or cases done.
-        done: usize,
-        /// Of how many.
-        total: usize,
-    },
+    Progress(Phase),
     /// A submission was judged.
     Graded(Box<Judgement>),
     /// The visible cases were run.

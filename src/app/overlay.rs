@@ -1,6 +1,7 @@
 //! What lies above the screen: help, the menu, a question, a line to type.
 
 use crate::base::SessionId;
+use crate::coach::Advice;
 use crate::keymap::{Action, Context};
 
 /// One thing above the screen; the topmost gets the keys.
@@ -42,7 +43,7 @@ pub enum Overlay {
 }
 
 /// What a yes does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Confirmed {
     /// End the running round.
     EndRound,
@@ -56,6 +57,8 @@ pub enum Confirmed {
     ResetData,
     /// Take a hint at its cost.
     Hint,
+    /// Take a hint on the query at its cost.
+    Advice(Advice),
     /// Leave although events are not saved.
     QuitUnsaved,
 }

@@ -5,6 +5,7 @@
 
 pub mod cancel;
 pub mod diag;
+pub mod dice;
 pub mod id;
 pub mod seed;
 pub mod text;
@@ -12,6 +13,7 @@ pub mod time;
 
 pub use cancel::{CancelToken, Cancelled};
 pub use diag::{Diagnostic, Place, Severity, SourceText};
+pub use dice::Dice;
 pub use id::{
     CardId, ClarificationId, CriterionId, DatasetId, DeckId, LevelId, LoopId, PhaseId, ProbeId,
     QuestionId, RequestId, RoundId, RubricId, ScenarioId, SessionId,

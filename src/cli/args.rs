@@ -109,7 +109,7 @@ pub enum Command {
         #[arg(long, value_parser = dialect)]
         dialect: Option<Dialect>,
     },
-    /// Look for a database on which two queries differ: exit 0 none found, 1 found, 2 could not judge.
+    /// Find data on which two queries differ: exit 0 none, 1 found, 2 could not judge.
     SqlDiff(SqlDiff),
     /// Look after decks.
     #[command(subcommand)]

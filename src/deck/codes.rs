@@ -152,6 +152,13 @@ codes! {
     GROWTH Error "D130" "unknown growth" "Growth is O(1), O(log n), O(n), O(n log n) or O(n^2).";
     LIMITS Error "D131" "limit out of range" "wall_ms goes from 100 to 60000, memory_mb from 32 to 2048.";
     TOLERANCE_UNUSED Error "D132" "tolerance without float compare" "Only `compare = \"float\"` has a tolerance.";
+    INPUT_KEY Error "D133" "key means nothing for this type" "Which keys of a random input mean something depends on its `type`.";
+    INPUT_PART Error "D134" "random input without its parts" "A list says what its elements are, a choice what to choose from, a row what it consists of.";
+    INPUT_BOUND Error "D135" "bound not understood" "A bound is a number, or `NAME`, `len(NAME)`, `NAME + 1` of a value that is declared before it.";
+    INPUT_RANGE Error "D136" "range of random inputs cannot be" "The range goes from `min` up to `max`, a length from 0, a share from 0 to 1.";
+    INPUT_PLACE Error "D137" "key or time outside of events" "`key` and `time` stand for those of the event they are part of.";
+    INPUT_ARGS Error "D138" "random inputs are not the arguments" "There is one random input for each argument that the cases pass.";
+    NO_INPUTS Warning "D139" "no random inputs" "Without [questions.generate] a wrong answer that passes every case is accepted.";
 
     FEW_CLARIFICATIONS Error "D140" "fewer than four clarifications" "A design prompt is vague on purpose, so there is something to ask.";
     FEW_ASKS Error "D141" "fewer than two phrasings" "Typed questions are matched against phrasings; one is too few.";
@@ -192,6 +199,7 @@ codes! {
     MUTANT_SURVIVES Error "D917" "mutant of the reference is accepted" "No data tells the changed reference from the reference. Give the data set rows or hints that do; if no data can, list the mutant under `equivalents` with the reason.";
     NOT_EQUIVALENT Error "D918" "equivalent mutant does not survive" "The reference has no such mutant, or some data tells it from the reference: its reason does not hold.";
     WRONG_MISNAMED Warning "D919" "wrong answer goes by another name" "The answer behaves like another known wrong answer on all data, so candidates never hear its own name.";
+    OUTSIDE_DOMAIN Warning "D920" "random inputs the reference refuses" "The reference raises an exception on many random inputs: bounds that say what the question allows leave more to compare.";
 }
 
 /// Returns the entry of a code such as `D014`.

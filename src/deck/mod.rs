@@ -6,6 +6,7 @@
 pub mod check;
 pub mod codes;
 pub mod header;
+pub mod inputs;
 pub mod model;
 pub mod places;
 pub mod question;
@@ -14,6 +15,7 @@ pub mod schema;
 
 pub use check::{Checked, DeckFiles, check};
 pub use header::{Header, LoopHeader, read_header};
+pub use inputs::{Bound, Input, InputShape, Inputs, Length, LineFormat, List, Stream, StreamOrder};
 pub use model::{
     Bar, Card, ColumnNote, Criterion, Dataset, Deck, EndPolicy, Level, Loop, Phase, Pick, Round,
     RoundKind, Rubric, Scalar, Scenario, TableNote,

@@ -48,6 +48,8 @@ pub enum Part {
     Equivalent(usize),
     /// A case of a coding question.
     Case(usize),
+    /// What random inputs look like.
+    Generate,
 }
 
 /// The places of a deck's parts.

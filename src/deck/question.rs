@@ -299,6 +299,8 @@ pub struct Coding {
     pub alternatives: Vec<Alternative>,
     /// Known wrong answers.
     pub wrong: Vec<Mistake>,
+    /// What random inputs look like, if the deck says so.
+    pub inputs: Option<super::Inputs>,
 }
 
 /// One case of a coding question.

@@ -1,11 +1,16 @@
-//! Judges programs: visible and hidden cases in the jail, and the name of the mistake if the
-//! program fails just like a wrong answer that the deck knows.
+//! Judges programs: visible and hidden cases in the jail, then random inputs.
+//!
+//! Invariant: random inputs are tried only when every case passes; a program that fails one of them
+//! failed, and the report shows the simplest such input as one more case.
 
-use crate::base::CancelToken;
+use super::random;
+use crate::base::{CancelToken, Seed};
 use crate::deck::Coding;
 use crate::grader::task::coding_job;
 use crate::runner::{Runner, run_coding};
-use crate::verdict::{CodingReport, NamedMistake, Origin};
+use crate::verdict::{CaseOutcome, CodingReport, CodingVerdict};
+
+pub use super::alike::name_mistake;
 
 /// Runs the visible cases.
 pub fn run_visible(
@@ -17,8 +22,8 @@ pub fn run_visible(
     run_coding(runner, &coding_job(question, source, false), cancel)
 }
 
-/// Runs all cases.
-pub fn grade(
+/// Runs all cases of the deck.
+pub fn run_all(
     runner: &Runner,
     question: &Coding,
     source: &str,
@@ -27,36 +32,78 @@ pub fn grade(
     run_coding(runner, &coding_job(question, source, true), cancel)
 }
 
-/// Returns the known wrong answer that fails the same cases with the same results, if there is one.
-pub fn name_mistake(
+/// Runs all cases and, if they pass, random inputs drawn from `seed`.
+pub fn grade(
     runner: &Runner,
     question: &Coding,
-    report: &CodingReport,
+    source: &str,
+    seed: Seed,
     cancel: &CancelToken,
-) -> Option<NamedMistake> {
-    if report.verdict.is_accepted() || report.cases.iter().all(|case| case.passed) {
-        return None;
+) -> CodingReport {
+    let report = run_all(runner, question, source, cancel);
+    if report.verdict.is_accepted() {
+        search(runner, question, source, seed, report, cancel)
+    } else {
+        report
     }
-    question
-        .wrong
-        .iter()
-        .take_while(|_| !cancel.is_cancelled())
-        .find(|wrong| behaves_alike(report, &grade(runner, question, &wrong.text, cancel)))
-        .map(|wrong| NamedMistake {
-            id: wrong.id.clone(),
-            name: wrong.name.clone(),
-            origin: Origin::Deck,
-        })
 }
 
-/// The same cases pass, and those that fail fail with the same result.
-fn behaves_alike(report: &CodingReport, known: &CodingReport) -> bool {
-    !report.cases.is_empty()
-        && report.cases.len() == known.cases.len()
-        && report.cases.iter().zip(&known.cases).all(|(mine, theirs)| {
-            mine.name == theirs.name
-                && mine.passed == theirs.passed
-                && mine.got == theirs.got
-                && mine.error.as_ref().map(|e| &e.kind) == theirs.error.as_ref().map(|e| &e.kind)
-        })
+/// Tries random inputs and adds what they show to a `report` whose cases all pass.
+pub fn search(
+    runner: &Runner,
+    question: &Coding,
+    source: &str,
+    seed: Seed,
+    mut report: CodingReport,
+    cancel: &CancelToken,
+) -> CodingReport {
+    let Some(inputs) = &question.inputs else {
+        return report;
+    };
+    let searched = random::search(runner, question, inputs, source, seed, cancel);
+    report.random = Some(Box::new(searched.random));
+    report.wall_micros += searched.random.micros;
+    if let Some(verdict) = searched.stopped {
+        report.verdict = verdict;
+    }
+    if let Some((args, found)) = searched.found {
+        add(&mut report, &args, found);
+    }
+    report
+}
+
+/// Makes the run on a counterexample the last case of a report.
+fn add(report: &mut CodingReport, args: &str, found: CodingReport) {
+    let n_cases = report.cases.len();
+    let mark = |case: &mut CaseOutcome| case.found = Some(args.to_owned());
+    report.verdict = found.verdict;
+    match &mut report.verdict {
+        CodingVerdict::Wrong {
+            first,
+            passed,
+            total,
+        } => {
+            mark(first);
+            (*passed, *total) = (n_cases, n_cases + 1);
+        }
+        CodingVerdict::Crashed {
+            case,
+            passed,
+            total,
+            ..
+        } => {
+            case.iter_mut().map(AsMut::as_mut).for_each(mark);
+            (*passed, *total) = (n_cases, n_cases + 1);
+        }
+        CodingVerdict::TimedOut { case, .. } => {
+            case.iter_mut().map(AsMut::as_mut).for_each(mark);
+        }
+        _ => {}
+    }
+    let failing = found.cases.into_iter().find(|case| !case.passed);
+    report.cases.extend(failing.map(|mut case| {
+        mark(&mut case);
+        case
+    }));
+    report.limits_hit.extend(found.limits_hit);
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::base::{CancelToken, Diagnostic, Place, QuestionId, Seed};
 use crate::deck::codes::{self, Code};
 use crate::deck::{Body, Coding, Deck, Part, Places, Question, Scenario, Spot, Sql};
-use crate::grader::coding;
+use crate::grader::coding_proof::{RandomScore, WrongProof, prove_coding};
 use crate::grader::mutation::mutation_score;
 use crate::grader::proof::{Finding, Subject, prove};
 use crate::grader::sql::SqlTask;
@@ -30,6 +30,8 @@ pub struct Proved {
     pub diagnostics: Vec<Diagnostic>,
     /// How many mutants of each SQL question's reference are told from it.
     pub mutation: Vec<QuestionScore>,
+    /// What random inputs tell about the wrong answers of each coding question.
+    pub random: Vec<RandomScore>,
 }
 
 /// The mutation score of a question.
@@ -310,55 +312,63 @@ impl Proof<'_> {
         }
     }
 
-    fn coding(&mut self, question: &Question, coding_question: &Coding) {
+    fn coding(&mut self, question: &Question, coding: &Coding) {
         let spot = |part| Spot::Question(question.id.clone(), part);
-        let judge = |text: &str| coding::grade(self.runner, coding_question, text, self.cancel);
-        let reference = judge(&coding_question.reference);
-        if let CodingVerdict::Unavailable { why } = &reference.verdict {
+        let seed = question.grading_seed();
+        let proof = prove_coding(self.runner, coding, seed, self.cancel);
+        if let CodingVerdict::Unavailable { why } = &proof.reference.verdict {
             let message = format!("not proved: {why}");
             return self.fault(&codes::NOT_PROVED, message, &spot(Part::Reference));
         }
-        let alternatives: Vec<CodingReport> = coding_question
-            .alternatives
-            .iter()
-            .map(|a| judge(&a.text))
-            .collect();
-        let wrong: Vec<CodingReport> = coding_question
-            .wrong
-            .iter()
-            .map(|w| judge(&w.text))
-            .collect();
-        let starter = judge(&coding_question.starter);
-        if !reference.verdict.is_accepted() {
-            self.fault(
-                &codes::REFERENCE_REJECTED,
-                told(&reference),
-                &spot(Part::Reference),
-            );
+        if !proof.reference.verdict.is_accepted() {
+            let told = told(&proof.reference);
+            self.fault(&codes::REFERENCE_REJECTED, told, &spot(Part::Reference));
         }
-        for (index, report) in alternatives.iter().enumerate() {
+        for (index, report) in proof.alternatives.iter().enumerate() {
             if !report.verdict.is_accepted() {
-                self.fault(
-                    &codes::ALTERNATIVE_REJECTED,
-                    told(report),
-                    &spot(Part::Alternative(index)),
-                );
+                let spot = spot(Part::Alternative(index));
+                self.fault(&codes::ALTERNATIVE_REJECTED, told(report), &spot);
             }
         }
-        for (index, report) in wrong.iter().enumerate() {
-            let id = coding_question
-                .wrong
-                .get(index)
-                .map_or("", |wrong| wrong.id.as_str());
-            if report.verdict.is_accepted() {
-                let message = format!("`{id}` passes every case");
-                self.fault(&codes::WRONG_NOT_CAUGHT, message, &spot(Part::Wrong(index)));
-            }
+        for (index, (wrong, found)) in coding.wrong.iter().zip(&proof.wrong).enumerate() {
+            self.wrong_program(&wrong.id, found, &spot(Part::Wrong(index)));
         }
-        if starter.verdict.is_accepted() {
+        if proof.starter.verdict.is_accepted() {
             let message = "the starter passes every case".to_owned();
             self.fault(&codes::STARTER_PASSES, message, &spot(Part::Starter));
         }
+        let random = proof.reference.random.as_deref();
+        let random = random.copied().unwrap_or_default();
+        if random.outside * 10 > random.tried + random.outside {
+            let message = format!(
+                "the reference raises an exception on {} of {} random inputs",
+                random.outside,
+                random.tried + random.outside
+            );
+            self.fault(&codes::OUTSIDE_DOMAIN, message, &spot(Part::Generate));
+        }
+        if coding.inputs.is_some() {
+            self.found.random.push(RandomScore {
+                question: question.id.clone(),
+                tried: random.tried,
+                outside: random.outside,
+                wrong: proof.wrong.into_iter().filter_map(|w| w.alone).collect(),
+            });
+        }
+    }
+
+    /// A wrong answer fails a case, and is called by its own name.
+    fn wrong_program(&mut self, id: &str, found: &WrongProof, spot: &Spot) {
+        if found.report.verdict.is_accepted() {
+            let message = format!("`{id}` passes every case");
+            return self.fault(&codes::WRONG_NOT_CAUGHT, message, spot);
+        }
+        let message = match found.named.as_deref() {
+            Some(named) if named == id => return,
+            Some(other) => format!("`{id}` behaves like `{other}` on all cases and random inputs"),
+            None => format!("`{id}` is rejected, but not by its name"),
+        };
+        self.fault(&codes::WRONG_MISNAMED, message, spot);
     }
 }
 

@@ -242,10 +242,10 @@ impl Prepared {
             wall: manner.wall,
             rules: &self.rules,
             has_loose_keys: self.has_loose_keys,
-            is_named: false,
+            names: false,
         };
         let limits = (&Budget::GRADE, cancel);
-        let judged = search::judge(&self.task, &self.candidate, reach, limits, &mut |_, _| {});
+        let judged = search::judge(&self.task, &self.candidate, reach, limits, &mut |_| {});
         let mut report = Report {
             ms: millis(judged.searching),
             shrink_ms: millis(judged.shrinking),

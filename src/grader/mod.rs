@@ -5,8 +5,11 @@
 //! submission behaves like a wrong answer the deck knows. [`proof::prove`] turns the same weapon on
 //! the deck: its alternatives must pass, its wrong answers must not.
 
+mod alike;
 mod chance;
 pub mod coding;
+mod coding_proof;
+mod credit;
 pub mod deck_proof;
 pub mod diff;
 mod mirror;
@@ -15,6 +18,7 @@ mod naming;
 mod order;
 pub mod pace;
 pub mod proof;
+mod random;
 mod rules;
 mod search;
 pub mod sql;
@@ -25,6 +29,7 @@ pub mod typed;
 #[cfg(test)]
 mod sql_tests;
 
+pub use coding_proof::{RandomScore, ToldBy};
 pub use diff::{Pair, diff};
 pub use proof::{Finding, Subject, prove};
-pub use sql::{SqlTask, WrongAnswer, grade};
+pub use sql::{SqlTask, WrongAnswer, grade, grade_telling};

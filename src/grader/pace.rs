@@ -73,7 +73,7 @@ impl Pace {
             let tried = trial.try_hidden(&generator, crowd, index, &self.submission);
             match tried.map_err(stopped)? {
                 Tried::Same(_) | Tried::Unruly => stretch.same += 1,
-                Tried::Unlike { .. } => stretch.unlike += 1,
+                Tried::Unlike(_) => stretch.unlike += 1,
             }
             if index == 0 {
                 lap();

@@ -7,16 +7,18 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::chance;
+use super::credit;
 use super::naming;
 use super::sql::SqlTask;
-use super::trial::{self, Answers, Fault, Trial, Tried, Weight};
+use super::trial::{self, Answers, Fault, Split, Trial, Tried, Weight};
 use crate::base::{CancelToken, Seed};
 use crate::instance::{Generator, Instance, shrink};
 use crate::relation::{Difference, DifferenceClass, Relation};
 use crate::sandbox::Watch;
 use crate::sandbox::run::Stopped;
 use crate::verdict::{
-    Budget, Counterexample, Family, NamedMistake, Origin, SqlError, SqlVerdict, Undetermined,
+    Agreement, Budget, Counterexample, Family, NamedMistake, Origin, Phase, SqlError, SqlVerdict,
+    Undetermined,
 };
 
 /// How often the judge may be asked while a counterexample is shrunk.
@@ -33,8 +35,8 @@ pub(super) struct Reach<'a> {
     pub(super) rules: &'a [String],
     /// Whether SQLite leaves foreign keys to the rules.
     pub(super) has_loose_keys: bool,
-    /// Whether a mistake is looked for that the submission behaves like.
-    pub(super) is_named: bool,
+    /// Whether the mistake is to be named.
+    pub(super) names: bool,
 }
 
 /// A verdict and how it was come by.
@@ -53,13 +55,13 @@ pub(super) struct Judged {
     pub(super) shrinking: Duration,
 }
 
-/// Judges the one query of a submission; `progress` hears how many of how many databases were tried.
+/// Judges the one query of a submission; `tell` hears of every phase.
 pub(super) fn judge(
     task: &SqlTask,
     query: &str,
     reach: Reach<'_>,
     (budget, cancel): (&Budget, &CancelToken),
-    progress: &mut dyn FnMut(usize, usize),
+    tell: &mut dyn FnMut(Phase),
 ) -> Judged {
     let watch = Watch::start();
     let (engine, schema) = match trial::open(task, reach.has_loose_keys) {
@@ -90,10 +92,10 @@ pub(super) fn judge(
         generator: None,
         crowd: 0,
     };
-    let sought = search.run(progress);
+    let sought = search.run(tell);
     let searching = watch.elapsed();
     let verdict = match sought {
-        Ok(found) => search.conclude(found),
+        Ok(found) => search.conclude(found, tell),
         Err(fault) => search.blame(fault),
     };
     Judged {
@@ -142,9 +144,10 @@ impl Found {
 }
 
 impl Search<'_> {
-    fn run(&mut self, progress: &mut dyn FnMut(usize, usize)) -> Result<Option<Found>, Fault> {
+    fn run(&mut self, tell: &mut dyn FnMut(Phase)) -> Result<Option<Found>, Fault> {
         let n_hidden = self.reach.databases;
-        progress(0, n_hidden + 1);
+        let total = n_hidden + 1;
+        tell(Phase::Trying { done: 0, total });
         self.label = "the visible data".into();
         let (visible, is_whole) = self.trial.visible()?;
         let answers = self.trial.compare(self.query)?;
@@ -169,7 +172,7 @@ impl Search<'_> {
         } else {
             None
         };
-        progress(1, n_hidden + 1);
+        tell(Phase::Trying { done: 1, total });
         for index in 0..n_hidden {
             if best.as_ref().is_some_and(Found::is_sure) || self.trial.is_cancelled() {
                 break;
@@ -189,11 +192,12 @@ impl Search<'_> {
                     self.tried += 1;
                     self.n_rows += n_rows;
                 }
-                Tried::Unlike {
-                    instance,
-                    seed,
-                    answers,
-                } => {
+                Tried::Unlike(split) => {
+                    let Split {
+                        instance,
+                        seed,
+                        answers,
+                    } = *split;
                     self.tried += 1;
                     self.n_rows += answers.expected.len();
                     if let Some(found) = self.look(instance, answers, Some(seed))
@@ -203,7 +207,10 @@ impl Search<'_> {
                     }
                 }
             }
-            progress(index + 2, n_hidden + 1);
+            tell(Phase::Trying {
+                done: index + 2,
+                total,
+            });
         }
         // A difference on visible data too large to show stands if no smaller one was found.
         if best.is_none()
@@ -251,19 +258,19 @@ impl Search<'_> {
         }
     }
 
-    fn conclude(&self, found: Option<Found>) -> SqlVerdict {
+    fn conclude(&self, found: Option<Found>, tell: &mut dyn FnMut(Phase)) -> SqlVerdict {
         let verdict = match found {
             None => SqlVerdict::Accepted {
                 instances: self.tried,
                 rows: self.n_rows,
             },
-            Some(found) => match self.name_mistake(&found) {
+            Some(found) => match self.name_mistake(&found, tell) {
                 // What the deck calls a mistake is one, whatever it leaves to chance besides.
                 Ok(Some(named)) if named.origin == Origin::Deck || found.is_sure() => {
-                    self.wrong(found, Some(named))
+                    self.wrong(found, Some(named), tell)
                 }
-                Ok(_) if found.other.is_some() => self.undetermined(found),
-                Ok(named) => self.wrong(found, named),
+                Ok(_) if found.other.is_some() => self.undetermined(found, tell),
+                Ok(named) => self.wrong(found, named, tell),
                 Err(fault) => self.blame(fault),
             },
         };
@@ -274,26 +281,43 @@ impl Search<'_> {
         }
     }
 
-    /// The mistake that the submission behaves like.
-    fn name_mistake(&self, found: &Found) -> Result<Option<NamedMistake>, Fault> {
+    /// The mistake that the submission behaves like on every database.
+    fn name_mistake(
+        &self,
+        found: &Found,
+        tell: &mut dyn FnMut(Phase),
+    ) -> Result<Option<NamedMistake>, Fault> {
         // The hidden instances alone do not tell the submission from the reference.
-        let (Some(instance), Some(generator)) = (&found.instance, &self.generator) else {
+        let (Some(instance), Some(generator), true) =
+            (&found.instance, &self.generator, self.reach.names)
+        else {
             return Ok(None);
         };
-        if !self.reach.is_named {
-            return Ok(None);
-        }
-        let hidden = 0..self.reach.databases;
-        let mut hidden = hidden.map(|index| self.trial.hidden(generator, self.crowd, index).0);
+        tell(Phase::Naming);
+        let n_hidden = self.reach.databases.min(super::sql::DEFAULT_INSTANCES);
+        let mut hidden = (0..n_hidden).map(|n| self.trial.hidden(generator, self.crowd, n).0);
         naming::name(&self.trial, self.query, instance, &mut hidden)
     }
 
-    fn wrong(&self, found: Found, named: Option<NamedMistake>) -> SqlVerdict {
+    /// How often the two agree, where somebody gets credit for it.
+    fn agreement(&self, found: &Found) -> Option<Agreement> {
+        let generator = self.generator.as_ref().filter(|_| self.reach.names)?;
+        let hidden = 0..self.reach.databases;
+        let mut hidden = hidden.map(|index| self.trial.hidden(generator, self.crowd, index).0);
+        credit::agreement(&self.trial, self.query, &found.answers, &mut hidden)
+    }
+
+    fn wrong(
+        &self,
+        found: Found,
+        named: Option<NamedMistake>,
+        tell: &mut dyn FnMut(Phase),
+    ) -> SqlVerdict {
+        let agreement = self.agreement(&found);
+        tell(Phase::Shrinking);
         let small = self.shrink(found);
-        let Answers {
-            expected, actual, ..
-        } = &small.answers;
-        let family = Family::of_answers(&small.difference, expected, actual);
+        let answers = &small.answers;
+        let family = Family::of_answers(&small.difference, &answers.expected, &answers.actual);
         SqlVerdict::Wrong(Box::new(Counterexample {
             tables: small.tables(&self.trial),
             label: small.label,
@@ -303,10 +327,12 @@ impl Search<'_> {
             difference: small.difference,
             named,
             family: Some(family),
+            agreement,
         }))
     }
 
-    fn undetermined(&self, found: Found) -> SqlVerdict {
+    fn undetermined(&self, found: Found, tell: &mut dyn FnMut(Phase)) -> SqlVerdict {
+        tell(Phase::Shrinking);
         let small = self.shrink(found);
         SqlVerdict::Undetermined(Box::new(Undetermined {
             tables: small.tables(&self.trial),
@@ -376,6 +402,10 @@ impl Search<'_> {
     /// Both answers on `candidate`, how they differ, and the submission's right answer if it gives
     /// one with the rows in another order; `None` if they do not differ or it does not count.
     fn retry(&self, candidate: &Instance) -> Option<(Answers, Difference, Option<Relation>)> {
+        // Every question that is left is answered with no at once.
+        if self.trial.is_cancelled() {
+            return None;
+        }
         let answers = self.trial.retry(candidate, self.query)?;
         let difference = answers.difference.clone()?;
         match self.weigh(candidate, &answers, &difference) {

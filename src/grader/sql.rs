@@ -14,7 +14,7 @@ use crate::base::CancelToken;
 use crate::dialect::Dialect;
 use crate::instance::Hints;
 use crate::relation::{Comparison, script};
-use crate::verdict::{Budget, SqlError, SqlPosition, SqlVerdict};
+use crate::verdict::{Budget, Phase, SqlError, SqlPosition, SqlVerdict};
 
 /// Hidden databases that are tried if a task does not say otherwise; some 40 ms of work.
 pub const DEFAULT_INSTANCES: usize = 1_000;
@@ -70,8 +70,23 @@ pub fn grade(
     cancel: &CancelToken,
     progress: &mut dyn FnMut(usize, usize),
 ) -> SqlVerdict {
+    grade_telling(task, submission, budget, cancel, &mut |phase| {
+        if let Phase::Trying { done, total } = phase {
+            progress(done, total);
+        }
+    })
+}
+
+/// Judges `submission` as [`grade`] does; `tell` hears of every phase.
+pub fn grade_telling(
+    task: &SqlTask,
+    submission: &str,
+    budget: &Budget,
+    cancel: &CancelToken,
+    tell: &mut dyn FnMut(Phase),
+) -> SqlVerdict {
     typed::judged(&task.setup_sql, submission, task.dialect, |carried| {
-        grade_carried(task, carried, budget, cancel, progress)
+        grade_carried(task, carried, budget, cancel, tell)
     })
 }
 
@@ -80,7 +95,7 @@ fn grade_carried(
     submission: &str,
     budget: &Budget,
     cancel: &CancelToken,
-    progress: &mut dyn FnMut(usize, usize),
+    tell: &mut dyn FnMut(Phase),
 ) -> SqlVerdict {
     let query = match single_query(submission) {
         Ok(query) => query,
@@ -96,9 +111,9 @@ fn grade_carried(
         wall: SUBMIT_WALL,
         rules: &[],
         has_loose_keys: false,
-        is_named: true,
+        names: true,
     };
-    search::judge(task, &query, reach, (budget, cancel), progress).verdict
+    search::judge(task, &query, reach, (budget, cancel), tell).verdict
 }
 
 /// Returns the one SELECT of a submission, at its place: text before it is blanked out, so that

@@ -58,18 +58,21 @@ pub(super) enum Tried {
     /// It breaks a rule that goes beyond the DDL.
     Unruly,
     /// Another answer.
-    Unlike {
-        instance: Instance,
-        seed: Seed,
-        answers: Answers,
-    },
+    Unlike(Box<Split>),
+}
+
+/// A hidden database on which the answers differ.
+pub(super) struct Split {
+    pub(super) instance: Instance,
+    pub(super) seed: Seed,
+    pub(super) answers: Answers,
 }
 
 /// What came of asking both queries.
 enum Met {
     /// The same answer, of so many rows.
     Same(usize),
-    Unlike(Answers),
+    Unlike(Box<Answers>),
 }
 
 /// Both answers and how they differ.
@@ -187,11 +190,11 @@ impl<'a> Trial<'a> {
         }
         match self.meet(submission)? {
             Met::Same(n_rows) => Ok(Tried::Same(n_rows)),
-            Met::Unlike(answers) => Ok(Tried::Unlike {
+            Met::Unlike(answers) => Ok(Tried::Unlike(Box::new(Split {
                 instance: part.unwrap_or_else(|| drawn.to_instance()),
                 seed,
-                answers,
-            }),
+                answers: *answers,
+            }))),
         }
     }
 
@@ -286,11 +289,11 @@ impl<'a> Trial<'a> {
         let difference = difference(&expected, &actual, comparison);
         Ok(match difference {
             None => Met::Same(n_rows),
-            difference => Met::Unlike(Answers {
+            difference => Met::Unlike(Box::new(Answers {
                 expected,
                 actual,
                 difference,
-            }),
+            })),
         })
     }
 
@@ -307,9 +310,9 @@ impl<'a> Trial<'a> {
         if !self.is_stable(expected) {
             return false;
         }
-        let reference = [self.task.reference.as_str()];
-        let [answers] = self.reorder(reference, &mirror::some_orders(instance));
-        answers.is_none_or(|answers| !self.changes(&answers))
+        let reference = self.task.reference.as_str();
+        let [answers] = self.reorder([reference], &mirror::some_orders(instance));
+        !answers.is_some_and(|answers| self.changes(&answers))
     }
 
     /// Says what a difference on `instance`, which is loaded, is worth.
@@ -373,7 +376,7 @@ impl<'a> Trial<'a> {
         }
         match self.meet(submission).ok()? {
             Met::Same(_) => None,
-            Met::Unlike(answers) => Some(answers),
+            Met::Unlike(answers) => Some(*answers),
         }
     }
 

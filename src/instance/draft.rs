@@ -4,13 +4,13 @@
 //! and breaks no CHECK that is understood; otherwise it is changed a few times and then given up.
 
 use super::condition::Condition;
-use super::dice::Dice;
 use super::neighbors::shifted;
 use super::palette::{NULL, ValueId, fold};
 use super::plan::{ColumnPlan, Follower, KeyPlan, Plan, Reference, Rising, TablePlan};
 use super::schema::{Affinity, Collation};
 use super::sketch::{Grid, Sketch};
 use super::temper::Temper;
+use crate::base::Dice;
 use crate::relation::Value;
 
 /// How often a row is changed before it is given up.
@@ -340,13 +340,12 @@ impl<'g> Draft<'g> {
             }
             let leader = *theirs;
             let is_late = follower.late.filter(|(_, rate)| self.dice.chance(*rate));
-            let delay = match is_late {
-                Some((late, _)) => late,
-                None => {
-                    let choices = [0, 1, follower.within / 2, follower.within];
-                    let chosen = self.dice.pick(&choices).copied();
-                    chosen.unwrap_or(0).min(follower.within)
-                }
+            let delay = if let Some((late, _)) = is_late {
+                late
+            } else {
+                let choices = [0, 1, follower.within / 2, follower.within];
+                let chosen = self.dice.pick(&choices).copied();
+                chosen.unwrap_or(0).min(follower.within)
             };
             let value = self.later(leader, delay);
             if let Some(cell) = row.get_mut(*column) {

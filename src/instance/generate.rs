@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use super::dice::Dice;
 use super::draft::Draft;
 use super::hints::Hints;
 use super::mined::Mined;
@@ -14,6 +13,7 @@ use super::schema::Schema;
 use super::sketch::{Drawn, Sketch};
 use super::tables::Instance;
 use super::temper::Temper;
+use crate::base::Dice;
 use crate::base::Seed;
 
 /// How large an instance may be.

@@ -7,7 +7,6 @@
 //! and cost no copies, some of them aimed at a known kind of trouble ([`Aim`]). [`shrink()`] asks a judge and never keeps what the judge does not accept.
 
 mod condition;
-mod dice;
 mod draft;
 pub mod generate;
 pub mod hints;

@@ -2,8 +2,8 @@
 //!
 //! Invariant: a handful has no value twice, and at least one value if the pool has any.
 
-use super::dice::Dice;
 use super::palette::ValueId;
+use crate::base::Dice;
 
 /// The values of a pool, by number.
 #[derive(Clone, Debug, Default)]

@@ -178,7 +178,7 @@ impl Maker<'_> {
             .collect();
         let columns = table.columns.iter().zip(pools).enumerate();
         let columns: Vec<ColumnPlan> = columns
-            .map(|(index, (column, pool))| self.column(index, column, pool, &understood))
+            .map(|(index, (column, pool))| self.column(index, column, &pool, &understood))
             .collect();
         let hint = self.hints.table(&table.name);
         let named = |name: &String| table.column_index(name);
@@ -205,7 +205,7 @@ impl Maker<'_> {
         &mut self,
         index: usize,
         column: &Column,
-        pool: Pool,
+        pool: &Pool,
         understood: &[Condition],
     ) -> ColumnPlan {
         let table = self.table;
@@ -260,13 +260,13 @@ impl Maker<'_> {
     fn numbered(
         &mut self,
         column: &Column,
-        pool: Pool,
+        pool: &Pool,
         hint: Option<&ColumnHint>,
         conditions: &[Condition],
         candidates: &[Value],
     ) -> NumberedPool {
         let holds = |value: &Value| conditions.iter().all(|c| c.holds(&|_| value));
-        let mut number = |value: &Value, mixer: &mut Mixer| {
+        let number = |value: &Value, mixer: &mut Mixer| {
             let value = stored(value, column.affinity);
             holds(&value).then(|| mixer.number(&value))
         };

@@ -7,9 +7,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::dice::Dice;
 use super::schema::Schema;
-use crate::base::Seed;
+use crate::base::{Dice, Seed};
 use crate::relation::{Relation, Value};
 
 /// The rows of all tables.

@@ -3,7 +3,7 @@
 //! Invariant: the directed tempers come in a fixed cycle and each makes one kind of trouble on
 //! purpose; drawn ones mix several.
 
-use super::dice::Dice;
+use crate::base::Dice;
 
 /// The kinds of trouble that are made on purpose, besides a table left empty.
 const KINDS: usize = 12;

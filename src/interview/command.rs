@@ -1,6 +1,7 @@
 //! What the candidate, the clock or a worker asks of a session.
 
 use crate::base::{ClarificationId, Timestamp};
+use crate::coach::Advice;
 use crate::editor::Edit;
 use crate::interview::event::{Judgement, Pad};
 use crate::memory::Rating;
@@ -38,6 +39,8 @@ pub enum Command {
     },
     /// Take the next hint of the open question.
     TakeHint,
+    /// Take a hint on the query of the open question.
+    TakeAdvice(Advice),
     /// Ask the interviewer; the matcher has already been asked.
     Ask {
         /// In the candidate's words.

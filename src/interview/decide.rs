@@ -4,6 +4,7 @@
 //! lead to. A command that comes after the round's deadline finds the round ended *at* the deadline.
 
 use crate::base::{ClarificationId, PhaseId, Span, Timestamp};
+use crate::coach::Advice;
 use crate::deck::Trigger;
 use crate::editor::{Edit, apply_all};
 use crate::interview::clock::upcoming;
@@ -83,6 +84,7 @@ impl Draft<'_> {
                 judgement,
             } => self.judge(question, judgement, now),
             Command::TakeHint => self.take_hint(now),
+            Command::TakeAdvice(advice) => self.take_advice(advice, now),
             Command::Ask { text, understood } => self.ask(text, understood, now),
             Command::Tick => {
                 self.tick(now);
@@ -215,6 +217,16 @@ impl Draft<'_> {
                 break;
             }
         }
+        Ok(())
+    }
+
+    fn take_advice(&mut self, advice: Advice, now: Timestamp) -> Result<(), Rejected> {
+        self.running()?;
+        if self.session().plan.mode == Mode::Pressure {
+            return Err(Rejected::NoHints);
+        }
+        let (question, _, _) = self.open_question()?;
+        self.emit(now, Fact::Coached { question, advice });
         Ok(())
     }
 

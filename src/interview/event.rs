@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
+use crate::coach::Advice;
 use crate::editor::Edit;
 use crate::interview::plan::Plan;
 use crate::memory::Rating;
@@ -122,6 +123,13 @@ pub enum Fact {
         question: usize,
         /// Index into the ladder.
         hint: usize,
+    },
+    /// A hint on the candidate's own query was taken.
+    Coached {
+        /// Which question.
+        question: usize,
+        /// The hint and what it costs.
+        advice: Advice,
     },
     /// The candidate asked something.
     Asked {

@@ -12,6 +12,7 @@ use crate::diagram::{Catalog, Diagram};
 use crate::estimate::{Fit, Sheet};
 use crate::interview::coverage::{coverage, said};
 use crate::interview::plan::QuestionPlan;
+use crate::interview::rubric::hint_cost;
 use crate::interview::ruling::Ruling;
 use crate::interview::state::QuestionState;
 use crate::interview::validation::Validation;
@@ -150,11 +151,14 @@ pub fn evidence(
         }
     }
     say(Topic::Pace, pace(plan, state));
-    if state.hints > 0 {
-        let cost: f64 = plan.hints.iter().take(state.hints).sum();
+    if state.hints_taken() > 0 {
+        let cost = hint_cost(plan, state);
         say(
             Topic::Help,
-            format!("{} taken, cost {cost:.2}", plural(state.hints, "hint")),
+            format!(
+                "{} taken, cost {cost:.2}",
+                plural(state.hints_taken(), "hint")
+            ),
         );
     } else if !plan.hints.is_empty() {
         say(Topic::Help, "no hint taken".to_owned());

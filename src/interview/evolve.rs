@@ -86,6 +86,9 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 state.hints_at.push(state.spent);
             }
         }),
+        Fact::Coached { question, advice } => with_question(session, *question, |state| {
+            state.coached.push((state.spent, advice.clone()));
+        }),
         Fact::Asked {
             question,
             text,

@@ -95,6 +95,7 @@ impl Fact {
             | Self::Submitted { question, .. }
             | Self::Judged { question, .. }
             | Self::HintTaken { question, .. }
+            | Self::Coached { question, .. }
             | Self::Asked { question, .. }
             | Self::ProbeFired { question, .. }
             | Self::Scored { question, .. }

@@ -122,7 +122,7 @@ pub fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState) -> 
     }
     let cost = hint_cost(plan, state);
     if cost > 0.0 {
-        parts.push((plural(state.hints, "hint"), -cost));
+        parts.push((plural(state.hints_taken(), "hint"), -cost));
     }
     let finished = accepted
         .and_then(|index| rulings.get(index))
@@ -157,7 +157,13 @@ pub fn self_score(criteria: &[CriterionPlan], sheet: &Sheet) -> Option<f64> {
 
 /// Returns the cost of the hints taken.
 pub fn hint_cost(plan: &QuestionPlan, state: &QuestionState) -> f64 {
-    plan.hints.iter().take(state.hints).sum()
+    let coached = state.coached.iter().map(|(_, advice)| advice.cost);
+    plan.hints
+        .iter()
+        .take(state.hints)
+        .copied()
+        .chain(coached)
+        .sum()
 }
 
 /// Returns a question's score: measure and final score together where there is a measure, otherwise
@@ -237,7 +243,7 @@ pub fn derived_rating(
         Rating::Again
     } else if measured(kind, plan, state).is_some() && !state.is_accepted() {
         Rating::Hard
-    } else if state.hints > 0 || state.spent > plan.budget {
+    } else if state.hints_taken() > 0 || state.spent > plan.budget {
         Rating::Good
     } else {
         Rating::Easy

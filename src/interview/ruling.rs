@@ -5,7 +5,7 @@
 
 use crate::interview::event::Judgement;
 use crate::relation::DifferenceClass;
-use crate::verdict::{CodingReport, CodingVerdict, Family, NamedMistake, SqlVerdict};
+use crate::verdict::{Agreement, CodingReport, CodingVerdict, Family, NamedMistake, SqlVerdict};
 
 /// A verdict in the terms of triggers and scores.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +44,16 @@ impl Ruling {
 }
 
 impl Judgement {
+    /// Returns how the credit for a wrong answer comes about, with its numbers.
+    pub fn credit(&self) -> Option<String> {
+        match self {
+            Self::Sql {
+                verdict: SqlVerdict::Wrong(found),
+            } => found.agreement.map(Agreement::formula),
+            _ => None,
+        }
+    }
+
     /// Returns the verdict in one line for people.
     pub fn headline(&self) -> String {
         match self {
@@ -53,7 +63,8 @@ impl Judgement {
     }
 }
 
-/// Progress: the columns stand, then the rows, then their order and types.
+/// Progress: the credit for the databases on which the answers agree; in journals from before they
+/// were counted, the columns stand, then the rows, then their order and types.
 fn of_sql(verdict: &SqlVerdict) -> Ruling {
     match verdict {
         SqlVerdict::Accepted { .. } => Ruling::Passed,
@@ -67,6 +78,7 @@ fn of_sql(verdict: &SqlVerdict) -> Ruling {
                 DifferenceClass::Order => ("order", 0.75),
                 DifferenceClass::TypeOnly => ("type", 0.75),
             };
+            let progress = found.agreement.map_or(progress, Agreement::credit);
             let named = found.named.iter().map(|mistake| mistake.id.clone());
             let close = found
                 .family
@@ -121,6 +133,7 @@ mod tests {
         CaseOutcome {
             name: name.into(),
             hidden: false,
+            found: None,
             passed,
             input: String::new(),
             expected: String::new(),
@@ -140,6 +153,7 @@ mod tests {
             limits_hit: Vec::new(),
             wall_micros: 1,
             startup_micros: 1,
+            random: None,
         };
         let named = named.map(|id| NamedMistake {
             id: id.into(),

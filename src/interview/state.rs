@@ -4,6 +4,7 @@
 //! while the stage is [`Stage::Running`].
 
 use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
+use crate::coach::Advice;
 use crate::interview::event::{EndReason, Judgement};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::memory::Rating;
@@ -96,6 +97,8 @@ pub struct QuestionState {
     pub hints: usize,
     /// When each of them was taken, on the question's clock.
     pub hints_at: Vec<Span>,
+    /// Hints on the candidate's own query, on the question's clock.
+    pub coached: Vec<(Span, Advice)>,
     /// What was asked.
     pub asked: Vec<Asked>,
     /// When anything was last written, asked or handed in, on the question's clock.
@@ -238,6 +241,11 @@ impl Session {
 }
 
 impl QuestionState {
+    /// Returns how many hints were taken, of both sorts.
+    pub fn hints_taken(&self) -> usize {
+        self.hints + self.coached.len()
+    }
+
     /// Says whether any submission was accepted.
     pub fn is_accepted(&self) -> bool {
         self.submissions.iter().any(|submission| {

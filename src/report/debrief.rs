@@ -216,6 +216,9 @@ pub struct SubmissionDebrief {
     pub accepted: Option<bool>,
     /// The verdict in a line.
     pub verdict: String,
+    /// How the credit for a wrong answer comes about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
 }
 
 /// A clarifying question.

@@ -151,10 +151,10 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
         format!("{at}{text} (cost {:.2})", hint.cost)
     });
     named_list(blocks, "Hints taken", hints.collect());
-    let submissions = question
-        .submissions
-        .iter()
-        .map(|one| format!("{} {}", one.at, one.verdict));
+    let submissions = question.submissions.iter().map(|one| {
+        let credit = one.credit.iter().map(|credit| format!("; {credit}"));
+        format!("{} {}{}", one.at, one.verdict, credit.collect::<String>())
+    });
     named_list(blocks, "Submissions", submissions.collect());
     let asked = question.asked.iter().map(|asked| {
         let missed = if asked.understood { "" } else { " (no answer)" };

@@ -110,13 +110,19 @@ fn hints(
 ) -> Vec<HintDebrief> {
     let costs = plan.hints.iter().take(state.hints).enumerate();
     let text = |index: usize| Some(question?.hints.get(index)?.text.clone());
-    costs
-        .map(|(index, cost)| HintDebrief {
-            at: state.hints_at.get(index).copied(),
-            text: text(index),
-            cost: *cost,
-        })
-        .collect()
+    let ladder = costs.map(|(index, cost)| HintDebrief {
+        at: state.hints_at.get(index).copied(),
+        text: text(index),
+        cost: *cost,
+    });
+    let coached = state.coached.iter().map(|(at, advice)| HintDebrief {
+        at: Some(*at),
+        text: Some(advice.text.clone()),
+        cost: advice.cost,
+    });
+    let mut all: Vec<HintDebrief> = ladder.chain(coached).collect();
+    all.sort_by_key(|hint| hint.at);
+    all
 }
 
 fn submissions(state: &QuestionState) -> Vec<SubmissionDebrief> {
@@ -130,6 +136,7 @@ fn submissions(state: &QuestionState) -> Vec<SubmissionDebrief> {
                 Some(judgement) => judgement.headline(),
                 None => "never judged".to_owned(),
             },
+            credit: submission.judgement.as_ref().and_then(Judgement::credit),
         });
     submissions.collect()
 }

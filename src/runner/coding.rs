@@ -101,8 +101,7 @@ pub fn run_coding(runner: &Runner, job: &CodingJob, cancel: &CancelToken) -> Cod
     };
     let ran = match execute(
         runner,
-        &job.source,
-        &job.entry,
+        (&job.source, &job.entry),
         judge.arguments(),
         job,
         cancel,
@@ -121,8 +120,7 @@ pub fn run_coding(runner: &Runner, job: &CodingJob, cancel: &CancelToken) -> Cod
         let mut answers = Answers(Vec::new());
         match execute(
             runner,
-            checker,
-            "check",
+            (checker, "check"),
             questions,
             job,
             cancel,
@@ -177,12 +175,10 @@ const INTERPRETER_MB: u64 = 48;
 /// Size of a single file in the scratch folder, in kibibytes.
 const FILE_KB: u64 = 16 << 10;
 
-/// Runs `entry` of `source` over `cases` in a fresh jailed interpreter.
-#[expect(clippy::too_many_arguments, reason = "the run's parts, each used once")]
-fn execute(
+/// Runs the function `entry` of `source` over `cases` in a fresh jailed interpreter.
+pub(super) fn execute(
     runner: &Runner,
-    source: &str,
-    entry: &str,
+    (source, entry): (&str, &str),
     cases: Vec<Value>,
     job: &CodingJob,
     cancel: &CancelToken,

@@ -158,6 +158,7 @@ impl<'a> Judge<'a> {
             limits_hit,
             wall_micros: micros(ran.wall),
             startup_micros: self.ready_at.map_or(0, micros),
+            random: None,
         }
     }
 
@@ -305,6 +306,7 @@ impl<'a> Judge<'a> {
         Some(CaseOutcome {
             name: case.name.clone(),
             hidden: case.hidden,
+            found: None,
             passed: false,
             input: args.iter().map(shown).collect::<Vec<_>>().join(", "),
             expected: want.repr_cut(SHOWN),
@@ -445,6 +447,6 @@ fn out_of_memory(ran: &Ran) -> bool {
 /// Sent when the processor time is used up; the same number on every system we know.
 const SIGXCPU: i32 = 24;
 
-fn micros(duration: Duration) -> u64 {
+pub(super) fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }

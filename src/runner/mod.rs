@@ -9,6 +9,7 @@
 //! compared on our side, so a program that forges results gains nothing it did not compute.
 
 mod coding;
+mod evaluate;
 pub mod jail;
 mod judge;
 mod process;
@@ -16,4 +17,5 @@ mod protocol;
 mod python;
 
 pub use coding::{CodingCase, CodingJob, Limits, Runner, run_coding};
+pub use evaluate::{Answer, Ending, Evaluated, evaluate};
 pub use python::{Interpreter, NoPython};

@@ -18,7 +18,7 @@ use crate::library::Library;
 use crate::runner::Runner;
 use crate::runtime::convert;
 use crate::sandbox::{self, Engine};
-use crate::verdict::Budget;
+use crate::verdict::{Budget, Phase};
 
 /// What the workers need.
 pub struct WorkerSetup {
@@ -180,19 +180,25 @@ fn judge(
             let judgement = match &question.body {
                 Body::Sql(sql) => {
                     let task = grader::task::sql_task(&request.deck, sql, request.seed)?;
-                    let mut progress = |done, total| tell(Reply::Progress { done, total });
-                    let verdict = grader::sql::grade(
+                    let mut hear = |phase: Phase| {
+                        if phase.is_news() {
+                            tell(Reply::Progress(phase));
+                        }
+                    };
+                    let verdict = grader::grade_telling(
                         &task,
                         &request.text,
                         &Budget::GRADE,
                         cancel,
-                        &mut progress,
+                        &mut hear,
                     );
                     Judgement::Sql { verdict }
                 }
                 Body::Coding(coding) => {
-                    let report = grader::coding::grade(runner, coding, &request.text, cancel);
-                    let named = grader::coding::name_mistake(runner, coding, &report, cancel);
+                    let (text, seed) = (&request.text, request.seed);
+                    let report = grader::coding::grade(runner, coding, text, seed, cancel);
+                    let named =
+                        grader::coding::name_mistake(runner, coding, text, &report, seed, cancel);
                     Judgement::Coding { report, named }
                 }
                 Body::Talk(_) => return None,

@@ -4,7 +4,7 @@
 //! loaded last; afterwards it holds what its script made. Everything happens in one transaction with
 //! cached statements, because that is what makes it fast.
 
-use rusqlite::{CachedStatement, Connection, config::DbConfig};
+use rusqlite::{Connection, config::DbConfig};
 
 use super::engine::Engine;
 use super::failure;
@@ -117,15 +117,17 @@ impl Engine {
     ) -> rusqlite::Result<Option<Relation>> {
         let (conn, guard, _) = self.parts();
         guard.allow(conn, Access::Query)?;
-        let mut statement: CachedStatement<'_> = if flipped {
+        if flipped {
+            // The flag holds while the statement runs: turning it expires all statements, and an
+            // expired one is prepared anew under the flag of that moment.
             conn.set_db_config(DbConfig::SQLITE_DBCONFIG_REVERSE_SCANORDER, true)?;
-            // The comment keeps the two plans apart in the cache.
-            let statement = conn.prepare_cached(&format!("{sql}\n-- flipped"));
+            let answer = conn
+                .prepare(sql)
+                .and_then(|mut statement| run::collect(&mut statement, budget));
             conn.set_db_config(DbConfig::SQLITE_DBCONFIG_REVERSE_SCANORDER, false)?;
-            statement?
-        } else {
-            conn.prepare_cached(sql)?
-        };
+            return answer;
+        }
+        let mut statement = conn.prepare_cached(sql)?;
         run::collect(&mut statement, budget)
     }
 }

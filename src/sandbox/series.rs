@@ -88,20 +88,21 @@ impl<'e> Series<'e> {
     /// Replaces all rows by `rows`; says whether SQLite took every one of them. If not, what the
     /// engine holds is unknown until the next load.
     pub fn load(&mut self, rows: &impl Rows) -> rusqlite::Result<bool> {
+        // A scan backwards in between expires all statements, and an expired one is prepared anew.
+        let (conn, guard, _) = self.engine.parts();
+        guard.allow(conn, Access::Own)?;
         for loader in self.loaders.iter_mut().rev() {
             if loader.may_hold_rows {
                 loader.delete.raw_execute()?;
                 loader.may_hold_rows = false;
             }
         }
-        let (conn, guard, _) = self.engine.parts();
         for loader in &mut self.loaders {
             let n_rows = rows.n_rows(loader.index);
             if n_rows == 0 {
                 continue;
             }
             loader.may_hold_rows = true;
-            guard.allow(conn, Access::Own)?;
             let cells = rows.cells(loader.index);
             if loader.insert(conn, n_rows, cells).is_err() {
                 return Ok(false);
@@ -136,10 +137,13 @@ impl<'e> Series<'e> {
             Some(place) => place,
             None => self.prepare(sql, budget, cancel)?,
         };
-        let (_, guard, fuse) = self.engine.parts();
+        let (conn, guard, fuse) = self.engine.parts();
         let Some(query) = self.queries.get_mut(place) else {
             return Ok(0);
         };
+        guard
+            .allow(conn, Access::Query)
+            .map_err(|error| instances::explained(self.engine, sql, &error, None))?;
         fuse.arm_unwatched(budget, cancel);
         let answered = query.run(budget);
         let blown = fuse.release();
@@ -190,7 +194,7 @@ impl<'e> Series<'e> {
                 return Err(instances::explained(engine, sql, &error, refusal));
             }
         };
-        let columns = statement.column_names().into_iter().map(str::to_owned);
+        let columns = statement.column_names().map(str::to_owned);
         if self.queries.len() >= MAX_QUERIES {
             self.queries.pop();
         }

@@ -6,14 +6,19 @@
 //! candidate for a fault of ours: that is `Inconclusive` or `Unavailable`. The outcome of a live,
 //! ungraded query is here too, because screens hold it and must not know engines.
 
+pub mod agreement;
 pub mod coding;
 pub mod mistake;
 pub mod outcome;
+pub mod phase;
 pub mod sql;
 
+pub use agreement::Agreement;
 pub use coding::{
-    CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue, RunLimit,
+    CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue,
+    RandomInputs, RunLimit,
 };
 pub use mistake::{Family, NamedMistake, Origin};
 pub use outcome::{Budget, Outcome, PlanNode};
+pub use phase::Phase;
 pub use sql::{Counterexample, Limit, SqlError, SqlPosition, SqlVerdict, Undetermined};

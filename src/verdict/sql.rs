@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::agreement::Agreement;
 use super::mistake::{Family, NamedMistake};
 use crate::base::Seed;
 use crate::base::text::plural;
@@ -65,6 +66,9 @@ pub struct Counterexample {
     /// What kind of mistake the difference speaks of.
     #[serde(default)]
     pub family: Option<Family>,
+    /// How often the two agree on other databases; `None` in journals from before this was counted.
+    #[serde(default)]
+    pub agreement: Option<Agreement>,
 }
 
 /// A small database on which a submission gives two answers.
@@ -274,6 +278,7 @@ mod tests {
                 origin: Origin::Deck,
             }),
             family: Some(Family::TooMuch),
+            agreement: None,
         }));
         check(
             &wrong,

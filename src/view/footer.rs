@@ -186,7 +186,11 @@ fn works_in_sitting(live: &Live, action: Action) -> bool {
         Action::Hint => {
             let open = session.open_question();
             session.plan.mode != Mode::Pressure
-                && open.is_some_and(|(_, plan, state)| state.hints < plan.hints.len())
+                && open.is_some_and(|(_, plan, state)| {
+                    let on_query =
+                        live.kind() == crate::deck::RoundKind::Sql && !state.is_accepted();
+                    on_query || state.hints < plan.hints.len()
+                })
         }
         _ => true,
     }

@@ -585,6 +585,51 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
         )],
     ),
     (
+        "D133",
+        &[Replace(
+            CODE,
+            "type = \"int\", min = -60, max = 1500",
+            "type = \"int\", min = -60, max = 1500, alphabet = \"ab\"",
+        )],
+    ),
+    (
+        "D134",
+        &[Replace(
+            CODE,
+            ", of = { type = \"int\", min = -60, max = 1500 }",
+            "",
+        )],
+    ),
+    (
+        "D135",
+        &[Replace(CODE, "max = 1500", "max = \"len(parcels)\"")],
+    ),
+    ("D136", &[Replace(CODE, "max = 1500", "max = -1500")]),
+    (
+        "D137",
+        &[Replace(
+            CODE,
+            "type = \"int\", min = -60, max = 1500",
+            "type = \"time\"",
+        )],
+    ),
+    (
+        "D138",
+        &[Replace(
+            CODE,
+            "args = [{ name = \"minutes\"",
+            "args = [{ type = \"bool\" }, { name = \"minutes\"",
+        )],
+    ),
+    (
+        "D139",
+        &[Replace(
+            CODE,
+            "[questions.generate]\nargs = [{ name = \"minutes\", type = \"list\", of = { type = \"int\", min = -60, max = 1500 } }]",
+            "",
+        )],
+    ),
+    (
         "D140",
         &[Replace(
             DESIGN,

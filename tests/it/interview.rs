@@ -355,6 +355,29 @@ fn hints_are_a_ladder_and_pressure_has_none() {
 }
 
 #[test]
+fn a_hint_on_the_query_costs_like_one_of_the_ladder_and_survives_the_journal() {
+    let right = ["SELECT b FROM t WHERE b = 1"];
+    let advice = onsite::coach::advise("CREATE TABLE t (b)", "SELECT b FROM t", &right);
+    let advice = advice.expect("a condition is missing");
+    let mut play = Play::in_round(Mode::Pressure, SQL);
+    let refused = play.try_do(Command::TakeAdvice(advice.clone()));
+    assert_eq!(refused, Err(Rejected::NoHints));
+    let mut play = Play::in_round(Mode::Standard, SQL);
+    let facts = play.ok(Command::TakeAdvice(advice.clone()));
+    let told = Fact::Coached {
+        question: 0,
+        advice: advice.clone(),
+    };
+    assert_eq!(facts.as_slice(), std::slice::from_ref(&told));
+    let json = serde_json::to_string(&told).expect("facts are written");
+    assert_eq!(serde_json::from_str::<Fact>(&json).expect(&json), told);
+    let (_, plan, state) = play.session.open_question().expect("a question is open");
+    assert_eq!(state.hints_taken(), 1);
+    let cost = onsite::interview::rubric::hint_cost(plan, state);
+    assert_eq!(cost.to_bits(), advice.cost.to_bits());
+}
+
+#[test]
 fn time_between_death_and_reopening_is_not_counted() {
     for mode in [Mode::Standard, Mode::Study] {
         let mut play = Play::in_round(mode, SQL);

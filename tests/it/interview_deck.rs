@@ -262,6 +262,7 @@ fn coding(id: &str) -> Question {
         reference: "x".into(),
         alternatives: Vec::new(),
         wrong: Vec::new(),
+        inputs: None,
     };
     question(id, RoundKind::Coding, 30, Body::Coding(Box::new(body)))
 }
@@ -313,6 +314,7 @@ pub(crate) fn wrong(named: Option<&str>) -> Box<Judgement> {
             origin: Origin::Deck,
         }),
         family: None,
+        agreement: None,
     }));
     Box::new(Judgement::Sql { verdict })
 }

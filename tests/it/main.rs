@@ -5,6 +5,8 @@
 mod app_resume;
 mod cli;
 mod cli_deck;
+mod coach;
+mod coding_feedback;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;

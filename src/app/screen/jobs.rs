@@ -295,9 +295,9 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
     let Some(job) = live.desk.job.clone().filter(|job| job.id == request) else {
         return Vec::new();
     };
-    if let Reply::Progress { done, total } = reply {
+    if let Reply::Progress(phase) = reply {
         if let Some(job) = live.desk.job.as_mut() {
-            job.progress = Some((done, total));
+            job.progress = Some(phase);
         }
         return Vec::new();
     }

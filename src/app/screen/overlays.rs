@@ -118,6 +118,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
 fn confirmed(model: &mut Model, yes: Confirmed, env: &Env) -> Vec<Effect> {
     match yes {
         Confirmed::EndRound => sitting::tell(model, Command::EndRound, env),
+        Confirmed::Advice(advice) => sitting::tell(model, Command::TakeAdvice(advice), env),
         Confirmed::Hint => sitting::tell(model, Command::TakeHint, env),
         Confirmed::Abandon => sitting::tell(model, Command::Abandon, env),
         Confirmed::ResetData => jobs::reset_data(model, env),

@@ -3,6 +3,7 @@
 
 use crate::app::doc::{Block, Doc};
 use crate::app::effect::Language;
+use crate::app::screen::program;
 use crate::base::text::flow;
 use crate::deck::{Body, Question, RoundKind};
 use crate::diagram::Diagram;
@@ -168,7 +169,7 @@ pub fn verdict_blocks(judgement: &Judgement) -> Doc {
                     named.name
                 )));
             }
-            coding_detail(report, &mut doc);
+            program::detail(report, &mut doc);
         }
     }
     doc
@@ -192,6 +193,10 @@ fn sql_detail(verdict: &crate::verdict::SqlVerdict, doc: &mut Doc) {
             doc.push(Block::Gap);
             doc.push(Block::Dim("The smallest data on which they differ:".into()));
             database(&found.tables, doc);
+            if let Some(agreement) = found.agreement {
+                doc.push(Block::Gap);
+                doc.push(Block::Dim(agreement.formula()));
+            }
         }
         V::Undetermined(found) => {
             doc.push(Block::Gap);
@@ -224,61 +229,6 @@ fn database(tables: &[(String, Relation)], doc: &mut Doc) {
     let empty: Vec<&str> = empty.map(|(name, _)| name.as_str()).collect();
     if !empty.is_empty() {
         doc.push(Block::Dim(format!("Without rows: {}", empty.join(", "))));
-    }
-}
-
-/// The first failing case on one screen.
-fn coding_detail(report: &crate::verdict::CodingReport, doc: &mut Doc) {
-    let failing = report.cases.iter().find(|case| !case.passed);
-    if let Some(case) = failing {
-        doc.push(Block::Gap);
-        let which = if case.hidden { "hidden case" } else { "case" };
-        doc.push(Block::Heading(format!(
-            "First failing {which}: {}",
-            case.name
-        )));
-        doc.push(Block::Pair("input".into(), case.input.clone()));
-        doc.push(Block::Pair("expected".into(), case.expected.clone()));
-        if let Some(got) = &case.got {
-            doc.push(Block::Pair("got".into(), got.clone()));
-        }
-        if let Some(difference) = &case.difference {
-            doc.push(Block::Pair("difference".into(), difference.clone()));
-        }
-        if let Some(error) = &case.error {
-            traceback(error, doc);
-        }
-        if !case.stdout.is_empty() {
-            doc.push(Block::Heading("stdout".into()));
-            doc.push(Block::Verbatim(case.stdout.clone()));
-        }
-    }
-    doc.push(Block::Gap);
-    for case in &report.cases {
-        let mark = if case.passed { "✓" } else { "✗" };
-        let line = format!(
-            "{mark} {}  {:.1} ms",
-            case.name,
-            case.micros as f64 / 1000.0
-        );
-        doc.push(if case.passed {
-            Block::Dim(line)
-        } else {
-            Block::Bad(line)
-        });
-    }
-}
-
-/// A traceback with the candidate's frames only.
-fn traceback(error: &crate::verdict::PyError, doc: &mut Doc) {
-    doc.push(Block::Bad(format!("{}: {}", error.kind, error.message)));
-    for frame in &error.frames {
-        doc.push(Block::Dim(format!(
-            "  line {}, in {}: {}",
-            frame.line,
-            frame.function,
-            frame.text.trim()
-        )));
     }
 }
 

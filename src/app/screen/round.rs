@@ -7,8 +7,9 @@ use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
 use crate::app::screen::{home, jobs, sitting, typing};
 use crate::base::Span;
-use crate::deck::RoundKind;
-use crate::interview::{Command, Mode, Stage};
+use crate::coach::{self, Advice};
+use crate::deck::{Body, RoundKind};
+use crate::interview::{Command, Judgement, Mode, Pad, Stage};
 use crate::keymap::{Action, Context, Key};
 
 /// Returns the contexts of a running round.
@@ -224,6 +225,18 @@ fn ask_for_hint(model: &mut Model, env: &Env) -> Vec<Effect> {
     if live.session.plan.mode == Mode::Pressure {
         return sitting::tell(model, Command::TakeHint, env);
     }
+    if let Some(advice) = advice(live) {
+        let question = format!(
+            "Take a hint on your query, on {}? It costs {:.2} of the question's score.",
+            advice.stage.as_str(),
+            advice.cost
+        );
+        model.overlays.push(Overlay::Confirm {
+            question,
+            yes: Confirmed::Advice(advice),
+        });
+        return Vec::new();
+    }
     match plan.hints.get(state.hints) {
         Some(cost) => {
             let question = format!(
@@ -239,6 +252,32 @@ fn ask_for_hint(model: &mut Model, env: &Env) -> Vec<Effect> {
         }
         None => sitting::tell(model, Command::TakeHint, env),
     }
+}
+
+/// The next hint on the query in the pad; none if it is right, or if that one was taken already.
+fn advice(live: &Live) -> Option<Advice> {
+    let (index, plan, state) = live.session.open_question()?;
+    let Body::Sql(sql) = &live.question()?.body else {
+        return None;
+    };
+    let deck = live.deck_with(&plan.id)?;
+    let dataset = deck.dataset(&deck.scenario(&sql.scenario)?.dataset)?;
+    let alternatives = sql.alternatives.iter().map(|other| other.text.as_str());
+    let right: Vec<&str> = std::iter::once(sql.reference.as_str())
+        .chain(alternatives)
+        .collect();
+    // What was just typed may not be in the session yet.
+    let pad = live.desk.pads.get(&(index, Pad::Answer));
+    let text = pad.map_or_else(|| state.answer.clone(), |pad| pad.buffer.text());
+    let is_accepted = state.submissions.last().is_some_and(|last| {
+        last.text == text && last.judgement.as_ref().is_some_and(Judgement::is_accepted)
+    });
+    if is_accepted || text.trim() == plan.starter.trim() {
+        return None;
+    }
+    let advice = coach::advise(&dataset.sql, &text, &right)?;
+    let is_new = state.coached.iter().all(|(_, taken)| *taken != advice);
+    is_new.then_some(advice)
 }
 
 /// Goes to the next place found.

@@ -135,6 +135,10 @@ pub fn conversation(question: &Question, state: &QuestionState) -> Vec<(Span, Bl
             say(submission.at, Speaker::Machine, judgement.headline());
         }
     }
+    for (at, advice) in &state.coached {
+        let text = format!("Hint on your query (−{:.2}): {}", advice.cost, advice.text);
+        say(*at, Speaker::Interviewer, text);
+    }
     for fired in &state.probes {
         if let Some(probe) = question.probes.iter().find(|probe| probe.id == fired.id) {
             let lead = match probe.kind {

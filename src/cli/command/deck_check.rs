@@ -12,6 +12,7 @@ use crate::cli::command::world::exists;
 use crate::cli::fail::{Failure, Kind};
 use crate::cli::print;
 use crate::deck::codes;
+use crate::grader::RandomScore;
 use crate::grader::deck_proof::{Proved, QuestionScore, prove_deck};
 use crate::library::{DeckSource, Library};
 
@@ -19,17 +20,22 @@ use crate::library::{DeckSource, Library};
 pub fn check(world: &World, path: Option<&Path>, as_json: bool) -> Result<ExitCode, Failure> {
     let (library, sources) = chosen(world, path)?;
     let mut all = Vec::new();
-    let mut mutation = Vec::new();
+    let (mut mutation, mut random) = (Vec::new(), Vec::new());
     for source in &sources {
         let proved = check_one(world, &library, source, as_json)?;
         all.extend(proved.diagnostics);
         mutation.extend(proved.mutation);
+        random.extend(proved.random);
     }
     let errors = all.iter().filter(|d| d.severity == Severity::Error).count();
     if as_json {
-        print::out(
-            &json!({ "faults": errors, "diagnostics": all, "mutation": mutation }).to_string(),
-        )?;
+        let told = json!({
+            "faults": errors,
+            "diagnostics": all,
+            "mutation": mutation,
+            "random": random,
+        });
+        print::out(&told.to_string())?;
     }
     Ok(if errors > 0 {
         ExitCode::from(Kind::Wrong.exit_code())
@@ -72,7 +78,7 @@ fn check_one(
         // Probably no deck at all: that its files belong to none is no news.
         diagnostics.retain(|d| d.severity == Severity::Error);
     }
-    let mut mutation = Vec::new();
+    let (mut mutation, mut random) = (Vec::new(), Vec::new());
     if let Some(deck) = &checked.deck {
         let proof = prove_deck(
             deck,
@@ -82,7 +88,7 @@ fn check_one(
             &mut progress(&source.id.to_string(), quiet),
         );
         diagnostics.extend(proof.diagnostics);
-        mutation = proof.mutation;
+        (mutation, random) = (proof.mutation, proof.random);
     }
     if !quiet {
         for diagnostic in &diagnostics {
@@ -93,6 +99,7 @@ fn check_one(
             .filter(|d| d.severity == Severity::Error)
             .count();
         mutation_table(&mutation)?;
+        random_table(&random)?;
         let warnings = diagnostics.len() - errors;
         let what = checked.deck.as_ref().map_or_else(String::new, |deck| {
             format!(
@@ -111,6 +118,7 @@ fn check_one(
     Ok(Proved {
         diagnostics,
         mutation,
+        random,
     })
 }
 
@@ -126,6 +134,26 @@ fn mutation_table(scores: &[QuestionScore]) -> Result<(), Failure> {
             score.question,
             score.killed,
             plural(score.tried, "mutant")
+        ))?;
+    }
+    Ok(())
+}
+
+/// A line per coding question: how many of its wrong answers random inputs alone tell.
+fn random_table(scores: &[RandomScore]) -> Result<(), Failure> {
+    for score in scores {
+        let missed = score.wrong.iter().filter(|wrong| !wrong.told);
+        let missed: Vec<&str> = missed.map(|wrong| wrong.id.as_str()).collect();
+        let missed = match missed.as_slice() {
+            [] => String::new(),
+            ids => format!("; not {}", ids.join(", ")),
+        };
+        print::out(&format!(
+            "{}: random inputs alone tell {} of {}, by {} in the middle{missed}",
+            score.question,
+            score.told(),
+            plural(score.wrong.len(), "wrong answer"),
+            plural(score.median(), "element"),
         ))?;
     }
     Ok(())

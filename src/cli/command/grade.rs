@@ -52,8 +52,10 @@ pub fn grade(
             Judgement::Sql { verdict }
         }
         Body::Coding(coding) => {
-            let report = grader::coding::grade(&world.runner(), coding, &text, &cancel);
-            let named = grader::coding::name_mistake(&world.runner(), coding, &report, &cancel);
+            let runner = world.runner();
+            let report = grader::coding::grade(&runner, coding, &text, seed, &cancel);
+            let named =
+                grader::coding::name_mistake(&runner, coding, &text, &report, seed, &cancel);
             Judgement::Coding { report, named }
         }
         Body::Talk(_) => return Err(Failure::internal("a talk question was graded")),
@@ -127,6 +129,9 @@ fn forget_times(judgement: &mut Judgement) {
     };
     report.wall_micros = 0;
     report.startup_micros = 0;
+    if let Some(random) = &mut report.random {
+        random.micros = 0;
+    }
     report.cases.iter_mut().for_each(|case| case.micros = 0);
     match &mut report.verdict {
         CodingVerdict::Accepted { micros, .. } => *micros = 0,

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::inputs::inputs;
 use super::names::{Registry, suggest};
 use super::programs::{Programs, enough};
 use super::sink::Sink;
@@ -11,7 +12,7 @@ use crate::base::QuestionId;
 use crate::deck::codes;
 use crate::deck::places::{Part, Spot};
 use crate::deck::raw::{At, CaseEntry, CodeCompareWord, CodingQuestion, List};
-use crate::deck::{Case, Coding, RoundKind};
+use crate::deck::{Case, Coding, Inputs, RoundKind};
 use crate::verdict::CodingComparison;
 
 /// The growths a question may ask for.
@@ -63,7 +64,43 @@ pub(super) fn coding(question: &CodingQuestion, sink: &mut Sink<'_>) -> Coding {
         reference: checked.reference,
         alternatives: checked.alternatives,
         wrong: checked.wrong,
+        inputs: random_inputs(question, sink),
     }
+}
+
+/// Returns what random inputs look like; there is one for each argument of the cases.
+fn random_inputs(question: &CodingQuestion, sink: &mut Sink<'_>) -> Option<Inputs> {
+    let Some(generate) = &question.generate else {
+        sink.say(
+            codes::NO_INPUTS,
+            question.id.span(),
+            format!(
+                "the question `{}` has no random inputs",
+                question.id.as_str()
+            ),
+            "add [questions.generate] with its `args`",
+        );
+        return None;
+    };
+    let id = QuestionId::new(question.id.as_str());
+    sink.mark(Spot::Question(id, Part::Generate), generate.span());
+    let inputs = inputs(generate, sink);
+    let passed = question.cases.iter().find_map(|case| {
+        let args: Vec<Value> = serde_json::from_str(&case.args).ok()?;
+        Some(args.len())
+    });
+    if let Some(passed) = passed.filter(|n| *n != inputs.args.len()) {
+        sink.say(
+            codes::INPUT_ARGS,
+            generate.args.span(),
+            format!(
+                "there are {} random inputs, and the cases pass {passed} arguments",
+                inputs.args.len()
+            ),
+            "write one entry of `args` for each parameter, in order",
+        );
+    }
+    Some(inputs)
 }
 
 fn entry(question: &CodingQuestion, programs: &Programs<'_>, sink: &mut Sink<'_>) {

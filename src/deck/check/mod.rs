@@ -7,10 +7,12 @@
 //! A mended value stands `raw::NOWHERE`; a complaint about it is swallowed, since
 //! its author has already been told.
 
+mod bounds;
 mod cards;
 mod coding;
 mod declaring;
 mod files;
+mod inputs;
 mod loops;
 mod names;
 mod programs;

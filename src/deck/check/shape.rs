@@ -3,6 +3,7 @@
 //! placeholders that stand [`NOWHERE`].
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -27,6 +28,8 @@ pub(super) enum Shape {
     List(Box<Self>),
     Table(Vec<Key>),
     Any(Vec<Self>),
+    /// A table that contains itself: what the definition of this name says.
+    Again(String),
 }
 
 /// A key of a table.
@@ -42,10 +45,33 @@ static SHAPES: LazyLock<Vec<(FileKind, Shape)>> = LazyLock::new(|| {
         .into_iter()
         .map(|kind| {
             let root = schema(kind);
-            (kind, compile(&root, &root))
+            (kind, compile(&root, &root, &[]))
         })
         .collect()
 });
+
+/// The definitions by their path in the schema, for those that contain themselves.
+static DEFINED: LazyLock<BTreeMap<String, Shape>> = LazyLock::new(|| {
+    let mut defined = BTreeMap::new();
+    for kind in FileKind::ALL {
+        let root = schema(kind);
+        let names = root.get("definitions").and_then(Value::as_object);
+        for name in names.into_iter().flat_map(|names| names.keys()) {
+            let path = format!("#/definitions/{name}");
+            let shape = compile(&serde_json::json!({ "$ref": path }), &root, &[]);
+            defined.insert(path, shape);
+        }
+    }
+    defined
+});
+
+/// Returns the shape that is meant.
+fn meant(shape: &'static Shape) -> &'static Shape {
+    match shape {
+        Shape::Again(path) => DEFINED.get(path).unwrap_or(shape),
+        shape => shape,
+    }
+}
 
 /// Returns the shape of a sort of file.
 pub(super) fn shape_of(kind: FileKind) -> &'static Shape {
@@ -54,15 +80,26 @@ pub(super) fn shape_of(kind: FileKind) -> &'static Shape {
     found.map_or(&NONE, |(_, shape)| shape)
 }
 
-/// Turns a JSON schema into a shape.
-fn compile(schema: &Value, root: &Value) -> Shape {
+/// Turns a JSON schema into a shape; `open` are the definitions it stands in.
+fn compile(schema: &Value, root: &Value, open: &[&str]) -> Shape {
     let inner = schema.pointer("/allOf/0").unwrap_or(schema);
     if let Some(path) = inner.get("$ref").and_then(Value::as_str) {
         let target = root.pointer(path.trim_start_matches('#'));
-        return target.map_or(Shape::Any(Vec::new()), |target| compile(target, root));
+        if open.contains(&path) {
+            return Shape::Again(path.to_owned());
+        }
+        let open = [open, &[path]].concat();
+        return target.map_or(Shape::Any(Vec::new()), |target| {
+            compile(target, root, &open)
+        });
     }
     if let Some(choices) = inner.get("anyOf").and_then(Value::as_array) {
-        return Shape::Any(choices.iter().map(|choice| compile(choice, root)).collect());
+        return Shape::Any(
+            choices
+                .iter()
+                .map(|choice| compile(choice, root, open))
+                .collect(),
+        );
     }
     let words = words(inner);
     if !words.is_empty() {
@@ -76,9 +113,9 @@ fn compile(schema: &Value, root: &Value) -> Shape {
         Some("array") => Shape::List(Box::new(
             inner
                 .get("items")
-                .map_or(Shape::Any(Vec::new()), |items| compile(items, root)),
+                .map_or(Shape::Any(Vec::new()), |items| compile(items, root, open)),
         )),
-        _ => Shape::Table(keys(inner, root)),
+        _ => Shape::Table(keys(inner, root, open)),
     }
 }
 
@@ -109,7 +146,7 @@ fn words(schema: &Value) -> Vec<String> {
         .collect()
 }
 
-fn keys(schema: &Value, root: &Value) -> Vec<Key> {
+fn keys(schema: &Value, root: &Value, open: &[&str]) -> Vec<Key> {
     let required = schema.get("required").and_then(Value::as_array);
     let is_required =
         |name: &str| required.is_some_and(|names| names.iter().any(|known| known == name));
@@ -120,7 +157,7 @@ fn keys(schema: &Value, root: &Value) -> Vec<Key> {
         .map(|(name, schema)| Key {
             name: name.clone(),
             required: is_required(name),
-            shape: compile(schema, root),
+            shape: compile(schema, root, open),
         })
         .collect()
 }
@@ -146,6 +183,7 @@ fn mend<'i>(
     sink: &mut Sink<'_>,
 ) -> Spanned<DeValue<'i>> {
     let span = value.span();
+    let shape = meant(shape);
     match (shape, value.into_inner()) {
         (Shape::Table(keys), DeValue::Table(table)) => {
             let table = mend_table(keys, table, &span, &format!("`{name}`"), sink);
@@ -245,7 +283,8 @@ fn named(name: &'static str) -> Spanned<Cow<'static, str>> {
 
 /// Something that fits a shape and stands nowhere.
 fn placeholder<'i>(shape: &'static Shape) -> Spanned<DeValue<'i>> {
-    let value = match shape {
+    let value = match meant(shape) {
+        Shape::Again(_) => DeValue::Table(DeTable::new()),
         Shape::Text => DeValue::String(Cow::Borrowed("")),
         Shape::Word(words) => {
             DeValue::String(Cow::Borrowed(words.first().map_or("", String::as_str)))
@@ -313,10 +352,10 @@ fn describe(shape: &Shape) -> String {
         Shape::Number => "a number".to_owned(),
         Shape::Boolean => "true or false".to_owned(),
         Shape::List(item) => match **item {
-            Shape::Table(_) => "a list of tables".to_owned(),
+            Shape::Table(_) | Shape::Again(_) => "a list of tables".to_owned(),
             _ => format!("a list [ … ] of entries, each {}", describe(item)),
         },
-        Shape::Table(_) => "a table { … }".to_owned(),
+        Shape::Table(_) | Shape::Again(_) => "a table { … }".to_owned(),
         Shape::Any(shapes) => shapes.iter().map(describe).collect::<Vec<_>>().join(" or "),
     }
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::at::{At, List};
+use super::generate::GenerateEntry;
 use super::question::{Common, HintEntry, ProbeEntry, question};
 
 /// `coding/*.toml`: questions answered by a Python function.
@@ -65,6 +66,8 @@ question! {
         /// Right answers of another structure.
         #[schemars(length(min = 2))]
         alternatives: List<CodeAlternative>,
+        /// What random inputs look like; Submit tries them when every case passes.
+        generate: Option<At<GenerateEntry>>,
         /// Known wrong answers; each fails at least one case.
         #[schemars(length(min = 3))]
         wrong: List<CodeMistake>,

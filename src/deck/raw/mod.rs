@@ -7,6 +7,7 @@
 pub mod at;
 pub mod coding;
 pub mod frame;
+pub mod generate;
 pub mod question;
 pub mod sql;
 pub mod talk;
@@ -16,6 +17,7 @@ pub use coding::{CaseEntry, CodeCompareWord, CodingFile, CodingQuestion};
 pub use frame::{
     CriterionEntry, DeckFile, EndWord, LevelEntry, LoopEntry, RoundEntry, RubricEntry, RubricsFile,
 };
+pub use generate::{GenerateEntry, InputEntry, InputWord, OrderWord};
 pub use question::{HintEntry, ProbeEntry};
 pub use sql::{ScenarioEntry, SqlCompareWord, SqlFile, SqlQuestion};
 pub use talk::{CardEntry, CardsFile, TalkFile, TalkQuestion};

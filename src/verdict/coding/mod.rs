@@ -10,5 +10,7 @@ mod report;
 mod value;
 
 pub use compare::{CodingComparison, difference};
-pub use report::{CaseOutcome, CodingReport, CodingVerdict, Frame, PyError, RunLimit};
+pub use report::{
+    CaseOutcome, CodingReport, CodingVerdict, Frame, PyError, RandomInputs, RunLimit,
+};
 pub use value::{BadValue, PyValue};

@@ -37,6 +37,10 @@ pub struct CaseOutcome {
     pub name: String,
     /// Whether the candidate was not shown this case before.
     pub hidden: bool,
+    /// The arguments in JSON, if this is no case of the deck but a random input, shrunk as far as
+    /// it goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
     /// Whether the answer was right.
     pub passed: bool,
     /// The arguments as Python writes them: `[1, 2], 'a'`.
@@ -139,6 +143,19 @@ pub enum CodingVerdict {
     Cancelled,
 }
 
+/// The random inputs a program was tried on after it passed every case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RandomInputs {
+    /// On how many it was compared with the reference.
+    pub tried: usize,
+    /// How many were left out because the reference itself raised an exception.
+    pub outside: usize,
+    /// How many programs were started to find and shrink a counterexample.
+    pub runs: usize,
+    /// How long those ran, in microseconds.
+    pub micros: u64,
+}
+
 /// A verdict with everything it rests on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CodingReport {
@@ -154,6 +171,9 @@ pub struct CodingReport {
     pub wall_micros: u64,
     /// From the start of the run until the harness was ready, in microseconds; 0 if it never was.
     pub startup_micros: u64,
+    /// The random inputs that were tried, if it came to that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub random: Option<Box<RandomInputs>>,
 }
 
 impl CodingReport {
@@ -166,6 +186,7 @@ impl CodingReport {
             limits_hit: Vec::new(),
             wall_micros: 0,
             startup_micros: 0,
+            random: None,
         }
     }
 }
@@ -199,6 +220,14 @@ impl CodingVerdict {
             }
             Self::Accepted { cases, micros } => {
                 format!("All {cases} cases pass, in {}", time(*micros))
+            }
+            Self::Wrong { first, passed, .. } if first.found.is_some() => {
+                let difference = first.difference.as_deref().unwrap_or("another answer");
+                let cases = match passed {
+                    1 => "The one case passes".to_owned(),
+                    n => format!("All {n} cases pass"),
+                };
+                format!("{cases}, but a random input does not: {difference}")
             }
             Self::Wrong {
                 first,
@@ -249,8 +278,11 @@ impl CodingVerdict {
 }
 
 impl CaseOutcome {
-    /// Returns `Case `name`` or `Hidden case `name``.
+    /// Returns `Case `name``, `Hidden case `name`` or `A random input`.
     pub fn title(&self) -> String {
+        if self.found.is_some() {
+            return "A random input".to_owned();
+        }
         let kind = if self.hidden { "Hidden case" } else { "Case" };
         format!("{kind} `{}`", self.name)
     }
@@ -304,6 +336,7 @@ mod tests {
         Box::new(CaseOutcome {
             name: "ties".into(),
             hidden: true,
+            found: None,
             passed: false,
             input: "[1]".into(),
             expected: "1".into(),

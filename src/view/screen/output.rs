@@ -13,7 +13,7 @@ use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
 use crate::deck::{Body, RoundKind};
 use crate::interview::{Judgement, Mode};
-use crate::verdict::{Outcome, SqlError};
+use crate::verdict::{Outcome, Phase, SqlError};
 use crate::view::styles::Styles;
 use crate::view::{grid, page};
 
@@ -42,10 +42,8 @@ pub fn draw(
             JobKind::Run => "running the visible cases",
             JobKind::Grade => "judging",
         };
-        let progress = job
-            .progress
-            .map_or_else(String::new, |(done, total)| format!(" {done}/{total}"));
-        let text = format!("{what}{progress} · {} · esc stops it", now.since(job.since));
+        let what = job.progress.map_or_else(|| what.to_owned(), Phase::words);
+        let text = format!("{what} · {} · esc stops it", now.since(job.since));
         frame.render_widget(Line::from(Words::styled(text, styles.accent)), inner);
         return;
     }

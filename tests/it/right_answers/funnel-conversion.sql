@@ -187,7 +187,7 @@ FROM x WHERE browse_at IS NOT NULL GROUP BY 1 ORDER BY 1
 
 -- === spark: anti join keeps the people
 WITH e AS (
-  SELECT u.* FROM ui_events u LEFT ANTI JOIN (SELECT member_id FROM members WHERE is_bot = 1) m ON m.member_id = u.member_id
+  SELECT u.* FROM ui_events u WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.is_bot = 1 AND m.member_id = u.member_id)
 ), g AS (
   SELECT *, unix_timestamp(seen_at) - unix_timestamp(lag(seen_at) OVER (PARTITION BY member_id ORDER BY seen_at, event_no)) AS gap FROM e
 ), n AS (

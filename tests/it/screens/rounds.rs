@@ -4,6 +4,7 @@ use onsite::app::screen::HomeItem;
 use onsite::app::{Msg, Reply};
 use onsite::deck::{Body, Question, RoundKind};
 use onsite::interview::Mode;
+use onsite::verdict::Phase;
 
 use super::still::{Album, Still, choose};
 use crate::play::{Play, minutes, seconds};
@@ -161,9 +162,19 @@ fn sql_pad(album: &mut Album) {
         .live
         .as_ref()
         .and_then(|live| live.desk.job.clone());
-    let progress = Reply::Progress { done: 3, total: 9 };
-    play.send(Msg::Done(job.unwrap().id, progress));
-    album.keep("sql-judging", &play);
+    let job = job.unwrap().id;
+    let trying = Phase::Trying {
+        done: 120,
+        total: 1_001,
+    };
+    for (phase, name) in [
+        (trying, "sql-judging"),
+        (Phase::Naming, "sql-naming"),
+        (Phase::Shrinking, "sql-shrinking"),
+    ] {
+        play.send(Msg::Done(job, Reply::Progress(phase)));
+        album.keep(name, &play);
+    }
 
     let mut play = Play::with(Mode::Standard, |settings| settings.vim = true);
     choose(&mut play, HomeItem::Drill(RoundKind::Sql));
@@ -174,6 +185,15 @@ fn sql_pad(album: &mut Album) {
 }
 
 fn sql_verdicts(album: &mut Album) {
+    let mut play = begin(Mode::Standard, RoundKind::Sql);
+    write(
+        &mut play,
+        "SELECT depot, count(*) FROM scans GROUP BY depot",
+    )
+    .keys("<F2>");
+    album.keep("confirm-advice", &play);
+    play.keys("y");
+    album.keep("sql-advice", &play);
     let mut play = begin(Mode::Standard, RoundKind::Sql);
     let wrong = wrong_answer(&play, "counts-repeats");
     write(&mut play, &wrong).keys("<F9>");

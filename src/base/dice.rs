@@ -2,15 +2,16 @@
 //!
 //! Invariant: the same seed gives the same draws on every machine.
 
-use crate::base::Seed;
+use super::seed::Seed;
 
 /// A stream of draws: SplitMix64 (Steele, Lea, Flood 2014). A small database takes some hundred of
 /// them, so a draw has to cost next to nothing.
 #[derive(Clone, Debug)]
-pub(super) struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    pub(super) fn new(seed: Seed) -> Self {
+    /// Returns the stream that starts at `seed`.
+    pub fn new(seed: Seed) -> Self {
         Self(seed.0)
     }
 
@@ -22,27 +23,28 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// A number below `n`; 0 if `n` is 0.
-    pub(super) fn below(&mut self, n: usize) -> usize {
-        // The high half of the product: no division, and a bias no small database can show.
+    /// Returns a number below `n`; 0 if `n` is 0.
+    pub fn below(&mut self, n: usize) -> usize {
+        // The high half of the product: no division, and a bias no small input can show.
         ((u128::from(self.next()) * n as u128) >> 64) as usize
     }
 
-    /// True with this probability; certainties take no draw.
-    pub(super) fn chance(&mut self, probability: f64) -> bool {
+    /// Returns true with this probability; certainties take no draw.
+    pub fn chance(&mut self, probability: f64) -> bool {
         if probability <= 0.0 {
             return false;
         }
         probability >= 1.0 || ((self.next() >> 11) as f64) < probability * (1_u64 << 53) as f64
     }
 
-    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+    /// Returns one of `from`, if there is one.
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         let index = self.below(from.len());
         from.get(index)
     }
 
-    /// The index of a weight, drawn by weight; the last one if all are zero.
-    pub(super) fn weighted(&mut self, weights: &[f64]) -> usize {
+    /// Returns the index of a weight, drawn by weight; the last one if all are zero.
+    pub fn weighted(&mut self, weights: &[f64]) -> usize {
         let total: f64 = weights.iter().sum();
         let mut left = (self.next() >> 11) as f64 / (1_u64 << 53) as f64 * total;
         let chosen = weights.iter().position(|weight| {
@@ -52,7 +54,8 @@ impl Dice {
         chosen.unwrap_or(weights.len().saturating_sub(1))
     }
 
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+    /// Puts `items` into another order, each as likely as any.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             let other = self.below(last + 1);
             items.swap(last, other);

@@ -1,0 +1,139 @@
+//! Finds the known wrong answer that a program behaves like.
+//!
+//! Invariant: a mistake is named only if it gives the same answers and raises the same exceptions on
+//! every case of the deck and on random inputs, among them the one the program failed on.
+
+use std::ops::ControlFlow;
+
+use serde_json::Value;
+
+use super::random;
+use super::task::coding_job;
+use crate::base::{CancelToken, Seed};
+use crate::deck::Coding;
+use crate::runner::{Answer, Ending, Runner, evaluate};
+use crate::verdict::coding::difference;
+use crate::verdict::{CodingReport, CodingVerdict, NamedMistake, Origin, PyValue};
+
+/// How many rounds of random inputs a program is compared on.
+const ROUNDS: usize = 2;
+
+/// Returns the known wrong answer that behaves like `source`, if there is one.
+pub fn name_mistake(
+    runner: &Runner,
+    question: &Coding,
+    source: &str,
+    report: &CodingReport,
+    seed: Seed,
+    cancel: &CancelToken,
+) -> Option<NamedMistake> {
+    let failed = report.cases.iter().find(|case| !case.passed)?;
+    if report.verdict.is_accepted() || matches!(report.verdict, CodingVerdict::Cancelled) {
+        return None;
+    }
+    let slow = matches!(report.verdict, CodingVerdict::TimedOut { .. });
+    let args_of = |text: &str| serde_json::from_str::<Value>(text).ok();
+    let cases = question.cases.iter();
+    let (at_fault, others): (Vec<_>, Vec<_>) = cases.partition(|case| case.name == failed.name);
+    let found = failed.found.as_deref();
+    let at_fault = found.or_else(|| at_fault.first().map(|case| case.args.as_str()));
+    let at_fault = at_fault.and_then(args_of);
+    let mut ordered: Vec<Value> = Vec::new();
+    // What told the program from the reference tells it from most wrong answers, too.
+    ordered.extend(at_fault.clone().filter(|_| !slow));
+    ordered.extend(others.iter().filter_map(|case| args_of(&case.args)));
+    let slowest = at_fault.filter(|_| slow);
+    if let Some(inputs) = &question.inputs {
+        let drawn = (0..ROUNDS).flat_map(|index| random::round(inputs, seed, index));
+        ordered.extend(drawn.map(Value::Array));
+    }
+    let profile = answers(runner, question, source, &ordered, cancel)?;
+    let alike = |wrong: &str| {
+        is_alike(runner, question, wrong, &ordered, &profile, cancel)
+            && slowest
+                .as_ref()
+                .is_none_or(|slowest| is_slow(runner, question, wrong, slowest, cancel))
+    };
+    question
+        .wrong
+        .iter()
+        .take_while(|_| !cancel.is_cancelled())
+        .find(|wrong| alike(&wrong.text))
+        .map(|wrong| NamedMistake {
+            id: wrong.id.clone(),
+            name: wrong.name.clone(),
+            origin: Origin::Deck,
+        })
+}
+
+/// What a program makes of inputs, up to the first it does not finish.
+fn answers(
+    runner: &Runner,
+    question: &Coding,
+    source: &str,
+    inputs: &[Value],
+    cancel: &CancelToken,
+) -> Option<Vec<Answer>> {
+    let job = coding_job(question, source, false);
+    let mut answers = Vec::with_capacity(inputs.len());
+    let ending = evaluate(runner, &job, inputs.to_vec(), cancel, &mut |answer| {
+        answers.push(answer);
+        ControlFlow::Continue(())
+    });
+    (ending.ok()?.ending != Ending::Cancelled && !answers.is_empty()).then_some(answers)
+}
+
+/// Says whether a program gives the answers of `profile`; ends at the first other one.
+fn is_alike(
+    runner: &Runner,
+    question: &Coding,
+    source: &str,
+    inputs: &[Value],
+    profile: &[Answer],
+    cancel: &CancelToken,
+) -> bool {
+    let job = coding_job(question, source, false);
+    let mut place = 0;
+    let mut same = true;
+    let inputs = inputs.iter().take(profile.len()).cloned().collect();
+    let ending = evaluate(runner, &job, inputs, cancel, &mut |answer| {
+        same = profile.get(place).is_some_and(|mine| {
+            place += 1;
+            are_equal(mine, &answer, question)
+        });
+        if same {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    });
+    same && place == profile.len() && ending.is_ok_and(|run| run.ending == Ending::Done)
+}
+
+fn are_equal(mine: &Answer, theirs: &Answer, question: &Coding) -> bool {
+    match (mine, theirs) {
+        (Answer::Returned(a), Answer::Returned(b)) => {
+            let read = (PyValue::from_json(a), PyValue::from_json(b));
+            matches!(read, (Ok(a), Ok(b)) if difference(&a, &b, question.comparison).is_none())
+        }
+        (Answer::Raised(a), Answer::Raised(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// Says whether a program does not finish an input either.
+fn is_slow(
+    runner: &Runner,
+    question: &Coding,
+    source: &str,
+    input: &Value,
+    cancel: &CancelToken,
+) -> bool {
+    let job = coding_job(question, source, false);
+    let mut finished = false;
+    let ending = evaluate(runner, &job, vec![input.clone()], cancel, &mut |_| {
+        finished = true;
+        ControlFlow::Break(())
+    });
+    !finished && ending.is_ok_and(|run| run.ending == Ending::Cut)
+}

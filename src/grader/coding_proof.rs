@@ -1,0 +1,140 @@
+//! The proof of a coding question: its right answers pass, its wrong ones are caught and called by
+//! their names, and random inputs alone tell them, too.
+//!
+//! Invariant: one finding per claim, in the deck's order.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::base::{CancelToken, QuestionId, Seed};
+use crate::deck::Coding;
+use crate::grader::coding;
+use crate::inputs::n_elements;
+use crate::runner::Runner;
+use crate::verdict::{CodingReport, CodingVerdict};
+
+/// What became of a question's answers.
+#[derive(Clone, Debug)]
+pub(super) struct CodingProof {
+    /// The reference, on cases and random inputs.
+    pub(super) reference: CodingReport,
+    /// The alternatives, on cases and random inputs.
+    pub(super) alternatives: Vec<CodingReport>,
+    /// What the pad holds at the start, on the cases.
+    pub(super) starter: CodingReport,
+    /// The wrong answers.
+    pub(super) wrong: Vec<WrongProof>,
+}
+
+/// What became of a wrong answer.
+#[derive(Clone, Debug)]
+pub(super) struct WrongProof {
+    /// The verdict on it.
+    pub(super) report: CodingReport,
+    /// The id of the known wrong answer it is called by.
+    pub(super) named: Option<String>,
+    /// What random inputs alone tell.
+    pub(super) alone: Option<ToldBy>,
+}
+
+/// How random inputs tell a wrong answer from the reference when no case of the deck does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ToldBy {
+    /// The wrong answer.
+    pub id: String,
+    /// Whether they do.
+    pub told: bool,
+    /// How many elements the shrunk input has.
+    pub elements: usize,
+    /// How many inputs were tried.
+    pub tried: usize,
+    /// How many programs were started.
+    pub runs: usize,
+    /// How long those ran, in milliseconds.
+    pub millis: u64,
+}
+
+/// What random inputs tell about the wrong answers of a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RandomScore {
+    /// The question.
+    pub question: QuestionId,
+    /// How many inputs the reference was tried on.
+    pub tried: usize,
+    /// On how many it raised an exception.
+    pub outside: usize,
+    /// Its wrong answers.
+    pub wrong: Vec<ToldBy>,
+}
+
+impl RandomScore {
+    /// Returns how many wrong answers are told.
+    pub fn told(&self) -> usize {
+        self.wrong.iter().filter(|wrong| wrong.told).count()
+    }
+
+    /// Returns the median of the elements of the shrunk inputs.
+    pub fn median(&self) -> usize {
+        let told = self.wrong.iter().filter(|wrong| wrong.told);
+        let mut elements: Vec<usize> = told.map(|wrong| wrong.elements).collect();
+        elements.sort_unstable();
+        elements.get(elements.len() / 2).copied().unwrap_or(0)
+    }
+}
+
+/// Runs everything a question claims.
+pub(super) fn prove_coding(
+    runner: &Runner,
+    question: &Coding,
+    seed: Seed,
+    cancel: &CancelToken,
+) -> CodingProof {
+    let grade = |text: &str| coding::grade(runner, question, text, seed, cancel);
+    let reference = grade(&question.reference);
+    if matches!(reference.verdict, CodingVerdict::Unavailable { .. }) {
+        return CodingProof {
+            starter: reference.clone(),
+            reference,
+            alternatives: Vec::new(),
+            wrong: Vec::new(),
+        };
+    }
+    let alternatives = question.alternatives.iter();
+    let wrong = question.wrong.iter().map(|wrong| {
+        let report = coding::run_all(runner, question, &wrong.text, cancel);
+        let named = coding::name_mistake(runner, question, &wrong.text, &report, seed, cancel);
+        let alone = question.inputs.as_ref().map(|_| {
+            let nothing = CodingReport::of(CodingVerdict::Accepted {
+                cases: 0,
+                micros: 0,
+            });
+            let report = coding::search(runner, question, &wrong.text, seed, nothing, cancel);
+            told_by(&wrong.id, &report)
+        });
+        WrongProof {
+            report,
+            named: named.map(|named| named.id),
+            alone,
+        }
+    });
+    CodingProof {
+        alternatives: alternatives.map(|a| grade(&a.text)).collect(),
+        starter: coding::run_all(runner, question, &question.starter, cancel),
+        wrong: wrong.collect(),
+        reference,
+    }
+}
+
+fn told_by(id: &str, report: &CodingReport) -> ToldBy {
+    let random = report.random.as_deref().copied().unwrap_or_default();
+    let found = report.cases.iter().find_map(|case| case.found.as_deref());
+    let args: Option<Vec<Value>> = found.and_then(|args| serde_json::from_str(args).ok());
+    ToldBy {
+        id: id.to_owned(),
+        told: args.is_some(),
+        elements: args.as_deref().map_or(0, n_elements),
+        tried: random.tried,
+        runs: random.runs,
+        millis: random.micros / 1_000,
+    }
+}
