@@ -6,7 +6,7 @@
 use super::condition::Condition;
 use super::neighbors::shifted;
 use super::palette::{NULL, ValueId, fold};
-use super::plan::{ColumnPlan, Follower, KeyPlan, Plan, Reference, Rising, TablePlan};
+use super::plan::{ColumnPlan, Follower, KeyPlan, Plan, Reference, Rising, TablePlan, stored};
 use super::schema::{Affinity, Collation};
 use super::sketch::{Grid, Sketch};
 use super::temper::Temper;
@@ -181,7 +181,10 @@ impl<'g> Draft<'g> {
         if info.nullable && self.dice.chance(null_rate) {
             return NULL;
         }
-        let value = self.drawn_value(index, info);
+        let mut value = self.drawn_value(index, info);
+        if info.is_mixed {
+            value = self.extra(stored(self.value(value), info.affinity));
+        }
         if info.conditions.is_empty() || self.admits(info, column, value) {
             return value;
         }

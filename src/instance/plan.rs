@@ -56,6 +56,8 @@ pub(super) struct ColumnPlan {
     pub(super) null_rate: Option<f64>,
     /// The handful of values it draws from, shared with columns of the same name.
     pub(super) share: usize,
+    /// Whether a column of another affinity draws from that handful too.
+    pub(super) is_mixed: bool,
     pub(super) pool: NumberedPool,
     /// How many different values there are at most.
     pub(super) n_distinct: usize,
@@ -126,7 +128,8 @@ impl Plan {
             };
             maker.table(schema, pools)
         });
-        let tables = tables.collect();
+        let mut tables: Vec<TablePlan> = tables.collect();
+        mark_mixed(&mut tables, shares.n);
         for number in 1..=KEY_NUMBERS {
             mixer.number(&Value::Integer(number));
         }
@@ -228,6 +231,7 @@ impl Maker<'_> {
             not_null: column.not_null,
             null_rate: hint.and_then(|hint| hint.null_rate),
             share,
+            is_mixed: false,
             n_distinct: hint.and_then(|h| h.distinct).unwrap_or(usize::MAX),
             is_closed: hint.is_some_and(|h| !h.values.is_empty()),
             weights,
@@ -398,16 +402,93 @@ fn reference(schema: &Schema, table: &Table, key: &ForeignKey) -> Option<Referen
     })
 }
 
+/// Finds the shares that columns of several affinities draw from.
+fn mark_mixed(tables: &mut [TablePlan], n_shares: usize) {
+    let mut affinities: Vec<Option<Affinity>> = vec![None; n_shares];
+    let mut is_mixed = vec![false; n_shares];
+    for column in tables.iter().flat_map(|table| &table.columns) {
+        if let (Some(known), Some(is_mixed)) = (
+            affinities.get_mut(column.share),
+            is_mixed.get_mut(column.share),
+        ) {
+            *is_mixed |= known.is_some_and(|known| known != column.affinity);
+            *known = Some(column.affinity);
+        }
+    }
+    for column in tables.iter_mut().flat_map(|table| &mut table.columns) {
+        column.is_mixed = is_mixed.get(column.share) == Some(&true);
+    }
+}
+
 /// The value as a column of this affinity stores it.
-fn stored(value: &Value, affinity: Affinity) -> Value {
+pub(super) fn stored(value: &Value, affinity: Affinity) -> Value {
     match (affinity, value) {
         (Affinity::Text, Value::Integer(n)) => Value::Text(n.to_string()),
+        (Affinity::Text, Value::Real(x)) => Value::Text(format!("{x:?}")),
         (Affinity::Real, Value::Integer(n)) => Value::Real(*n as f64),
         (Affinity::Integer | Affinity::Numeric, Value::Real(x))
             if x.fract() == 0.0 && x.abs() < 1e15 =>
         {
             Value::Integer(*x as i64)
         }
+        (Affinity::Integer | Affinity::Numeric | Affinity::Real, Value::Text(text)) => {
+            number(text).map_or_else(|| value.clone(), |number| stored(&number, affinity))
+        }
         _ => value.clone(),
+    }
+}
+
+/// The number that SQLite takes the text for in a column of numbers.
+fn number(text: &str) -> Option<Value> {
+    let text = text.trim_matches(' ');
+    let is_spelled = text.bytes().any(|byte| byte.is_ascii_digit())
+        && !text.contains(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E'));
+    if !is_spelled {
+        return None;
+    }
+    let whole = text.parse().map(Value::Integer);
+    whole.or_else(|_| text.parse().map(Value::Real)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_what_a_column_stores() {
+        // As SQLite 3.54 stores them in INTEGER, REAL, NUMERIC, TEXT and bare columns.
+        let check = |value: Value, expect: [&str; 5]| {
+            let affinities = [
+                Affinity::Integer,
+                Affinity::Real,
+                Affinity::Numeric,
+                Affinity::Text,
+                Affinity::Blob,
+            ];
+            let ours = affinities.map(|affinity| stored(&value, affinity).to_literal());
+            assert_eq!(ours, expect, "{value}");
+        };
+        let same = |text| [text; 5];
+        check(Value::Integer(3), ["3", "3.0", "3", "'3'", "3"]);
+        check(Value::Real(3.0), ["3", "3.0", "3", "'3.0'", "3.0"]);
+        check(Value::Real(1.5), ["1.5", "1.5", "1.5", "'1.5'", "1.5"]);
+        check(Value::text("3"), ["3", "3.0", "3", "'3'", "'3'"]);
+        check(
+            Value::text(" 3.0 "),
+            ["3", "3.0", "3", "' 3.0 '", "' 3.0 '"],
+        );
+        check(
+            Value::text("1e2"),
+            ["100", "100.0", "100", "'1e2'", "'1e2'"],
+        );
+        check(
+            Value::text("-.5"),
+            ["-0.5", "-0.5", "-0.5", "'-.5'", "'-.5'"],
+        );
+        check(Value::text("2024-02-29"), same("'2024-02-29'"));
+        check(Value::text("inf"), same("'inf'"));
+        check(Value::text("e"), same("'e'"));
+        check(Value::text(""), same("''"));
+        check(Value::Null, same("NULL"));
     }
 }
