@@ -17,6 +17,7 @@ mod mirror;
 pub mod mutation;
 mod naming;
 mod order;
+pub mod pace;
 pub mod proof;
 mod random;
 mod rules;
