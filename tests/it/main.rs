@@ -2,11 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+mod app_dialect;
 mod app_resume;
 mod cli;
 mod cli_deck;
-mod coding_feedback;
 mod coach;
+mod coding_feedback;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
