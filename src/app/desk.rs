@@ -7,7 +7,7 @@ use crate::app::pad::PadView;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Judgement, Pad};
-use crate::verdict::{CodingReport, Outcome, Phase};
+use crate::verdict::{CodingReport, Outcome, Phase, SqlError, SqlPosition};
 
 /// A part of the round's screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,6 +76,8 @@ pub struct Job {
     pub question: usize,
     /// The text it runs.
     pub text: String,
+    /// Where that text starts in the pad.
+    pub start: SqlPosition,
     /// When it was asked for.
     pub since: Timestamp,
     /// How far its judge says that it has come.
@@ -91,7 +93,7 @@ pub enum Output {
     /// A live query's result.
     Live(Outcome),
     /// A query plan.
-    Plan(Result<Vec<PlanLine>, String>),
+    Plan(Result<Vec<PlanLine>, SqlError>),
     /// A run of the visible cases.
     Cases(Box<CodingReport>),
     /// A verdict on a submission.
@@ -122,6 +124,8 @@ pub struct Desk {
     pub zoom: bool,
     /// Output by question.
     pub outputs: HashMap<usize, Output>,
+    /// By question: what the dialect itself would refuse in what was last run or handed in.
+    pub lints: HashMap<usize, Vec<SqlError>>,
     /// First row and column shown of the output.
     pub output_scroll: (usize, usize),
     /// First row shown of the side panes.

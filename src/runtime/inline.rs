@@ -54,8 +54,12 @@ impl Inline {
             Effect::OpenData(id, deck, question) => {
                 call(&mut self.sql, id, SqlJob::Open(deck, question))
             }
-            Effect::Query(id, text) => call(&mut self.sql, id, SqlJob::Query(text)),
-            Effect::QueryPlan(id, text) => call(&mut self.sql, id, SqlJob::Plan(text)),
+            Effect::Query(id, text, dialect) => {
+                call(&mut self.sql, id, SqlJob::Query(text, dialect))
+            }
+            Effect::QueryPlan(id, text, dialect) => {
+                call(&mut self.sql, id, SqlJob::Plan(text, dialect))
+            }
             Effect::Grade(id, request) => call(&mut self.judge, id, JudgeJob::Grade(request, None)),
             Effect::RunCases(id, request) => call(&mut self.judge, id, JudgeJob::Cases(request)),
             Effect::Highlight(id, language, revision, text) => {

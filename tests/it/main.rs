@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+mod app_dialect;
 mod app_resume;
 mod cli;
 mod cli_deck;
