@@ -70,6 +70,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 at: state.spent,
                 text,
                 judgement: None,
+                efficiency: None,
             });
         }),
         Fact::Judged {
@@ -78,6 +79,14 @@ pub fn evolve(session: &mut Session, event: &Event) {
         } => with_question(session, *question, |state| {
             if let Some(last) = state.submissions.last_mut() {
                 last.judgement = Some(judgement.as_ref().clone());
+            }
+        }),
+        Fact::Measured {
+            question,
+            efficiency,
+        } => with_question(session, *question, |state| {
+            if let Some(last) = state.submissions.last_mut() {
+                last.efficiency = Some(efficiency.as_ref().clone());
             }
         }),
         Fact::HintTaken { question, hint } => with_question(session, *question, |state| {

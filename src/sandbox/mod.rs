@@ -18,6 +18,7 @@ mod keys;
 pub mod plan;
 pub mod run;
 pub mod schema;
+mod steps;
 mod watch;
 
 pub use crate::verdict::{Budget, Outcome, PlanNode};

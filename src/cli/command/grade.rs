@@ -4,6 +4,8 @@ use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 use std::process::ExitCode;
 
+use serde::Serialize;
+
 use crate::app::screen::reveal::verdict_blocks;
 use crate::base::CancelToken;
 use crate::cli::command::World;
@@ -14,7 +16,7 @@ use crate::deck::Body;
 use crate::dialect::{self, Dialect};
 use crate::grader;
 use crate::interview::Judgement;
-use crate::verdict::{Budget, CodingVerdict, SqlPosition, SqlVerdict};
+use crate::verdict::{Budget, CodingVerdict, Efficiency, SqlPosition, SqlVerdict};
 use crate::view::Styles;
 use crate::view::{Theme, page};
 
@@ -23,6 +25,15 @@ const ANSWER_LIMIT: u64 = 1 << 20;
 
 /// Cells of a printed verdict.
 const CELLS: usize = 100;
+
+/// A verdict as JSON.
+#[derive(Serialize)]
+struct Graded<'a> {
+    #[serde(flatten)]
+    judgement: &'a Judgement,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    efficiency: Option<&'a Efficiency>,
+}
 
 /// Judges a file; exit 0 accepted, 1 wrong, 2 could not judge.
 pub fn grade(
@@ -43,12 +54,16 @@ pub fn grade(
     let text = read(file)?;
     let cancel = CancelToken::default();
     let seed = world.seed.unwrap_or_else(|| found.grading_seed());
+    let mut efficiency = None;
     let mut judgement = match &found.body {
         Body::Sql(sql) => {
             let mut task = grader::task::sql_task(deck, sql, seed)
                 .ok_or_else(|| Failure::internal("the question's data set is not in its deck"))?;
             task.dialect = dialect;
             let verdict = grader::sql::grade(&task, &text, &Budget::GRADE, &cancel, &mut |_, _| {});
+            if verdict.is_accepted() {
+                efficiency = grader::measure(&task, &text, true, &cancel);
+            }
             Judgement::Sql { verdict }
         }
         Body::Coding(coding) => {
@@ -64,7 +79,11 @@ pub fn grade(
         forget_times(&mut judgement);
     }
     if json {
-        let text = serde_json::to_string_pretty(&judgement)
+        let graded = Graded {
+            judgement: &judgement,
+            efficiency: efficiency.as_ref(),
+        };
+        let text = serde_json::to_string_pretty(&graded)
             .map_err(|error| Failure::internal(error.to_string()))?;
         print::out(&text)?;
     } else {
@@ -75,6 +94,9 @@ pub fn grade(
         );
         for line in lines {
             print::out(line.to_string().trim_end())?;
+        }
+        for line in efficiency.iter().flat_map(Efficiency::lines) {
+            print::out(&line)?;
         }
         if let Body::Sql(_) = &found.body {
             remarks(&text, dialect)?;

@@ -8,7 +8,7 @@ use crate::app::Model;
 use crate::app::desk::{JobKind, Output};
 use crate::app::doc::Block;
 use crate::app::live::Live;
-use crate::app::screen::{reveal, round::WORTH_A_WORD, words};
+use crate::app::screen::{measuring, reveal, round::WORTH_A_WORD, words};
 use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
 use crate::deck::{Body, RoundKind};
@@ -41,6 +41,7 @@ pub fn draw(
             JobKind::Plan => "planning",
             JobKind::Run => "running the visible cases",
             JobKind::Grade => "judging",
+            JobKind::Measure => "counting steps",
         };
         let what = job.progress.map_or_else(|| what.to_owned(), Phase::words);
         let text = format!("{what} · {} · esc stops it", now.since(job.since));
@@ -108,6 +109,13 @@ fn lines(
             page::lines(&reveal::verdict_blocks(&judgement), cells, styles)
         }
         Output::Verdict(judgement) => verdict(live, judgement, cells, styles),
+        Output::Measured(Some(found)) => page::lines(&measuring::blocks(found), cells, styles),
+        Output::Measured(None) => wrapped(
+            "the steps cannot be counted: it takes one SELECT that runs, and data that can grow",
+            cells,
+            styles,
+            false,
+        ),
         Output::Trace { case, checked } => trace(live, *case, *checked, cells, styles),
         Output::Runs => runs(live, cells, styles),
         Output::Broken(what) => wrapped(
@@ -140,7 +148,12 @@ fn verdict(
             .map(|line| Line::from(Words::styled(line, style)))
             .collect();
     }
-    page::lines(&reveal::verdict_blocks(judgement), cells, styles)
+    let mut doc = reveal::verdict_blocks(judgement);
+    let open = live.session.open_question();
+    if let Some(found) = open.and_then(|(_, _, state)| measuring::measured(state, judgement)) {
+        doc.extend(measuring::blocks(found));
+    }
+    page::lines(&doc, cells, styles)
 }
 
 /// What to do when there is nothing yet, and what the sandbox lacks here.
