@@ -129,6 +129,20 @@ impl Performer {
             Effect::ProbeMachine(id) => {
                 send(&self.judge, (id, CancelToken::default(), JudgeJob::Probe));
             }
+            Effect::Prepare(deck, question) => {
+                let job = JudgeJob::Prepare(deck, question);
+                send(
+                    &self.judge,
+                    (RequestId::default(), CancelToken::default(), job),
+                );
+            }
+            Effect::Rest => {
+                let rest = JudgeJob::Rest;
+                send(
+                    &self.judge,
+                    (RequestId::default(), CancelToken::default(), rest),
+                );
+            }
             Effect::RunCases(id, request) => {
                 let ticket = self.ticket(id, JudgeJob::Cases(request));
                 send(&self.judge, ticket);

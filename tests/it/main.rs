@@ -5,8 +5,8 @@
 mod app_resume;
 mod cli;
 mod cli_deck;
-mod coding_feedback;
 mod coach;
+mod coding_feedback;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
@@ -47,3 +47,5 @@ mod sql_diff;
 mod sql_sandbox;
 mod store;
 mod tidy;
+#[cfg(target_os = "linux")]
+mod warm;
