@@ -13,6 +13,8 @@ mod diagnostics;
 mod dialect;
 #[cfg(target_os = "linux")]
 mod hostile;
+#[cfg(target_os = "linux")]
+mod hostile_layers;
 mod interview;
 mod interview_deck;
 mod interview_draw;
