@@ -12,6 +12,7 @@ mod coding_proof;
 mod credit;
 pub mod deck_proof;
 pub mod diff;
+pub mod growth;
 mod mirror;
 pub mod mutation;
 mod naming;

@@ -15,8 +15,8 @@ pub mod sql;
 
 pub use agreement::Agreement;
 pub use coding::{
-    CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue,
-    RandomInputs, RunLimit,
+    CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, Growth, GrowthClaim,
+    GrowthPoint, GrowthReport, HotSpot, PyError, PyValue, RandomInputs, RunLimit,
 };
 pub use mistake::{Family, NamedMistake, Origin};
 pub use outcome::{Budget, Outcome, PlanNode};

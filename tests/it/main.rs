@@ -5,12 +5,13 @@
 mod app_resume;
 mod cli;
 mod cli_deck;
-mod coding_feedback;
 mod coach;
+mod coding_feedback;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
 mod dialect;
+mod growth;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod interview;

@@ -174,6 +174,9 @@ pub struct CodingReport {
     /// The random inputs that were tried, if it came to that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub random: Option<Box<RandomInputs>>,
+    /// How its cost grows, if that was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub growth: Option<Box<super::growth::GrowthReport>>,
 }
 
 impl CodingReport {
@@ -187,6 +190,7 @@ impl CodingReport {
             wall_micros: 0,
             startup_micros: 0,
             random: None,
+            growth: None,
         }
     }
 }
