@@ -74,6 +74,7 @@ fn main() -> ExitCode {
                     question: question.id.clone(),
                     text: submission.text.clone(),
                     seed,
+                    own_cases: Vec::new(),
                 };
                 let began = Instant::now();
                 let reply = judge(

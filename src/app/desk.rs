@@ -63,6 +63,8 @@ pub enum JobKind {
     Run,
     /// A submission.
     Grade,
+    /// How the cost of an accepted answer grows.
+    Measure,
 }
 
 /// A job under way.
@@ -103,6 +105,8 @@ pub enum Output {
         /// What it must return is shown.
         checked: bool,
     },
+    /// What was said of the answer's growth, and what was measured.
+    Growth,
     /// What was run so far.
     Runs,
     /// A worker failed.

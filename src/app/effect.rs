@@ -8,6 +8,7 @@ use crate::deck::Deck;
 use crate::interview::{Event, Plan};
 use crate::memory::Rating;
 use crate::report::Debrief;
+use crate::verdict::OwnCase;
 
 /// Something to do outside the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,8 @@ pub enum Effect {
     ProbeMachine(RequestId),
     /// Run the visible cases of a program.
     RunCases(RequestId, Box<GradeRequest>),
+    /// Measure how the cost of a program grows.
+    Measure(RequestId, Box<GradeRequest>),
     /// Color a text.
     Highlight(RequestId, Language, u64, String),
     /// Stop a job.
@@ -66,6 +69,8 @@ pub struct GradeRequest {
     pub text: String,
     /// Chance for hidden instances.
     pub seed: Seed,
+    /// With a run of the visible cases: the candidate's own.
+    pub own_cases: Vec<OwnCase>,
 }
 
 /// The languages that are colored.

@@ -8,7 +8,7 @@ use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
 use crate::keymap::Key;
-use crate::verdict::{CodingReport, Outcome, Phase};
+use crate::verdict::{CodingReport, GrowthReport, Outcome, Phase};
 
 /// A terminal's size in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -119,6 +119,8 @@ pub enum Reply {
     Graded(Box<Judgement>),
     /// The visible cases were run.
     Ran(Box<CodingReport>),
+    /// How the cost of a program grows; none if there is nothing to measure on or it was stopped.
+    Measured(Option<Box<GrowthReport>>),
     /// A text was highlighted.
     Highlighted(Box<Highlighted>),
     /// The external editor returned.

@@ -7,7 +7,7 @@
 //! Invariant: steps, and with them the class of time, are a function of (question, source, seed); the
 //! clock decides nothing as long as the wall limit is not reached.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use serde::Deserialize;
@@ -30,7 +30,7 @@ const SIZES: [usize; 30] = [
     1_024, 1_536, 2_048, 3_072, 4_096, 6_144, 8_192,
 ];
 /// How many inputs of a size are tried: more of the small ones, which differ more.
-const DRAWS: [(usize, u64); 3] = [(64, 3), (512, 2), (usize::MAX, 1)];
+const DRAWS: [(usize, u64); 2] = [(64, 3), (usize::MAX, 2)];
 /// Steps after which no larger size is tried.
 const BUDGET: u64 = 1_500_000;
 /// How far the measuring goes at most: a last resort, steps end it long before.
@@ -113,7 +113,7 @@ fn measuring(question: &Coding, source: &str) -> CodingJob {
         quoted(&question.entry)
     );
     let mut job = coding_job(question, &(head + MEASURE), false);
-    job.entry = "measure".to_owned();
+    "measure".clone_into(&mut job.entry);
     job.limits.wall_ms = WALL_MS;
     job.limits.cpu_s = WALL_MS / 1_000 + 1;
     job.limits.memory_mb = job.limits.memory_mb.max(MEMORY_MB);
@@ -164,14 +164,10 @@ impl Followed {
     fn report(self) -> GrowthReport {
         let points: Vec<GrowthPoint> = self.sizes.iter().map(Sized::point).collect();
         let all: Series = points.iter().map(|p| (p.n, p.steps as f64)).collect();
-        let mut operations: BTreeMap<&str, ()> = BTreeMap::new();
-        let sites = self.sizes.iter().flat_map(|size| &size.costs);
-        operations.extend(
-            sites
-                .flat_map(|cost| &cost.3)
-                .map(|(_, what, _)| (what.as_str(), ())),
-        );
-        let parts = operations.keys().map(|what| {
+        let costs = self.sizes.iter().flat_map(|size| &size.costs);
+        let sites = costs.flat_map(|cost| &cost.3);
+        let operations: BTreeSet<&str> = sites.map(|(_, what, _)| what.as_str()).collect();
+        let parts = operations.iter().map(|what| {
             let of = |size: &Sized| (size.n, size.of_operation(what));
             self.sizes.iter().map(of).collect()
         });

@@ -6,6 +6,7 @@
 mod choose;
 mod clock;
 pub mod command;
+mod costs;
 pub mod coverage;
 mod decide;
 pub mod decision;
@@ -14,6 +15,7 @@ pub mod draw;
 pub mod event;
 pub mod evidence;
 mod evolve;
+mod lexicon;
 pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;
@@ -38,5 +40,6 @@ pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, Ro
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;
 pub use state::{
-    Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
+    Asked, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session, Sheet, Stage,
+    Submission,
 };

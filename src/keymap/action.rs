@@ -114,6 +114,10 @@ pub enum Action {
     Find,
     /// Find the next one.
     FindNext,
+    /// Say how the cost of the accepted answer grows.
+    ClaimGrowth,
+    /// Write a case of one's own.
+    AddCase,
     /// Complete the word.
     Complete,
     /// Edit the pad in `$EDITOR`.
@@ -233,6 +237,8 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Zoom, &[C::Round], &["F11", "alt-z"], (Some('z'), 0), "zoom", "Give the focused pane the whole screen, or take it back."),
     entry(A::QueryPlan, &[C::Sql], &["F8"], (Some('x'), 0), "query plan", "Show how SQLite would run the statement."),
     entry(A::RunHistory, &[C::Sql, C::Coding], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
+    entry(A::ClaimGrowth, &[C::Coding], &["F8", "alt-g"], (Some('g'), 1), "state growth", "Say how time and memory of the accepted answer grow, then see them measured."),
+    entry(A::AddCase, &[C::Coding], &["alt-t"], (Some('t'), 7), "own case", "Write a test case of your own: `f(1, 2) == 3`. Run runs it with the visible ones."),
     entry(A::ResetData, &[C::Sql], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
     entry(A::Find, &[C::Round], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
     entry(A::FindNext, &[C::Round], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),

@@ -133,6 +133,10 @@ impl Performer {
                 let ticket = self.ticket(id, JudgeJob::Cases(request));
                 send(&self.judge, ticket);
             }
+            Effect::Measure(id, request) => {
+                let ticket = self.ticket(id, JudgeJob::Measure(request));
+                send(&self.judge, ticket);
+            }
             Effect::Highlight(id, language, revision, text) => {
                 send(
                     &self.color,

@@ -63,6 +63,8 @@ pub enum JudgeJob {
     Grade(Box<GradeRequest>, Option<Receiver<()>>),
     /// Run the visible cases.
     Cases(Box<GradeRequest>),
+    /// Measure how the cost of a program grows.
+    Measure(Box<GradeRequest>),
     /// Say what the machine lacks.
     Probe,
 }
@@ -167,8 +169,24 @@ fn judge(
             let Body::Coding(coding) = &question.body else {
                 return None;
             };
-            let report = grader::coding::run_visible(runner, coding, &request.text, cancel);
+            let report = grader::coding::run_visible(
+                runner,
+                coding,
+                &request.text,
+                &request.own_cases,
+                cancel,
+            );
             Some(Reply::Ran(Box::new(report)))
+        }
+        JudgeJob::Measure(request) => {
+            let question = request.deck.question(&request.question)?;
+            let Body::Coding(coding) = &question.body else {
+                return None;
+            };
+            let mut hear = |n| tell(Reply::Progress(Phase::Measuring { n }));
+            let (text, seed) = (&request.text, request.seed);
+            let report = grader::growth::measure(runner, coding, text, seed, cancel, &mut hear);
+            Some(Reply::Measured(report.map(Box::new)))
         }
         JudgeJob::Grade(request, written) => {
             // The history answers also when it could not write (the footer says so then); if its

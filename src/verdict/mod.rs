@@ -16,7 +16,7 @@ pub mod sql;
 pub use agreement::Agreement;
 pub use coding::{
     CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, Growth, GrowthClaim,
-    GrowthPoint, GrowthReport, HotSpot, PyError, PyValue, RandomInputs, RunLimit,
+    GrowthPoint, GrowthReport, HotSpot, OwnCase, PyError, PyValue, RandomInputs, RunLimit,
 };
 pub use mistake::{Family, NamedMistake, Origin};
 pub use outcome::{Budget, Outcome, PlanNode};

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span as Words};
 
 use crate::app::live::Live;
+use crate::app::screen::costs;
 use crate::app::screen::jobs::cte;
 use crate::app::screen::{CardsView, HistoryPage, HistoryView, ScorePage};
 use crate::app::update::{contexts, in_round};
@@ -183,6 +184,13 @@ fn works_in_sitting(live: &Live, action: Action) -> bool {
             .is_some_and(|round| round.phase + 1 < phases),
         Action::NextQuestion => questions > 1,
         Action::RunCte => cte(live).is_some(),
+        Action::ClaimGrowth => {
+            let open = session.open_question();
+            open.is_some_and(|(.., state)| {
+                let note = costs::last(state);
+                state.owes_growth() || note.is_some_and(|note| note.measured.is_none())
+            })
+        }
         Action::Hint => {
             let open = session.open_question();
             session.plan.mode != Mode::Pressure

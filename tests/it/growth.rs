@@ -1,5 +1,7 @@
 //! Programs of known growth against what is measured, and decks against what they promise.
 
+use std::fmt::Write as _;
+
 use onsite::base::{CancelToken, Seed};
 use onsite::deck::{Bound, Coding, Input, InputShape, Inputs, Length, List, Measure};
 use onsite::grader::growth::measure;
@@ -92,6 +94,10 @@ fn measured(question: &Coding, source: &str, seed: u64) -> GrowthReport {
 
 /// How often each program is measured, every time on other inputs: `ONSITE_GROWTH_RUNS=3` for the
 /// acceptance test, which takes a minute of processor time.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a longer run is asked for by hand"
+)]
 fn runs() -> u64 {
     let runs = std::env::var("ONSITE_GROWTH_RUNS").ok();
     runs.and_then(|runs| runs.parse().ok()).unwrap_or(1)
@@ -111,7 +117,7 @@ fn known_growth_is_measured() {
             let report = measured(&question, program.source, seed);
             let memory = program.memory.is_none() || report.memory == program.memory;
             if report.time != Some(program.time) || !memory {
-                wrong += &format!("{} ({seed}): {report:#?}\n", program.name);
+                writeln!(wrong, "{} ({seed}): {report:#?}", program.name).unwrap();
             }
         }
     }

@@ -99,7 +99,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         JobKind::Run | JobKind::Grade => {
             Some(live.answer_text()).filter(|text| !text.trim().is_empty())
         }
-        JobKind::OpenData => Some(String::new()),
+        JobKind::OpenData | JobKind::Measure => Some(String::new()),
     };
     let Some(text) = text else {
         let why = match kind {
@@ -122,12 +122,21 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         return effects;
     };
     effects.extend(drop_job(live));
+    let own_cases = match live.session.open_question() {
+        Some((.., state)) if kind == JobKind::Run => state
+            .own_cases
+            .iter()
+            .map(|(_, case)| case.clone())
+            .collect(),
+        _ => Vec::new(),
+    };
     let grade = |deck: Arc<_>| {
         Box::new(GradeRequest {
             deck,
             question: question.clone(),
             text: text.clone(),
             seed,
+            own_cases,
         })
     };
     effects.push(match kind {
@@ -136,6 +145,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         JobKind::Run => Effect::RunCases(request, grade(deck)),
         JobKind::Grade => Effect::Grade(request, grade(deck)),
         JobKind::OpenData => Effect::OpenData(request, deck, question.clone()),
+        JobKind::Measure => Effect::Measure(request, grade(deck)),
     });
     live.desk.job = Some(Job {
         id: request,
@@ -234,6 +244,7 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
             question,
             text,
             seed,
+            own_cases: Vec::new(),
         }),
     )]
 }
@@ -340,6 +351,10 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
                 judgement: judgement.clone(),
             };
             (Output::Verdict(judgement), Some(command))
+        }
+        Reply::Measured(report) => {
+            let command = report.map(|report| Command::NoteGrowth { question, report });
+            (Output::Growth, command)
         }
         Reply::Crashed { what } => {
             // A submission that breaks its judge would do so again: it gets its verdict here.

@@ -9,6 +9,7 @@
 mod compare;
 mod fit;
 mod growth;
+mod literal;
 mod report;
 mod value;
 
@@ -16,7 +17,8 @@ pub use compare::{CodingComparison, difference};
 pub use growth::{
     Growth, GrowthClaim, GrowthPoint, GrowthReport, HotSpot, Series, class_of_bytes, class_of_steps,
 };
+pub use literal::{BadCase, read_case};
 pub use report::{
-    CaseOutcome, CodingReport, CodingVerdict, Frame, PyError, RandomInputs, RunLimit,
+    CaseOutcome, CodingReport, CodingVerdict, Frame, OwnCase, PyError, RandomInputs, RunLimit,
 };
 pub use value::{BadValue, PyValue};

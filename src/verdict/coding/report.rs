@@ -59,6 +59,15 @@ pub struct CaseOutcome {
     pub micros: u64,
 }
 
+/// A case of the candidate's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnCase {
+    /// The arguments: a JSON array with tags (see [`PyValue`](super::PyValue)).
+    pub args: String,
+    /// The expected value in JSON with tags.
+    pub want: String,
+}
+
 /// A limit that a run ran into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
