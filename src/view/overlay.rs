@@ -8,6 +8,7 @@ use ratatui::widgets::{Block, Clear, Padding};
 use crate::app::Model;
 use crate::app::overlay::{Overlay, Picker};
 use crate::base::text::{elide, width, wrap};
+use crate::dialect::Dialect;
 use crate::keymap::{Context, PAD_KEYS, help_table, menu_entries};
 use crate::verdict::Growth;
 use crate::view::styles::Styles;
@@ -18,6 +19,7 @@ pub fn draw(model: &Model, styles: &Styles, body: Rect, footer: Rect, frame: &mu
         match overlay {
             Overlay::Help { contexts, scroll } => help(contexts, *scroll, styles, body, frame),
             Overlay::Menu { contexts, selected } => menu(contexts, *selected, styles, body, frame),
+            Overlay::Dialects { selected } => dialects(*selected, styles, body, frame),
             Overlay::Confirm { question, .. } => confirm(question, styles, body, frame),
             Overlay::Growth(picker) => growth(picker, styles, body, frame),
             Overlay::Tell { text } => tell(text, styles, body, frame),
@@ -173,6 +175,27 @@ fn growth(picker: &Picker, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
         Line::from(keys.collect::<Vec<_>>()),
     ];
     let inner = sheet("what does it cost?", (78, 7), styles, body, frame);
+    crate::view::page::draw(lines, 0, inner, styles, frame);
+}
+
+fn dialects(selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+    let lines = Dialect::ALL.iter().enumerate().map(|(index, dialect)| {
+        let line = Line::from(vec![
+            Words::styled(format!(" {} ", index + 1), styles.accent),
+            Words::styled(dialect.title(), styles.text),
+        ]);
+        if index == selected {
+            line.style(styles.selected)
+        } else {
+            line
+        }
+    });
+    let mut lines: Vec<Line<'static>> = lines.collect();
+    lines.push(Line::default());
+    let keys = "enter chooses · esc leaves it";
+    lines.push(Line::from(Words::styled(keys, styles.dim)));
+    let size = (44, lines.len() as u16 + 2);
+    let inner = sheet("what do you write?", size, styles, body, frame);
     crate::view::page::draw(lines, 0, inner, styles, frame);
 }
 

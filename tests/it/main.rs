@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+mod app_dialect;
 mod app_resume;
 mod cli;
 mod cli_deck;
@@ -14,6 +15,8 @@ mod dialect;
 mod growth;
 #[cfg(target_os = "linux")]
 mod hostile;
+#[cfg(target_os = "linux")]
+mod hostile_layers;
 mod interview;
 mod interview_deck;
 mod interview_draw;
@@ -49,3 +52,5 @@ mod sql_diff;
 mod sql_sandbox;
 mod store;
 mod tidy;
+#[cfg(target_os = "linux")]
+mod warm;

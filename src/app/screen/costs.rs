@@ -13,8 +13,8 @@ use crate::app::screen::{jobs, program, sitting};
 use crate::deck::Body;
 use crate::interview::{Command, GrowthNote, Mode, QuestionState};
 use crate::keymap::{Key, KeyCode};
-use crate::verdict::GrowthClaim;
 use crate::verdict::coding::read_case;
+use crate::verdict::{GrowthClaim, SqlPosition};
 
 /// Opens the picker; once growth is stated, shows it, and measures it if that is still to do.
 pub(super) fn open_picker(model: &mut Model, env: &Env) -> Vec<Effect> {
@@ -104,8 +104,9 @@ fn measure(model: &mut Model, env: &Env) -> Vec<Effect> {
     let mut effects: Vec<Effect> = jobs::drop_job(live).into_iter().collect();
     live.desk.job = Some(Job {
         id: request,
-        kind: JobKind::Measure,
+        kind: JobKind::Growth,
         question: index,
+        start: SqlPosition::default(),
         text: text.clone(),
         since: env.now,
         progress: None,
@@ -114,10 +115,11 @@ fn measure(model: &mut Model, env: &Env) -> Vec<Effect> {
         deck,
         question,
         text,
+        dialect: live.session.dialect(),
         seed,
         own_cases: Vec::new(),
     };
-    effects.push(Effect::Measure(request, Box::new(asked)));
+    effects.push(Effect::MeasureGrowth(request, Box::new(asked)));
     effects
 }
 

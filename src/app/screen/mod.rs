@@ -2,11 +2,13 @@
 
 pub mod cards;
 pub mod costs;
+pub mod cut;
 pub mod debrief;
 pub mod drawing;
 pub mod history;
 pub mod home;
 pub mod jobs;
+pub mod measuring;
 pub mod open;
 pub mod overlays;
 pub mod packet;
