@@ -64,6 +64,8 @@ pub enum JobKind {
     Run,
     /// A submission.
     Grade,
+    /// How the cost of an accepted answer grows.
+    Growth,
     /// How much work a query is.
     Measure,
 }
@@ -108,6 +110,8 @@ pub enum Output {
         /// What it must return is shown.
         checked: bool,
     },
+    /// What was said of the answer's growth, and what was measured.
+    Growth,
     /// How much work a query is; `None` if that cannot be measured.
     Measured(Option<Box<Efficiency>>),
     /// What was run so far.

@@ -15,7 +15,9 @@ pub mod schema;
 
 pub use check::{Checked, DeckFiles, check};
 pub use header::{Header, LoopHeader, read_header};
-pub use inputs::{Bound, Input, InputShape, Inputs, Length, LineFormat, List, Stream, StreamOrder};
+pub use inputs::{
+    Bound, Input, InputShape, Inputs, Length, LineFormat, List, Measure, Stream, StreamOrder,
+};
 pub use model::{
     Bar, Card, ColumnNote, Criterion, Dataset, Deck, EndPolicy, Level, Loop, Phase, Pick, Round,
     RoundKind, Rubric, Scalar, Scenario, TableNote,

@@ -286,7 +286,7 @@ pub struct Coding {
     /// How results are compared.
     pub comparison: crate::verdict::CodingComparison,
     /// The growth to reach.
-    pub growth: String,
+    pub growth: crate::verdict::Growth,
     /// Wall clock for one run of all cases, in milliseconds.
     pub wall_ms: u64,
     /// Memory, in MiB.
@@ -301,6 +301,8 @@ pub struct Coding {
     pub wrong: Vec<Mistake>,
     /// What random inputs look like, if the deck says so.
     pub inputs: Option<super::Inputs>,
+    /// Inputs to measure growth on, if the deck says so or has random inputs.
+    pub measure: Option<super::Measure>,
 }
 
 /// One case of a coding question.

@@ -92,6 +92,9 @@ impl Draft<'_> {
             } => self.measure(question, efficiency, now),
             Command::TakeHint => self.take_hint(now),
             Command::TakeAdvice(advice) => self.take_advice(advice, now),
+            Command::ClaimGrowth(claim) => self.claim_growth(claim, now),
+            Command::NoteGrowth { question, report } => self.note_growth(question, report, now),
+            Command::AddCase(case) => self.add_case(case, now),
             Command::Ask { text, understood } => self.ask(text, understood, now),
             Command::Tick => {
                 self.tick(now);

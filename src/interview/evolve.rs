@@ -105,6 +105,19 @@ pub fn evolve(session: &mut Session, event: &Event) {
         Fact::Coached { question, advice } => with_question(session, *question, |state| {
             state.coached.push((state.spent, advice.clone()));
         }),
+        Fact::GrowthClaimed { question, claim } => with_question(session, *question, |state| {
+            state.said();
+            state.claim_growth(*claim);
+        }),
+        Fact::GrowthMeasured { question, report } => with_question(session, *question, |state| {
+            if let Some(note) = state.growth.last_mut() {
+                note.measured = Some(report.as_ref().clone());
+            }
+        }),
+        Fact::CaseAdded { question, case } => with_question(session, *question, |state| {
+            state.said();
+            state.keep_case(case);
+        }),
         Fact::Asked {
             question,
             text,

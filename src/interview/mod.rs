@@ -6,6 +6,7 @@
 mod choose;
 mod clock;
 pub mod command;
+mod costs;
 pub mod coverage;
 mod decide;
 pub mod decision;
@@ -40,5 +41,6 @@ pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, Ro
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;
 pub use state::{
-    Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
+    Asked, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session, Sheet, Stage,
+    Submission,
 };

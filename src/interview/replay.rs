@@ -97,6 +97,9 @@ impl Fact {
             | Self::Measured { question, .. }
             | Self::HintTaken { question, .. }
             | Self::Coached { question, .. }
+            | Self::GrowthClaimed { question, .. }
+            | Self::GrowthMeasured { question, .. }
+            | Self::CaseAdded { question, .. }
             | Self::Asked { question, .. }
             | Self::ProbeFired { question, .. }
             | Self::Scored { question, .. }

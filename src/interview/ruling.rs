@@ -154,6 +154,7 @@ mod tests {
             wall_micros: 1,
             startup_micros: 1,
             random: None,
+            growth: None,
         };
         let named = named.map(|id| NamedMistake {
             id: id.into(),

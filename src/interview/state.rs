@@ -9,7 +9,7 @@ use crate::dialect::Dialect;
 use crate::interview::event::{EndReason, Judgement};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::memory::Rating;
-use crate::verdict::Efficiency;
+use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
 
 /// One sitting.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,6 +103,10 @@ pub struct QuestionState {
     pub hints_at: Vec<Span>,
     /// Hints on the candidate's own query, on the question's clock.
     pub coached: Vec<(Span, Advice)>,
+    /// What was said of the growth of accepted answers, in order.
+    pub growth: Vec<GrowthNote>,
+    /// Cases of the candidate's own, each with when it was first written.
+    pub own_cases: Vec<(Span, OwnCase)>,
     /// What was asked.
     pub asked: Vec<Asked>,
     /// When anything was last written, asked or handed in, on the question's clock.
@@ -132,6 +136,19 @@ pub struct QuestionState {
 pub struct Sheet {
     /// 1 to 4, or not yet scored.
     pub scores: Vec<Option<u8>>,
+}
+
+/// What was said of the growth of an accepted answer, and what was measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrowthNote {
+    /// When, on the question's clock.
+    pub at: Span,
+    /// Index of the submission.
+    pub submission: usize,
+    /// What was said.
+    pub claim: GrowthClaim,
+    /// What was measured, once it was.
+    pub measured: Option<GrowthReport>,
 }
 
 /// A question of the candidate's.

@@ -118,6 +118,10 @@ pub enum Action {
     Find,
     /// Find the next one.
     FindNext,
+    /// Say how the cost of the accepted answer grows.
+    ClaimGrowth,
+    /// Write a case of one's own.
+    AddCase,
     /// Complete the word.
     Complete,
     /// Edit the pad in `$EDITOR`.
@@ -239,6 +243,8 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Dialect, &[C::Sql], &["alt-d"], (Some('d'), 0), "dialect", "Choose the dialect your SQL is written in: Postgres, MySQL, Presto, Spark, BigQuery, SQLite."),
     entry(A::Measure, &[C::Sql], &["shift-F8", "alt-m"], (Some('m'), 0), "count steps", "Count the steps of the statement on data that grow."),
     entry(A::RunHistory, &[C::Sql, C::Coding], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
+    entry(A::ClaimGrowth, &[C::Coding], &["F8", "alt-g"], (Some('g'), 1), "state growth", "Say how time and memory of the accepted answer grow, then see them measured."),
+    entry(A::AddCase, &[C::Coding], &["alt-t"], (Some('t'), 7), "own case", "Write a test case of your own: `f(1, 2) == 3`. Run runs it with the visible ones."),
     entry(A::ResetData, &[C::Sql], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
     entry(A::Find, &[C::Round], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
     entry(A::FindNext, &[C::Round], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),

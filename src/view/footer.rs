@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span as Words};
 
 use crate::app::live::Live;
+use crate::app::screen::costs;
 use crate::app::screen::cut::has_cte;
 use crate::app::screen::{CardsView, HistoryPage, HistoryView, ScorePage};
 use crate::app::update::{contexts, in_round};
@@ -202,6 +203,13 @@ fn works_in_sitting(live: &Live, action: Action) -> bool {
             .is_some_and(|round| round.phase + 1 < phases),
         Action::NextQuestion => questions > 1,
         Action::RunCte => has_cte(live),
+        Action::ClaimGrowth => {
+            let open = session.open_question();
+            open.is_some_and(|(.., state)| {
+                let note = costs::last(state);
+                state.owes_growth() || note.is_some_and(|note| note.measured.is_none())
+            })
+        }
         Action::Hint => {
             let open = session.open_question();
             session.plan.mode != Mode::Pressure

@@ -256,7 +256,7 @@ fn coding(id: &str) -> Question {
         signature: "def f():".into(),
         starter: "def f():\r\n    pass\n".into(),
         comparison: onsite::verdict::CodingComparison::Exact,
-        growth: "O(n)".into(),
+        growth: onsite::verdict::Growth::Linear,
         wall_ms: 2_000,
         memory_mb: 256,
         cases: Vec::new(),
@@ -264,6 +264,7 @@ fn coding(id: &str) -> Question {
         alternatives: Vec::new(),
         wrong: Vec::new(),
         inputs: None,
+        measure: None,
     };
     question(id, RoundKind::Coding, 30, Body::Coding(Box::new(body)))
 }

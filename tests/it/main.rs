@@ -12,6 +12,7 @@ mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
 mod dialect;
+mod growth;
 #[cfg(target_os = "linux")]
 mod hostile;
 #[cfg(target_os = "linux")]

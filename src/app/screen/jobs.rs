@@ -67,7 +67,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
             let text = Some(live.answer_text()).filter(|text| !text.trim().is_empty());
             text.map(Cut::whole)
         }
-        JobKind::OpenData => Some(Cut::default()),
+        JobKind::OpenData | JobKind::Growth => Some(Cut::default()),
     };
     let Some(Cut { text, start }) = cut else {
         let why = match kind {
@@ -90,6 +90,14 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         return effects;
     };
     effects.extend(drop_job(live));
+    let own_cases = match live.session.open_question() {
+        Some((.., state)) if kind == JobKind::Run => state
+            .own_cases
+            .iter()
+            .map(|(_, case)| case.clone())
+            .collect(),
+        _ => Vec::new(),
+    };
     live.desk.lints.remove(&index);
     let dialect = live.session.dialect();
     if matches!(kind, JobKind::Grade | JobKind::Run | JobKind::Measure) {
@@ -102,6 +110,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
             text: text.clone(),
             dialect,
             seed,
+            own_cases,
         })
     };
     effects.push(match kind {
@@ -111,6 +120,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         JobKind::Grade => Effect::Grade(request, grade(deck)),
         JobKind::Measure => Effect::Measure(request, grade(deck), false),
         JobKind::OpenData => Effect::OpenData(request, deck, question.clone()),
+        JobKind::Growth => Effect::MeasureGrowth(request, grade(deck)),
     });
     live.desk.job = Some(Job {
         id: request,
@@ -221,6 +231,7 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
             text,
             dialect,
             seed,
+            own_cases: Vec::new(),
         }),
     )]
 }
@@ -351,6 +362,10 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
                 judgement: judgement.clone(),
             };
             (Output::Verdict(judgement), Some(command))
+        }
+        Reply::Growth(report) => {
+            let command = report.map(|report| Command::NoteGrowth { question, report });
+            (Output::Growth, command)
         }
         Reply::Crashed { what } => {
             // A submission that breaks its judge would do so again: it gets its verdict here.

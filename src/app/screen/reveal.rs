@@ -3,7 +3,7 @@
 
 use crate::app::doc::{Block, Doc};
 use crate::app::effect::Language;
-use crate::app::screen::{measuring, program};
+use crate::app::screen::{costs, measuring, program};
 use crate::base::text::flow;
 use crate::deck::{Body, Question, RoundKind};
 use crate::diagram::Diagram;
@@ -127,6 +127,10 @@ fn last_verdict(state: &QuestionState, doc: &mut Doc) {
         doc.push(Block::Heading("Last submission".into()));
         doc.extend(verdict_blocks(judgement));
         doc.extend(efficiency.into_iter().flat_map(measuring::blocks));
+        doc.push(Block::Gap);
+    }
+    if let Some(note) = costs::last(state) {
+        costs::blocks(note, false, doc);
         doc.push(Block::Gap);
     }
 }
