@@ -20,6 +20,7 @@ mod generate_tests;
 pub use generate::{Generator, Size, generate};
 pub use hints::{ColumnHint, Hints};
 pub use mined::Mined;
+pub use neighbors::around;
 pub use schema::{Affinity, Column, ForeignKey, Schema, Table};
 pub use shrink::{Shrunk, shrink};
 pub use tables::{Instance, TableRows};
