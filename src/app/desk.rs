@@ -8,7 +8,7 @@ use crate::app::screen::measuring::Measuring;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Judgement, Pad};
-use crate::verdict::{CodingReport, Efficiency, Outcome, Phase};
+use crate::verdict::{CodingReport, Efficiency, Outcome, Phase, SqlError, SqlPosition};
 
 /// A part of the round's screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,6 +79,8 @@ pub struct Job {
     pub question: usize,
     /// The text it runs.
     pub text: String,
+    /// Where that text starts in the pad.
+    pub start: SqlPosition,
     /// When it was asked for.
     pub since: Timestamp,
     /// How far its judge says that it has come.
@@ -94,7 +96,7 @@ pub enum Output {
     /// A live query's result.
     Live(Outcome),
     /// A query plan.
-    Plan(Result<Vec<PlanLine>, String>),
+    Plan(Result<Vec<PlanLine>, SqlError>),
     /// A run of the visible cases.
     Cases(Box<CodingReport>),
     /// A verdict on a submission.
@@ -127,6 +129,8 @@ pub struct Desk {
     pub zoom: bool,
     /// Output by question.
     pub outputs: HashMap<usize, Output>,
+    /// By question: what the dialect itself would refuse in what was last run or handed in.
+    pub lints: HashMap<usize, Vec<SqlError>>,
     /// First row and column shown of the output.
     pub output_scroll: (usize, usize),
     /// First row shown of the side panes.

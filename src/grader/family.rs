@@ -67,8 +67,8 @@ fn swaps_a_tie(difference: &Difference) -> bool {
 }
 
 /// What is asked about the counterexample.
-struct Probe<'a> {
-    trial: &'a Trial<'a>,
+struct Probe<'a, 't> {
+    trial: &'a Trial<'t>,
     submission: &'a str,
     instance: &'a Instance,
 }
@@ -76,7 +76,7 @@ struct Probe<'a> {
 /// A cell: table, row, place among the input columns.
 type Cell = (usize, usize, usize);
 
-impl Probe<'_> {
+impl Probe<'_, '_> {
     /// Two rows are alike in a column that ranks, and the queries agree once they are not.
     fn hinges_on_a_tie(&self) -> bool {
         let ranking: BTreeSet<String> = self.queries().into_iter().flat_map(ranking).collect();
@@ -85,9 +85,10 @@ impl Probe<'_> {
             let name = column_name(schema, cell);
             let is_tied = name.is_some_and(|name| ranking.contains(&name.to_lowercase()))
                 && self.has_twin(cell, value);
-            // The smallest step tells the two rows apart.
-            let step = around(value).into_iter().next().filter(|_| is_tied);
-            step.is_some_and(|sides| self.sides(cell, &sides).is_some())
+            is_tied
+                && apart(value)
+                    .iter()
+                    .any(|sides| self.sides(cell, sides).is_some())
         })
     }
 
@@ -139,11 +140,11 @@ impl Probe<'_> {
             let agrees_without = (0..rows.rows.len()).all(|row| {
                 let gone = BTreeSet::from([(table, row)]);
                 let less = self.instance.without(self.trial.schema, &gone);
-                let answers = self.trial.retry(&less, self.submission);
+                let answers = self.trial.both(&less, self.submission);
                 answers.is_some_and(|answers| answers.difference.is_none())
             });
             let more = self.with_one_more(table).filter(|_| agrees_without);
-            let more = more.and_then(|more| self.trial.retry(&more, self.submission));
+            let more = more.and_then(|more| self.trial.both(&more, self.submission));
             more.is_some_and(|answers| off_by_one(&answers))
         })
     }
@@ -206,7 +207,7 @@ impl Probe<'_> {
             let mut moved = self.instance.clone();
             let slot = moved.tables.get_mut(table)?.rows.get_mut(row)?;
             *slot.get_mut(place)? = value.clone();
-            let answers = self.trial.retry(&moved, self.submission)?;
+            let answers = self.trial.both(&moved, self.submission)?;
             answers.difference.is_none().then_some(answers.expected)
         };
         let [below, above] = sides;
@@ -229,6 +230,25 @@ fn is_like(one: &Relation, other: &Relation, moved: &[&Value]) -> bool {
             .flatten()
             .zip(other.rows.iter().flatten())
             .all(|(a, b)| a.sql_cmp(b).is_eq() || (is_moved(a) && is_moved(b)))
+}
+
+/// Values that tell a row from one that has `value` as well: the smallest step to either side, and
+/// for NULL any two values a column may hold.
+fn apart(value: &Value) -> Vec<[Value; 2]> {
+    if value.is_null() {
+        let texts = [
+            ["2024-01-01", "2024-01-02"],
+            ["2024-01-01 00:00:00", "2024-01-01 00:00:01"],
+        ];
+        let texts = texts.map(|pair| pair.map(Value::text));
+        return [[Value::Integer(0), Value::Integer(1)]]
+            .into_iter()
+            .chain(texts)
+            .collect();
+    }
+    let mut steps = around(value);
+    steps.truncate(1);
+    steps
 }
 
 /// The names, in small letters, in an ORDER BY that picks rows: that of a window or before a LIMIT.

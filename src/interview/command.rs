@@ -2,6 +2,7 @@
 
 use crate::base::{ClarificationId, Timestamp};
 use crate::coach::Advice;
+use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::event::{Judgement, Pad};
 use crate::memory::Rating;
@@ -29,6 +30,8 @@ pub enum Command {
         /// Whether it ran without an error.
         ok: bool,
     },
+    /// Write the SQL of the running round in this dialect from now on.
+    ChooseDialect(Dialect),
     /// Hand in the answer of the open question.
     Submit(String),
     /// The verdict on the latest submission of a question.
@@ -95,6 +98,9 @@ pub enum Rejected {
     /// Only in study mode.
     #[error("the clock can be paused in study mode only")]
     NoPause,
+    /// Only where SQL is written.
+    #[error("a dialect is chosen in SQL rounds only")]
+    NoDialect,
     /// Not in pressure mode.
     #[error("no hints in pressure mode")]
     NoHints,

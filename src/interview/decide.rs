@@ -5,7 +5,8 @@
 
 use crate::base::{ClarificationId, PhaseId, Span, Timestamp};
 use crate::coach::Advice;
-use crate::deck::Trigger;
+use crate::deck::{RoundKind, Trigger};
+use crate::dialect::Dialect;
 use crate::editor::{Edit, apply_all};
 use crate::interview::clock::upcoming;
 use crate::interview::command::{Command, Rejected};
@@ -79,6 +80,7 @@ impl Draft<'_> {
                 );
                 Ok(())
             }
+            Command::ChooseDialect(dialect) => self.choose_dialect(dialect, now),
             Command::Submit(text) => self.submit(text, now),
             Command::Judge {
                 question,
@@ -178,6 +180,17 @@ impl Draft<'_> {
                 edits,
             },
         );
+        Ok(())
+    }
+
+    fn choose_dialect(&mut self, dialect: Dialect, now: Timestamp) -> Result<(), Rejected> {
+        let (plan, _) = self.running()?;
+        if plan.kind != RoundKind::Sql {
+            return Err(Rejected::NoDialect);
+        }
+        if dialect != self.session().dialect() {
+            self.emit(now, Fact::DialectChosen { dialect });
+        }
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
+use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::plan::Plan;
 use crate::memory::Rating;
@@ -102,6 +103,11 @@ pub enum Fact {
         outcome: String,
         /// Whether it ran without an error.
         ok: bool,
+    },
+    /// The round's SQL is written in this dialect from now on.
+    DialectChosen {
+        /// Which one.
+        dialect: Dialect,
     },
     /// An answer was handed in.
     Submitted {

@@ -63,16 +63,23 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 ok: *ok,
             });
         }),
-        Fact::Submitted { question, text } => with_question(session, *question, |state| {
-            let text = text.clone();
-            state.said();
-            state.submissions.push(Submission {
-                at: state.spent,
-                text,
-                judgement: None,
-                efficiency: None,
+        Fact::DialectChosen { dialect } => {
+            with_round(session, |round| round.dialect = Some(*dialect));
+        }
+        Fact::Submitted { question, text } => {
+            let dialect = session.dialect();
+            with_question(session, *question, |state| {
+                let text = text.clone();
+                state.said();
+                state.submissions.push(Submission {
+                    at: state.spent,
+                    text,
+                    dialect,
+                    judgement: None,
+                    efficiency: None,
+                });
             });
-        }),
+        }
         Fact::Judged {
             question,
             judgement,

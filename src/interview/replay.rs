@@ -106,6 +106,7 @@ impl Fact {
             Self::Planned { .. }
             | Self::RoundBegan { .. }
             | Self::PhaseEntered { .. }
+            | Self::DialectChosen { .. }
             | Self::Warned { .. }
             | Self::Paused
             | Self::Unpaused

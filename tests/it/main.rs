@@ -2,23 +2,27 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+mod app_dialect;
 mod app_resume;
 mod cli;
 mod cli_deck;
-mod coding_feedback;
 mod coach;
+mod coding_feedback;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
 mod dialect;
 #[cfg(target_os = "linux")]
 mod hostile;
+#[cfg(target_os = "linux")]
+mod hostile_layers;
 mod interview;
 mod interview_deck;
 mod interview_draw;
 mod interview_scores;
 mod library;
 mod mutants;
+mod paraphrases;
 mod play;
 mod program;
 mod props_grader;
@@ -47,3 +51,5 @@ mod sql_diff;
 mod sql_sandbox;
 mod store;
 mod tidy;
+#[cfg(target_os = "linux")]
+mod warm;

@@ -10,7 +10,7 @@ use crate::app::model::{Env, Model};
 use crate::app::screen::sitting;
 use crate::base::RequestId;
 use crate::deck::Body;
-use crate::interview::{Command, Judgement, QuestionState};
+use crate::interview::{Command, Judgement, QuestionState, Submission};
 use crate::verdict::Efficiency;
 
 /// A measurement under way.
@@ -30,7 +30,9 @@ pub(super) fn after_verdict(model: &mut Model, question: usize) -> Vec<Effect> {
     let Some(live) = model.live.as_mut() else {
         return Vec::new();
     };
-    let Some(text) = waiting(live, question).map(str::to_owned) else {
+    let Some((text, dialect)) =
+        waiting(live, question).map(|last| (last.text.clone(), last.dialect))
+    else {
         return Vec::new();
     };
     let plan = live
@@ -58,6 +60,7 @@ pub(super) fn after_verdict(model: &mut Model, question: usize) -> Vec<Effect> {
         deck,
         question: id,
         text,
+        dialect,
         seed,
     };
     effects.push(Effect::Measure(request, Box::new(asked), true));
@@ -82,7 +85,7 @@ pub(super) fn done(
     };
     live.desk.measuring = None;
     let question = measuring.question;
-    let is_waited_for = waiting(live, question) == Some(measuring.text.as_str());
+    let is_waited_for = waiting(live, question).is_some_and(|last| last.text == measuring.text);
     match found.filter(|_| is_waited_for) {
         Some(efficiency) => {
             let command = Command::Measure {
@@ -95,11 +98,11 @@ pub(super) fn done(
     }
 }
 
-/// The text of an accepted submission that was not measured yet.
-fn waiting(live: &Live, question: usize) -> Option<&str> {
+/// An accepted submission that was not measured yet.
+fn waiting(live: &Live, question: usize) -> Option<&Submission> {
     let state = live.session.round_state()?.questions.get(question)?;
     let last = state.submissions.last()?;
-    state.has_unmeasured().then_some(last.text.as_str())
+    state.has_unmeasured().then_some(last)
 }
 
 /// Returns what was measured of the submission that `judgement` is about.

@@ -13,10 +13,10 @@ use crate::cli::command::opening::find_question;
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::deck::Body;
-use crate::dialect::{self, Dialect};
-use crate::grader;
+use crate::dialect::Dialect;
+use crate::grader::{self, typed};
 use crate::interview::Judgement;
-use crate::verdict::{Budget, CodingVerdict, Efficiency, SqlPosition, SqlVerdict};
+use crate::verdict::{Budget, CodingVerdict, Efficiency, SqlError, SqlVerdict};
 use crate::view::Styles;
 use crate::view::{Theme, page};
 
@@ -25,15 +25,6 @@ const ANSWER_LIMIT: u64 = 1 << 20;
 
 /// Cells of a printed verdict.
 const CELLS: usize = 100;
-
-/// A verdict as JSON.
-#[derive(Serialize)]
-struct Graded<'a> {
-    #[serde(flatten)]
-    judgement: &'a Judgement,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    efficiency: Option<&'a Efficiency>,
-}
 
 /// Judges a file; exit 0 accepted, 1 wrong, 2 could not judge.
 pub fn grade(
@@ -78,12 +69,24 @@ pub fn grade(
     if world.environment.now.is_some() {
         forget_times(&mut judgement);
     }
+    // No reason to fail an answer, and nothing to add to a refusal.
+    let portability = match (&found.body, &judgement) {
+        (
+            _,
+            Judgement::Sql {
+                verdict: SqlVerdict::Failed(_),
+            },
+        ) => Vec::new(),
+        (Body::Sql(_), _) => typed::lints(&text, dialect),
+        _ => Vec::new(),
+    };
     if json {
-        let graded = Graded {
+        let printed = Printed {
             judgement: &judgement,
+            portability: &portability,
             efficiency: efficiency.as_ref(),
         };
-        let text = serde_json::to_string_pretty(&graded)
+        let text = serde_json::to_string_pretty(&printed)
             .map_err(|error| Failure::internal(error.to_string()))?;
         print::out(&text)?;
     } else {
@@ -98,25 +101,34 @@ pub fn grade(
         for line in efficiency.iter().flat_map(Efficiency::lines) {
             print::out(&line)?;
         }
-        if let Body::Sql(_) = &found.body {
-            remarks(&text, dialect)?;
-        }
+        remarks(&portability, dialect)?;
     }
     Ok(exit_code(&judgement))
 }
 
-/// What the dialect itself would refuse or means otherwise; no reason to fail an answer.
-fn remarks(text: &str, dialect: Dialect) -> Result<(), Failure> {
-    for remark in dialect::lint(text, dialect) {
+/// A judgement as JSON.
+#[derive(Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    judgement: &'a Judgement,
+    /// What the dialect itself would refuse.
+    #[serde(skip_serializing_if = "<[SqlError]>::is_empty")]
+    portability: &'a [SqlError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    efficiency: Option<&'a Efficiency>,
+}
+
+/// Prints what the dialect itself would refuse or means otherwise.
+fn remarks(portability: &[SqlError], dialect: Dialect) -> Result<(), Failure> {
+    for remark in portability {
         let place = remark
-            .offset
-            .map(|offset| SqlPosition::locate(text, offset));
-        let place = place.map_or(String::new(), |at| format!("line {}: ", at.line));
+            .position
+            .map_or(String::new(), |at| format!("{at}: "));
+        let help = remark.help.as_deref().unwrap_or_default();
         print::out(&format!(
-            "{}: {place}{}; write {}",
+            "{}: {place}{}; {help}",
             dialect.title(),
-            remark.message,
-            remark.help
+            remark.message
         ))?;
     }
     Ok(())

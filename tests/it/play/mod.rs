@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use onsite::app::model::Opening;
 use onsite::app::{Effect, Env, ExitKind, Model, Msg, Reply, Settings, Size, StoreRequest, update};
 use onsite::base::{Clock, RequestId, Seed, Span, Timestamp};
-use onsite::interview::{Event, Judgement, Mode};
+use onsite::interview::{Event, Judgement, Mode, Wish};
 use onsite::keymap::{Key, KeyCode};
 use onsite::library::Library;
 use onsite::memory::Scheduler;
@@ -86,6 +86,7 @@ impl Play {
             time_factor: 1.0,
             seed: Some(Seed(7)),
             mode,
+            dialect: Wish::default(),
             missing_layers: Vec::new(),
             no_python: None,
             complaint: None,
