@@ -15,7 +15,7 @@ use crate::deck::Deck;
 use crate::interview::Mode;
 use crate::library::{DeckSource, Library, Origin};
 use crate::memory::{Calendar, Scheduler};
-use crate::runner::{Interpreter, Runner, Warm};
+use crate::runner::{Interpreter, Languages, Runner, Warm};
 use crate::runtime::history::HistorySetup;
 use crate::runtime::workers::WorkerSetup;
 use crate::runtime::{Setup, convert};
@@ -112,6 +112,7 @@ impl World {
             python: Interpreter::find(&python),
             without: Vec::new(),
             warm: Warm::default(),
+            languages: Languages::default(),
         }
     }
 

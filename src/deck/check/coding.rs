@@ -57,6 +57,8 @@ pub(super) fn coding(question: &CodingQuestion, sink: &mut Sink<'_>) -> Coding {
         signature: sink.text(&question.signature, codes::EMPTY_TEXT, "the signature"),
         starter: sink.verbatim(&question.starter, codes::EMPTY_PROGRAM, "the starter"),
         comparison: comparison(question, sink),
+        checker: None,
+        language: None,
         growth: question.growth.to_string(),
         wall_ms: limit(wall, (100, 60_000), 2_000, "wall_ms", sink),
         memory_mb: limit(memory, (32, 2_048), 256, "memory_mb", sink),

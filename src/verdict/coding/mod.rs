@@ -7,10 +7,12 @@
 
 mod compare;
 mod report;
+mod texts;
 mod value;
 
 pub use compare::{CodingComparison, difference};
 pub use report::{
     CaseOutcome, CodingReport, CodingVerdict, Frame, PyError, RandomInputs, RunLimit,
 };
+pub use texts::text_difference;
 pub use value::{BadValue, PyValue};
