@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use onsite::app::{GradeRequest, Reply};
 use onsite::base::{CancelToken, Seed};
 use onsite::deck::{Body, Deck, Question, Sql};
+use onsite::dialect::Dialect;
 use onsite::grader::sql::{DEFAULT_INSTANCES, SqlTask};
 use onsite::grader::task::sql_task;
 use onsite::instance::{Generator, Instance, Mined, Schema, Size};
@@ -75,6 +76,7 @@ fn main() -> ExitCode {
                     deck: Arc::clone(&deck),
                     question: question.id.clone(),
                     text: submission.text.clone(),
+                    dialect: Dialect::Sqlite,
                     seed,
                 };
                 let began = Instant::now();

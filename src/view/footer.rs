@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span as Words};
 
 use crate::app::live::Live;
-use crate::app::screen::jobs::cte;
+use crate::app::screen::cut::has_cte;
 use crate::app::screen::{CardsView, HistoryPage, HistoryView, ScorePage};
 use crate::app::update::{contexts, in_round};
 use crate::app::{Model, Screen};
@@ -201,7 +201,7 @@ fn works_in_sitting(live: &Live, action: Action) -> bool {
             .round_state()
             .is_some_and(|round| round.phase + 1 < phases),
         Action::NextQuestion => questions > 1,
-        Action::RunCte => cte(live).is_some(),
+        Action::RunCte => has_cte(live),
         Action::Hint => {
             let open = session.open_question();
             session.plan.mode != Mode::Pressure

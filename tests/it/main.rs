@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+mod app_dialect;
 mod app_resume;
 mod cli;
 mod cli_deck;
@@ -22,6 +23,7 @@ mod interview_scores;
 mod languages;
 mod library;
 mod mutants;
+mod paraphrases;
 mod play;
 mod program;
 mod props_grader;

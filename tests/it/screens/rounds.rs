@@ -53,7 +53,7 @@ pub(super) fn coding() -> Vec<Still> {
 }
 
 /// A drill whose clock has just been started.
-pub(super) fn begin(mode: Mode, kind: RoundKind) -> Play {
+pub(crate) fn begin(mode: Mode, kind: RoundKind) -> Play {
     let mut play = Play::with(mode, |_| {});
     choose(&mut play, HomeItem::Drill(kind));
     play.keys("<enter><enter>");
