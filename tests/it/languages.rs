@@ -1,11 +1,14 @@
 //! One contract for every language: programs that read and write, checkers, JavaScript on Node, and a
 //! harness of an author's own. What needs Node is skipped aloud where there is none.
 
-use onsite::base::CancelToken;
-use onsite::deck::{Language, STDIN, built_in_harness};
-use onsite::runner::{CodingJob, run_coding};
+use onsite::base::{CancelToken, SourceText};
+use onsite::deck::{Body, Checked, DeckFiles, Language, STDIN, built_in_harness, check};
+use onsite::grader;
+use onsite::grader::deck_proof::prove_deck;
+use onsite::runner::{CodingJob, Languages, Runner, run_coding};
 use onsite::verdict::{CodingComparison, CodingReport};
 
+use crate::diagnostics::template;
 use crate::runner::{job, judge, runner};
 
 /// Runs `source` as a program that reads and writes; compares the headline.
@@ -288,6 +291,66 @@ fn javascript_waits_ready_too() {
         let report = run_coding(&runner, &job, &CancelToken::default());
         assert!(report.verdict.is_accepted(), "{report:#?}");
     }
+}
+
+/// The template deck with the questions of `languages_coding.toml`.
+fn deck() -> (DeckFiles, Checked) {
+    let mut files = template();
+    let table = "
+[[languages]]
+id = \"javascript\"
+name = \"JavaScript\"
+command = [\"node\", \"--max-old-space-size={memory_mb}\", \"{harness}\"]
+base_mb = 4096
+";
+    for file in &mut files.files {
+        if file.file == "deck/deck.toml" {
+            file.text.push_str(table);
+        }
+    }
+    let text = include_str!("languages_coding.toml");
+    let file = SourceText::new("deck/coding/languages.toml", text);
+    files.files.push(file);
+    let checked = check(&files);
+    (files, checked)
+}
+
+#[test]
+fn a_deck_proves_questions_of_every_kind() {
+    let (_, checked) = deck();
+    assert_eq!(checked.diagnostics, []);
+    let deck = checked.deck.unwrap();
+    let cancel = CancelToken::default();
+    let proved = prove_deck(&deck, &checked.places, runner(), &cancel, &mut |_, _| {});
+    let mut said: Vec<String> = proved
+        .diagnostics
+        .iter()
+        .map(|found| format!("{}: {}", found.code, found.message))
+        .collect();
+    if javascript().is_none() {
+        println!("SKIPPED: the question in JavaScript");
+        said.retain(|said| !said.starts_with("D916"));
+    }
+    assert_eq!(said, Vec::<String>::new());
+    // The settings' own command goes before the deck's.
+    let Some(Body::Coding(tally)) = deck.question(&"tally".into()).map(|q| &q.body) else {
+        panic!("the deck has lost its question");
+    };
+    let elsewhere = Runner {
+        languages: Languages {
+            commands: [("javascript".to_owned(), vec!["/no/such/node".to_owned()])].into(),
+            ..Languages::default()
+        },
+        ..runner().clone()
+    };
+    let report = grader::coding::run_visible(&elsewhere, tally, &tally.reference, &cancel);
+    assert!(
+        report
+            .verdict
+            .headline()
+            .contains("`/no/such/node`, which runs JavaScript, is not installed"),
+        "{report:#?}"
+    );
 }
 
 /// A harness in the shell's own words: it starts no other program. Its programs are texts to which

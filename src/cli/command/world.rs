@@ -113,7 +113,15 @@ impl World {
             python: Interpreter::find(&python),
             without: Vec::new(),
             warm: Warm::default(),
-            languages: Languages::default(),
+            languages: self.languages(),
+        }
+    }
+
+    /// Returns where programs of other languages are found.
+    fn languages(&self) -> Languages {
+        Languages {
+            search: self.environment.search_path(),
+            commands: self.settings.languages.clone(),
         }
     }
 

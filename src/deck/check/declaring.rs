@@ -29,7 +29,12 @@ impl Declared {
         };
         if open {
             let names = &mut declared.names;
-            let sorts = [&mut names.levels, &mut names.rubrics, &mut names.datasets];
+            let sorts = [
+                &mut names.levels,
+                &mut names.rubrics,
+                &mut names.datasets,
+                &mut names.languages,
+            ];
             sorts.into_iter().for_each(Registry::open);
             names.questions.open();
         }
@@ -42,6 +47,8 @@ impl Declared {
             Raw::Deck(file) => {
                 let levels = &mut self.names.levels;
                 declare(levels, &file.levels, |level| &level.id, sink);
+                let languages = &mut self.names.languages;
+                declare(languages, &file.languages, |entry| &entry.id, sink);
             }
             Raw::Rubrics(file) => {
                 let rubrics = &mut self.names.rubrics;
