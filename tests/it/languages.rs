@@ -279,7 +279,7 @@ fn javascript_programs_read_and_write() {
 #[test]
 fn javascript_waits_ready_too() {
     let Some(language) = javascript() else { return };
-    let runner = onsite::runner::Runner {
+    let runner = Runner {
         warm: onsite::runner::Warm::default(),
         ..runner().clone()
     };

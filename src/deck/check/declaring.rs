@@ -48,7 +48,12 @@ impl Declared {
                 let levels = &mut self.names.levels;
                 declare(levels, &file.levels, |level| &level.id, sink);
                 let languages = &mut self.names.languages;
-                declare(languages, &file.languages, |entry| &entry.id, sink);
+                for entry in file.languages.iter() {
+                    languages.declare(sink, &entry.id);
+                }
+                if !file.languages.is_known() {
+                    languages.open();
+                }
             }
             Raw::Rubrics(file) => {
                 let rubrics = &mut self.names.rubrics;
@@ -81,7 +86,10 @@ impl Declared {
                 not_empty(&file.cards, "cards", sink);
             }
             Raw::Dataset(id) => self.names.datasets.declare_file(sink, id),
-            Raw::Broken(FileKind::Deck) => self.names.levels.open(),
+            Raw::Broken(FileKind::Deck) => {
+                self.names.levels.open();
+                self.names.languages.open();
+            }
             Raw::Broken(FileKind::Rubrics) => self.names.rubrics.open(),
             Raw::Broken(FileKind::Sql | FileKind::Coding | FileKind::Talk) => self.incomplete(),
             Raw::Broken(FileKind::Cards) | Raw::Other => {}

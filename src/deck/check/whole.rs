@@ -79,6 +79,13 @@ pub fn check(files: &DeckFiles) -> Checked {
 
 /// Complains if one of the two files that every deck has is not there.
 fn required_files(files: &DeckFiles, declared: &mut Declared, out: &mut Vec<Diagnostic>) {
+    if !files
+        .files
+        .iter()
+        .any(|file| files.inner_path(file) == "deck.toml")
+    {
+        declared.names.languages.open();
+    }
     let required = [
         (codes::NO_DECK_FILE, "deck.toml", &mut declared.names.levels),
         (
