@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::facts::Derived;
 use crate::base::{DeckId, QuestionId, RequestId, Seed, SessionId, Timestamp};
-use crate::deck::Deck;
+use crate::deck::{Coding, Deck};
 use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
 use crate::memory::Rating;
@@ -89,6 +89,31 @@ pub enum Language {
     Sql,
     /// Python.
     Python,
+    /// JavaScript.
+    JavaScript,
+    /// A language whose colors we do not know.
+    Plain,
+}
+
+impl Language {
+    /// Returns the language a coding question is answered in.
+    pub fn of(coding: &Coding) -> Self {
+        match &coding.language {
+            None => Self::Python,
+            Some(language) if language.id == "javascript" => Self::JavaScript,
+            Some(_) => Self::Plain,
+        }
+    }
+
+    /// Returns the ending of its files.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Sql => ".sql",
+            Self::Python => ".py",
+            Self::JavaScript => ".js",
+            Self::Plain => ".txt",
+        }
+    }
 }
 
 /// A request to the history.

@@ -255,6 +255,8 @@ fn coding(id: &str) -> Question {
         entry: "f".into(),
         signature: "def f():".into(),
         starter: "def f():\r\n    pass\n".into(),
+        checker: None,
+        language: None,
         comparison: onsite::verdict::CodingComparison::Exact,
         growth: onsite::verdict::Growth::Linear,
         wall_ms: 2_000,

@@ -21,6 +21,7 @@ mod interview;
 mod interview_deck;
 mod interview_draw;
 mod interview_scores;
+mod languages;
 mod library;
 mod mutants;
 mod paraphrases;

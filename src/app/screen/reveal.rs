@@ -46,11 +46,12 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
             }
         }
         Body::Coding(coding) => {
-            reference(Language::Python, &coding.reference, &mut doc);
+            let language = Language::of(coding);
+            reference(language, &coding.reference, &mut doc);
             for alternative in &coding.alternatives {
                 doc.push(Block::Gap);
                 doc.push(Block::Dim(format!("Also right: {}", alternative.name)));
-                doc.push(Block::Code(Language::Python, alternative.text.clone()));
+                doc.push(Block::Code(language, alternative.text.clone()));
             }
         }
         Body::Talk(talk) => {

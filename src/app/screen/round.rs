@@ -1,7 +1,7 @@
 //! A running round: what its actions do to the desk, and what the clock does.
 
 use crate::app::desk::{Desk, Job, JobKind, Output, Pane};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Language};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
@@ -333,7 +333,10 @@ fn external(model: &mut Model) -> Vec<Effect> {
     };
     let suffix = match (live.kind(), live.desk.focus()) {
         (RoundKind::Sql, Pane::Answer) => ".sql",
-        (RoundKind::Coding, Pane::Answer) => ".py",
+        (RoundKind::Coding, Pane::Answer) => live
+            .coding()
+            .map_or(Language::Python, Language::of)
+            .suffix(),
         _ => ".md",
     };
     let Some(pad) = live.focused_pad() else {

@@ -77,7 +77,7 @@ fn contract(question: &Question, live: &Live, doc: &mut Doc) {
         }
         Body::Coding(coding) => {
             doc.push(Block::Gap);
-            doc.push(Block::Code(Language::Python, coding.signature.clone()));
+            doc.push(Block::Code(Language::of(coding), coding.signature.clone()));
             doc.push(Block::Gap);
             doc.push(Block::Pair(
                 "growth".into(),

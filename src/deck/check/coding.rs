@@ -12,7 +12,7 @@ use crate::base::QuestionId;
 use crate::deck::codes;
 use crate::deck::places::{Part, Spot};
 use crate::deck::raw::{At, CaseEntry, CodeCompareWord, CodingQuestion, List};
-use crate::deck::{Case, Coding, Inputs, Measure, RoundKind};
+use crate::deck::{Case, Coding, Inputs, Language, Measure, RoundKind, STDIN};
 use crate::verdict::{CodingComparison, Growth};
 
 /// The growths a question may ask for.
@@ -28,7 +28,11 @@ const GROWTHS: [Growth; 5] = [
 const FLOAT_TOLERANCE: f64 = 1e-9;
 
 /// Returns the body of a coding question.
-pub(super) fn coding(question: &CodingQuestion, sink: &mut Sink<'_>) -> Coding {
+pub(super) fn coding(
+    question: &CodingQuestion,
+    (names, languages): (&mut Registry, &[Language]),
+    sink: &mut Sink<'_>,
+) -> Coding {
     let id = QuestionId::new(question.id.as_str());
     let owner = format!("the question `{id}`");
     let place = (owner.as_str(), question.id.span());
@@ -65,6 +69,11 @@ pub(super) fn coding(question: &CodingQuestion, sink: &mut Sink<'_>) -> Coding {
         signature: sink.text(&question.signature, codes::EMPTY_TEXT, "the signature"),
         starter: sink.verbatim(&question.starter, codes::EMPTY_PROGRAM, "the starter"),
         comparison: comparison(question, sink),
+        checker: checker(question, sink),
+        language: question.language.as_ref().and_then(|id| {
+            names.require(sink, id, codes::UNKNOWN_LANGUAGE);
+            languages.iter().find(|known| known.id == **id).cloned()
+        }),
         growth,
         wall_ms: limit(wall, (100, 60_000), 2_000, "wall_ms", sink),
         memory_mb: limit(memory, (32, 2_048), 256, "memory_mb", sink),
@@ -118,6 +127,17 @@ fn arity(question: &CodingQuestion) -> Option<usize> {
 
 /// Returns what random inputs look like; there is one for each argument of the cases.
 fn random_inputs(question: &CodingQuestion, sink: &mut Sink<'_>) -> Option<Inputs> {
+    if *question.entry == STDIN {
+        if let Some(generate) = &question.generate {
+            sink.say(
+                codes::STDIN_INPUTS,
+                generate.span(),
+                "a program that reads has no random inputs",
+                "take [questions.generate] out, or ask for a function",
+            );
+        }
+        return None;
+    }
     let Some(generate) = &question.generate else {
         sink.say(
             codes::NO_INPUTS,
@@ -149,9 +169,18 @@ fn random_inputs(question: &CodingQuestion, sink: &mut Sink<'_>) -> Option<Input
 
 fn entry(question: &CodingQuestion, programs: &Programs<'_>, sink: &mut Sink<'_>) {
     let entry = &question.entry;
-    if !entry.is_known() {
+    if !entry.is_known() || **entry == STDIN {
         return;
     }
+    let is_python = question.language.is_none();
+    // What a definition looks like elsewhere we do not know; the name has to be there.
+    let defines = |code: &str, entry: &str| {
+        if is_python {
+            defines(code, entry)
+        } else {
+            code.contains(entry)
+        }
+    };
     if !is_python_name(entry) {
         sink.say(
             codes::ENTRY_NAME,
@@ -162,7 +191,8 @@ fn entry(question: &CodingQuestion, programs: &Programs<'_>, sink: &mut Sink<'_>
         return;
     }
     let signature = &question.signature;
-    if !(defines(signature.trim(), entry) && signature.trim().ends_with(':')) {
+    let is_head = signature.trim().ends_with(':') || !is_python;
+    if !(defines(signature.trim(), entry) && is_head) {
         sink.say(
             codes::ENTRY_SIGNATURE,
             signature.span(),
@@ -260,7 +290,7 @@ fn comparison(question: &CodingQuestion, sink: &mut Sink<'_>) -> CodingCompariso
         }
     }
     match word {
-        None | Some(CodeCompareWord::Exact) => CodingComparison::Exact,
+        None | Some(CodeCompareWord::Exact | CodeCompareWord::Checker) => CodingComparison::Exact,
         Some(CodeCompareWord::Unordered) => CodingComparison::Unordered,
         Some(CodeCompareWord::Float) => CodingComparison::Float {
             tolerance: question
@@ -271,8 +301,48 @@ fn comparison(question: &CodingQuestion, sink: &mut Sink<'_>) -> CodingCompariso
     }
 }
 
+/// Returns the checker; complains if it and `compare` do not agree.
+fn checker(question: &CodingQuestion, sink: &mut Sink<'_>) -> Option<String> {
+    let compare = question.compare.as_ref();
+    let is_wanted = compare.map(At::value) == Some(CodeCompareWord::Checker);
+    let known = compare.is_none_or(At::is_known);
+    match (&question.checker, is_wanted) {
+        (None, true) => {
+            sink.say(
+                codes::CHECKER,
+                question.id.span(),
+                format!("the question `{}` has no checker", question.id.as_str()),
+                "add `checker`, Python that defines `check(args, expected, got)`",
+            );
+            None
+        }
+        (Some(checker), false) if known => {
+            sink.say(
+                codes::CHECKER,
+                checker.span(),
+                "a checker means nothing here",
+                "add `compare = \"checker\"`, or take the checker out",
+            );
+            None
+        }
+        (Some(checker), _) => {
+            if checker.is_known() && !defines(checker, "check") {
+                sink.say(
+                    codes::CHECKER,
+                    checker.span(),
+                    "the checker does not define `check`",
+                    "write `def check(args, expected, got):`; it returns True, False or what is wrong",
+                );
+            }
+            Some(checker.to_string())
+        }
+        (None, false) => None,
+    }
+}
+
 fn cases(question: &CodingQuestion, id: &QuestionId, sink: &mut Sink<'_>) -> Vec<Case> {
     enough_cases(&question.cases, &question.id, sink);
+    let reads = *question.entry == STDIN;
     let mut names = Registry::new("case", codes::SAME_NAME);
     let mut seen: Vec<(Value, String)> = Vec::new();
     let mut cases = Vec::new();
@@ -295,7 +365,9 @@ fn cases(question: &CodingQuestion, id: &QuestionId, sink: &mut Sink<'_>) -> Vec
                     "change the arguments, or take the case out",
                 );
             } else {
-                if !args.is_array() {
+                if reads && !args.is_string() {
+                    say_text("args", &entry.args, sink);
+                } else if !reads && !args.is_array() {
                     sink.say(
                         codes::ARGS_NOT_ARRAY,
                         entry.args.span(),
@@ -306,7 +378,10 @@ fn cases(question: &CodingQuestion, id: &QuestionId, sink: &mut Sink<'_>) -> Vec
                 seen.push((args, entry.name.to_string()));
             }
         }
-        json(&entry.want, codes::WANT_NOT_JSON, "`want`", sink);
+        let want = json(&entry.want, codes::WANT_NOT_JSON, "`want`", sink);
+        if reads && want.is_some_and(|want| !want.is_string()) {
+            say_text("want", &entry.want, sink);
+        }
         cases.push(Case {
             name: sink.text(&entry.name, codes::EMPTY_TITLE, "the case's name"),
             args: entry.args.to_string(),
@@ -315,6 +390,15 @@ fn cases(question: &CodingQuestion, id: &QuestionId, sink: &mut Sink<'_>) -> Vec
         });
     }
     cases
+}
+
+fn say_text(key: &str, value: &At<String>, sink: &mut Sink<'_>) {
+    sink.say(
+        codes::STDIN_TEXT,
+        value.span(),
+        format!("`{key}` is JSON, but not a text"),
+        "write what is read or written in double quotes: '\"1 2\\n\"'",
+    );
 }
 
 fn enough_cases(list: &List<CaseEntry>, id: &At<String>, sink: &mut Sink<'_>) {

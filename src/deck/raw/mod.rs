@@ -14,6 +14,7 @@ pub mod talk;
 
 pub use at::{At, List};
 pub use coding::{CaseEntry, CodeCompareWord, CodingFile, CodingQuestion};
+pub use frame::LanguageEntry;
 pub use frame::{
     CriterionEntry, DeckFile, EndWord, LevelEntry, LoopEntry, RoundEntry, RubricEntry, RubricsFile,
 };

@@ -11,6 +11,7 @@ mod fit;
 mod growth;
 mod literal;
 mod report;
+mod texts;
 mod value;
 
 pub use compare::{CodingComparison, difference};
@@ -21,4 +22,5 @@ pub use literal::{BadCase, read_case};
 pub use report::{
     CaseOutcome, CodingReport, CodingVerdict, Frame, OwnCase, PyError, RandomInputs, RunLimit,
 };
+pub use texts::text_difference;
 pub use value::{BadValue, PyValue};
