@@ -153,7 +153,11 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
     named_list(blocks, "Hints taken", hints.collect());
     let submissions = question.submissions.iter().map(|one| {
         let credit = one.credit.iter().map(|credit| format!("; {credit}"));
-        format!("{} {}{}", one.at, one.verdict, credit.collect::<String>())
+        let dialect = one
+            .dialect
+            .map(|dialect| format!(" (in {})", dialect.title()));
+        let (dialect, credit) = (dialect.unwrap_or_default(), credit.collect::<String>());
+        format!("{} {}{dialect}{credit}", one.at, one.verdict)
     });
     named_list(blocks, "Submissions", submissions.collect());
     let asked = question.asked.iter().map(|asked| {
