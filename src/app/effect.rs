@@ -25,6 +25,8 @@ pub enum Effect {
     QueryPlan(RequestId, String, Dialect),
     /// Judge a submission.
     Grade(RequestId, Box<GradeRequest>),
+    /// Count the steps of a query on growing data, beside the reference if the flag is set.
+    Measure(RequestId, Box<GradeRequest>, bool),
     /// Find out what the machine lacks for coding rounds.
     ProbeMachine(RequestId),
     /// Run the visible cases of a program.

@@ -8,7 +8,7 @@ use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
 use crate::keymap::Key;
-use crate::verdict::{CodingReport, Outcome, Phase, SqlError};
+use crate::verdict::{CodingReport, Efficiency, Outcome, Phase, SqlError};
 
 /// A terminal's size in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -119,6 +119,8 @@ pub enum Reply {
     Progress(Phase),
     /// A submission was judged.
     Graded(Box<Judgement>),
+    /// The steps of a query were counted; `None` if they cannot be.
+    Measured(Option<Box<Efficiency>>),
     /// The visible cases were run.
     Ran(Box<CodingReport>),
     /// A text was highlighted.

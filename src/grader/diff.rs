@@ -10,12 +10,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use super::hinge::{self, Hinge};
 use super::search::{self, Judged, Reach};
 use super::sql::{SqlTask, single_query};
 use super::{chance, order, rules, typed};
 use crate::base::CancelToken;
 use crate::dialect::Dialect;
-use crate::instance::{ColumnHint, Hints};
+use crate::instance::{ColumnHint, Hints, Schema};
 use crate::relation::{Comparison, DifferenceClass, Kind, Relation};
 use crate::sandbox::{Engine, read_schema};
 use crate::verdict::{Budget, SqlVerdict};
@@ -119,6 +120,10 @@ pub struct Report {
     /// The family of the difference; `undetermined` if the candidate leaves its answer to chance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
+    /// What the difference hinges on: without it no database tried shows one. Empty if nothing tried
+    /// is behind it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hinges_on: Vec<Hinge>,
     /// Where all chance came from.
     pub seed: u64,
     /// The texts SQLite was given, where they are not those that were given to us.
@@ -143,6 +148,12 @@ pub fn diff(pair: &Pair, manner: &Manner, cancel: &CancelToken) -> Report {
     }
 }
 
+/// Returns the task that stands behind `pair` and the candidate as SQLite runs it.
+pub fn task(pair: &Pair, manner: &Manner) -> Result<(SqlTask, String), String> {
+    let prepared = Prepared::new(pair, manner)?;
+    Ok((prepared.task, prepared.candidate))
+}
+
 impl Report {
     /// Returns the report of a pair that could not be judged.
     pub fn not_judged(reason: impl Into<String>, seed: u64) -> Self {
@@ -156,6 +167,7 @@ impl Report {
             reference_rows: None,
             candidate_rows: None,
             class: None,
+            hinges_on: Vec::new(),
             seed,
             sqlite: None,
         }
@@ -164,6 +176,7 @@ impl Report {
 
 struct Prepared {
     task: SqlTask,
+    schema: Schema,
     candidate: String,
     rules: Vec<String>,
     is_carried: bool,
@@ -223,6 +236,7 @@ impl Prepared {
                 instances: manner.databases,
                 seed: manner.seed,
             },
+            schema,
             candidate,
             rules,
             is_carried,
@@ -246,6 +260,15 @@ impl Prepared {
             databases: judged.databases,
             ..Report::not_judged("", manner.seed)
         };
+        if let SqlVerdict::Wrong(found) = &judged.verdict {
+            let case = hinge::Case {
+                task: &self.task,
+                candidate: &self.candidate,
+                schema: &self.schema,
+                reach,
+            };
+            report.hinges_on = hinge::hinges(case, found, cancel);
+        }
         self.tell(&mut report, judged, manner);
         if self.is_carried && report.verdict == Found::Different {
             report.sqlite = Some(Carried {
@@ -328,14 +351,18 @@ fn rising(columns: &[Rising], rules: &mut Vec<String>) -> Result<Hints, String> 
             .column
             .split_once('.')
             .ok_or_else(|| format!("`{}` is no TABLE.COLUMN", rising.column))?;
+        let hint = hints.entry(rising.column.clone()).or_default();
+        hint.increasing = true;
         match rising.kind.as_str() {
             "inc" => {}
-            "consec" => rules.push(rules::gap_in(table, column)),
+            "consec" => {
+                hint.consecutive = true;
+                rules.push(rules::gap_in(table, column));
+            }
             other => return Err(format!("a column cannot be `{other}`, only inc or consec")),
         }
-        hints.entry(rising.column.clone()).or_default().increasing = true;
     }
-    Ok(Hints(hints))
+    Ok(hints.into())
 }
 
 fn json(relation: &Relation) -> Json {

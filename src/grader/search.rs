@@ -10,7 +10,7 @@ use super::chance;
 use super::credit;
 use super::naming;
 use super::sql::SqlTask;
-use super::trial::{self, Answers, Fault, Trial, Weight};
+use super::trial::{self, Answers, Fault, Split, Trial, Tried, Weight};
 use crate::base::{CancelToken, Seed};
 use crate::instance::{Generator, Instance, Schema, shrink};
 use crate::relation::{Difference, DifferenceClass, Relation};
@@ -174,7 +174,7 @@ impl Search<'_> {
             // Loaded again, for SQLite may store rows of the script in another order.
             let loaded = self.trial.load(visible.clone())?;
             let again = self.trial.compare(self.query)?;
-            if loaded == visible {
+            if loaded == visible && self.trial.keeps_rules() {
                 self.look(loaded, again, None)
             } else {
                 None
@@ -193,19 +193,29 @@ impl Search<'_> {
                 break;
             }
             self.label = format!("hidden instance {}", index + 1);
-            let (instance, seed) = self.trial.hidden(&generator, self.crowd, index);
-            let instance = self.trial.load(instance)?;
-            if !self.trial.keeps_rules() {
-                continue;
-            }
-            let answers = self.trial.compare(self.query)?;
-            self.tried += 1;
-            self.n_rows += answers.expected.len();
-            if answers.difference.is_some()
-                && let Some(found) = self.look(instance, answers, Some(seed))
-                && (best.is_none() || found.is_sure())
-            {
-                best = Some(found);
+            let tried = self
+                .trial
+                .try_hidden(&generator, self.crowd, index, self.query)?;
+            match tried {
+                Tried::Unruly => continue,
+                Tried::Same(n_rows) => {
+                    self.tried += 1;
+                    self.n_rows += n_rows;
+                }
+                Tried::Unlike(split) => {
+                    let Split {
+                        instance,
+                        seed,
+                        answers,
+                    } = *split;
+                    self.tried += 1;
+                    self.n_rows += answers.expected.len();
+                    if let Some(found) = self.look(instance, answers, Some(seed))
+                        && (best.is_none() || found.is_sure())
+                    {
+                        best = Some(found);
+                    }
+                }
             }
             tell(Phase::Trying {
                 done: index + 2,

@@ -6,6 +6,7 @@ use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::event::{Judgement, Pad};
 use crate::memory::Rating;
+use crate::verdict::Efficiency;
 
 /// A request; `decide` answers it with events or a refusal.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +40,13 @@ pub enum Command {
         question: usize,
         /// The verdict.
         judgement: Box<Judgement>,
+    },
+    /// How much work the latest submission of a question is.
+    Measure {
+        /// Index of the question.
+        question: usize,
+        /// How much work it is.
+        efficiency: Box<Efficiency>,
     },
     /// Take the next hint of the open question.
     TakeHint,

@@ -15,6 +15,7 @@ use crate::interview::event::{EndReason, Event, Fact, Judgement, Pad};
 use crate::interview::plan::Mode;
 use crate::interview::ruling::Ruling;
 use crate::interview::state::{QuestionState, Session, Stage, Submission};
+use crate::verdict::Efficiency;
 
 /// Typing is handed over in batches at most this long, so a batch that comes this much after the
 /// deadline was typed before it.
@@ -85,6 +86,10 @@ impl Draft<'_> {
                 question,
                 judgement,
             } => self.judge(question, judgement, now),
+            Command::Measure {
+                question,
+                efficiency,
+            } => self.measure(question, efficiency, now),
             Command::TakeHint => self.take_hint(now),
             Command::TakeAdvice(advice) => self.take_advice(advice, now),
             Command::Ask { text, understood } => self.ask(text, understood, now),
@@ -230,6 +235,26 @@ impl Draft<'_> {
                 break;
             }
         }
+        Ok(())
+    }
+
+    fn measure(
+        &mut self,
+        question: usize,
+        efficiency: Box<Efficiency>,
+        now: Timestamp,
+    ) -> Result<(), Rejected> {
+        let (_, state) = self.question_of_round(question)?;
+        if !state.has_unmeasured() {
+            return Err(Rejected::NotNow("nothing waits to be measured"));
+        }
+        self.emit(
+            now,
+            Fact::Measured {
+                question,
+                efficiency,
+            },
+        );
         Ok(())
     }
 

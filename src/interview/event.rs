@@ -8,7 +8,7 @@ use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::plan::Plan;
 use crate::memory::Rating;
-use crate::verdict::{CodingReport, NamedMistake, SqlVerdict};
+use crate::verdict::{CodingReport, Efficiency, NamedMistake, SqlVerdict};
 
 /// A fact and its moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -122,6 +122,13 @@ pub enum Fact {
         question: usize,
         /// The verdict.
         judgement: Box<Judgement>,
+    },
+    /// The work of the latest submission of a question was measured.
+    Measured {
+        /// Which question.
+        question: usize,
+        /// How much work it is.
+        efficiency: Box<Efficiency>,
     },
     /// A hint was taken.
     HintTaken {

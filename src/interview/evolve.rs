@@ -76,6 +76,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
                     text,
                     dialect,
                     judgement: None,
+                    efficiency: None,
                 });
             });
         }
@@ -85,6 +86,14 @@ pub fn evolve(session: &mut Session, event: &Event) {
         } => with_question(session, *question, |state| {
             if let Some(last) = state.submissions.last_mut() {
                 last.judgement = Some(judgement.as_ref().clone());
+            }
+        }),
+        Fact::Measured {
+            question,
+            efficiency,
+        } => with_question(session, *question, |state| {
+            if let Some(last) = state.submissions.last_mut() {
+                last.efficiency = Some(efficiency.as_ref().clone());
             }
         }),
         Fact::HintTaken { question, hint } => with_question(session, *question, |state| {

@@ -14,6 +14,7 @@ pub mod draw;
 pub mod event;
 pub mod evidence;
 mod evolve;
+mod lexicon;
 pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;

@@ -9,6 +9,7 @@ use crate::dialect::Dialect;
 use crate::interview::event::{EndReason, Judgement};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::memory::Rating;
+use crate::verdict::Efficiency;
 
 /// One sitting.
 #[derive(Clone, Debug, PartialEq)]
@@ -181,6 +182,8 @@ pub struct Submission {
     pub dialect: Dialect,
     /// The verdict, once there is one.
     pub judgement: Option<Judgement>,
+    /// How much work it is, if that was measured.
+    pub efficiency: Option<Efficiency>,
 }
 
 impl Session {
@@ -258,6 +261,13 @@ impl QuestionState {
     /// Returns how many hints were taken, of both sorts.
     pub fn hints_taken(&self) -> usize {
         self.hints + self.coached.len()
+    }
+
+    /// Says whether the latest submission was accepted and not measured yet.
+    pub fn has_unmeasured(&self) -> bool {
+        self.submissions.last().is_some_and(|last| {
+            last.efficiency.is_none() && last.judgement.as_ref().is_some_and(Judgement::is_accepted)
+        })
     }
 
     /// Says whether any submission was accepted.

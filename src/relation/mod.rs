@@ -8,6 +8,7 @@
 pub mod compare;
 mod cte;
 mod matching;
+pub mod packed;
 mod rows;
 pub mod script;
 pub mod value;
@@ -17,5 +18,6 @@ mod compare_tests;
 
 pub use compare::{Comparison, Difference, DifferenceClass, Kind, SortKey, difference};
 pub use cte::cte_alone;
+pub use packed::{Bare, Packed};
 pub use rows::{Relation, RelationError};
 pub use value::Value;

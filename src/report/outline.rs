@@ -152,12 +152,13 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
     });
     named_list(blocks, "Hints taken", hints.collect());
     let submissions = question.submissions.iter().map(|one| {
-        let credit = one.credit.iter().map(|credit| format!("; {credit}"));
         let dialect = one
             .dialect
             .map(|dialect| format!(" (in {})", dialect.title()));
-        let (dialect, credit) = (dialect.unwrap_or_default(), credit.collect::<String>());
-        format!("{} {}{dialect}{credit}", one.at, one.verdict)
+        let more = one.credit.iter().chain(&one.efficiency);
+        let more: String = more.map(|line| format!("; {line}")).collect();
+        let dialect = dialect.unwrap_or_default();
+        format!("{} {}{dialect}{more}", one.at, one.verdict)
     });
     named_list(blocks, "Submissions", submissions.collect());
     let asked = question.asked.iter().map(|asked| {

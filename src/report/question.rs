@@ -13,6 +13,7 @@ use crate::report::debrief::{
     AskedDebrief, CriterionDebrief, HintDebrief, PointDebrief, ProbeDebrief, QuestionDebrief,
     SubmissionDebrief, round2,
 };
+use crate::verdict::Efficiency;
 
 /// Returns the debrief of a question.
 pub(super) fn question_debrief(
@@ -139,6 +140,11 @@ fn submissions(state: &QuestionState) -> Vec<SubmissionDebrief> {
             },
             dialect: Some(submission.dialect).filter(|dialect| *dialect != Dialect::Sqlite),
             credit: submission.judgement.as_ref().and_then(Judgement::credit),
+            efficiency: submission
+                .efficiency
+                .as_ref()
+                .map(Efficiency::lines)
+                .unwrap_or_default(),
         });
     submissions.collect()
 }

@@ -61,6 +61,11 @@ impl Inline {
                 call(&mut self.sql, id, SqlJob::Plan(text, dialect))
             }
             Effect::Grade(id, request) => call(&mut self.judge, id, JudgeJob::Grade(request, None)),
+            Effect::Measure(id, request, with_reference) => call(
+                &mut self.judge,
+                id,
+                JudgeJob::Measure(request, with_reference),
+            ),
             Effect::RunCases(id, request) => call(&mut self.judge, id, JudgeJob::Cases(request)),
             Effect::Highlight(id, language, revision, text) => {
                 call(&mut self.color, id, (language, revision, text))

@@ -129,6 +129,10 @@ impl Performer {
             Effect::ProbeMachine(id) => {
                 send(&self.judge, (id, CancelToken::default(), JudgeJob::Probe));
             }
+            Effect::Measure(id, request, with_reference) => {
+                let ticket = self.ticket(id, JudgeJob::Measure(request, with_reference));
+                send(&self.judge, ticket);
+            }
             Effect::RunCases(id, request) => {
                 let ticket = self.ticket(id, JudgeJob::Cases(request));
                 send(&self.judge, ticket);

@@ -62,6 +62,8 @@ pub enum SqlJob {
 pub enum JudgeJob {
     /// Judge a submission, once the history has said that it stands there.
     Grade(Box<GradeRequest>, Option<Receiver<()>>),
+    /// Count the steps of a query, beside the reference if the flag is set.
+    Measure(Box<GradeRequest>, bool),
     /// Run the visible cases.
     Cases(Box<GradeRequest>),
     /// Say what the machine lacks.
@@ -181,6 +183,16 @@ fn judge(
             };
             let report = grader::coding::run_visible(runner, coding, &request.text, cancel);
             Some(Reply::Ran(Box::new(report)))
+        }
+        JudgeJob::Measure(request, with_reference) => {
+            let question = request.deck.question(&request.question)?;
+            let Body::Sql(sql) = &question.body else {
+                return None;
+            };
+            let mut task = grader::task::sql_task(&request.deck, sql, request.seed)?;
+            task.dialect = request.dialect;
+            let found = grader::measure(&task, &request.text, with_reference, cancel);
+            Some(Reply::Measured(found.map(Box::new)))
         }
         JudgeJob::Grade(request, written) => {
             // The history answers also when it could not write (the footer says so then); if its

@@ -18,6 +18,8 @@ mod keys;
 pub mod plan;
 pub mod run;
 pub mod schema;
+pub mod series;
+mod steps;
 mod watch;
 
 pub use crate::verdict::{Budget, Outcome, PlanNode};
@@ -27,6 +29,7 @@ pub(crate) use instances::Loaded;
 pub use plan::plan;
 pub use run::{run, run_script};
 pub use schema::read_schema;
+pub use series::Series;
 pub use watch::Watch;
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod interview_draw;
 mod interview_scores;
 mod library;
 mod mutants;
+mod paraphrases;
 mod play;
 mod program;
 mod props_grader;

@@ -11,8 +11,8 @@ use crate::app::model::{Env, Model};
 use crate::app::msg::Reply;
 use crate::app::pad::Typed;
 use crate::app::screen::cut::{self, Cut};
-use crate::app::screen::sitting;
 use crate::app::screen::typing::{after_typing, recolor};
+use crate::app::screen::{measuring, sitting};
 use crate::base::RequestId;
 use crate::deck::RoundKind;
 use crate::editor::EditorCommand;
@@ -61,7 +61,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         return effects;
     };
     let cut = match kind {
-        JobKind::Query | JobKind::Plan => cut::statement(live),
+        JobKind::Query | JobKind::Plan | JobKind::Measure => cut::statement(live),
         JobKind::Cte => cut::cte(live),
         JobKind::Run | JobKind::Grade => {
             let text = Some(live.answer_text()).filter(|text| !text.trim().is_empty());
@@ -92,6 +92,9 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
     effects.extend(drop_job(live));
     live.desk.lints.remove(&index);
     let dialect = live.session.dialect();
+    if matches!(kind, JobKind::Grade | JobKind::Run | JobKind::Measure) {
+        effects.extend(measuring::drop_measuring(live));
+    }
     let grade = |deck: Arc<_>| {
         Box::new(GradeRequest {
             deck,
@@ -106,6 +109,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         JobKind::Plan => Effect::QueryPlan(request, text.clone(), dialect),
         JobKind::Run => Effect::RunCases(request, grade(deck)),
         JobKind::Grade => Effect::Grade(request, grade(deck)),
+        JobKind::Measure => Effect::Measure(request, grade(deck), false),
         JobKind::OpenData => Effect::OpenData(request, deck, question.clone()),
     });
     live.desk.job = Some(Job {
@@ -267,6 +271,14 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
         }
         return Vec::new();
     }
+    let beside = live.desk.measuring.clone();
+    if let Some(measuring) = beside.filter(|measuring| measuring.id == request) {
+        let found = match reply {
+            Reply::Measured(found) => found,
+            _ => None,
+        };
+        return measuring::done(model, &measuring, found, env);
+    }
     let Some(job) = live.desk.job.clone().filter(|job| job.id == request) else {
         return Vec::new();
     };
@@ -284,6 +296,9 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
     live.desk.job = None;
     live.desk.output_scroll = (0, 0);
     let mut effects = finished(model, &job, reply, env);
+    if job.kind == JobKind::Grade {
+        effects.extend(measuring::after_verdict(model, job.question));
+    }
     effects.extend(judge_orphan(model, env));
     effects
 }
@@ -317,6 +332,7 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
             let plan = plan.map_err(|error| error.within(job.start));
             (Output::Plan(plan), None)
         }
+        Reply::Measured(found) => (Output::Measured(found), None),
         Reply::Ran(report) => {
             let command = note(report.verdict.headline(), report.verdict.is_accepted());
             (Output::Cases(report), Some(command))

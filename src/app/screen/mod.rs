@@ -7,6 +7,7 @@ pub mod drawing;
 pub mod history;
 pub mod home;
 pub mod jobs;
+pub mod measuring;
 pub mod open;
 pub mod overlays;
 pub mod packet;

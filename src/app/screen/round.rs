@@ -107,6 +107,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             return jobs::start_job(model, JobKind::Run, env);
         }
         Action::QueryPlan => return jobs::start_job(model, JobKind::Plan, env),
+        Action::Measure => return jobs::start_job(model, JobKind::Measure, env),
         Action::Submit if kind.is_measured() => return jobs::submit(model, env),
         Action::Dialect => {
             let now = live.session.dialect();

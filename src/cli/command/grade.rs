@@ -16,7 +16,7 @@ use crate::deck::Body;
 use crate::dialect::Dialect;
 use crate::grader::{self, typed};
 use crate::interview::Judgement;
-use crate::verdict::{Budget, CodingVerdict, SqlError, SqlVerdict};
+use crate::verdict::{Budget, CodingVerdict, Efficiency, SqlError, SqlVerdict};
 use crate::view::Styles;
 use crate::view::{Theme, page};
 
@@ -45,12 +45,16 @@ pub fn grade(
     let text = read(file)?;
     let cancel = CancelToken::default();
     let seed = world.seed.unwrap_or_else(|| found.grading_seed());
+    let mut efficiency = None;
     let mut judgement = match &found.body {
         Body::Sql(sql) => {
             let mut task = grader::task::sql_task(deck, sql, seed)
                 .ok_or_else(|| Failure::internal("the question's data set is not in its deck"))?;
             task.dialect = dialect;
             let verdict = grader::sql::grade(&task, &text, &Budget::GRADE, &cancel, &mut |_, _| {});
+            if verdict.is_accepted() {
+                efficiency = grader::measure(&task, &text, true, &cancel);
+            }
             Judgement::Sql { verdict }
         }
         Body::Coding(coding) => {
@@ -80,6 +84,7 @@ pub fn grade(
         let printed = Printed {
             judgement: &judgement,
             portability: &portability,
+            efficiency: efficiency.as_ref(),
         };
         let text = serde_json::to_string_pretty(&printed)
             .map_err(|error| Failure::internal(error.to_string()))?;
@@ -92,6 +97,9 @@ pub fn grade(
         );
         for line in lines {
             print::out(line.to_string().trim_end())?;
+        }
+        for line in efficiency.iter().flat_map(Efficiency::lines) {
+            print::out(&line)?;
         }
         remarks(&portability, dialect)?;
     }
@@ -106,6 +114,8 @@ struct Printed<'a> {
     /// What the dialect itself would refuse.
     #[serde(skip_serializing_if = "<[SqlError]>::is_empty")]
     portability: &'a [SqlError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    efficiency: Option<&'a Efficiency>,
 }
 
 /// Prints what the dialect itself would refuse or means otherwise.

@@ -8,7 +8,7 @@ use crate::app::Model;
 use crate::app::desk::{JobKind, Output};
 use crate::app::doc::Block;
 use crate::app::live::Live;
-use crate::app::screen::{reveal, round::WORTH_A_WORD, words};
+use crate::app::screen::{measuring, reveal, round::WORTH_A_WORD, words};
 use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
 use crate::deck::{Body, RoundKind};
@@ -44,6 +44,7 @@ pub fn draw(
             JobKind::Plan => "planning",
             JobKind::Run => "running the visible cases",
             JobKind::Grade => "judging",
+            JobKind::Measure => "counting steps",
         };
         let what = job.progress.map_or_else(|| what.to_owned(), Phase::words);
         let text = format!("{what} · {} · esc stops it", now.since(job.since));
@@ -115,6 +116,13 @@ fn lines(
             page::lines(&reveal::verdict_blocks(&judgement), cells, styles)
         }
         Output::Verdict(judgement) => verdict(live, judgement, cells, styles),
+        Output::Measured(Some(found)) => page::lines(&measuring::blocks(found), cells, styles),
+        Output::Measured(None) => wrapped(
+            "the steps cannot be counted: it takes one SELECT that runs, and data that can grow",
+            cells,
+            styles,
+            false,
+        ),
         Output::Trace { case, checked } => trace(live, *case, *checked, cells, styles),
         Output::Runs => runs(live, cells, styles),
         Output::Broken(what) => wrapped(
@@ -156,6 +164,10 @@ fn verdict(
             blocks.len()
         };
         blocks.insert(place, Block::Dim(words));
+    }
+    let open = live.session.open_question();
+    if let Some(found) = open.and_then(|(_, _, state)| measuring::measured(state, judgement)) {
+        blocks.extend(measuring::blocks(found));
     }
     page::lines(&blocks, cells, styles)
 }

@@ -3,6 +3,7 @@
 
 mod behavior;
 mod dialects;
+mod measured;
 mod outside;
 mod pressure;
 mod rounds;
