@@ -25,7 +25,7 @@ use onsite::instance::{Generator, Instance, Mined, Schema, Size};
 use onsite::interview::Judgement;
 use onsite::library::Library;
 use onsite::relation::Value;
-use onsite::runner::{NoPython, Runner};
+use onsite::runner::{NoPython, Runner, Warm};
 use onsite::runtime::workers::{JudgeJob, judge_worker};
 use onsite::sandbox::{Engine, read_schema};
 
@@ -52,6 +52,7 @@ fn main() -> ExitCode {
             why: "SQL needs none".into(),
         }),
         without: Vec::new(),
+        warm: Warm::default(),
     };
     let mut judge = judge_worker(Box::new(runner));
     let (mut all, mut floors, mut right, mut wrong) = (vec![], vec![], vec![], vec![]);

@@ -31,6 +31,10 @@ pub enum Effect {
     ProbeMachine(RequestId),
     /// Run the visible cases of a program.
     RunCases(RequestId, Box<GradeRequest>),
+    /// Keep a process waiting for the runs of a coding question.
+    Prepare(Arc<Deck>, QuestionId),
+    /// Keep none any more: the round is over.
+    Rest,
     /// Color a text.
     Highlight(RequestId, Language, u64, String),
     /// Stop a job.

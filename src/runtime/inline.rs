@@ -71,10 +71,12 @@ impl Inline {
                 call(&mut self.color, id, (language, revision, text))
             }
             Effect::Export(id, packet) => call(&mut self.export, id, packet),
-            // A job is over before anybody could cancel it; what a machine lacks is said by who
+            // A job is over before anybody could cancel it; nobody waits for a process; what a machine lacks is said by who
             // plays inline, for it differs from one to the next; the others need a terminal.
             Effect::Cancel(_)
             | Effect::ProbeMachine(_)
+            | Effect::Prepare(..)
+            | Effect::Rest
             | Effect::Copy(_)
             | Effect::EditExternally(..)
             | Effect::Suspend

@@ -66,6 +66,10 @@ pub enum JudgeJob {
     Measure(Box<GradeRequest>, bool),
     /// Run the visible cases.
     Cases(Box<GradeRequest>),
+    /// Keep a process waiting for the runs of a coding question.
+    Prepare(Arc<Deck>, QuestionId),
+    /// Keep none any more.
+    Rest,
     /// Say what the machine lacks.
     Probe,
 }
@@ -176,6 +180,16 @@ fn judge(
                 .collect(),
             no_python: runner.python.as_ref().err().map(ToString::to_string),
         }),
+        JudgeJob::Prepare(deck, question) => {
+            if let Body::Coding(coding) = &deck.question(&question)?.body {
+                runner.prepare(&grader::task::coding_job(coding, "", false));
+            }
+            None
+        }
+        JudgeJob::Rest => {
+            runner.rest();
+            None
+        }
         JudgeJob::Cases(request) => {
             let question = request.deck.question(&request.question)?;
             let Body::Coding(coding) = &question.body else {

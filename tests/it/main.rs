@@ -14,6 +14,8 @@ mod diagnostics;
 mod dialect;
 #[cfg(target_os = "linux")]
 mod hostile;
+#[cfg(target_os = "linux")]
+mod hostile_layers;
 mod interview;
 mod interview_deck;
 mod interview_draw;
@@ -49,3 +51,5 @@ mod sql_diff;
 mod sql_sandbox;
 mod store;
 mod tidy;
+#[cfg(target_os = "linux")]
+mod warm;

@@ -124,6 +124,14 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
     effects
 }
 
+/// Has a process wait for the runs of a coding question.
+pub(super) fn prepare(live: &Live) -> Option<Effect> {
+    let (_, plan, _) = live.session.open_question()?;
+    let is_coding = live.kind() == RoundKind::Coding;
+    let deck = live.deck_with(&plan.id).filter(|_| is_coding)?;
+    Some(Effect::Prepare(deck, plan.id.clone()))
+}
+
 /// Loads the data set anew.
 pub fn reset_data(model: &mut Model, env: &Env) -> Vec<Effect> {
     start_job(model, JobKind::OpenData, env)

@@ -75,6 +75,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             effects.push(Effect::OpenData(request, deck, question));
         }
     }
+    effects.extend(jobs::prepare(live));
     typing::follow(model);
     effects.extend(typing::recolor(model));
     effects
