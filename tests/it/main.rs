@@ -6,6 +6,7 @@ mod app_dialect;
 mod app_resume;
 mod cli;
 mod cli_deck;
+mod cli_dialect;
 mod coach;
 mod coding_feedback;
 mod deck_docs;
