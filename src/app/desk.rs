@@ -6,7 +6,7 @@ use crate::app::facts::{PlanLine, TableFacts};
 use crate::app::pad::PadView;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
-use crate::interview::{Judgement, Pad};
+use crate::interview::{Judgement, Pad, Part};
 use crate::verdict::{CodingReport, Outcome, Phase, SqlError, SqlPosition};
 
 /// A part of the round's screen.
@@ -72,7 +72,9 @@ pub struct Job {
     pub id: RequestId,
     /// What it is for.
     pub kind: JobKind,
-    /// Which question it belongs to.
+    /// Which round it belongs to.
+    pub round: usize,
+    /// Which question of it.
     pub question: usize,
     /// The text it runs.
     pub text: String,
@@ -82,6 +84,16 @@ pub struct Job {
     pub since: Timestamp,
     /// How far its judge says that it has come.
     pub progress: Option<Phase>,
+}
+
+impl Job {
+    /// Returns the part it belongs to.
+    pub fn part(&self) -> Part {
+        Part {
+            round: self.round,
+            question: self.question,
+        }
+    }
 }
 
 /// What the output pane shows.

@@ -5,6 +5,7 @@ use crate::coach::Advice;
 use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::event::{Judgement, Pad};
+use crate::interview::parts::Part;
 use crate::memory::Rating;
 
 /// A request; `decide` answers it with events or a refusal.
@@ -37,6 +38,17 @@ pub enum Command {
     Judge {
         /// Index of the question.
         question: usize,
+        /// The verdict.
+        judgement: Box<Judgement>,
+    },
+    /// Turn to a part of the running assessment.
+    OpenPart(Part),
+    /// Call the answer to the open part of an assessment done.
+    KeepAnswer,
+    /// The verdict on what was handed in for a part.
+    JudgePart {
+        /// Which part.
+        part: Part,
         /// The verdict.
         judgement: Box<Judgement>,
     },
@@ -99,6 +111,12 @@ pub enum Rejected {
     /// The ladder is used up.
     #[error("that was the last hint")]
     HintsUsedUp,
+    /// An assessment has no interviewer, and one submit.
+    #[error("in an assessment nobody answers, and everything is handed in at once")]
+    NobodyThere,
+    /// A bare pad.
+    #[error("a bare pad: nothing runs here")]
+    BarePad,
     /// No such round, phase, question or criterion.
     #[error("there is no such {0}")]
     NoSuch(&'static str),

@@ -15,6 +15,7 @@ mod dialect;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod interview;
+mod interview_assessment;
 mod interview_deck;
 mod interview_draw;
 mod interview_scores;

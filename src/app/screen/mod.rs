@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod open;
 pub mod overlays;
 pub mod packet;
+pub mod parts;
 pub mod pick;
 pub mod program;
 pub mod reveal;
