@@ -7,7 +7,7 @@ use crate::app::pad::PadView;
 use crate::app::screen::measuring::Measuring;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
-use crate::interview::{Judgement, Pad};
+use crate::interview::{Judgement, Pad, Part};
 use crate::verdict::{CodingReport, Efficiency, Outcome, Phase, SqlError, SqlPosition};
 
 /// A part of the round's screen.
@@ -77,7 +77,9 @@ pub struct Job {
     pub id: RequestId,
     /// What it is for.
     pub kind: JobKind,
-    /// Which question it belongs to.
+    /// Which round it belongs to.
+    pub round: usize,
+    /// Which question of it.
     pub question: usize,
     /// The text it runs.
     pub text: String,
@@ -87,6 +89,16 @@ pub struct Job {
     pub since: Timestamp,
     /// How far its judge says that it has come.
     pub progress: Option<Phase>,
+}
+
+impl Job {
+    /// Returns the part it belongs to.
+    pub fn part(&self) -> Part {
+        Part {
+            round: self.round,
+            question: self.question,
+        }
+    }
 }
 
 /// What the output pane shows.

@@ -27,6 +27,11 @@ pub enum Overlay {
         /// Index into [`Dialect::ALL`](crate::dialect::Dialect::ALL).
         selected: usize,
     },
+    /// The parts of an assessment.
+    Parts {
+        /// The selected one, in the order of the plan.
+        selected: usize,
+    },
     /// A question with yes and no.
     Confirm {
         /// What is asked.
@@ -99,6 +104,8 @@ impl Default for Picker {
 pub enum Confirmed {
     /// End the running round.
     EndRound,
+    /// Hand in all parts of the assessment.
+    HandIn,
     /// Give the sitting up.
     Abandon,
     /// Give the interrupted sitting up.

@@ -102,12 +102,16 @@ codes! {
     BAR_ORDER Error "D077" "bars out of order" "no_hire ≤ hire ≤ strong_hire, and floor ≤ hire.";
     DIALECT_NOT_SQL Error "D078" "dialect in a round that is not SQL" "Only SQL is written in a dialect.";
 
+    ASSESSMENT_TALK Error "D079" "talk round in an assessment" "An assessment has no interviewer; its parts are SQL, coding and design.";
+
     CRITERIA_COUNT Error "D080" "not two to five criteria" "Fewer say too little, more cannot be told apart right after a round.";
     CRITERION_WEIGHT Error "D081" "criterion's weight not above zero" "A criterion that does not count should not be scored.";
     ANCHOR_COUNT Error "D082" "not four anchors" "A criterion has one anchor for each score from 1 to 4.";
     ANCHOR_EMPTY Error "D083" "empty anchor" "An anchor says what the score looks like in behavior.";
     ANCHOR_TWICE Error "D084" "same anchor twice" "Two scores with the same anchor cannot be told apart.";
     UNUSED_RUBRIC Warning "D085" "rubric is never used" "No question names the rubric.";
+    ASSESSMENT_END Error "D086" "part with an end of its own" "The parts of an assessment end together, with its one clock: `end = \"hard\"`.";
+    BARE_TALK Error "D087" "bare pad in a talk round" "Only SQL and coding rounds have something to run, so only their pads can be bare.";
 
     EMPTY_TITLE Error "D090" "empty title or name" "Titles and names are shown in menus.";
     EMPTY_PROMPT Error "D091" "empty prompt" "The prompt is what the interviewer says first.";

@@ -21,8 +21,8 @@ pub use inputs::{
 };
 pub use language::{Language, built_in_harness};
 pub use model::{
-    Bar, Card, ColumnNote, Criterion, Dataset, Deck, EndPolicy, Level, Loop, Phase, Pick, Round,
-    RoundKind, Rubric, Scalar, Scenario, TableNote,
+    Bar, Card, ColumnNote, Criterion, Dataset, Deck, EndPolicy, Level, Loop, LoopKind, Phase, Pick,
+    Round, RoundKind, Rubric, Scalar, Scenario, TableNote,
 };
 pub use places::{Part, Places, Spot};
 pub use question::{

@@ -5,6 +5,7 @@ use crate::coach::Advice;
 use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::event::{Judgement, Pad};
+use crate::interview::parts::Part;
 use crate::memory::Rating;
 use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
 
@@ -47,6 +48,17 @@ pub enum Command {
         question: usize,
         /// How much work it is.
         efficiency: Box<Efficiency>,
+    },
+    /// Turn to a part of the running assessment.
+    OpenPart(Part),
+    /// Call the answer to the open part of an assessment done.
+    KeepAnswer,
+    /// The verdict on what was handed in for a part.
+    JudgePart {
+        /// Which part.
+        part: Part,
+        /// The verdict.
+        judgement: Box<Judgement>,
     },
     /// Take the next hint of the open question.
     TakeHint,
@@ -118,6 +130,12 @@ pub enum Rejected {
     /// The ladder is used up.
     #[error("that was the last hint")]
     HintsUsedUp,
+    /// An assessment has no interviewer, and one submit.
+    #[error("in an assessment nobody answers, and everything is handed in at once")]
+    NobodyThere,
+    /// A bare pad.
+    #[error("a bare pad: nothing runs here")]
+    BarePad,
     /// No such round, phase, question or criterion.
     #[error("there is no such {0}")]
     NoSuch(&'static str),

@@ -132,6 +132,36 @@ pub enum Fact {
         /// How much work it is.
         efficiency: Box<Efficiency>,
     },
+    /// The candidate turned to a part of an assessment.
+    PartOpened {
+        /// Index into the plan.
+        round: usize,
+        /// Index into that round's questions.
+        question: usize,
+    },
+    /// The candidate calls the answer to the open part done.
+    PartKept {
+        /// Index into the plan.
+        round: usize,
+        /// Index into that round's questions.
+        question: usize,
+    },
+    /// Everything in an assessment was handed in at once.
+    HandedIn {
+        /// Why.
+        reason: EndReason,
+    },
+    /// What was handed in for a part was judged, and its score is fixed.
+    PartJudged {
+        /// Index into the plan.
+        round: usize,
+        /// Index into that round's questions.
+        question: usize,
+        /// The verdict.
+        judgement: Box<Judgement>,
+        /// For spaced repetition.
+        rating: Rating,
+    },
     /// A hint was taken.
     HintTaken {
         /// Which question.

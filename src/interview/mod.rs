@@ -19,6 +19,7 @@ mod lexicon;
 pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;
+pub mod parts;
 pub mod plan;
 mod replay;
 pub mod rubric;
@@ -37,6 +38,7 @@ pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop}
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
 pub use evolve::{begin, evolve};
 pub use matcher::{Match, Matcher};
+pub use parts::{Part, PartStatus, PartView};
 pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;

@@ -59,6 +59,7 @@ pub(super) fn question_debrief(
         submissions: submissions(state),
         asked: asked(state),
         never_asked: talk
+            .filter(|_| !plan.alone)
             .map(|talk| never_asked(talk, state))
             .unwrap_or_default(),
         covered,

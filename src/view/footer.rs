@@ -198,10 +198,11 @@ fn works_in_sitting(live: &Live, action: Action) -> bool {
         .round_plan()
         .map_or((0, 0), |round| (round.phases.len(), round.questions.len()));
     match action {
+        Action::Run | Action::RunCte | Action::Complete if live.is_bare() => false,
         Action::NextPhase => session
             .round_state()
             .is_some_and(|round| round.phase + 1 < phases),
-        Action::NextQuestion => questions > 1,
+        Action::NextQuestion => questions > 1 || session.is_assessment(),
         Action::RunCte => has_cte(live),
         Action::ClaimGrowth => {
             let open = session.open_question();

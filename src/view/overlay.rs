@@ -7,19 +7,29 @@ use ratatui::widgets::{Block, Clear, Padding};
 
 use crate::app::Model;
 use crate::app::overlay::{Overlay, Picker};
+use crate::base::Timestamp;
 use crate::base::text::{elide, width, wrap};
 use crate::dialect::Dialect;
 use crate::keymap::{Context, PAD_KEYS, help_table, menu_entries};
 use crate::verdict::Growth;
+use crate::view::screen::parts::list;
 use crate::view::styles::Styles;
 
 /// Draws the overlays, the topmost last.
-pub fn draw(model: &Model, styles: &Styles, body: Rect, footer: Rect, frame: &mut Frame<'_>) {
+pub fn draw(
+    model: &Model,
+    styles: &Styles,
+    now: Timestamp,
+    body: Rect,
+    footer: Rect,
+    frame: &mut Frame<'_>,
+) {
     for overlay in &model.overlays {
         match overlay {
             Overlay::Help { contexts, scroll } => help(contexts, *scroll, styles, body, frame),
             Overlay::Menu { contexts, selected } => menu(contexts, *selected, styles, body, frame),
             Overlay::Dialects { selected } => dialects(*selected, styles, body, frame),
+            Overlay::Parts { selected } => parts(model, *selected, styles, now, body, frame),
             Overlay::Confirm { question, .. } => confirm(question, styles, body, frame),
             Overlay::Growth(picker) => growth(picker, styles, body, frame),
             Overlay::Tell { text } => tell(text, styles, body, frame),
@@ -197,6 +207,26 @@ fn dialects(selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>)
     let size = (44, lines.len() as u16 + 2);
     let inner = sheet("what do you write?", size, styles, body, frame);
     crate::view::page::draw(lines, 0, inner, styles, frame);
+}
+
+/// The parts of the running assessment.
+fn parts(
+    model: &Model,
+    selected: usize,
+    styles: &Styles,
+    now: Timestamp,
+    body: Rect,
+    frame: &mut Frame<'_>,
+) {
+    let Some(live) = &model.live else { return };
+    let cells = usize::from(body.width).clamp(24, 96);
+    let lines = list(&live.session, selected, now, cells - 4, styles);
+    let size = (cells as u16, lines.len() as u16 + 2);
+    let inner = sheet("parts, in any order", size, styles, body, frame);
+    // The selected line stays on the screen when there are more parts than rows.
+    let rows = usize::from(inner.height);
+    let first = (selected + 1).saturating_sub(rows);
+    crate::view::page::draw(lines, first, inner, styles, frame);
 }
 
 fn tell(text: &str, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {

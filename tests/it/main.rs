@@ -19,6 +19,7 @@ mod hostile;
 #[cfg(target_os = "linux")]
 mod hostile_layers;
 mod interview;
+mod interview_assessment;
 mod interview_deck;
 mod interview_draw;
 mod interview_scores;

@@ -12,6 +12,7 @@ pub mod measuring;
 pub mod open;
 pub mod overlays;
 pub mod packet;
+pub mod parts;
 pub mod pick;
 pub mod program;
 pub mod reveal;

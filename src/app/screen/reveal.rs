@@ -66,7 +66,7 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
                             .any(|a| a.understood.as_ref() == Some(&c.id))
                 })
                 .collect();
-            if !missed.is_empty() {
+            if !missed.is_empty() && !plan.alone {
                 doc.push(Block::Heading("Never asked".into()));
                 for clarification in missed {
                     let ask = clarification.asks.first().map_or("", String::as_str);

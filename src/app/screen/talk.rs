@@ -22,7 +22,7 @@ pub fn page(live: &Live) -> Doc {
         ];
     };
     let mut doc = vec![Block::Title(question.title.clone())];
-    if let Some(phase) = phase_line(live) {
+    if let Some(phase) = phase_line(live).filter(|_| !live.session.is_assessment()) {
         doc.push(phase);
     }
     doc.push(Block::Gap);
