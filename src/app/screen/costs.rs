@@ -105,6 +105,7 @@ fn measure(model: &mut Model, env: &Env) -> Vec<Effect> {
     live.desk.job = Some(Job {
         id: request,
         kind: JobKind::Growth,
+        round: live.session.round,
         question: index,
         start: SqlPosition::default(),
         text: text.clone(),
