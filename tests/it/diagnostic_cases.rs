@@ -763,6 +763,14 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
         "D156",
         &[Replace(DESIGN, "= rate = 20e6/day", "= rate = 20e9/day")],
     ),
+    (
+        "D157",
+        &[Replace(
+            CODE,
+            "max = 1500 } }]",
+            "max = 1500 } }]\n\n[questions.measure]\nsize = \"minutes\"",
+        )],
+    ),
 ];
 
 /// A second scenario with one question.
