@@ -9,6 +9,7 @@ use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
 use crate::memory::Rating;
 use crate::report::Debrief;
+use crate::verdict::OwnCase;
 
 /// Something to do outside the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +32,8 @@ pub enum Effect {
     ProbeMachine(RequestId),
     /// Run the visible cases of a program.
     RunCases(RequestId, Box<GradeRequest>),
+    /// Measure how the cost of a program grows.
+    MeasureGrowth(RequestId, Box<GradeRequest>),
     /// Keep a process waiting for the runs of a coding question.
     Prepare(Arc<Deck>, QuestionId),
     /// Keep none any more: the round is over.
@@ -75,6 +78,8 @@ pub struct GradeRequest {
     pub dialect: Dialect,
     /// Chance for hidden instances.
     pub seed: Seed,
+    /// With a run of the visible cases: the candidate's own.
+    pub own_cases: Vec<OwnCase>,
 }
 
 /// The languages that are colored.

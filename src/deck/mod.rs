@@ -16,11 +16,13 @@ pub mod schema;
 
 pub use check::{Checked, DeckFiles, check};
 pub use header::{Header, LoopHeader, read_header};
-pub use inputs::{Bound, Input, InputShape, Inputs, Length, LineFormat, List, Stream, StreamOrder};
+pub use inputs::{
+    Bound, Input, InputShape, Inputs, Length, LineFormat, List, Measure, Stream, StreamOrder,
+};
 pub use language::{Language, built_in_harness};
 pub use model::{
-    Bar, Card, ColumnNote, Criterion, Dataset, Deck, EndPolicy, Level, Loop, Phase, Pick, Round,
-    RoundKind, Rubric, Scalar, Scenario, TableNote,
+    Bar, Card, ColumnNote, Criterion, Dataset, Deck, EndPolicy, Level, Loop, LoopKind, Phase, Pick,
+    Round, RoundKind, Rubric, Scalar, Scenario, TableNote,
 };
 pub use places::{Part, Places, Spot};
 pub use question::{

@@ -290,7 +290,7 @@ pub struct Coding {
     /// The language; `None` is Python.
     pub language: Option<super::Language>,
     /// The growth to reach.
-    pub growth: String,
+    pub growth: crate::verdict::Growth,
     /// Wall clock for one run of all cases, in milliseconds.
     pub wall_ms: u64,
     /// Memory, in MiB.
@@ -305,6 +305,8 @@ pub struct Coding {
     pub wrong: Vec<Mistake>,
     /// What random inputs look like, if the deck says so.
     pub inputs: Option<super::Inputs>,
+    /// Inputs to measure growth on, if the deck says so or has random inputs.
+    pub measure: Option<super::Measure>,
 }
 
 /// The entry of programs that read standard input and write standard output.

@@ -6,6 +6,7 @@
 mod choose;
 mod clock;
 pub mod command;
+mod costs;
 pub mod coverage;
 mod decide;
 pub mod decision;
@@ -18,12 +19,14 @@ mod lexicon;
 pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;
+pub mod parts;
 pub mod plan;
 mod replay;
 pub mod rubric;
 mod ruling;
 mod scoring;
 pub mod state;
+mod telling;
 pub mod validation;
 mod words;
 
@@ -35,9 +38,11 @@ pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop}
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
 pub use evolve::{begin, evolve};
 pub use matcher::{Match, Matcher};
+pub use parts::{Part, PartStatus, PartView};
 pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;
 pub use state::{
-    Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
+    Asked, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session, Sheet, Stage,
+    Submission,
 };

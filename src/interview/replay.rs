@@ -67,6 +67,17 @@ fn check_fits(session: &Session, event: &Event, number: usize) -> Result<(), Rep
         {
             return missing("phase");
         }
+        Fact::PartOpened { round, question }
+        | Fact::PartKept { round, question }
+        | Fact::PartJudged {
+            round, question, ..
+        } if session
+            .rounds
+            .get(*round)
+            .is_none_or(|round| *question >= round.questions.len()) =>
+        {
+            return missing("part");
+        }
         _ => {}
     }
     let Some(question) = event.fact.question() else {
@@ -97,6 +108,9 @@ impl Fact {
             | Self::Measured { question, .. }
             | Self::HintTaken { question, .. }
             | Self::Coached { question, .. }
+            | Self::GrowthClaimed { question, .. }
+            | Self::GrowthMeasured { question, .. }
+            | Self::CaseAdded { question, .. }
             | Self::Asked { question, .. }
             | Self::ProbeFired { question, .. }
             | Self::Scored { question, .. }
@@ -106,6 +120,10 @@ impl Fact {
             Self::Planned { .. }
             | Self::RoundBegan { .. }
             | Self::PhaseEntered { .. }
+            | Self::PartOpened { .. }
+            | Self::PartKept { .. }
+            | Self::PartJudged { .. }
+            | Self::HandedIn { .. }
             | Self::DialectChosen { .. }
             | Self::Warned { .. }
             | Self::Paused

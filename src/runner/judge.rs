@@ -170,6 +170,7 @@ impl<'a> Judge<'a> {
             wall_micros: micros(ran.wall),
             startup_micros: self.ready_at.map_or(0, micros),
             random: None,
+            growth: None,
         }
     }
 

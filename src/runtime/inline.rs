@@ -61,6 +61,9 @@ impl Inline {
                 call(&mut self.sql, id, SqlJob::Plan(text, dialect))
             }
             Effect::Grade(id, request) => call(&mut self.judge, id, JudgeJob::Grade(request, None)),
+            Effect::MeasureGrowth(id, request) => {
+                call(&mut self.judge, id, JudgeJob::Growth(request))
+            }
             Effect::Measure(id, request, with_reference) => call(
                 &mut self.judge,
                 id,

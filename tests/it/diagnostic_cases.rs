@@ -322,6 +322,14 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
         &[Replace(DECK, "tags = [\"lists\"]", "dialect = \"spark\"")],
     ),
     (
+        "D079",
+        &[Replace(
+            DECK,
+            "default = true",
+            "default = true\nkind = \"assessment\"",
+        )],
+    ),
+    (
         "D080",
         &[Append(
             RUBRICS,
@@ -356,6 +364,25 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
             "[[rubrics]]\nid = \"spare\"\nname = \"Spare\"\n\
              [[rubrics.criteria]]\nid = \"a\"\nname = \"A\"\nanchors = [\"1\", \"2\", \"3\", \"4\"]\n\
              [[rubrics.criteria]]\nid = \"b\"\nname = \"B\"\nanchors = [\"1\", \"2\", \"3\", \"4\"]\n",
+        )],
+    ),
+    (
+        "D086",
+        &[Append(
+            DECK,
+            "[[loops]]\nid = \"alone\"\nkind = \"assessment\"\nname = \"Alone\"\nlevel = \"mid\"\nminutes = 10\n\
+             summary = \"s\"\nbriefing = \"b\"\n\
+             [[loops.rounds]]\nid = \"code\"\nkind = \"coding\"\nname = \"Code\"\nminutes = 10\nend = \"soft\"\n\
+             weight = 1.0\nquestions = 1\n\
+             phases = [{ id = \"w\", name = \"W\", minutes = 10, goal = \"g\" }]\n",
+        )],
+    ),
+    (
+        "D087",
+        &[Replace(
+            DECK,
+            "end = \"soft\"",
+            "end = \"soft\"\nbare = true",
         )],
     ),
     (

@@ -3,7 +3,7 @@
 
 use crate::app::doc::{Block, Doc};
 use crate::app::effect::Language;
-use crate::app::screen::{measuring, program};
+use crate::app::screen::{costs, measuring, program};
 use crate::base::text::flow;
 use crate::deck::{Body, Question, RoundKind};
 use crate::diagram::Diagram;
@@ -66,7 +66,7 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
                             .any(|a| a.understood.as_ref() == Some(&c.id))
                 })
                 .collect();
-            if !missed.is_empty() {
+            if !missed.is_empty() && !plan.alone {
                 doc.push(Block::Heading("Never asked".into()));
                 for clarification in missed {
                     let ask = clarification.asks.first().map_or("", String::as_str);
@@ -128,6 +128,10 @@ fn last_verdict(state: &QuestionState, doc: &mut Doc) {
         doc.push(Block::Heading("Last submission".into()));
         doc.extend(verdict_blocks(judgement));
         doc.extend(efficiency.into_iter().flat_map(measuring::blocks));
+        doc.push(Block::Gap);
+    }
+    if let Some(note) = costs::last(state) {
+        costs::blocks(note, false, doc);
         doc.push(Block::Gap);
     }
 }

@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, Language};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::{home, jobs, sitting, typing};
+use crate::app::screen::{costs, home, jobs, parts, sitting, typing};
 use crate::base::Span;
 use crate::coach::{self, Advice};
 use crate::deck::{Body, RoundKind};
@@ -15,8 +15,15 @@ use crate::keymap::{Action, Context, Key};
 use crate::verdict::SqlPosition;
 
 /// Returns the contexts of a running round.
-pub fn contexts(kind: RoundKind) -> Vec<Context> {
-    match kind {
+pub fn contexts(live: &Live) -> Vec<Context> {
+    if live.session.is_assessment() {
+        return match live.kind() {
+            RoundKind::Sql => vec![Context::SqlPart, Context::Assessment, Context::Global],
+            RoundKind::Coding => vec![Context::CodingPart, Context::Assessment, Context::Global],
+            _ => vec![Context::Assessment, Context::Global],
+        };
+    }
+    match live.kind() {
         RoundKind::Sql => vec![Context::Sql, Context::Round, Context::Global],
         RoundKind::Coding => vec![Context::Coding, Context::Round, Context::Global],
         RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => {
@@ -66,6 +73,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             live.desk.job = Some(Job {
                 id: request,
                 kind: JobKind::OpenData,
+                round: live.session.round,
                 question: index,
                 text: String::new(),
                 start: SqlPosition::default(),
@@ -99,6 +107,15 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             live.desk.outputs.insert(index, Output::Runs);
             live.desk.output_scroll = (0, 0);
         }
+        Action::Run | Action::RunCte | Action::QueryPlan | Action::Complete if live.is_bare() => {
+            model.say("a bare pad: write it as on a whiteboard", env.now);
+        }
+        Action::Parts => parts::open(model),
+        Action::NextQuestion | Action::PreviousQuestion if live.session.is_assessment() => {
+            return parts::step(model, action == Action::NextQuestion, env);
+        }
+        Action::KeepAnswer => return sitting::tell(model, Command::KeepAnswer, env),
+        Action::HandIn => return parts::ask_to_hand_in(model, env),
         Action::Run if kind == RoundKind::Sql => return jobs::run_query(model, env),
         Action::RunCte => return jobs::start_job(model, JobKind::Cte, env),
         Action::Run if kind == RoundKind::Coding && model.settings.no_python.is_some() => {
@@ -107,6 +124,8 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Action::Run if kind == RoundKind::Coding => {
             return jobs::start_job(model, JobKind::Run, env);
         }
+        Action::ClaimGrowth => return costs::open_picker(model, env),
+        Action::AddCase => costs::write_case(model),
         Action::QueryPlan => return jobs::start_job(model, JobKind::Plan, env),
         Action::Measure => return jobs::start_job(model, JobKind::Measure, env),
         Action::Submit if kind.is_measured() => return jobs::submit(model, env),

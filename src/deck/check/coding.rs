@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::inputs::inputs;
+use super::inputs::{inputs, measure};
 use super::names::{Registry, suggest};
 use super::programs::{Programs, enough};
 use super::sink::Sink;
@@ -12,11 +12,17 @@ use crate::base::QuestionId;
 use crate::deck::codes;
 use crate::deck::places::{Part, Spot};
 use crate::deck::raw::{At, CaseEntry, CodeCompareWord, CodingQuestion, List};
-use crate::deck::{Case, Coding, Inputs, Language, RoundKind, STDIN};
-use crate::verdict::CodingComparison;
+use crate::deck::{Case, Coding, Inputs, Language, Measure, RoundKind, STDIN};
+use crate::verdict::{CodingComparison, Growth};
 
 /// The growths a question may ask for.
-pub(super) const GROWTHS: [&str; 5] = ["O(1)", "O(log n)", "O(n)", "O(n log n)", "O(n^2)"];
+const GROWTHS: [Growth; 5] = [
+    Growth::Constant,
+    Growth::Logarithmic,
+    Growth::Linear,
+    Growth::Linearithmic,
+    Growth::Quadratic,
+];
 
 /// How far two numbers may be apart when `compare = "float"` says no more.
 const FLOAT_TOLERANCE: f64 = 1e-9;
@@ -47,7 +53,9 @@ pub(super) fn coding(
             .collect(),
     };
     entry(question, &programs, sink);
-    growth(&question.growth, sink);
+    let growth = growth(&question.growth, sink);
+    let inputs = random_inputs(question, sink);
+    let measure = measured(question, inputs.as_ref(), sink);
     let checked = programs.check(sink);
     sink.mark(
         Spot::Question(id.clone(), Part::Starter),
@@ -66,15 +74,55 @@ pub(super) fn coding(
             names.require(sink, id, codes::UNKNOWN_LANGUAGE);
             languages.iter().find(|known| known.id == **id).cloned()
         }),
-        growth: question.growth.to_string(),
+        growth,
         wall_ms: limit(wall, (100, 60_000), 2_000, "wall_ms", sink),
         memory_mb: limit(memory, (32, 2_048), 256, "memory_mb", sink),
         cases: cases(question, &id, sink),
         reference: checked.reference,
         alternatives: checked.alternatives,
         wrong: checked.wrong,
-        inputs: random_inputs(question, sink),
+        inputs,
+        measure,
     }
+}
+
+/// Returns the inputs to measure growth on; without a table of their own the random ones do.
+fn measured(
+    question: &CodingQuestion,
+    inputs: Option<&Inputs>,
+    sink: &mut Sink<'_>,
+) -> Option<Measure> {
+    let Some(entry) = &question.measure else {
+        return inputs.map(|inputs| Measure {
+            inputs: inputs.clone(),
+            size: None,
+        });
+    };
+    let measure = measure(entry, inputs, sink)?;
+    let n_args = arity(question);
+    if let (Some(args), Some(passed)) = (
+        &entry.args,
+        n_args.filter(|n| *n != measure.inputs.args.len()),
+    ) {
+        sink.say(
+            codes::INPUT_ARGS,
+            args.span(),
+            format!(
+                "there are {} inputs to measure on, and the cases pass {passed} arguments",
+                measure.inputs.args.len()
+            ),
+            "write one entry of `args` for each parameter, in order",
+        );
+    }
+    Some(measure)
+}
+
+/// How many arguments the cases pass.
+fn arity(question: &CodingQuestion) -> Option<usize> {
+    question.cases.iter().find_map(|case| {
+        let args: Vec<Value> = serde_json::from_str(&case.args).ok()?;
+        Some(args.len())
+    })
 }
 
 /// Returns what random inputs look like; there is one for each argument of the cases.
@@ -105,11 +153,7 @@ fn random_inputs(question: &CodingQuestion, sink: &mut Sink<'_>) -> Option<Input
     let id = QuestionId::new(question.id.as_str());
     sink.mark(Spot::Question(id, Part::Generate), generate.span());
     let inputs = inputs(generate, sink);
-    let passed = question.cases.iter().find_map(|case| {
-        let args: Vec<Value> = serde_json::from_str(&case.args).ok()?;
-        Some(args.len())
-    });
-    if let Some(passed) = passed.filter(|n| *n != inputs.args.len()) {
+    if let Some(passed) = arity(question).filter(|n| *n != inputs.args.len()) {
         sink.say(
             codes::INPUT_ARGS,
             generate.args.span(),
@@ -190,8 +234,11 @@ fn is_python_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
-fn growth(growth: &At<String>, sink: &mut Sink<'_>) {
-    if !GROWTHS.contains(&growth.as_str()) {
+fn growth(growth: &At<String>, sink: &mut Sink<'_>) -> Growth {
+    let known = GROWTHS
+        .into_iter()
+        .find(|known| known.as_str() == growth.as_str());
+    if known.is_none() {
         sink.say(
             codes::GROWTH,
             growth.span(),
@@ -199,9 +246,10 @@ fn growth(growth: &At<String>, sink: &mut Sink<'_>) {
                 "`{}` is not a growth that can be measured",
                 growth.escape_debug()
             ),
-            suggest(growth, GROWTHS.into_iter(), "growth"),
+            suggest(growth, GROWTHS.into_iter().map(Growth::as_str), "growth"),
         );
     }
+    known.unwrap_or(Growth::Linear)
 }
 
 fn limit(

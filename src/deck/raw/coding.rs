@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::at::{At, List};
-use super::generate::GenerateEntry;
+use super::generate::{GenerateEntry, MeasureEntry};
 use super::question::{Common, HintEntry, ProbeEntry, question};
 
 /// `coding/*.toml`: questions answered by a function, or by a program that reads and writes.
@@ -74,6 +74,8 @@ question! {
         alternatives: List<CodeAlternative>,
         /// What random inputs look like; Submit tries them when every case passes.
         generate: Option<At<GenerateEntry>>,
+        /// Inputs to measure growth on; they are as long as the size that is measured.
+        measure: Option<At<MeasureEntry>>,
         /// Known wrong answers; each fails at least one case.
         #[schemars(length(min = 3))]
         wrong: List<CodeMistake>,

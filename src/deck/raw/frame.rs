@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::at::{At, List};
-use crate::deck::model::RoundKind;
+use crate::deck::model::{LoopKind, RoundKind};
 use crate::dialect::Dialect;
 
 /// `deck.toml`: who the deck is, its levels and its loops.
@@ -88,6 +88,9 @@ pub struct BarEntry {
 pub struct LoopEntry {
     /// Unique in the deck.
     pub id: At<String>,
+    /// `interview` when left out; in an `assessment` the rounds are parts under one clock.
+    #[serde(default)]
+    pub kind: At<LoopKind>,
     /// The loop's name in menus.
     pub name: At<String>,
     /// The id of the level whose bar decides.
@@ -153,6 +156,9 @@ pub struct RoundEntry {
     pub tags: List<String>,
     /// SQL only: what answers are written in; otherwise as the loop says.
     pub dialect: Option<At<Dialect>>,
+    /// SQL and coding only: a bare pad, on which nothing runs, completes or indents by itself.
+    #[serde(default)]
+    pub bare: At<bool>,
     /// SQL only, true by default: the questions of one scenario in rising order.
     pub scenario: Option<At<bool>>,
     /// The round's timed parts, in order.

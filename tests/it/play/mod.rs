@@ -277,6 +277,7 @@ impl Play {
                     | Effect::Grade(..)
                     | Effect::Measure(..)
                     | Effect::RunCases(..)
+                    | Effect::MeasureGrowth(..)
                     | Effect::OpenData(..)
             );
             if let Some(held) = self.held.as_mut().filter(|_| is_job) {
@@ -326,6 +327,12 @@ fn without_measures(msg: Msg) -> Msg {
             *elapsed = Span(3);
         }
         Reply::Ran(report) => steady(report),
+        Reply::Growth(Some(report)) => {
+            for point in &mut report.points {
+                // Pythons differ in what a value takes.
+                (point.bytes, point.nanos) = (64 * point.n as u64, 1_000 * point.n as u64);
+            }
+        }
         Reply::Graded(judgement) => {
             if let Judgement::Coding { report, .. } = &mut **judgement {
                 steady(report);
