@@ -24,6 +24,7 @@ pub mod rubric;
 mod ruling;
 mod scoring;
 pub mod state;
+mod telling;
 pub mod validation;
 mod words;
 

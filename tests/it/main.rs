@@ -49,6 +49,7 @@ mod screens;
 mod screenshot;
 mod sql_diff;
 mod sql_sandbox;
+mod star;
 mod store;
 mod tidy;
 #[cfg(target_os = "linux")]
