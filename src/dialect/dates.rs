@@ -198,6 +198,14 @@ pub(super) fn comparable(context: &Context<'_>, left: Expr, right: Expr) -> (Exp
             return (left, mysql_number(right));
         }
     }
+    if context.speaks(&[Dialect::MySql, Dialect::Postgres, Dialect::Spark]) {
+        if is_number(kinds.0) {
+            return (left, as_number(right));
+        }
+        if is_number(kinds.1) {
+            return (as_number(left), right);
+        }
+    }
     match kinds {
         (Kind::Timestamp, _) => {
             let right = as_moment(right, kinds.1);
@@ -213,6 +221,19 @@ pub(super) fn comparable(context: &Context<'_>, left: Expr, right: Expr) -> (Exp
             (left, right)
         }
         _ => (left, right),
+    }
+}
+
+/// A number in quotes, without them: beside a number it is one, but SQLite sees that only where the
+/// other side is a column.
+fn as_number(expr: Expr) -> Expr {
+    let number = make::literal_text(&expr).map(str::trim);
+    match number {
+        Some(text) if text.parse::<i64>().is_ok() => make::number_at(text, expr.span()),
+        Some(text) if text.parse::<f64>().is_ok_and(f64::is_finite) => {
+            make::number_at(text, expr.span())
+        }
+        _ => expr,
     }
 }
 

@@ -33,6 +33,11 @@ pub(super) fn number(n: i64) -> Expr {
     literal(Value::Number(n.to_string(), false), Span::empty())
 }
 
+/// A number as it is written, where `span` is.
+pub(super) fn number_at(text: &str, span: Span) -> Expr {
+    literal(Value::Number(text.to_owned(), false), span)
+}
+
 /// A text literal.
 pub(super) fn text(text: &str) -> Expr {
     text_at(text, Span::empty())

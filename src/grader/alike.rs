@@ -11,7 +11,7 @@ use super::random;
 use super::task::coding_job;
 use crate::base::{CancelToken, Seed};
 use crate::deck::Coding;
-use crate::runner::{Answer, Ending, Runner, evaluate};
+use crate::runner::{Answer, Ending, Evaluated, Runner, evaluate};
 use crate::verdict::coding::difference;
 use crate::verdict::{CodingReport, CodingVerdict, NamedMistake, Origin, PyValue};
 
@@ -31,7 +31,11 @@ pub fn name_mistake(
     if report.verdict.is_accepted() || matches!(report.verdict, CodingVerdict::Cancelled) {
         return None;
     }
-    let slow = matches!(report.verdict, CodingVerdict::TimedOut { .. });
+    // Which of the two limits is met first depends on how busy the machine is.
+    let slow = matches!(
+        report.verdict,
+        CodingVerdict::TimedOut { .. } | CodingVerdict::OutOfMemory { .. }
+    );
     let args_of = |text: &str| serde_json::from_str::<Value>(text).ok();
     let cases = question.cases.iter();
     let (at_fault, others): (Vec<_>, Vec<_>) = cases.partition(|case| case.name == failed.name);
@@ -121,7 +125,7 @@ fn are_equal(mine: &Answer, theirs: &Answer, question: &Coding) -> bool {
     }
 }
 
-/// Says whether a program does not finish an input either.
+/// Says whether a program runs out of time or memory on an input, too.
 fn is_slow(
     runner: &Runner,
     question: &Coding,
@@ -131,9 +135,10 @@ fn is_slow(
 ) -> bool {
     let job = coding_job(question, source, false);
     let mut finished = false;
-    let ending = evaluate(runner, &job, vec![input.clone()], cancel, &mut |_| {
-        finished = true;
+    let ending = evaluate(runner, &job, vec![input.clone()], cancel, &mut |answer| {
+        finished = !matches!(answer, Answer::Raised(kind) if kind == "MemoryError");
         ControlFlow::Break(())
     });
-    !finished && ending.is_ok_and(|run| run.ending == Ending::Cut)
+    let is_cut = |run: &Evaluated| matches!(run.ending, Ending::Cut | Ending::Stopped);
+    !finished && ending.is_ok_and(|run| is_cut(&run))
 }

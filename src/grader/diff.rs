@@ -10,12 +10,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use super::hinge::{self, Hinge};
 use super::search::{self, Judged, Reach};
 use super::sql::{SqlTask, single_query};
 use super::{chance, order, rules, typed};
 use crate::base::CancelToken;
 use crate::dialect::Dialect;
-use crate::instance::{ColumnHint, Hints};
+use crate::instance::{ColumnHint, Hints, Schema};
 use crate::relation::{Comparison, DifferenceClass, Kind, Relation};
 use crate::sandbox::{Engine, read_schema};
 use crate::verdict::{Budget, SqlVerdict};
@@ -119,6 +120,10 @@ pub struct Report {
     /// The family of the difference; `undetermined` if the candidate leaves its answer to chance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
+    /// What the difference hinges on: without it no database tried shows one. Empty if nothing tried
+    /// is behind it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hinges_on: Vec<Hinge>,
     /// Where all chance came from.
     pub seed: u64,
     /// The texts SQLite was given, where they are not those that were given to us.
@@ -162,6 +167,7 @@ impl Report {
             reference_rows: None,
             candidate_rows: None,
             class: None,
+            hinges_on: Vec::new(),
             seed,
             sqlite: None,
         }
@@ -170,6 +176,7 @@ impl Report {
 
 struct Prepared {
     task: SqlTask,
+    schema: Schema,
     candidate: String,
     rules: Vec<String>,
     is_carried: bool,
@@ -229,6 +236,7 @@ impl Prepared {
                 instances: manner.databases,
                 seed: manner.seed,
             },
+            schema,
             candidate,
             rules,
             is_carried,
@@ -252,6 +260,15 @@ impl Prepared {
             databases: judged.databases,
             ..Report::not_judged("", manner.seed)
         };
+        if let SqlVerdict::Wrong(found) = &judged.verdict {
+            let case = hinge::Case {
+                task: &self.task,
+                candidate: &self.candidate,
+                schema: &self.schema,
+                reach,
+            };
+            report.hinges_on = hinge::hinges(case, found, cancel);
+        }
         self.tell(&mut report, judged, manner);
         if self.is_carried && report.verdict == Found::Different {
             report.sqlite = Some(Carried {

@@ -12,10 +12,10 @@ use super::naming;
 use super::sql::SqlTask;
 use super::trial::{self, Answers, Fault, Split, Trial, Tried, Weight};
 use crate::base::{CancelToken, Seed};
-use crate::instance::{Generator, Instance, shrink};
+use crate::instance::{Generator, Instance, Schema, shrink};
 use crate::relation::{Difference, DifferenceClass, Relation};
-use crate::sandbox::Watch;
 use crate::sandbox::run::Stopped;
+use crate::sandbox::{Engine, Watch};
 use crate::verdict::{
     Agreement, Budget, Counterexample, Family, NamedMistake, Origin, Phase, SqlError, SqlVerdict,
     Undetermined,
@@ -64,23 +64,33 @@ pub(super) fn judge(
     tell: &mut dyn FnMut(Phase),
 ) -> Judged {
     let watch = Watch::start();
-    let (engine, schema) = match trial::open(task, reach.has_loose_keys) {
-        Ok(opened) => opened,
-        Err(error) => {
-            return Judged {
-                verdict: SqlVerdict::Inconclusive {
-                    why: error.to_string(),
-                },
-                databases: 0,
-                murky: 0,
-                is_cut_short: false,
-                searching: watch.elapsed(),
-                shrinking: Duration::ZERO,
-            };
-        }
-    };
+    match trial::open(task, reach.has_loose_keys) {
+        Ok(opened) => judge_on(task, &opened, query, reach, (budget, cancel), tell),
+        Err(error) => Judged {
+            verdict: SqlVerdict::Inconclusive {
+                why: error.to_string(),
+            },
+            databases: 0,
+            murky: 0,
+            is_cut_short: false,
+            searching: watch.elapsed(),
+            shrinking: Duration::ZERO,
+        },
+    }
+}
+
+/// Judges as [`judge`] does, on the engine of the task that [`trial::open`] opened.
+pub(super) fn judge_on(
+    task: &SqlTask,
+    (engine, schema): &(Engine, Schema),
+    query: &str,
+    reach: Reach<'_>,
+    (budget, cancel): (&Budget, &CancelToken),
+    tell: &mut dyn FnMut(Phase),
+) -> Judged {
+    let watch = Watch::start();
     let mut search = Search {
-        trial: Trial::new(task, (&engine, &schema), reach.rules, budget, cancel),
+        trial: Trial::new(task, (engine, schema), reach.rules, budget, cancel),
         query,
         reach,
         watch,
@@ -164,7 +174,7 @@ impl Search<'_> {
             // Loaded again, for SQLite may store rows of the script in another order.
             let loaded = self.trial.load(visible.clone())?;
             let again = self.trial.compare(self.query)?;
-            if loaded == visible {
+            if loaded == visible && self.trial.keeps_rules() {
                 self.look(loaded, again, None)
             } else {
                 None

@@ -8,6 +8,7 @@
 
 pub mod agreement;
 pub mod coding;
+pub mod efficiency;
 pub mod mistake;
 pub mod outcome;
 pub mod phase;
@@ -18,6 +19,7 @@ pub use coding::{
     CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue,
     RandomInputs, RunLimit,
 };
+pub use efficiency::{Efficiency, Effort, Growth, PlanFact, Point};
 pub use mistake::{Family, NamedMistake, Origin};
 pub use outcome::{Budget, Outcome, PlanNode};
 pub use phase::Phase;

@@ -11,7 +11,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::program::Onsite;
 
@@ -54,7 +54,11 @@ fn every_class_is_told_apart_and_plain_sqlite_agrees() {
         let class_fits = pair
             .get("expect_class")
             .is_none_or(|class| class == &result["class"]);
-        if pair["expect"] != result["verdict"] || !class_fits {
+        let hinges = result.get("hinges_on").cloned().unwrap_or(json!([]));
+        let hinges_fit = pair
+            .get("expect_hinges")
+            .is_none_or(|wanted| *wanted == hinges);
+        if pair["expect"] != result["verdict"] || !class_fits || !hinges_fit {
             wrong.push(result.to_string());
         }
         // What is not read is carried through.

@@ -102,6 +102,12 @@ fn prose(report: &Report) -> String {
         }
         Found::Different => {
             let mut text = format!("different: {}\n", reason.unwrap_or("the answers differ"));
+            if !report.hinges_on.is_empty() {
+                let hinges: Vec<&str> =
+                    report.hinges_on.iter().map(|hinge| hinge.tells()).collect();
+                // Writing to a String cannot fail.
+                let _ = writeln!(text, "hinges on {}", hinges.join(" and "));
+            }
             for (table, rows) in report.counterexample.iter().flatten() {
                 text.push_str(&section(table, rows));
             }
@@ -145,6 +151,7 @@ fn batch(text: &str, manner: &Manner) -> Result<ExitCode, Failure> {
         .collect();
     let mut verdicts = Vec::new();
     let mut counts: BTreeMap<String, [usize; 3]> = BTreeMap::new();
+    let mut behind: BTreeMap<(String, String), usize> = BTreeMap::new();
     pool::in_order(
         &lines,
         |line| judge(line, manner),
@@ -155,9 +162,12 @@ fn batch(text: &str, manner: &Manner) -> Result<ExitCode, Failure> {
             verdicts.push(report.verdict);
             let published = line.content.as_ref().ok();
             let published = published.and_then(|line| line.get("published_verdict")?.as_str());
-            let count = counts
-                .entry(published.unwrap_or("–").to_owned())
-                .or_default();
+            let published = published.unwrap_or("–").to_owned();
+            if report.verdict == Found::Different {
+                let key = (published.clone(), hinged(&report));
+                *behind.entry(key).or_default() += 1;
+            }
+            let count = counts.entry(published).or_default();
             let place = match report.verdict {
                 Found::Different => 0,
                 Found::NoDifference => 1,
@@ -172,6 +182,7 @@ fn batch(text: &str, manner: &Manner) -> Result<ExitCode, Failure> {
         },
     )?;
     print::err(table(&counts).trim_end());
+    print::err(reasons(&behind).trim_end());
     Ok(exit_code(verdicts.iter()))
 }
 
@@ -218,6 +229,29 @@ fn table(counts: &BTreeMap<String, [usize; 3]>) -> String {
             text,
             "{published:<12} {different:>9} {same:>13} {unjudged:>10}"
         );
+    }
+    text
+}
+
+/// What a difference hinges on, in short.
+fn hinged(report: &Report) -> String {
+    if report.class.as_deref() == Some("undetermined") {
+        return "an answer left to chance".into();
+    }
+    let hinges: Vec<&str> = report.hinges_on.iter().map(|hinge| hinge.tells()).collect();
+    if hinges.is_empty() {
+        "the queries alone".into()
+    } else {
+        hinges.join(" and ")
+    }
+}
+
+/// Counts of what the differences hinge on, by published verdict.
+fn reasons(behind: &BTreeMap<(String, String), usize>) -> String {
+    let mut text = "\npublished    different by\n".to_owned();
+    for ((published, hinge), n) in behind {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{published:<12} {n:>5}  {hinge}");
     }
     text
 }

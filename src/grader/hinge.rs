@@ -1,0 +1,193 @@
+//! What a difference hinges on: NULL, an empty table, a month's end, a quoted name, the order.
+//!
+//! Invariant: a hinge is shown by the same search, not guessed from the text: with the suspect taken
+//! out of the game, no database of many shows a difference. Those who hold one verdict against
+//! another learn from it which reading of SQL divides the two.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::search::{self, Reach};
+use super::sql::SqlTask;
+use crate::base::CancelToken;
+use crate::instance::{Column, Schema};
+use crate::relation::script::{self, TokenKind};
+use crate::relation::{DifferenceClass, Value};
+use crate::sandbox::schema::quoted;
+use crate::verdict::{Budget, Counterexample, SqlVerdict};
+
+/// Databases without the suspect that must show no difference.
+const DATABASES: usize = 1_000;
+
+/// How many of them must have been tried for their silence to count.
+const ENOUGH: usize = 100;
+
+/// Time for each suspect.
+const WALL: Duration = Duration::from_millis(250);
+
+/// What a difference hinges on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hinge {
+    /// The order of rows alone.
+    Order,
+    /// NULL in a column that may hold it.
+    Null,
+    /// A table without rows.
+    EmptyTable,
+    /// A date at the start or end of a month, where a date taken for a number jumps.
+    MonthEnd,
+    /// A text that spells the name of a column.
+    QuotedName,
+}
+
+impl Hinge {
+    /// Returns the hinge in words.
+    pub fn tells(self) -> &'static str {
+        match self {
+            Self::Order => "the order of rows",
+            Self::Null => "NULL in a column that may hold it",
+            Self::EmptyTable => "a table without rows",
+            Self::MonthEnd => "a date at the turn of a month",
+            Self::QuotedName => "a text that spells the name of a column",
+        }
+    }
+}
+
+/// A pair and what is known about it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Case<'a> {
+    pub(super) task: &'a SqlTask,
+    pub(super) candidate: &'a str,
+    pub(super) schema: &'a Schema,
+    pub(super) reach: Reach<'a>,
+}
+
+/// Returns what the difference of `found` hinges on: one thing if one is enough, else two or more
+/// that must be taken out together; nothing if it stays whatever is taken out.
+pub(super) fn hinges(case: Case<'_>, found: &Counterexample, cancel: &CancelToken) -> Vec<Hinge> {
+    if found.difference.class() == DifferenceClass::Order {
+        return vec![Hinge::Order];
+    }
+    let suspects = suspects(case);
+    let alone = suspects
+        .iter()
+        .find(|suspect| is_silent(case, &[**suspect], cancel));
+    if let Some(hinge) = alone {
+        return vec![*hinge];
+    }
+    let pairs = suspects.iter().enumerate().flat_map(|(n, one)| {
+        let others = suspects.iter().skip(n + 1);
+        others.map(move |other| vec![*one, *other])
+    });
+    pairs
+        .chain((suspects.len() > 2).then(|| suspects.clone()))
+        .find(|together| is_silent(case, together, cancel))
+        .unwrap_or_default()
+}
+
+/// What the schema and the texts give reason to try. The small database alone does not tell: another
+/// way to differ may wait behind the one it shows.
+fn suspects(case: Case<'_>) -> Vec<Hinge> {
+    let mut suspects = vec![Hinge::EmptyTable];
+    if columns(case.schema).any(|(_, column)| !column.not_null) {
+        suspects.insert(0, Hinge::Null);
+    }
+    if columns(case.schema).any(|(_, column)| month(column).is_some()) {
+        suspects.push(Hinge::MonthEnd);
+    }
+    let texts = [case.task.reference.as_str(), case.candidate];
+    if texts
+        .iter()
+        .any(|text| unquoted(text, case.schema) != **text)
+    {
+        suspects.push(Hinge::QuotedName);
+    }
+    suspects
+}
+
+/// Says whether no database without any of `without` shows a difference.
+fn is_silent(case: Case<'_>, without: &[Hinge], cancel: &CancelToken) -> bool {
+    let mut task = case.task.clone();
+    let mut candidate = case.candidate.to_owned();
+    let mut rules = case.reach.rules.to_vec();
+    for hinge in without {
+        match hinge {
+            Hinge::Order => {}
+            Hinge::Null => {
+                for (table, column) in columns(case.schema) {
+                    let name = format!("{table}.{}", column.name);
+                    task.hints.columns.entry(name).or_default().null_rate = Some(0.0);
+                    let (table, column) = (quoted(table), quoted(&column.name));
+                    rules.push(format!("SELECT 1 FROM {table} WHERE {column} IS NULL"));
+                }
+            }
+            Hinge::EmptyTable => {
+                for table in &case.schema.tables {
+                    let table = quoted(&table.name);
+                    rules.push(format!("SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM {table})"));
+                }
+            }
+            Hinge::MonthEnd => {
+                for (table, column) in columns(case.schema) {
+                    if let Some((first, last)) = month(column) {
+                        let name = format!("{table}.{}", column.name);
+                        let hint = task.hints.columns.entry(name).or_default();
+                        hint.min = Some(Value::text(first));
+                        hint.max = Some(Value::text(last));
+                    }
+                }
+            }
+            Hinge::QuotedName => {
+                task.reference = unquoted(&task.reference, case.schema);
+                candidate = unquoted(&candidate, case.schema);
+            }
+        }
+    }
+    let reach = Reach {
+        databases: DATABASES,
+        wall: WALL,
+        rules: &rules,
+        ..case.reach
+    };
+    let limits = (&Budget::GRADE, cancel);
+    let judged = search::judge(&task, &candidate, reach, limits, &mut |_| {});
+    matches!(judged.verdict, SqlVerdict::Accepted { .. }) && judged.databases >= ENOUGH
+}
+
+fn columns(schema: &Schema) -> impl Iterator<Item = (&str, &Column)> {
+    let tables = schema.tables.iter();
+    tables.flat_map(|table| table.columns.iter().map(|column| (&*table.name, column)))
+}
+
+/// The first and the last value of a column of days or moments that lie well within one month.
+fn month(column: &Column) -> Option<(&'static str, &'static str)> {
+    let declared = column.decl_type.to_ascii_lowercase();
+    if declared.contains("timestamp") || declared.contains("datetime") {
+        Some(("2024-01-04 00:00:00", "2024-01-25 23:59:59"))
+    } else {
+        declared
+            .contains("date")
+            .then_some(("2024-01-04", "2024-01-25"))
+    }
+}
+
+/// The query with each text that spells a column's name as that column.
+fn unquoted(sql: &str, schema: &Schema) -> String {
+    let is_column =
+        |name: &str| columns(schema).any(|(_, column)| column.name.eq_ignore_ascii_case(name));
+    let mut out = String::with_capacity(sql.len());
+    let mut end = 0;
+    for token in script::tokens(sql) {
+        let text = sql.get(token.range.clone()).unwrap_or_default();
+        let name = text.strip_prefix('\'').and_then(|t| t.strip_suffix('\''));
+        if token.kind == TokenKind::Text && name.is_some_and(is_column) {
+            out.push_str(sql.get(end..token.range.start).unwrap_or_default());
+            out.push_str(name.unwrap_or_default());
+            end = token.range.end;
+        }
+    }
+    out.push_str(sql.get(end..).unwrap_or_default());
+    out
+}
