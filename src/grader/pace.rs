@@ -69,7 +69,7 @@ impl Pace {
         let mined = trial.mine(&visible, &self.submission);
         let generator: Generator<'_> = trial.generator(&mined);
         let crowd = mined.crowd();
-        trial.begin(&generator).map_err(stopped)?;
+        trial.begin_for(&generator).map_err(stopped)?;
         let mut stretch = Stretch {
             keeps_references: generator.keeps_references(),
             ..Stretch::default()

@@ -200,14 +200,22 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Starts and ends a series of instances, most of them by `generator`; in
-    /// between the visible data is away.
-    pub(super) fn begin(&self, generator: &Generator<'_>) -> Result<(), Fault> {
-        let trust = if generator.keeps_references() {
+    /// Starts a series of instances from anywhere, which `end` ends; in between the visible data is
+    /// away.
+    pub(super) fn begin(&self) -> Result<(), Fault> {
+        self.begin_with(Trust::Nobody)
+    }
+
+    /// Starts a series of instances, most of them by `generator`.
+    pub(super) fn begin_for(&self, generator: &Generator<'_>) -> Result<(), Fault> {
+        self.begin_with(if generator.keeps_references() {
             Trust::Maker
         } else {
             Trust::Nobody
-        };
+        })
+    }
+
+    fn begin_with(&self, trust: Trust) -> Result<(), Fault> {
         let series = Series::begin(self.engine, self.schema, trust).map_err(ours)?;
         *self.series.borrow_mut() = Some(series);
         Ok(())
