@@ -8,7 +8,7 @@ use crate::editor::apply_all;
 use crate::interview::event::{EndReason, Event, Fact, Pad};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::state::{
-    Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
+    Again, Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
 };
 
 /// Returns the session a plan starts with, and the event that says so.
@@ -77,6 +77,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
                     dialect,
                     judgement: None,
                     efficiency: None,
+                    again: None,
                 });
             });
         }
@@ -96,6 +97,24 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 last.efficiency = Some(efficiency.as_ref().clone());
             }
         }),
+        Fact::Regraded {
+            round,
+            question,
+            submission,
+            fingerprint,
+            judgement,
+        } => {
+            let rounds = session.rounds.get_mut(*round);
+            let found = rounds.and_then(|round| round.questions.get_mut(*question));
+            let found = found.and_then(|state| state.submissions.get_mut(*submission));
+            if let Some(found) = found {
+                found.again = Some(Again {
+                    at: event.at,
+                    fingerprint: fingerprint.clone(),
+                    judgement: judgement.as_ref().clone(),
+                });
+            }
+        }
         Fact::HintTaken { question, hint } => with_question(session, *question, |state| {
             if *hint >= state.hints {
                 state.hints = hint + 1;

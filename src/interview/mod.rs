@@ -18,6 +18,7 @@ mod lexicon;
 pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;
+pub mod outdated;
 pub mod plan;
 mod replay;
 pub mod rubric;
@@ -36,9 +37,10 @@ pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop}
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
 pub use evolve::{begin, evolve};
 pub use matcher::{Match, Matcher};
+pub use outdated::{Outdated, outdated};
 pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;
 pub use state::{
-    Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
+    Again, Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
 };

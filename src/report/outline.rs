@@ -152,7 +152,11 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
     });
     named_list(blocks, "Hints taken", hints.collect());
     let submissions = question.submissions.iter().map(|one| {
-        let more = one.credit.iter().chain(&one.efficiency);
+        let more = one
+            .credit
+            .iter()
+            .chain(&one.regraded)
+            .chain(&one.efficiency);
         let more = more.map(|line| format!("; {line}"));
         format!("{} {}{}", one.at, one.verdict, more.collect::<String>())
     });

@@ -42,6 +42,7 @@ mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
 mod readme;
+mod regrade;
 mod report;
 mod right_answers;
 mod runner;
