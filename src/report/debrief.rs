@@ -229,6 +229,9 @@ pub struct SubmissionDebrief {
     /// How the credit for a wrong answer comes about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
+    /// The verdict of the deck as it was later, if it was judged again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regraded: Option<String>,
     /// How much work an accepted query is, and why, in two or three lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub efficiency: Vec<String>,

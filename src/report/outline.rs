@@ -200,7 +200,12 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
             line.push_str(", in ");
             line.push_str(dialect.title());
         }
-        for more in one.credit.iter().chain(&one.efficiency) {
+        for more in one
+            .credit
+            .iter()
+            .chain(&one.regraded)
+            .chain(&one.efficiency)
+        {
             line.push_str("; ");
             line.push_str(more);
         }

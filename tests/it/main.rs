@@ -46,6 +46,7 @@ mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
 mod readme;
+mod regrade;
 mod report;
 mod right_answers;
 mod runner;

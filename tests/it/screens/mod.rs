@@ -12,4 +12,4 @@ mod sizes;
 mod still;
 mod talks;
 
-pub(crate) use rounds::begin;
+pub(crate) use rounds::{begin, reference, write};
