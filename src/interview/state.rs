@@ -255,15 +255,6 @@ impl Session {
         self.dialect_of(self.round)
     }
 
-    /// Returns what the SQL of a round is written in.
-    pub(super) fn dialect_of(&self, round: usize) -> Dialect {
-        let chosen = self.rounds.get(round).and_then(|round| round.dialect);
-        chosen.unwrap_or_else(|| {
-            let plan = self.plan.rounds.get(round);
-            plan.map_or_else(Dialect::default, |plan| plan.dialect)
-        })
-    }
-
     /// Returns what the SQL of a round was written in.
     pub fn dialect_of(&self, round: usize) -> Dialect {
         let chosen = self.rounds.get(round).and_then(|round| round.dialect);
