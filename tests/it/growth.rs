@@ -73,6 +73,8 @@ fn question(input: &str, entry: &str) -> Coding {
         entry: entry.into(),
         signature: String::new(),
         starter: String::new(),
+        checker: None,
+        language: None,
         comparison: CodingComparison::Exact,
         growth: Growth::Linear,
         wall_ms: 2_000,

@@ -130,7 +130,7 @@ fn a_checker_judges_what_was_written() {
         "print(*sorted(input().split(), reverse=True))\n",
         &[("\"1 3 2\"", "\"\""), ("\"1\"", "\"\"")],
     );
-    checked.entry = STDIN.to_owned();
+    STDIN.clone_into(&mut checked.entry);
     checked.checker = Some("def check(args, expected, got):\n    return sorted(args[0].split()) == sorted(got.split()) or 'not the same words'\n".to_owned());
     said(&checked, "accepted");
     checked.source = "print(input()[0])\n".to_owned();
