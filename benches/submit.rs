@@ -25,7 +25,7 @@ use onsite::instance::{Generator, Instance, Mined, Schema, Size};
 use onsite::interview::Judgement;
 use onsite::library::Library;
 use onsite::relation::Value;
-use onsite::runner::{NoPython, Runner};
+use onsite::runner::{Languages, NoPython, Runner, Warm};
 use onsite::runtime::workers::{JudgeJob, judge_worker};
 use onsite::sandbox::{Engine, read_schema};
 
@@ -52,6 +52,8 @@ fn main() -> ExitCode {
             why: "SQL needs none".into(),
         }),
         without: Vec::new(),
+        warm: Warm::default(),
+        languages: Languages::default(),
     };
     let mut judge = judge_worker(Box::new(runner));
     let (mut all, mut floors, mut right, mut wrong) = (vec![], vec![], vec![], vec![]);
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
                     text: submission.text.clone(),
                     dialect: Dialect::Sqlite,
                     seed,
+                    own_cases: Vec::new(),
                 };
                 let began = Instant::now();
                 let reply = judge(

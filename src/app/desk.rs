@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use crate::app::facts::{PlanLine, TableFacts};
 use crate::app::pad::PadView;
+use crate::app::screen::measuring::Measuring;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Judgement, Pad, Part};
-use crate::verdict::{CodingReport, Outcome, Phase, SqlError, SqlPosition};
+use crate::verdict::{CodingReport, Efficiency, Outcome, Phase, SqlError, SqlPosition};
 
 /// A part of the round's screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,6 +64,10 @@ pub enum JobKind {
     Run,
     /// A submission.
     Grade,
+    /// How the cost of an accepted answer grows.
+    Growth,
+    /// How much work a query is.
+    Measure,
 }
 
 /// A job under way.
@@ -117,6 +122,10 @@ pub enum Output {
         /// What it must return is shown.
         checked: bool,
     },
+    /// What was said of the answer's growth, and what was measured.
+    Growth,
+    /// How much work a query is; `None` if that cannot be measured.
+    Measured(Option<Box<Efficiency>>),
     /// What was run so far.
     Runs,
     /// A worker failed.
@@ -146,6 +155,8 @@ pub struct Desk {
     pub follow_talk: bool,
     /// The job under way.
     pub job: Option<Job>,
+    /// The measurement that goes on beside it.
+    pub measuring: Option<Measuring>,
     /// The newest request for colors, and the revision it was for.
     pub coloring: Option<(RequestId, u64)>,
     /// Since when typed edits wait to be written.

@@ -12,7 +12,7 @@ use crate::app::facts::{Derived, Ending, ScoreRow};
 use crate::app::pad::PadView;
 use crate::app::screen::ScoreView;
 use crate::base::{QuestionId, RequestId, Span, Timestamp};
-use crate::deck::{Deck, Question, RoundKind};
+use crate::deck::{Body, Coding, Deck, Question, RoundKind};
 use crate::editor::Settings as PadSettings;
 use crate::interview::rubric;
 use crate::interview::{
@@ -77,6 +77,14 @@ impl Live {
     pub fn question(&self) -> Option<&Question> {
         let (_, plan, _) = self.session.open_question()?;
         self.deck.as_ref()?.question(&plan.id)
+    }
+
+    /// Returns the coding question that is open or being scored.
+    pub fn coding(&self) -> Option<&Coding> {
+        match &self.question()?.body {
+            Body::Coding(coding) => Some(coding),
+            Body::Sql(_) | Body::Talk(_) => None,
+        }
     }
 
     /// Returns the deck if it holds this question; a newer edition may have dropped it.

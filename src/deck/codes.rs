@@ -184,6 +184,16 @@ codes! {
     NO_NUMBERS Error "D154" "design question without a number" "Say with [[questions.numbers]] what a good answer estimates and between which bounds.";
     DRAWING_BREAKS Error "D155" "model drawing breaks its own rule" "Candidates are asked about what the model itself lacks.";
     DRAWING_NUMBERS Error "D156" "model numbers are not in their range" "The drawing's `=` lines are computed and held against [[questions.numbers]].";
+    MEASURE_SIZE Error "D157" "size to measure is no argument" "`size` names the whole number among the arguments that says how large an input is.";
+
+    UNKNOWN_LANGUAGE Error "D180" "unknown language" "`language` is the id of one of the [[languages]] in deck.toml; without it a question is answered in Python.";
+    SAME_LANGUAGE Error "D181" "language id used twice" "Language ids are unique in a deck.";
+    LANGUAGE_COMMAND Error "D182" "language without a program" "A command begins with the name of a program, without a folder; where it is elsewhere, candidates say so in their settings.";
+    LANGUAGE_HARNESS Error "D183" "language without a harness" "A harness speaks for a language, as docs/runner-protocol.md describes; Onsite brings one for `javascript`.";
+    UNUSED_LANGUAGE Warning "D184" "language is never used" "No question is answered in it.";
+    CHECKER Error "D185" "checker and compare do not agree" "`compare = \"checker\"` has a `checker`, which is Python and defines `check(args, expected, got)`; nothing else has one.";
+    STDIN_TEXT Error "D186" "case of a program is not a text" "With `entry = \"stdin\"` both `args` and `want` are JSON texts: '\"1 2\\n\"'.";
+    STDIN_INPUTS Error "D187" "random inputs for a program that reads" "Random inputs are the arguments of a function.";
 
     DATASET_FAILS Error "D901" "data set does not load" "SQLite refuses a statement of the data set.";
     DATASET_SIZE Warning "D902" "data set of unusual size" "Candidates look through 20 to 200 rows; fewer show too little, more hide it.";
@@ -205,6 +215,7 @@ codes! {
     NOT_EQUIVALENT Error "D918" "equivalent mutant does not survive" "The reference has no such mutant, or some data tells it from the reference: its reason does not hold.";
     WRONG_MISNAMED Warning "D919" "wrong answer goes by another name" "The answer behaves like another known wrong answer on all data, so candidates never hear its own name.";
     OUTSIDE_DOMAIN Warning "D920" "random inputs the reference refuses" "The reference raises an exception on many random inputs: bounds that say what the question allows leave more to compare.";
+    GROWTH_MISSED Warning "D921" "reference grows otherwise" "On inputs of rising size the reference takes steps of another growth than `growth` says: give it inputs that grow in [questions.measure], or mend the growth.";
 }
 
 /// Returns the entry of a code such as `D014`.

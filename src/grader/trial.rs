@@ -380,6 +380,14 @@ impl<'a> Trial<'a> {
         }
     }
 
+    /// Loads `instance` and returns both answers, alike or not, if SQLite takes every row.
+    pub(super) fn both(&self, instance: &Instance, submission: &str) -> Option<Answers> {
+        if !self.load_whole(instance) || !self.keeps_rules() {
+            return None;
+        }
+        self.compare(submission).ok()
+    }
+
     /// Says whether what is loaded keeps the rules that go beyond the DDL.
     pub(super) fn keeps_rules(&self) -> bool {
         let rules = self.rules.iter();

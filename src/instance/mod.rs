@@ -28,6 +28,7 @@ mod generate_tests;
 pub use generate::{Aim, Generator, Size, generate};
 pub use hints::{ColumnHint, Hints, TableHint};
 pub use mined::Mined;
+pub use neighbors::around;
 pub use schema::{Affinity, Collation, Column, ForeignKey, Schema, Table};
 pub use shrink::{Shrunk, shrink};
 pub use sketch::{Drawn, Sketch};

@@ -15,6 +15,7 @@ use crate::interview::event::{EndReason, Event, Fact, Judgement, Pad};
 use crate::interview::plan::Mode;
 use crate::interview::ruling::Ruling;
 use crate::interview::state::{QuestionState, Session, Stage, Submission};
+use crate::verdict::Efficiency;
 
 /// Typing is handed over in batches at most this long, so a batch that comes this much after the
 /// deadline was typed before it.
@@ -90,11 +91,18 @@ impl Draft<'_> {
                 question,
                 judgement,
             } => self.judge(question, judgement, now),
+            Command::Measure {
+                question,
+                efficiency,
+            } => self.measure(question, efficiency, now),
             Command::OpenPart(part) => self.open_part(part, now),
             Command::KeepAnswer => self.keep_answer(now),
             Command::JudgePart { part, judgement } => self.judge_part(part, judgement, now),
             Command::TakeHint => self.take_hint(now),
             Command::TakeAdvice(advice) => self.take_advice(advice, now),
+            Command::ClaimGrowth(claim) => self.claim_growth(claim, now),
+            Command::NoteGrowth { question, report } => self.note_growth(question, report, now),
+            Command::AddCase(case) => self.add_case(case, now),
             Command::Ask { text, understood } => self.ask(text, understood, now),
             Command::Tick => {
                 self.tick(now);
@@ -252,6 +260,26 @@ impl Draft<'_> {
                 break;
             }
         }
+        Ok(())
+    }
+
+    fn measure(
+        &mut self,
+        question: usize,
+        efficiency: Box<Efficiency>,
+        now: Timestamp,
+    ) -> Result<(), Rejected> {
+        let (_, state) = self.question_of_round(question)?;
+        if !state.has_unmeasured() {
+            return Err(Rejected::NotNow("nothing waits to be measured"));
+        }
+        self.emit(
+            now,
+            Fact::Measured {
+                question,
+                efficiency,
+            },
+        );
         Ok(())
     }
 

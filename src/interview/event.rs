@@ -8,7 +8,9 @@ use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::plan::Plan;
 use crate::memory::Rating;
-use crate::verdict::{CodingReport, NamedMistake, SqlVerdict};
+use crate::verdict::{
+    CodingReport, Efficiency, GrowthClaim, GrowthReport, NamedMistake, OwnCase, SqlVerdict,
+};
 
 /// A fact and its moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -123,6 +125,13 @@ pub enum Fact {
         /// The verdict.
         judgement: Box<Judgement>,
     },
+    /// The work of the latest submission of a question was measured.
+    Measured {
+        /// Which question.
+        question: usize,
+        /// How much work it is.
+        efficiency: Box<Efficiency>,
+    },
     /// The candidate turned to a part of an assessment.
     PartOpened {
         /// Index into the plan.
@@ -166,6 +175,27 @@ pub enum Fact {
         question: usize,
         /// The hint and what it costs.
         advice: Advice,
+    },
+    /// The candidate said how the cost of the accepted answer grows.
+    GrowthClaimed {
+        /// Which question.
+        question: usize,
+        /// What was said.
+        claim: GrowthClaim,
+    },
+    /// How the cost of that answer grows was measured.
+    GrowthMeasured {
+        /// Which question.
+        question: usize,
+        /// What was measured.
+        report: Box<GrowthReport>,
+    },
+    /// The candidate wrote a case; one with the same arguments is replaced.
+    CaseAdded {
+        /// Which question.
+        question: usize,
+        /// The case.
+        case: OwnCase,
     },
     /// The candidate asked something.
     Asked {

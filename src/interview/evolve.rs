@@ -78,6 +78,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
                     text,
                     dialect,
                     judgement: None,
+                    efficiency: None,
                 });
             });
         }
@@ -87,6 +88,14 @@ pub fn evolve(session: &mut Session, event: &Event) {
         } => with_question(session, *question, |state| {
             if let Some(last) = state.submissions.last_mut() {
                 last.judgement = Some(judgement.as_ref().clone());
+            }
+        }),
+        Fact::Measured {
+            question,
+            efficiency,
+        } => with_question(session, *question, |state| {
+            if let Some(last) = state.submissions.last_mut() {
+                last.efficiency = Some(efficiency.as_ref().clone());
             }
         }),
         Fact::PartOpened { round, question } => {
@@ -127,6 +136,19 @@ pub fn evolve(session: &mut Session, event: &Event) {
         }),
         Fact::Coached { question, advice } => with_question(session, *question, |state| {
             state.coached.push((state.spent, advice.clone()));
+        }),
+        Fact::GrowthClaimed { question, claim } => with_question(session, *question, |state| {
+            state.said();
+            state.claim_growth(*claim);
+        }),
+        Fact::GrowthMeasured { question, report } => with_question(session, *question, |state| {
+            if let Some(note) = state.growth.last_mut() {
+                note.measured = Some(report.as_ref().clone());
+            }
+        }),
+        Fact::CaseAdded { question, case } => with_question(session, *question, |state| {
+            state.said();
+            state.keep_case(case);
         }),
         Fact::Asked {
             question,

@@ -6,6 +6,7 @@
 mod choose;
 mod clock;
 pub mod command;
+mod costs;
 pub mod coverage;
 mod decide;
 pub mod decision;
@@ -25,6 +26,7 @@ pub mod rubric;
 mod ruling;
 mod scoring;
 pub mod state;
+mod telling;
 pub mod validation;
 mod words;
 
@@ -41,5 +43,6 @@ pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, Ro
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;
 pub use state::{
-    Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
+    Asked, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session, Sheet, Stage,
+    Submission,
 };

@@ -171,6 +171,7 @@ impl Session {
                         text: state.answer.clone(),
                         dialect,
                         judgement: None,
+                        efficiency: None,
                     });
                 }
             }

@@ -105,8 +105,12 @@ impl Fact {
             | Self::Ran { question, .. }
             | Self::Submitted { question, .. }
             | Self::Judged { question, .. }
+            | Self::Measured { question, .. }
             | Self::HintTaken { question, .. }
             | Self::Coached { question, .. }
+            | Self::GrowthClaimed { question, .. }
+            | Self::GrowthMeasured { question, .. }
+            | Self::CaseAdded { question, .. }
             | Self::Asked { question, .. }
             | Self::ProbeFired { question, .. }
             | Self::Scored { question, .. }

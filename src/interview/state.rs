@@ -9,6 +9,7 @@ use crate::dialect::Dialect;
 use crate::interview::event::{EndReason, Judgement};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::memory::Rating;
+use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
 
 /// One sitting.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,6 +105,10 @@ pub struct QuestionState {
     pub hints_at: Vec<Span>,
     /// Hints on the candidate's own query, on the question's clock.
     pub coached: Vec<(Span, Advice)>,
+    /// What was said of the growth of accepted answers, in order.
+    pub growth: Vec<GrowthNote>,
+    /// Cases of the candidate's own, each with when it was first written.
+    pub own_cases: Vec<(Span, OwnCase)>,
     /// What was asked.
     pub asked: Vec<Asked>,
     /// When anything was last written, asked or handed in, on the question's clock.
@@ -135,6 +140,19 @@ pub struct QuestionState {
 pub struct Sheet {
     /// 1 to 4, or not yet scored.
     pub scores: Vec<Option<u8>>,
+}
+
+/// What was said of the growth of an accepted answer, and what was measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrowthNote {
+    /// When, on the question's clock.
+    pub at: Span,
+    /// Index of the submission.
+    pub submission: usize,
+    /// What was said.
+    pub claim: GrowthClaim,
+    /// What was measured, once it was.
+    pub measured: Option<GrowthReport>,
 }
 
 /// A question of the candidate's.
@@ -185,6 +203,8 @@ pub struct Submission {
     pub dialect: Dialect,
     /// The verdict, once there is one.
     pub judgement: Option<Judgement>,
+    /// How much work it is, if that was measured.
+    pub efficiency: Option<Efficiency>,
 }
 
 impl Session {
@@ -265,6 +285,13 @@ impl QuestionState {
     /// Returns how many hints were taken, of both sorts.
     pub fn hints_taken(&self) -> usize {
         self.hints + self.coached.len()
+    }
+
+    /// Says whether the latest submission was accepted and not measured yet.
+    pub fn has_unmeasured(&self) -> bool {
+        self.submissions.last().is_some_and(|last| {
+            last.efficiency.is_none() && last.judgement.as_ref().is_some_and(Judgement::is_accepted)
+        })
     }
 
     /// Says whether any submission was accepted.

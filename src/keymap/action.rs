@@ -124,6 +124,8 @@ pub enum Action {
     QueryPlan,
     /// Choose the dialect SQL is written in.
     Dialect,
+    /// Count the steps of the statement on growing data.
+    Measure,
     /// Load the data set anew.
     ResetData,
     /// Show what was run before.
@@ -132,6 +134,10 @@ pub enum Action {
     Find,
     /// Find the next one.
     FindNext,
+    /// Say how the cost of the accepted answer grows.
+    ClaimGrowth,
+    /// Write a case of one's own.
+    AddCase,
     /// Complete the word.
     Complete,
     /// Edit the pad in `$EDITOR`.
@@ -252,7 +258,10 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Zoom, &[C::Round, C::Assessment], &["F11", "alt-z"], (Some('z'), 0), "zoom", "Give the focused pane the whole screen, or take it back."),
     entry(A::QueryPlan, &[C::Sql, C::SqlPart], &["F8"], (Some('x'), 0), "query plan", "Show how SQLite would run the statement."),
     entry(A::Dialect, &[C::Sql, C::SqlPart], &["alt-d"], (Some('d'), 0), "dialect", "Choose the dialect your SQL is written in: Postgres, MySQL, Presto, Spark, BigQuery, SQLite."),
+    entry(A::Measure, &[C::Sql], &["shift-F8", "alt-m"], (Some('m'), 0), "count steps", "Count the steps of the statement on data that grow."),
     entry(A::RunHistory, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
+    entry(A::ClaimGrowth, &[C::Coding], &["F8", "alt-g"], (Some('g'), 1), "state growth", "Say how time and memory of the accepted answer grow, then see them measured."),
+    entry(A::AddCase, &[C::Coding], &["alt-t"], (Some('t'), 7), "own case", "Write a test case of your own: `f(1, 2) == 3`. Run runs it with the visible ones."),
     entry(A::ResetData, &[C::Sql, C::SqlPart], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
     entry(A::Find, &[C::Round, C::Assessment], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
     entry(A::FindNext, &[C::Round, C::Assessment], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),

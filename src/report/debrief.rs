@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{QuestionId, Span, Timestamp};
 use crate::deck::{Body, Deck, LoopKind, ProbeKind, RoundKind};
+use crate::dialect::Dialect;
 use crate::interview::coverage::covered_at;
 use crate::interview::decision::{Recommendation, recommend};
 use crate::interview::evidence::Evidence;
@@ -222,9 +223,15 @@ pub struct SubmissionDebrief {
     pub accepted: Option<bool>,
     /// The verdict in a line.
     pub verdict: String,
+    /// What it was written in, if that is another dialect than SQLite's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dialect: Option<Dialect>,
     /// How the credit for a wrong answer comes about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
+    /// How much work an accepted query is, and why, in two or three lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub efficiency: Vec<String>,
 }
 
 /// A clarifying question.

@@ -195,8 +195,16 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
     });
     named_list(blocks, "Hints taken", hints.collect());
     let submissions = question.submissions.iter().map(|one| {
-        let credit = one.credit.iter().map(|credit| format!("; {credit}"));
-        format!("{} {}{}", one.at, one.verdict, credit.collect::<String>())
+        let mut line = format!("{} {}", one.at, one.verdict);
+        if let Some(dialect) = one.dialect {
+            line.push_str(", in ");
+            line.push_str(dialect.title());
+        }
+        for more in one.credit.iter().chain(&one.efficiency) {
+            line.push_str("; ");
+            line.push_str(more);
+        }
+        line
     });
     named_list(blocks, "Submissions", submissions.collect());
     let asked = question.asked.iter().map(|asked| {

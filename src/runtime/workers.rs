@@ -62,8 +62,16 @@ pub enum SqlJob {
 pub enum JudgeJob {
     /// Judge a submission, once the history has said that it stands there.
     Grade(Box<GradeRequest>, Option<Receiver<()>>),
+    /// Count the steps of a query, beside the reference if the flag is set.
+    Measure(Box<GradeRequest>, bool),
     /// Run the visible cases.
     Cases(Box<GradeRequest>),
+    /// Measure how the cost of a program grows.
+    Growth(Box<GradeRequest>),
+    /// Keep a process waiting for the runs of a coding question.
+    Prepare(Arc<Deck>, QuestionId),
+    /// Keep none any more.
+    Rest,
     /// Say what the machine lacks.
     Probe,
 }
@@ -174,13 +182,49 @@ fn judge(
                 .collect(),
             no_python: runner.python.as_ref().err().map(ToString::to_string),
         }),
+        JudgeJob::Prepare(deck, question) => {
+            if let Body::Coding(coding) = &deck.question(&question)?.body {
+                runner.prepare(&grader::task::coding_job(coding, "", false));
+            }
+            None
+        }
+        JudgeJob::Rest => {
+            runner.rest();
+            None
+        }
         JudgeJob::Cases(request) => {
             let question = request.deck.question(&request.question)?;
             let Body::Coding(coding) = &question.body else {
                 return None;
             };
-            let report = grader::coding::run_visible(runner, coding, &request.text, cancel);
+            let report = grader::coding::run_visible(
+                runner,
+                coding,
+                &request.text,
+                &request.own_cases,
+                cancel,
+            );
             Some(Reply::Ran(Box::new(report)))
+        }
+        JudgeJob::Growth(request) => {
+            let question = request.deck.question(&request.question)?;
+            let Body::Coding(coding) = &question.body else {
+                return None;
+            };
+            let mut hear = |n| tell(Reply::Progress(Phase::Measuring { n }));
+            let (text, seed) = (&request.text, request.seed);
+            let report = grader::growth::measure(runner, coding, text, seed, cancel, &mut hear);
+            Some(Reply::Growth(report.map(Box::new)))
+        }
+        JudgeJob::Measure(request, with_reference) => {
+            let question = request.deck.question(&request.question)?;
+            let Body::Sql(sql) = &question.body else {
+                return None;
+            };
+            let mut task = grader::task::sql_task(&request.deck, sql, request.seed)?;
+            task.dialect = request.dialect;
+            let found = grader::measure(&task, &request.text, with_reference, cancel);
+            Some(Reply::Measured(found.map(Box::new)))
         }
         JudgeJob::Grade(request, written) => {
             // The history answers also when it could not write (the footer says so then); if its

@@ -19,6 +19,7 @@ pub mod plan;
 pub mod run;
 pub mod schema;
 pub mod series;
+mod steps;
 mod watch;
 
 pub use crate::verdict::{Budget, Outcome, PlanNode};

@@ -22,6 +22,15 @@ const CULTURE: &str = "culture/mistake.toml";
 const CALL: &str = "recruiter/first-call.toml";
 const CARDS: &str = "cards/streams.toml";
 
+const ENTRY: &str = "entry = \"largest_gap\"";
+const IN_JAVASCRIPT: &str = "language = \"javascript\"\nentry = \"largest_gap\"";
+const LANGUAGE: &str = "
+[[languages]]
+id = \"javascript\"
+name = \"JavaScript\"
+command = [\"node\", \"{harness}\"]
+";
+
 /// The code that has to be among the complaints, and the changes that provoke it.
 pub(crate) const CASES: &[(&str, &[Change])] = &[
     ("D001", &[Replace(DECK, "format = 1", "format == 1")]),
@@ -790,6 +799,65 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
         "D156",
         &[Replace(DESIGN, "= rate = 20e6/day", "= rate = 20e9/day")],
     ),
+    (
+        "D180",
+        &[Replace(
+            CODE,
+            ENTRY,
+            "language = \"cobol\"\nentry = \"largest_gap\"",
+        )],
+    ),
+    (
+        "D181",
+        &[
+            Append(DECK, LANGUAGE),
+            Append(DECK, LANGUAGE),
+            Replace(CODE, ENTRY, IN_JAVASCRIPT),
+        ],
+    ),
+    (
+        "D182",
+        &[
+            Append(DECK, LANGUAGE),
+            Replace(DECK, "[\"node\", ", "[\"./node\", "),
+            Replace(CODE, ENTRY, IN_JAVASCRIPT),
+        ],
+    ),
+    (
+        "D183",
+        &[
+            Append(DECK, LANGUAGE),
+            Replace(DECK, "id = \"javascript\"", "id = \"cobol\""),
+            Replace(CODE, ENTRY, "language = \"cobol\"\nentry = \"largest_gap\""),
+        ],
+    ),
+    ("D184", &[Append(DECK, LANGUAGE)]),
+    (
+        "D185",
+        &[Replace(
+            CODE,
+            "compare = \"exact\"",
+            "compare = \"checker\"",
+        )],
+    ),
+    (
+        "D185",
+        &[Replace(
+            CODE,
+            "compare = \"exact\"",
+            "checker = \"def check(a, b, c): return True\"",
+        )],
+    ),
+    (
+        "D185",
+        &[Replace(
+            CODE,
+            "compare = \"exact\"",
+            "compare = \"checker\"\nchecker = \"def verify(a, b, c): return True\"",
+        )],
+    ),
+    ("D186", &[Replace(CODE, ENTRY, "entry = \"stdin\"")]),
+    ("D187", &[Replace(CODE, ENTRY, "entry = \"stdin\"")]),
 ];
 
 /// A second scenario with one question.

@@ -276,8 +276,10 @@ fn coding(id: &str) -> Question {
         entry: "f".into(),
         signature: "def f():".into(),
         starter: "def f():\r\n    pass\n".into(),
+        checker: None,
+        language: None,
         comparison: onsite::verdict::CodingComparison::Exact,
-        growth: "O(n)".into(),
+        growth: onsite::verdict::Growth::Linear,
         wall_ms: 2_000,
         memory_mb: 256,
         cases: Vec::new(),
@@ -285,6 +287,7 @@ fn coding(id: &str) -> Question {
         alternatives: Vec::new(),
         wrong: Vec::new(),
         inputs: None,
+        measure: None,
     };
     question(id, RoundKind::Coding, 30, Body::Coding(Box::new(body)))
 }

@@ -6,19 +6,24 @@ mod app_dialect;
 mod app_resume;
 mod cli;
 mod cli_deck;
+mod cli_dialect;
 mod coach;
 mod coding_feedback;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
 mod dialect;
+mod growth;
 #[cfg(target_os = "linux")]
 mod hostile;
+#[cfg(target_os = "linux")]
+mod hostile_layers;
 mod interview;
 mod interview_assessment;
 mod interview_deck;
 mod interview_draw;
 mod interview_scores;
+mod languages;
 mod library;
 mod mutants;
 mod paraphrases;
@@ -50,5 +55,8 @@ mod screens;
 mod screenshot;
 mod sql_diff;
 mod sql_sandbox;
+mod star;
 mod store;
 mod tidy;
+#[cfg(target_os = "linux")]
+mod warm;

@@ -11,8 +11,8 @@ use crate::app::model::{Env, Model};
 use crate::app::msg::Reply;
 use crate::app::pad::Typed;
 use crate::app::screen::cut::{self, Cut};
-use crate::app::screen::sitting;
 use crate::app::screen::typing::{after_typing, recolor};
+use crate::app::screen::{measuring, sitting};
 use crate::base::RequestId;
 use crate::deck::RoundKind;
 use crate::editor::EditorCommand;
@@ -61,13 +61,13 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         return effects;
     };
     let cut = match kind {
-        JobKind::Query | JobKind::Plan => cut::statement(live),
+        JobKind::Query | JobKind::Plan | JobKind::Measure => cut::statement(live),
         JobKind::Cte => cut::cte(live),
         JobKind::Run | JobKind::Grade => {
             let text = Some(live.answer_text()).filter(|text| !text.trim().is_empty());
             text.map(Cut::whole)
         }
-        JobKind::OpenData => Some(Cut::default()),
+        JobKind::OpenData | JobKind::Growth => Some(Cut::default()),
     };
     let Some(Cut { text, start }) = cut else {
         let why = match kind {
@@ -90,8 +90,19 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         return effects;
     };
     effects.extend(drop_job(live));
+    let own_cases = match live.session.open_question() {
+        Some((.., state)) if kind == JobKind::Run => state
+            .own_cases
+            .iter()
+            .map(|(_, case)| case.clone())
+            .collect(),
+        _ => Vec::new(),
+    };
     live.desk.lints.remove(&index);
     let dialect = live.session.dialect();
+    if matches!(kind, JobKind::Grade | JobKind::Run | JobKind::Measure) {
+        effects.extend(measuring::drop_measuring(live));
+    }
     let grade = |deck: Arc<_>| {
         Box::new(GradeRequest {
             deck,
@@ -99,6 +110,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
             text: text.clone(),
             dialect,
             seed,
+            own_cases,
         })
     };
     effects.push(match kind {
@@ -106,7 +118,9 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         JobKind::Plan => Effect::QueryPlan(request, text.clone(), dialect),
         JobKind::Run => Effect::RunCases(request, grade(deck)),
         JobKind::Grade => Effect::Grade(request, grade(deck)),
+        JobKind::Measure => Effect::Measure(request, grade(deck), false),
         JobKind::OpenData => Effect::OpenData(request, deck, question.clone()),
+        JobKind::Growth => Effect::MeasureGrowth(request, grade(deck)),
     });
     live.desk.job = Some(Job {
         id: request,
@@ -119,6 +133,14 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         progress: None,
     });
     effects
+}
+
+/// Has a process wait for the runs of a coding question.
+pub(super) fn prepare(live: &Live) -> Option<Effect> {
+    let (_, plan, _) = live.session.open_question()?;
+    let is_coding = live.kind() == RoundKind::Coding;
+    let deck = live.deck_with(&plan.id).filter(|_| is_coding)?;
+    Some(Effect::Prepare(deck, plan.id.clone()))
 }
 
 /// Loads the data set anew.
@@ -199,6 +221,7 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
             text,
             dialect,
             seed,
+            own_cases: Vec::new(),
         }),
     )]
 }
@@ -272,6 +295,14 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
         }
         return Vec::new();
     }
+    let beside = live.desk.measuring.clone();
+    if let Some(measuring) = beside.filter(|measuring| measuring.id == request) {
+        let found = match reply {
+            Reply::Measured(found) => found,
+            _ => None,
+        };
+        return measuring::done(model, &measuring, found, env);
+    }
     let Some(job) = live.desk.job.clone().filter(|job| job.id == request) else {
         return Vec::new();
     };
@@ -289,6 +320,9 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
     live.desk.job = None;
     live.desk.output_scroll = (0, 0);
     let mut effects = finished(model, &job, reply, env);
+    if job.kind == JobKind::Grade {
+        effects.extend(measuring::after_verdict(model, job.question));
+    }
     effects.extend(judge_orphan(model, env));
     effects
 }
@@ -322,6 +356,7 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
             let plan = plan.map_err(|error| error.within(job.start));
             (Output::Plan(plan), None)
         }
+        Reply::Measured(found) => (Output::Measured(found), None),
         Reply::Ran(report) => {
             let command = note(report.verdict.headline(), report.verdict.is_accepted());
             (Output::Cases(report), Some(command))
@@ -329,6 +364,10 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
         Reply::Graded(judgement) => {
             let command = verdict(live, job.part(), Some(judgement.clone()));
             (Output::Verdict(judgement), Some(command))
+        }
+        Reply::Growth(report) => {
+            let command = report.map(|report| Command::NoteGrowth { question, report });
+            (Output::Growth, command)
         }
         Reply::Crashed { what } => {
             // A submission that breaks its judge would do so again: it gets its verdict here.

@@ -4,7 +4,7 @@ use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
-use crate::app::screen::{history, home, jobs, parts, round, sitting};
+use crate::app::screen::{costs, history, home, jobs, parts, round, sitting};
 use crate::app::update::{act, quit};
 use crate::deck::Body;
 use crate::dialect::Dialect;
@@ -89,6 +89,13 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
             }
             _ => Vec::new(),
         },
+        Overlay::Growth(picker) => {
+            let (claim, stays) = costs::pick(picker, key);
+            if !stays {
+                model.overlays.pop();
+            }
+            claim.map_or_else(Vec::new, |claim| costs::state_growth(model, claim, env))
+        }
         Overlay::Prompt { purpose, text } => match (key.code, key.typed()) {
             (KeyCode::Esc, _) => {
                 model.overlays.pop();
@@ -206,7 +213,8 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
             round::find_next(model);
             Vec::new()
         }
-        PromptFor::Ask | PromptFor::AskAgain if text.trim().is_empty() => Vec::new(),
+        _ if text.trim().is_empty() => Vec::new(),
+        PromptFor::Case | PromptFor::CaseAgain(_) => costs::add_case(model, text, env),
         PromptFor::Ask | PromptFor::AskAgain => ask(model, text, env),
     }
 }

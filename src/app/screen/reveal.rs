@@ -3,7 +3,7 @@
 
 use crate::app::doc::{Block, Doc};
 use crate::app::effect::Language;
-use crate::app::screen::program;
+use crate::app::screen::{costs, measuring, program};
 use crate::base::text::flow;
 use crate::deck::{Body, Question, RoundKind};
 use crate::diagram::Diagram;
@@ -46,11 +46,12 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
             }
         }
         Body::Coding(coding) => {
-            reference(Language::Python, &coding.reference, &mut doc);
+            let language = Language::of(coding);
+            reference(language, &coding.reference, &mut doc);
             for alternative in &coding.alternatives {
                 doc.push(Block::Gap);
                 doc.push(Block::Dim(format!("Also right: {}", alternative.name)));
-                doc.push(Block::Code(Language::Python, alternative.text.clone()));
+                doc.push(Block::Code(language, alternative.text.clone()));
             }
         }
         Body::Talk(talk) => {
@@ -122,10 +123,15 @@ fn last_verdict(state: &QuestionState, doc: &mut Doc) {
         .submissions
         .iter()
         .rev()
-        .find_map(|s| s.judgement.as_ref());
-    if let Some(judgement) = last {
+        .find_map(|s| Some((s.judgement.as_ref()?, s.efficiency.as_ref())));
+    if let Some((judgement, efficiency)) = last {
         doc.push(Block::Heading("Last submission".into()));
         doc.extend(verdict_blocks(judgement));
+        doc.extend(efficiency.into_iter().flat_map(measuring::blocks));
+        doc.push(Block::Gap);
+    }
+    if let Some(note) = costs::last(state) {
+        costs::blocks(note, false, doc);
         doc.push(Block::Gap);
     }
 }

@@ -1,11 +1,11 @@
 //! A running round: what its actions do to the desk, and what the clock does.
 
 use crate::app::desk::{Desk, Job, JobKind, Output, Pane};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Language};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::{home, jobs, parts, sitting, typing};
+use crate::app::screen::{costs, home, jobs, parts, sitting, typing};
 use crate::base::Span;
 use crate::coach::{self, Advice};
 use crate::deck::{Body, RoundKind};
@@ -83,6 +83,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             effects.push(Effect::OpenData(request, deck, question));
         }
     }
+    effects.extend(jobs::prepare(live));
     typing::follow(model);
     effects.extend(typing::recolor(model));
     effects
@@ -123,7 +124,10 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Action::Run if kind == RoundKind::Coding => {
             return jobs::start_job(model, JobKind::Run, env);
         }
+        Action::ClaimGrowth => return costs::open_picker(model, env),
+        Action::AddCase => costs::write_case(model),
         Action::QueryPlan => return jobs::start_job(model, JobKind::Plan, env),
+        Action::Measure => return jobs::start_job(model, JobKind::Measure, env),
         Action::Submit if kind.is_measured() => return jobs::submit(model, env),
         Action::Dialect => {
             let now = live.session.dialect();
@@ -346,7 +350,10 @@ fn external(model: &mut Model) -> Vec<Effect> {
     };
     let suffix = match (live.kind(), live.desk.focus()) {
         (RoundKind::Sql, Pane::Answer) => ".sql",
-        (RoundKind::Coding, Pane::Answer) => ".py",
+        (RoundKind::Coding, Pane::Answer) => live
+            .coding()
+            .map_or(Language::Python, Language::of)
+            .suffix(),
         _ => ".md",
     };
     let Some(pad) = live.focused_pad() else {

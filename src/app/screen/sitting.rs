@@ -246,6 +246,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
             Fact::RoundEnded { .. } => {
                 // What was said about the round's clock is over with it.
                 model.notice = None;
+                effects.push(Effect::Rest);
                 effects.extend(score::enter(model));
                 effects.extend(jobs::judge_orphan(model, env));
             }
@@ -267,6 +268,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
             }
             Fact::Abandoned => {
                 model.live = None;
+                effects.push(Effect::Rest);
                 effects.extend(home::open(model));
                 model.say("given up; what was done is in the history", env.now);
             }

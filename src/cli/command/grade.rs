@@ -16,7 +16,7 @@ use crate::deck::Body;
 use crate::dialect::Dialect;
 use crate::grader::{self, typed};
 use crate::interview::Judgement;
-use crate::verdict::{Budget, CodingVerdict, SqlError, SqlVerdict};
+use crate::verdict::{Budget, CodingVerdict, Efficiency, SqlError, SqlVerdict};
 use crate::view::Styles;
 use crate::view::{Theme, page};
 
@@ -45,19 +45,28 @@ pub fn grade(
     let text = read(file)?;
     let cancel = CancelToken::default();
     let seed = world.seed.unwrap_or_else(|| found.grading_seed());
+    let mut efficiency = None;
     let mut judgement = match &found.body {
         Body::Sql(sql) => {
             let mut task = grader::task::sql_task(deck, sql, seed)
                 .ok_or_else(|| Failure::internal("the question's data set is not in its deck"))?;
             task.dialect = dialect;
             let verdict = grader::sql::grade(&task, &text, &Budget::GRADE, &cancel, &mut |_, _| {});
+            if verdict.is_accepted() {
+                efficiency = grader::measure(&task, &text, true, &cancel);
+            }
             Judgement::Sql { verdict }
         }
         Body::Coding(coding) => {
             let runner = world.runner();
-            let report = grader::coding::grade(&runner, coding, &text, seed, &cancel);
+            let mut report = grader::coding::grade(&runner, coding, &text, seed, &cancel);
             let named =
                 grader::coding::name_mistake(&runner, coding, &text, &report, seed, &cancel);
+            if report.verdict.is_accepted() {
+                let growth =
+                    grader::growth::measure(&runner, coding, &text, seed, &cancel, &mut |_| {});
+                report.growth = growth.map(Box::new);
+            }
             Judgement::Coding { report, named }
         }
         Body::Talk(_) => return Err(Failure::internal("a talk question was graded")),
@@ -80,6 +89,7 @@ pub fn grade(
         let printed = Printed {
             judgement: &judgement,
             portability: &portability,
+            efficiency: efficiency.as_ref(),
         };
         let text = serde_json::to_string_pretty(&printed)
             .map_err(|error| Failure::internal(error.to_string()))?;
@@ -92,6 +102,9 @@ pub fn grade(
         );
         for line in lines {
             print::out(line.to_string().trim_end())?;
+        }
+        for line in efficiency.iter().flat_map(Efficiency::lines) {
+            print::out(&line)?;
         }
         remarks(&portability, dialect)?;
     }
@@ -106,6 +119,8 @@ struct Printed<'a> {
     /// What the dialect itself would refuse.
     #[serde(skip_serializing_if = "<[SqlError]>::is_empty")]
     portability: &'a [SqlError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    efficiency: Option<&'a Efficiency>,
 }
 
 /// Prints what the dialect itself would refuse or means otherwise.
@@ -155,6 +170,9 @@ fn forget_times(judgement: &mut Judgement) {
     report.startup_micros = 0;
     if let Some(random) = &mut report.random {
         random.micros = 0;
+    }
+    if let Some(growth) = &mut report.growth {
+        growth.points.iter_mut().for_each(|point| point.nanos = 0);
     }
     report.cases.iter_mut().for_each(|case| case.micros = 0);
     match &mut report.verdict {

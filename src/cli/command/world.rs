@@ -16,7 +16,7 @@ use crate::dialect::Dialect;
 use crate::interview::{Mode, Wish};
 use crate::library::{DeckSource, Library, Origin};
 use crate::memory::{Calendar, Scheduler};
-use crate::runner::{Interpreter, Runner};
+use crate::runner::{Interpreter, Languages, Runner, Warm};
 use crate::runtime::history::HistorySetup;
 use crate::runtime::workers::WorkerSetup;
 use crate::runtime::{Setup, convert};
@@ -112,6 +112,16 @@ impl World {
             helper: Environment::program(),
             python: Interpreter::find(&python),
             without: Vec::new(),
+            warm: Warm::default(),
+            languages: self.languages(),
+        }
+    }
+
+    /// Returns where programs of other languages are found.
+    fn languages(&self) -> Languages {
+        Languages {
+            search: self.environment.search_path(),
+            commands: self.settings.languages.clone(),
         }
     }
 

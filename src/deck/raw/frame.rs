@@ -27,6 +27,27 @@ pub struct DeckFile {
     /// The interview loops.
     #[schemars(length(min = 1))]
     pub loops: List<LoopEntry>,
+    /// Languages beside Python that coding questions are answered in.
+    #[serde(default)]
+    pub languages: List<LanguageEntry>,
+}
+
+/// A language and what speaks for it; `docs/runner-protocol.md` describes the protocol.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LanguageEntry {
+    /// What questions and settings call it.
+    pub id: At<String>,
+    /// What people call it.
+    pub name: At<String>,
+    /// The program, without a folder, and its arguments; `{harness}` and `{memory_mb}` are filled in.
+    #[schemars(length(min = 1))]
+    pub command: List<String>,
+    /// The text of the harness; Onsite brings one for `javascript`.
+    pub harness: Option<At<String>>,
+    /// MiB of address space that the program takes by itself; 64 when left out.
+    #[schemars(range(min = 0, max = 65_536))]
+    pub base_mb: Option<At<i64>>,
 }
 
 /// A level and what it takes.

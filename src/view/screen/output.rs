@@ -8,11 +8,11 @@ use crate::app::Model;
 use crate::app::desk::{JobKind, Output};
 use crate::app::doc::Block;
 use crate::app::live::Live;
-use crate::app::screen::{reveal, round::WORTH_A_WORD, words};
+use crate::app::screen::{costs, measuring, reveal, round::WORTH_A_WORD, words};
 use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
 use crate::deck::{Body, RoundKind};
-use crate::interview::{Judgement, Mode};
+use crate::interview::{Judgement, Mode, QuestionState};
 use crate::verdict::{Outcome, Phase, SqlError};
 use crate::view::styles::Styles;
 use crate::view::{grid, page};
@@ -44,6 +44,8 @@ pub fn draw(
             JobKind::Plan => "planning",
             JobKind::Run => "running the visible cases",
             JobKind::Grade => "judging",
+            JobKind::Growth => "measuring the growth",
+            JobKind::Measure => "counting steps",
         };
         let what = job.progress.map_or_else(|| what.to_owned(), Phase::words);
         let text = format!("{what} · {} · esc stops it", now.since(job.since));
@@ -115,7 +117,15 @@ fn lines(
             page::lines(&reveal::verdict_blocks(&judgement), cells, styles)
         }
         Output::Verdict(judgement) => verdict(live, judgement, cells, styles),
+        Output::Measured(Some(found)) => page::lines(&measuring::blocks(found), cells, styles),
+        Output::Measured(None) => wrapped(
+            "the steps cannot be counted: it takes one SELECT that runs, and data that can grow",
+            cells,
+            styles,
+            false,
+        ),
         Output::Trace { case, checked } => trace(live, *case, *checked, cells, styles),
+        Output::Growth => page::lines(&costs::page(live), cells, styles),
         Output::Runs => runs(live, cells, styles),
         Output::Broken(what) => wrapped(
             &format!("something broke while {what}; your work is on disk, try again"),
@@ -126,8 +136,30 @@ fn lines(
     }
 }
 
-/// In pressure mode a verdict is a word; the rows stay hidden until the round is over.
+/// A verdict; an accepted program is followed by the question what it costs.
 fn verdict(
+    live: &Live,
+    judgement: &Judgement,
+    cells: usize,
+    styles: &Styles,
+) -> Vec<Line<'static>> {
+    let mut lines = outcome(live, judgement, cells, styles);
+    let state = live.session.open_question().map(|(.., state)| state);
+    if live.kind() == RoundKind::Coding
+        && judgement.is_accepted()
+        && state.is_some_and(QuestionState::owes_growth)
+    {
+        let text = "What does it cost, in time and in memory? F8 states it; then it is measured.";
+        let asked = wrap(text, cells).into_iter();
+        let asked = asked.map(|line| Line::from(Words::styled(line, styles.accent)));
+        // Below the headline, where it is seen at once.
+        lines.splice(1..1, asked);
+    }
+    lines
+}
+
+/// In pressure mode a verdict is a word; the rows stay hidden until the round is over.
+fn outcome(
     live: &Live,
     judgement: &Judgement,
     cells: usize,
@@ -156,6 +188,10 @@ fn verdict(
             blocks.len()
         };
         blocks.insert(place, Block::Dim(words));
+    }
+    let open = live.session.open_question();
+    if let Some(found) = open.and_then(|(_, _, state)| measuring::measured(state, judgement)) {
+        blocks.extend(measuring::blocks(found));
     }
     page::lines(&blocks, cells, styles)
 }

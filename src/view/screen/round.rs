@@ -85,7 +85,10 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
         (Pane::Notes, _) => "Notes",
         (Pane::Drawing, _) => "Drawing",
         (Pane::Answer, RoundKind::Sql) => "SQL",
-        (Pane::Answer, RoundKind::Coding) => "Python",
+        (Pane::Answer, RoundKind::Coding) => live
+            .coding()
+            .and_then(|coding| coding.language.as_ref())
+            .map_or("Python", |language| language.name.as_str()),
         (Pane::Answer, _) => "Your answer",
         (Pane::Output, _) => "Output",
     };

@@ -4,6 +4,7 @@
 mod assessment;
 mod behavior;
 mod dialects;
+mod measured;
 mod outside;
 mod pressure;
 mod rounds;

@@ -6,7 +6,7 @@ use onsite::app::screen::HomeItem;
 use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
-use super::{assessment, dialects, outside, rounds, talks};
+use super::{assessment, dialects, measured, outside, rounds, talks};
 use crate::play::Play;
 
 /// A state and the moment it is looked at.
@@ -24,6 +24,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*TALKS,
         &*SQL,
         &*DIALECTS,
+        &*MEASURED,
         &*CODING,
         &*ASSESSMENT,
     ];
@@ -40,6 +41,7 @@ pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
 pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
 pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);
 pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::states);
+pub(super) static MEASURED: LazyLock<Vec<Still>> = LazyLock::new(measured::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);
 
 /// States as they are collected.
