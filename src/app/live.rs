@@ -126,8 +126,9 @@ impl Live {
         let session = &self.session;
         match &event.fact {
             Fact::RoundBegan { .. } => self.derive_seen(0, event.at, derived),
-            Fact::QuestionOpened { question } => self.derive_seen(*question, event.at, derived),
-            Fact::PartOpened { question, .. } => self.derive_seen(*question, event.at, derived),
+            Fact::QuestionOpened { question } | Fact::PartOpened { question, .. } => {
+                self.derive_seen(*question, event.at, derived);
+            }
             Fact::FinalLocked { question, .. } => {
                 let question = *question;
                 self.derive_score(Part { round, question }, event.at, derived);

@@ -170,7 +170,7 @@ impl Search<'_> {
         self.crowd = mined.crowd();
         let too_large = !is_whole && self.trial.is_stable(&answers.expected);
         let on_all = (too_large && answers.difference.is_some()).then(|| answers.clone());
-        self.trial.begin()?;
+        self.trial.begin_for(&generator)?;
         let mut best = if is_whole && answers.difference.is_some() {
             // Loaded again, for SQLite may store rows of the script in another order.
             let loaded = self.trial.load(visible.clone())?;

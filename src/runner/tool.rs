@@ -4,6 +4,11 @@
 //! names a program by its bare name only, and what it may read is the system's libraries and its
 //! harness: no deck opens a folder.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this file writes the harness where its process can read it"
+)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -179,7 +179,7 @@ fn growth(picker: &Picker, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
         row("memory", picker.claim.memory, picker.on_memory),
         Line::default(),
         Line::from(Words::styled(
-            "n: the size of the input; memory: what a call needs beside it, result included",
+            "n: the input's size; memory: what a call needs besides, with its result",
             styles.dim,
         )),
         Line::from(keys.collect::<Vec<_>>()),

@@ -800,6 +800,14 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
         &[Replace(DESIGN, "= rate = 20e6/day", "= rate = 20e9/day")],
     ),
     (
+        "D157",
+        &[Replace(
+            CODE,
+            "max = 1500 } }]",
+            "max = 1500 } }]\n\n[questions.measure]\nsize = \"minutes\"",
+        )],
+    ),
+    (
         "D180",
         &[Replace(
             CODE,

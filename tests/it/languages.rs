@@ -343,7 +343,7 @@ fn a_deck_proves_questions_of_every_kind() {
         },
         ..runner().clone()
     };
-    let report = grader::coding::run_visible(&elsewhere, tally, &tally.reference, &cancel);
+    let report = grader::coding::run_visible(&elsewhere, tally, &tally.reference, &[], &cancel);
     assert!(
         report
             .verdict

@@ -17,6 +17,7 @@ fn an_assessment_survives_a_kill_and_ends_in_one_report() {
         .size(120, 40)
         .start();
     term.wait_until("the briefing", |shot| shot.status().contains("briefing"));
+    term.wait_until("the plan on disk", |_| home.plan().is_some());
     let plan = home.plan().unwrap();
     let parts: Vec<Part> = parts_of(&plan);
     assert_eq!(parts.len(), 6);

@@ -3,7 +3,7 @@
 
 use super::sink::Sink;
 use crate::deck::codes;
-use crate::deck::raw::{DeckFile, LanguageEntry};
+use crate::deck::raw::{At, DeckFile, LanguageEntry};
 use crate::deck::{Language, built_in_harness};
 
 /// What a program takes of the address space when the deck does not say.
@@ -33,11 +33,11 @@ pub(super) fn say_languages(file: &DeckFile, sink: &mut Sink<'_>) {
         sink.text(&entry.name, codes::EMPTY_TITLE, "the language's name");
         let program = entry.command.first();
         let is_bare = program.is_some_and(|name| !name.trim().is_empty() && !name.contains('/'));
-        let is_known = entry.command.is_known() && program.is_none_or(|name| name.is_known());
+        let is_known = entry.command.is_known() && program.is_none_or(At::is_known);
         if !is_bare && is_known {
             sink.say(
                 codes::LANGUAGE_COMMAND,
-                program.map_or_else(|| entry.command.span(), |name| name.span()),
+                program.map_or_else(|| entry.command.span(), At::span),
                 format!("the language `{}` has no program", entry.id.escape_debug()),
                 "begin with its bare name: command = [\"node\", \"{harness}\"]",
             );
