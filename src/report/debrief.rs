@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::interview::coverage::covered_at;
 use crate::interview::decision::{Recommendation, recommend};
 use crate::interview::evidence::Evidence;
-use crate::interview::rubric::{measured_rule, round_score, score_rule};
+use crate::interview::rubric::{assessment_rule, measured_rule, round_score, score_rule};
 use crate::interview::{EndReason, Event, Mode, ReplayError, Session, Sitting, Stage, replay};
 use crate::memory::Rating;
 use crate::report::next::{NextDrill, next_drills};
@@ -385,15 +385,16 @@ fn decision(session: &Session) -> DecisionDebrief {
             flip.to.as_str()
         ))
     });
+    let rules = if session.is_assessment() {
+        vec![assessment_rule()]
+    } else {
+        vec![score_rule(), measured_rule()]
+    };
     DecisionDebrief {
         flips: flips.collect(),
         recommendation: decision.recommendation,
         mean: decision.mean.map(round2),
-        formula: decision
-            .formula
-            .into_iter()
-            .chain([score_rule(), measured_rule()])
-            .collect(),
+        formula: decision.formula.into_iter().chain(rules).collect(),
     }
 }
 

@@ -44,6 +44,10 @@ pub fn outline(debrief: &Debrief) -> Vec<Block> {
         vec!["Round", "Score", "Weight", ""],
         rows.collect(),
     ));
+    if debrief.kind == LoopKind::Assessment {
+        blocks.push(Block::Line("Parts:".to_owned()));
+        blocks.push(part_table(debrief));
+    }
     named_list(
         &mut blocks,
         "How it comes about",
@@ -61,10 +65,6 @@ pub fn outline(debrief: &Debrief) -> Vec<Block> {
         )
     });
     named_list(&mut blocks, "Next drills", next.collect());
-    if debrief.kind == LoopKind::Assessment {
-        blocks.push(Block::Heading(2, "Parts".to_owned()));
-        blocks.push(part_table(debrief));
-    }
     for round in &debrief.rounds {
         round_blocks(round, &mut blocks);
     }

@@ -76,6 +76,8 @@ fn question(input: &str, entry: &str) -> Coding {
         checker: None,
         language: None,
         comparison: CodingComparison::Exact,
+        checker: None,
+        language: None,
         growth: Growth::Linear,
         wall_ms: 2_000,
         memory_mb: 256,

@@ -34,6 +34,8 @@ mod props_interview;
 #[cfg(target_os = "linux")]
 mod pty;
 #[cfg(target_os = "linux")]
+mod pty_assessment;
+#[cfg(target_os = "linux")]
 mod pty_desk;
 #[cfg(target_os = "linux")]
 mod pty_drill;
