@@ -139,7 +139,10 @@ fn time_hands_everything_in_and_the_report_comes() {
         assert_eq!(round.ended, Some(EndReason::TimeUp));
     }
     let spent = view.session.parts().map(|view| view.state.spent);
-    assert_eq!(Vec::from_iter(spent), [minutes(60), Span::ZERO, Span::ZERO]);
+    assert_eq!(
+        spent.collect::<Vec<_>>(),
+        [minutes(60), Span::ZERO, Span::ZERO]
+    );
 }
 
 #[test]
