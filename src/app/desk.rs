@@ -6,7 +6,7 @@ use crate::app::facts::{PlanLine, TableFacts};
 use crate::app::pad::PadView;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
-use crate::interview::{Judgement, Pad};
+use crate::interview::{Judgement, Pad, Scratch};
 use crate::verdict::{CodingReport, Outcome, Phase};
 
 /// A part of the round's screen.
@@ -53,6 +53,8 @@ pub struct Shape {
 pub enum JobKind {
     /// Loading the data set.
     OpenData,
+    /// Other rows for the scratch database.
+    Hold(Scratch),
     /// A live query.
     Query,
     /// One CTE of a live query.

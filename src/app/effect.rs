@@ -7,6 +7,7 @@ use crate::base::{DeckId, QuestionId, RequestId, Seed, SessionId, Timestamp};
 use crate::deck::Deck;
 use crate::interview::{Event, Plan};
 use crate::memory::Rating;
+use crate::relation::Relation;
 use crate::report::Debrief;
 
 /// Something to do outside the model.
@@ -16,8 +17,8 @@ pub enum Effect {
     LoadDecks(RequestId),
     /// Ask the history.
     Store(RequestId, StoreRequest),
-    /// Load a question's data set into the scratch database.
-    OpenData(RequestId, Arc<Deck>, QuestionId),
+    /// Give the scratch database a question's data.
+    OpenData(RequestId, Arc<Deck>, QuestionId, ScratchData),
     /// Run a script in the scratch database.
     Query(RequestId, String),
     /// Show the plan of a statement.
@@ -44,6 +45,17 @@ pub enum Effect {
     Redraw,
     /// End the program.
     Quit(ExitKind),
+}
+
+/// What the scratch database is to hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ScratchData {
+    /// The visible data set, loaded anew.
+    Anew,
+    /// The visible data set as it was left.
+    AsLeft,
+    /// These rows; the visible data set is put aside.
+    Rows(Vec<(String, Relation)>),
 }
 
 /// How the program ends.

@@ -4,6 +4,7 @@ use crate::base::{ClarificationId, Timestamp};
 use crate::coach::Advice;
 use crate::editor::Edit;
 use crate::interview::event::{Judgement, Pad};
+use crate::interview::scratch::Scratch;
 use crate::memory::Rating;
 
 /// A request; `decide` answers it with events or a refusal.
@@ -36,6 +37,13 @@ pub enum Command {
         question: usize,
         /// The verdict.
         judgement: Box<Judgement>,
+    },
+    /// The scratch database of a question holds other rows now.
+    HoldScratch {
+        /// Index of the question.
+        question: usize,
+        /// What it holds.
+        scratch: Scratch,
     },
     /// Take the next hint of the open question.
     TakeHint,
@@ -108,6 +116,9 @@ pub enum Rejected {
     /// A submission is still being judged.
     #[error("the last submission is still being judged")]
     StillJudging,
+    /// No counterexample can be loaded.
+    #[error("{0}")]
+    NoCounterexample(&'static str),
     /// Edits do not fit the pad.
     #[error("the edits do not fit the text")]
     BadEdit,

@@ -13,6 +13,7 @@ use crate::interview::draft::Draft;
 use crate::interview::event::{EndReason, Event, Fact, Judgement, Pad};
 use crate::interview::plan::Mode;
 use crate::interview::ruling::Ruling;
+use crate::interview::scratch::Scratch;
 use crate::interview::state::{QuestionState, Session, Stage, Submission};
 
 /// Typing is handed over in batches at most this long, so a batch that comes this much after the
@@ -83,6 +84,7 @@ impl Draft<'_> {
                 question,
                 judgement,
             } => self.judge(question, judgement, now),
+            Command::HoldScratch { question, scratch } => self.hold_scratch(question, scratch, now),
             Command::TakeHint => self.take_hint(now),
             Command::TakeAdvice(advice) => self.take_advice(advice, now),
             Command::Ask { text, understood } => self.ask(text, understood, now),
@@ -216,6 +218,31 @@ impl Draft<'_> {
             if self.probe(Some(question), now, |when| *when == trigger) {
                 break;
             }
+        }
+        Ok(())
+    }
+
+    /// Rows that may not be seen are not held; what is held already is no news.
+    fn hold_scratch(
+        &mut self,
+        question: usize,
+        scratch: Scratch,
+        now: Timestamp,
+    ) -> Result<(), Rejected> {
+        let (_, state) = self.question_of_round(question)?;
+        let is_known = scratch == state.scratch;
+        if scratch != Scratch::Visible {
+            if self.session().plan.mode == Mode::Pressure {
+                return Err(Rejected::NoCounterexample(
+                    "in pressure mode the rows are shown after the round",
+                ));
+            }
+            state
+                .tables_of(scratch)
+                .ok_or(Rejected::NoSuch("counterexample"))?;
+        }
+        if !is_known {
+            self.emit(now, Fact::ScratchHeld { question, scratch });
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
 use crate::editor::Edit;
 use crate::interview::plan::Plan;
+use crate::interview::scratch::Scratch;
 use crate::memory::Rating;
 use crate::verdict::{CodingReport, NamedMistake, SqlVerdict};
 
@@ -116,6 +117,13 @@ pub enum Fact {
         question: usize,
         /// The verdict.
         judgement: Box<Judgement>,
+    },
+    /// The scratch database of a question holds other rows from now on.
+    ScratchHeld {
+        /// Which question.
+        question: usize,
+        /// What it holds.
+        scratch: Scratch,
     },
     /// A hint was taken.
     HintTaken {

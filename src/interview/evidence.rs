@@ -14,6 +14,7 @@ use crate::interview::coverage::{coverage, said};
 use crate::interview::plan::QuestionPlan;
 use crate::interview::rubric::hint_cost;
 use crate::interview::ruling::Ruling;
+use crate::interview::scratch::Scratch;
 use crate::interview::state::QuestionState;
 use crate::interview::validation::Validation;
 
@@ -120,6 +121,9 @@ pub fn evidence(
     if kind == RoundKind::Sql {
         for (kind, at) in validated(state) {
             say(Topic::Checking, format!("{} at {at}", kind.done()));
+        }
+        if let Some(at) = state.scratch_at {
+            say(Topic::Checking, examined(state, at));
         }
     }
     if let Some(Body::Talk(talk)) = question.map(|question| &question.body) {
@@ -292,6 +296,19 @@ fn validated(state: &QuestionState) -> Vec<(Validation, Span)> {
         }
     }
     firsts
+}
+
+/// What was made of a counterexample that was loaded.
+fn examined(state: &QuestionState, at: Span) -> String {
+    let on_it = state
+        .runs
+        .iter()
+        .filter(|run| run.on != Scratch::Visible)
+        .count();
+    format!(
+        "loaded the counterexample at {at}, {} on it",
+        plural(on_it, "run")
+    )
 }
 
 fn pace(plan: &QuestionPlan, state: &QuestionState) -> String {

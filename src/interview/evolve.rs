@@ -7,6 +7,7 @@ use crate::base::{Span, Timestamp};
 use crate::editor::apply_all;
 use crate::interview::event::{EndReason, Event, Fact, Pad};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
+use crate::interview::scratch::Scratch;
 use crate::interview::state::{
     Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
 };
@@ -61,6 +62,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 text,
                 outcome,
                 ok: *ok,
+                on: state.scratch,
             });
         }),
         Fact::Submitted { question, text } => with_question(session, *question, |state| {
@@ -78,6 +80,12 @@ pub fn evolve(session: &mut Session, event: &Event) {
         } => with_question(session, *question, |state| {
             if let Some(last) = state.submissions.last_mut() {
                 last.judgement = Some(judgement.as_ref().clone());
+            }
+        }),
+        Fact::ScratchHeld { question, scratch } => with_question(session, *question, |state| {
+            state.scratch = *scratch;
+            if *scratch != Scratch::Visible {
+                state.scratch_at.get_or_insert(state.spent);
             }
         }),
         Fact::HintTaken { question, hint } => with_question(session, *question, |state| {

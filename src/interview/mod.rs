@@ -22,6 +22,7 @@ mod replay;
 pub mod rubric;
 mod ruling;
 mod scoring;
+pub mod scratch;
 pub mod state;
 pub mod validation;
 mod words;
@@ -37,6 +38,7 @@ pub use matcher::{Match, Matcher};
 pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;
+pub use scratch::Scratch;
 pub use state::{
     Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
 };

@@ -94,6 +94,7 @@ impl Fact {
             | Self::Ran { question, .. }
             | Self::Submitted { question, .. }
             | Self::Judged { question, .. }
+            | Self::ScratchHeld { question, .. }
             | Self::HintTaken { question, .. }
             | Self::Coached { question, .. }
             | Self::Asked { question, .. }

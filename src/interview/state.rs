@@ -7,6 +7,7 @@ use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
 use crate::interview::event::{EndReason, Judgement};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
+use crate::interview::scratch::Scratch;
 use crate::memory::Rating;
 
 /// One sitting.
@@ -107,6 +108,10 @@ pub struct QuestionState {
     pub probes: Vec<FiredProbe>,
     /// Live queries and runs, in order.
     pub runs: Vec<RunNote>,
+    /// What the scratch database holds.
+    pub scratch: Scratch,
+    /// When a counterexample was first loaded into it, on the question's clock.
+    pub scratch_at: Option<Span>,
     /// Submissions, in order.
     pub submissions: Vec<Submission>,
     /// The score before anything was revealed.
@@ -165,6 +170,8 @@ pub struct RunNote {
     pub outcome: String,
     /// Whether it ran without an error.
     pub ok: bool,
+    /// What it ran on.
+    pub on: Scratch,
 }
 
 /// An answer that was handed in.

@@ -108,6 +108,8 @@ pub enum Action {
     QueryPlan,
     /// Load the data set anew.
     ResetData,
+    /// Put the counterexample into the scratch database, or the visible data back.
+    TurnScratch,
     /// Show what was run before.
     RunHistory,
     /// Find in the pad.
@@ -234,6 +236,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::QueryPlan, &[C::Sql], &["F8"], (Some('x'), 0), "query plan", "Show how SQLite would run the statement."),
     entry(A::RunHistory, &[C::Sql, C::Coding], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
     entry(A::ResetData, &[C::Sql], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
+    entry(A::TurnScratch, &[C::Sql], &["alt-c", "shift-F9"], (Some('c'), 2), "counterexample", "Put the newest counterexample into the scratch database, or the visible data back as you left it."),
     entry(A::Find, &[C::Round], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
     entry(A::FindNext, &[C::Round], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),
     entry(A::Complete, &[C::Sql, C::Coding], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),

@@ -10,7 +10,7 @@ use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::msg::Reply;
 use crate::app::pad::Typed;
-use crate::app::screen::sitting;
+use crate::app::screen::{scratch, sitting};
 use crate::app::screen::typing::{after_typing, recolor};
 use crate::base::RequestId;
 use crate::deck::RoundKind;
@@ -99,7 +99,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         JobKind::Run | JobKind::Grade => {
             Some(live.answer_text()).filter(|text| !text.trim().is_empty())
         }
-        JobKind::OpenData => Some(String::new()),
+        JobKind::OpenData | JobKind::Hold(_) => Some(String::new()),
     };
     let Some(text) = text else {
         let why = match kind {
@@ -135,7 +135,10 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         JobKind::Plan => Effect::QueryPlan(request, text.clone()),
         JobKind::Run => Effect::RunCases(request, grade(deck)),
         JobKind::Grade => Effect::Grade(request, grade(deck)),
-        JobKind::OpenData => Effect::OpenData(request, deck, question.clone()),
+        JobKind::OpenData | JobKind::Hold(_) => {
+            let data = scratch::data(live, kind);
+            Effect::OpenData(request, deck, question.clone(), data)
+        }
     });
     live.desk.job = Some(Job {
         id: request,
@@ -150,7 +153,8 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
 
 /// Loads the data set anew.
 pub fn reset_data(model: &mut Model, env: &Env) -> Vec<Effect> {
-    start_job(model, JobKind::OpenData, env)
+    let kind = model.live.as_deref().map_or(JobKind::OpenData, scratch::held);
+    start_job(model, kind, env)
 }
 
 /// Hands the answer in.
@@ -323,7 +327,7 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
     let (output, command) = match reply {
         Reply::DataReady { tables } => {
             live.desk.tables = Some((question, tables));
-            return Vec::new();
+            return scratch::loaded(model, job, env);
         }
         Reply::Live(result) => {
             let (outcome, ok) = crate::app::screen::words::live_line(&result);
@@ -340,6 +344,10 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
                 judgement: judgement.clone(),
             };
             (Output::Verdict(judgement), Some(command))
+        }
+        Reply::Crashed { what } if matches!(job.kind, JobKind::Hold(_)) => {
+            live.desk.outputs.insert(question, Output::Broken(what));
+            return scratch::failed(model, job, env);
         }
         Reply::Crashed { what } => {
             // A submission that breaks its judge would do so again: it gets its verdict here.

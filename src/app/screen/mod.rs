@@ -14,6 +14,7 @@ pub mod program;
 pub mod reveal;
 pub mod round;
 pub mod score;
+pub mod scratch;
 pub mod sitting;
 pub mod talk;
 pub mod typing;

@@ -5,7 +5,7 @@ use crate::app::effect::Effect;
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::{home, jobs, sitting, typing};
+use crate::app::screen::{home, jobs, scratch, sitting, typing};
 use crate::base::Span;
 use crate::coach::{self, Advice};
 use crate::deck::{Body, RoundKind};
@@ -61,15 +61,18 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
         let deck = question.as_ref().and_then(|id| live.deck_with(id));
         if let (Some(deck), Some(question)) = (deck, question) {
             effects.extend(jobs::drop_job(live));
+            // After a resume, a counterexample that was held is held again.
+            let kind = scratch::held(live);
+            let data = scratch::data(live, kind);
             live.desk.job = Some(Job {
                 id: request,
-                kind: JobKind::OpenData,
+                kind,
                 question: index,
                 text: String::new(),
                 since: live.session.settled,
                 progress: None,
             });
-            effects.push(Effect::OpenData(request, deck, question));
+            effects.push(Effect::OpenData(request, deck, question, data));
         }
     }
     typing::follow(model);
@@ -109,6 +112,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             question: "Load the data set anew? Changes to the scratch tables are lost.".into(),
             yes: Confirmed::ResetData,
         }),
+        Action::TurnScratch => return scratch::turn(model, env),
         Action::Cancel => return jobs::cancel(model),
         Action::Hint => return ask_for_hint(model, env),
         Action::Ask => {

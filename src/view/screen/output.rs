@@ -12,7 +12,7 @@ use crate::app::screen::{reveal, round::WORTH_A_WORD, words};
 use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
 use crate::deck::{Body, RoundKind};
-use crate::interview::{Judgement, Mode};
+use crate::interview::{Judgement, Mode, Scratch};
 use crate::verdict::{Outcome, Phase, SqlError};
 use crate::view::styles::Styles;
 use crate::view::{grid, page};
@@ -36,7 +36,7 @@ pub fn draw(
         && (now.since(job.since) >= WORTH_A_WORD || job.progress.is_some())
     {
         let what = match job.kind {
-            JobKind::OpenData => "loading the data",
+            JobKind::OpenData | JobKind::Hold(_) => "loading the data",
             JobKind::Query | JobKind::Cte => "running",
             JobKind::Plan => "planning",
             JobKind::Run => "running the visible cases",
@@ -246,7 +246,11 @@ fn runs(live: &Live, cells: usize, styles: &Styles) -> Vec<Line<'static>> {
     let mut out = Vec::new();
     for run in state.runs.iter().rev() {
         let style = if run.ok { styles.text } else { styles.bad };
-        let head = format!("{}  {}", run.at, run.outcome);
+        let on = match run.on {
+            Scratch::Visible => "",
+            Scratch::Counterexample { .. } => "  on the counterexample",
+        };
+        let head = format!("{}  {}{on}", run.at, run.outcome);
         out.push(Line::from(Words::styled(elide(&head, cells), style)));
         let one_line = run.text.split_whitespace().collect::<Vec<_>>().join(" ");
         out.push(Line::from(Words::styled(
