@@ -3,7 +3,8 @@
 use onsite::base::{Span, Timestamp};
 use onsite::interview::rubric::{measured, question_score};
 use onsite::interview::{
-    Command, Event, Fact, Mode, Pad, Seen, Stage, decide, draw_loop, evolve, recommend, replay,
+    Command, Event, Fact, Mode, Pad, Scratch, Seen, Stage, decide, draw_loop, evolve, recommend,
+    replay,
 };
 use onsite::memory::Rating;
 use onsite::report::debrief::debrief;
@@ -45,6 +46,13 @@ fn command() -> impl Strategy<Value = Command> {
         }),
         2 => text.prop_map(Command::Submit),
         2 => (0..3_usize, judgement).prop_map(|(question, judgement)| Command::Judge { question, judgement }),
+        2 => (0..3_usize, 0..4_usize).prop_map(|(question, n)| Command::HoldScratch {
+            question,
+            scratch: match n.checked_sub(1) {
+                None => Scratch::Visible,
+                Some(submission) => Scratch::Counterexample { submission },
+            },
+        }),
         1 => Just(Command::TakeHint),
         1 => text.prop_map(|text| Command::Ask { text, understood: Some("late".into()) }),
         4 => Just(Command::Tick),

@@ -10,8 +10,8 @@ use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::msg::Reply;
 use crate::app::pad::Typed;
-use crate::app::screen::{scratch, sitting};
 use crate::app::screen::typing::{after_typing, recolor};
+use crate::app::screen::{scratch, sitting};
 use crate::base::RequestId;
 use crate::deck::RoundKind;
 use crate::editor::{EditorCommand, statement_at};
@@ -153,7 +153,10 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
 
 /// Loads the data set anew.
 pub fn reset_data(model: &mut Model, env: &Env) -> Vec<Effect> {
-    let kind = model.live.as_deref().map_or(JobKind::OpenData, scratch::held);
+    let kind = model
+        .live
+        .as_deref()
+        .map_or(JobKind::OpenData, scratch::held);
     start_job(model, kind, env)
 }
 

@@ -2,6 +2,7 @@
 //! use, and under keys nobody should press.
 
 mod behavior;
+mod moves;
 mod outside;
 mod pressure;
 mod rounds;

@@ -6,7 +6,7 @@ use onsite::app::screen::HomeItem;
 use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
-use super::{outside, rounds, talks};
+use super::{moves, outside, rounds, talks};
 use crate::play::Play;
 
 /// A state and the moment it is looked at.
@@ -19,7 +19,7 @@ pub(super) struct Still {
 
 /// Every state, made once.
 pub(super) fn all() -> impl Iterator<Item = &'static Still> {
-    let groups = [&*OUTSIDE, &*TALKS, &*SQL, &*CODING];
+    let groups = [&*OUTSIDE, &*TALKS, &*SQL, &*MOVES, &*CODING];
     groups.into_iter().flatten()
 }
 
@@ -31,6 +31,7 @@ pub(super) fn find(name: &str) -> &'static Still {
 pub(super) static OUTSIDE: LazyLock<Vec<Still>> = LazyLock::new(outside::states);
 pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
 pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
+pub(super) static MOVES: LazyLock<Vec<Still>> = LazyLock::new(moves::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);
 
 /// States as they are collected.
