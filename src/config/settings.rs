@@ -52,6 +52,8 @@ pub struct Settings {
     pub time_factor: f64,
     /// `mouse`: whether clicks are taken.
     pub mouse: bool,
+    /// `predict`: whether rows and grain of a query are predicted before it is run.
+    pub predict: bool,
     /// `python`: the interpreter; `None` means the first `python3` on the path.
     pub python: Option<PathBuf>,
     /// `desired_retention`: the chance of recall at which an item comes back, 0.7 to 0.99.
@@ -63,11 +65,12 @@ pub struct Settings {
 }
 
 /// What a key takes, for help and for choices.
-const KEYS: [(&str, &str); 8] = [
+const KEYS: [(&str, &str); 9] = [
     ("theme", "theme = \"auto\", \"dark\", \"light\" or \"mono\""),
     ("keys", "keys = \"plain\" or \"vim\""),
     ("time_factor", "time_factor = a number from 1.0 to 4.0"),
     ("mouse", "mouse = true or false"),
+    ("predict", "predict = true or false"),
     ("python", "python = \"/path/to/python3\""),
     (
         "desired_retention",
@@ -90,6 +93,7 @@ impl Default for Settings {
             keys: KeyStyle::default(),
             time_factor: 1.0,
             mouse: true,
+            predict: false,
             python: None,
             desired_retention: DEFAULT_RETENTION,
             day_start_hour: 4,
@@ -176,6 +180,7 @@ impl Settings {
             "dialect" => self.dialect = Dialect::parse(value.as_str()?)?,
             "time_factor" => self.time_factor = number(value, 1.0, 4.0)?,
             "mouse" => self.mouse = value.as_bool()?,
+            "predict" => self.predict = value.as_bool()?,
             "python" => self.python = Some(value.as_str().filter(|text| !text.is_empty())?.into()),
             "desired_retention" => self.desired_retention = number(value, 0.7, 0.99)?,
             "day_start_hour" => {
@@ -239,7 +244,7 @@ mod tests {
         let (settings, complaints) = parse(
             "# mine\ntheme = \"light\"\nkeys = \"vim\"\ntime_factor = 1.5\nmouse = false\n\
              python = \"/opt/python3\"\ndesired_retention = 0.85\nday_start_hour = 3\n\
-             dialect = \"postgres\"\n",
+             dialect = \"postgres\"\npredict = true\n",
         );
         assert_eq!(complaints, []);
         let expected = Settings {
@@ -247,6 +252,7 @@ mod tests {
             keys: KeyStyle::Vim,
             time_factor: 1.5,
             mouse: false,
+            predict: true,
             python: Some("/opt/python3".into()),
             desired_retention: 0.85,
             day_start_hour: 3,

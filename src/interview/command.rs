@@ -4,6 +4,7 @@ use crate::base::{ClarificationId, Timestamp};
 use crate::coach::Advice;
 use crate::editor::Edit;
 use crate::interview::event::{Judgement, Pad};
+use crate::interview::predict::Came;
 use crate::interview::scratch::Scratch;
 use crate::memory::Rating;
 
@@ -55,6 +56,24 @@ pub enum Command {
         text: String,
         /// What it was understood as.
         understood: Option<ClarificationId>,
+    },
+    /// Answer what the interviewer asked about the last rejected submission.
+    Reply(String),
+    /// Say what a query will return, before it is run.
+    Predict {
+        /// The query.
+        text: String,
+        /// How many rows, if that is said.
+        rows: Option<usize>,
+        /// One row per what, if that is said.
+        grain: Vec<String>,
+    },
+    /// What was predicted last was run.
+    MeetPrediction {
+        /// Index of the question.
+        question: usize,
+        /// What came.
+        came: Came,
     },
     /// The clock moved on.
     Tick,

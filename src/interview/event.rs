@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
 use crate::editor::Edit;
+use crate::interview::challenge::Challenge;
 use crate::interview::plan::Plan;
+use crate::interview::predict::Came;
 use crate::interview::scratch::Scratch;
 use crate::memory::Rating;
 use crate::verdict::{CodingReport, NamedMistake, SqlVerdict};
@@ -124,6 +126,41 @@ pub enum Fact {
         question: usize,
         /// What it holds.
         scratch: Scratch,
+    },
+    /// The candidate said what a query would return, before running it.
+    Predicted {
+        /// Which question.
+        question: usize,
+        /// The query.
+        text: String,
+        /// How many rows, if that was said.
+        rows: Option<usize>,
+        /// One row per what, if that was said.
+        #[serde(default)]
+        grain: Vec<String>,
+    },
+    /// What was predicted last was run.
+    PredictionMet {
+        /// Which question.
+        question: usize,
+        /// What came.
+        came: Came,
+    },
+    /// The interviewer asked about a rejected submission, in pressure mode.
+    Challenged {
+        /// Which question.
+        question: usize,
+        /// Index of the submission.
+        submission: usize,
+        /// What was asked.
+        challenge: Challenge,
+    },
+    /// The candidate answered what the interviewer asked last about a submission.
+    Replied {
+        /// Which question.
+        question: usize,
+        /// In the candidate's words.
+        text: String,
     },
     /// A hint was taken.
     HintTaken {

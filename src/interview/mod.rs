@@ -3,6 +3,7 @@
 //! the journal stores the events, so recovering, replaying and reviewing are the same fold.
 //! **Invariant:** a session is a function of its events alone — decks may change or vanish later.
 
+pub mod challenge;
 mod choose;
 mod clock;
 pub mod command;
@@ -18,6 +19,7 @@ pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;
 pub mod plan;
+pub mod predict;
 mod replay;
 pub mod rubric;
 mod ruling;
@@ -36,9 +38,11 @@ pub use event::{EndReason, Event, Fact, Judgement, Pad};
 pub use evolve::{begin, evolve};
 pub use matcher::{Match, Matcher};
 pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
+pub use predict::{Calibration, Came, Prediction};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;
 pub use scratch::Scratch;
 pub use state::{
-    Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
+    Asked, Challenged, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage,
+    Submission,
 };

@@ -95,6 +95,10 @@ impl Fact {
             | Self::Submitted { question, .. }
             | Self::Judged { question, .. }
             | Self::ScratchHeld { question, .. }
+            | Self::Predicted { question, .. }
+            | Self::PredictionMet { question, .. }
+            | Self::Challenged { question, .. }
+            | Self::Replied { question, .. }
             | Self::HintTaken { question, .. }
             | Self::Coached { question, .. }
             | Self::Asked { question, .. }

@@ -5,8 +5,10 @@
 
 use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
+use crate::interview::challenge::Challenge;
 use crate::interview::event::{EndReason, Judgement};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
+use crate::interview::predict::Prediction;
 use crate::interview::scratch::Scratch;
 use crate::memory::Rating;
 
@@ -112,6 +114,10 @@ pub struct QuestionState {
     pub scratch: Scratch,
     /// When a counterexample was first loaded into it, on the question's clock.
     pub scratch_at: Option<Span>,
+    /// What was predicted of queries, in order.
+    pub predictions: Vec<Prediction>,
+    /// What the interviewer asked about rejected submissions, in order.
+    pub challenges: Vec<Challenged>,
     /// Submissions, in order.
     pub submissions: Vec<Submission>,
     /// The score before anything was revealed.
@@ -157,6 +163,19 @@ pub struct FiredProbe {
     pub typed_before: usize,
     /// When the candidate first did anything after it, on the question's clock.
     pub reacted: Option<Span>,
+}
+
+/// A question of the interviewer's about a rejected submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Challenged {
+    /// When, on the question's clock.
+    pub at: Span,
+    /// Index of the submission.
+    pub submission: usize,
+    /// What was asked.
+    pub challenge: Challenge,
+    /// What the candidate answered, and when.
+    pub replies: Vec<(Span, String)>,
 }
 
 /// A live query or a run of the visible cases.

@@ -88,6 +88,10 @@ pub enum Action {
     Hint,
     /// Ask the interviewer.
     Ask,
+    /// Answer the interviewer's question about the query.
+    Reply,
+    /// Predict rows and grain before a run, or no more.
+    TogglePredict,
     /// Go to the next phase.
     NextPhase,
     /// Go to the next question.
@@ -237,6 +241,8 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::RunHistory, &[C::Sql, C::Coding], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
     entry(A::ResetData, &[C::Sql], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
     entry(A::TurnScratch, &[C::Sql], &["alt-c", "shift-F9"], (Some('c'), 2), "counterexample", "Put the newest counterexample into the scratch database, or the visible data back as you left it."),
+    entry(A::Reply, &[C::Sql], &["alt-a"], (Some('y'), 2), "answer", "Answer what the interviewer asks about your rejected query (pressure mode)."),
+    entry(A::TogglePredict, &[C::Sql], &["alt-p"], (Some('d'), 0), "predict rows", "Say before each run how many rows come and one row per what, or stop doing so."),
     entry(A::Find, &[C::Round], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
     entry(A::FindNext, &[C::Round], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),
     entry(A::Complete, &[C::Sql, C::Coding], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),

@@ -183,6 +183,9 @@ fn works_in_sitting(live: &Live, action: Action) -> bool {
             .is_some_and(|round| round.phase + 1 < phases),
         Action::NextQuestion => questions > 1,
         Action::RunCte => cte(live).is_some(),
+        Action::Reply => session
+            .open_question()
+            .is_some_and(|(_, _, state)| state.open_challenge().is_some()),
         Action::TurnScratch => session.next_scratch().is_ok(),
         Action::Hint => {
             let open = session.open_question();

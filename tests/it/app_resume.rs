@@ -206,6 +206,7 @@ fn settings() -> Settings {
         time_factor: 1.0,
         seed: None,
         mode: Mode::Standard,
+        predict: false,
         missing_layers: Vec::new(),
         no_python: None,
         complaint: None,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod app_resume;
+mod challenge;
 mod cli;
 mod cli_deck;
 mod coach;

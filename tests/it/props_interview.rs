@@ -3,8 +3,8 @@
 use onsite::base::{Span, Timestamp};
 use onsite::interview::rubric::{measured, question_score};
 use onsite::interview::{
-    Command, Event, Fact, Mode, Pad, Scratch, Seen, Stage, decide, draw_loop, evolve, recommend,
-    replay,
+    Came, Command, Event, Fact, Mode, Pad, Scratch, Seen, Stage, decide, draw_loop, evolve,
+    recommend, replay,
 };
 use onsite::memory::Rating;
 use onsite::report::debrief::debrief;
@@ -55,6 +55,16 @@ fn command() -> impl Strategy<Value = Command> {
         }),
         1 => Just(Command::TakeHint),
         1 => text.prop_map(|text| Command::Ask { text, understood: Some("late".into()) }),
+        1 => text.prop_map(Command::Reply),
+        1 => (text, prop::option::of(0..3_usize)).prop_map(|(text, rows)| Command::Predict {
+            grain: rows.map(|rows| format!("c{rows}")).into_iter().collect(),
+            text,
+            rows,
+        }),
+        1 => (0..3_usize, 0..3_usize, any::<bool>()).prop_map(|(question, rows, more)| {
+            let came = Came { rows, more, holds: Some(more), unique: Vec::new() };
+            Command::MeetPrediction { question, came }
+        }),
         4 => Just(Command::Tick),
         1 => Just(Command::Pause),
         1 => Just(Command::Unpause),

@@ -11,7 +11,7 @@ use crate::app::model::{Env, Model};
 use crate::app::msg::Reply;
 use crate::app::pad::Typed;
 use crate::app::screen::typing::{after_typing, recolor};
-use crate::app::screen::{scratch, sitting};
+use crate::app::screen::{predict, scratch, sitting};
 use crate::base::RequestId;
 use crate::deck::RoundKind;
 use crate::editor::{EditorCommand, statement_at};
@@ -23,7 +23,7 @@ use crate::verdict::{CodingReport, CodingVerdict, SqlVerdict};
 const MAX_CTE_TEXT: usize = 1 << 16;
 
 /// The text to run: the selection, or the statement under the caret.
-fn statement(live: &mut Live) -> Option<String> {
+pub(super) fn statement(live: &Live) -> Option<String> {
     let index = live.question_idx();
     let pad = live.desk.pads.get(&(index, Pad::Answer))?;
     let selected = pad.buffer.selected_text();
@@ -333,8 +333,15 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
             return scratch::loaded(model, job, env);
         }
         Reply::Live(result) => {
+            let met = predict::met(live, job, &result);
             let (outcome, ok) = crate::app::screen::words::live_line(&result);
-            (Output::Live(result), Some(note(outcome, ok)))
+            let command = note(outcome, ok);
+            live.desk.outputs.insert(question, Output::Live(result));
+            let mut effects = sitting::tell(model, command, env);
+            if let Some(met) = met {
+                effects.extend(sitting::tell(model, met, env));
+            }
+            return effects;
         }
         Reply::QueryPlan(plan) => (Output::Plan(plan), None),
         Reply::Ran(report) => {

@@ -10,6 +10,7 @@ pub mod open;
 pub mod overlays;
 pub mod packet;
 pub mod pick;
+pub mod predict;
 pub mod program;
 pub mod reveal;
 pub mod round;

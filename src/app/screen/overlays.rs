@@ -4,7 +4,7 @@ use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
-use crate::app::screen::{history, home, jobs, round, sitting};
+use crate::app::screen::{history, home, jobs, predict, round, sitting};
 use crate::app::update::{act, quit};
 use crate::deck::Body;
 use crate::editor::Find;
@@ -86,6 +86,12 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
                 let (purpose, text) = (*purpose, std::mem::take(text));
                 model.overlays.pop();
                 entered(model, purpose, &text, env)
+            }
+            (KeyCode::Tab, _) => {
+                if let (PromptFor::PredictGrain(_), Some(live)) = (*purpose, model.live.as_ref()) {
+                    predict::next_column(live, text);
+                }
+                Vec::new()
             }
             (KeyCode::Backspace, _) => {
                 text.pop();
@@ -178,8 +184,19 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
             round::find_next(model);
             Vec::new()
         }
-        PromptFor::Ask | PromptFor::AskAgain if text.trim().is_empty() => Vec::new(),
+        PromptFor::Ask | PromptFor::AskAgain | PromptFor::Reply if text.trim().is_empty() => {
+            Vec::new()
+        }
         PromptFor::Ask | PromptFor::AskAgain => ask(model, text, env),
+        PromptFor::PredictRows => predict::rows(model, text, env),
+        PromptFor::PredictGrain(rows) => predict::grain(model, rows, text, env),
+        PromptFor::Reply => {
+            if let Some(live) = model.live.as_mut() {
+                live.desk.follow_talk = true;
+                live.desk.side = Some(crate::app::desk::Pane::Interviewer);
+            }
+            sitting::tell(model, Command::Reply(text.trim().to_owned()), env)
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::app::effect::Effect;
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::{home, jobs, scratch, sitting, typing};
+use crate::app::screen::{home, jobs, predict, scratch, sitting, typing};
 use crate::base::Span;
 use crate::coach::{self, Advice};
 use crate::deck::{Body, RoundKind};
@@ -98,7 +98,11 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             live.desk.outputs.insert(index, Output::Runs);
             live.desk.output_scroll = (0, 0);
         }
+        Action::Run if kind == RoundKind::Sql && model.settings.predict => {
+            return predict::ask(model, env);
+        }
         Action::Run if kind == RoundKind::Sql => return jobs::run_query(model, env),
+        Action::TogglePredict => predict::toggle(model, env),
         Action::RunCte => return jobs::start_job(model, JobKind::Cte, env),
         Action::Run if kind == RoundKind::Coding && model.settings.no_python.is_some() => {
             jobs::trace(model);
@@ -120,6 +124,17 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
                 purpose: PromptFor::Ask,
                 text: String::new(),
             });
+        }
+        Action::Reply => {
+            let open = live.session.open_question();
+            if open.is_some_and(|(_, _, state)| state.open_challenge().is_some()) {
+                model.overlays.push(Overlay::Prompt {
+                    purpose: PromptFor::Reply,
+                    text: String::new(),
+                });
+            } else {
+                model.say("the interviewer has not asked about your query", env.now);
+            }
         }
         Action::Find => {
             model.overlays.push(Overlay::Prompt {

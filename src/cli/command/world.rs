@@ -155,6 +155,7 @@ impl World {
             time_factor: self.settings.time_factor,
             seed: self.seed,
             mode,
+            predict: self.settings.predict,
             missing_layers: Vec::new(),
             no_python: None,
             complaint: self.complaints.first().map(complaint_line),

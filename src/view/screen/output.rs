@@ -8,7 +8,7 @@ use crate::app::Model;
 use crate::app::desk::{JobKind, Output};
 use crate::app::doc::Block;
 use crate::app::live::Live;
-use crate::app::screen::{reveal, round::WORTH_A_WORD, words};
+use crate::app::screen::{predict, reveal, round::WORTH_A_WORD, words};
 use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
 use crate::deck::{Body, RoundKind};
@@ -51,8 +51,14 @@ pub fn draw(
     match live.desk.output(live.question_idx()) {
         Output::Live(Outcome::Rows { relation, .. }) => {
             let result = live.desk.output(live.question_idx());
-            let rows = usize::from(inner.height).saturating_sub(3);
+            let open = live.session.open_question();
+            let told = open.map_or_else(Vec::new, |(_, _, state)| predict::told(state));
+            let rows = usize::from(inner.height).saturating_sub(3 + told.len());
             let mut lines = Vec::new();
+            lines.extend(told.into_iter().map(|(text, hit)| {
+                let style = if hit { styles.good } else { styles.warn };
+                Line::from(Words::styled(elide(&text, cells), style))
+            }));
             if let Output::Live(result) = result {
                 lines.push(Line::from(Words::styled(
                     words::live_line(result).0,
@@ -135,10 +141,18 @@ fn verdict(
                 styles.bad,
             )
         };
-        return wrap(text, cells)
+        let mut out: Vec<Line<'static>> = wrap(text, cells)
             .into_iter()
             .map(|line| Line::from(Words::styled(line, style)))
             .collect();
+        let open = live.session.open_question();
+        if let Some(asked) = open.and_then(|(_, _, state)| state.open_challenge()) {
+            out.push(Line::default());
+            out.extend(wrapped(&asked.challenge.text, cells, styles, false));
+            let keys = "alt-a answers, F9 hands another query in";
+            out.push(Line::from(Words::styled(elide(keys, cells), styles.dim)));
+        }
+        return out;
     }
     page::lines(&reveal::verdict_blocks(judgement), cells, styles)
 }

@@ -1,4 +1,5 @@
-//! The moves of a SQL round: the counterexample in the scratch database.
+//! The moves of a SQL round: the counterexample in the scratch database, and the interviewer's
+//! question in its place under pressure.
 
 use onsite::base::text::plural;
 use onsite::deck::RoundKind;
@@ -26,7 +27,58 @@ pub(super) fn states() -> Vec<Still> {
     album.keep("sql-counterexample-runs", &play);
     play.keys("<alt-c>");
     album.keep("sql-counterexample-back", &play);
+    pressure(&mut album);
+    predictions(&mut album);
     album.0
+}
+
+fn pressure(album: &mut Album) {
+    let mut play = begin(Mode::Pressure, RoundKind::Sql);
+    let wrong = wrong_answer(&play, "counts-repeats");
+    write(&mut play, &wrong).keys("<F9>");
+    album.keep("sql-pressure-asked", &play);
+    play.wait(seconds(20))
+        .keys("<alt-a>It counts the parcel twice");
+    album.keep("sql-pressure-answering", &play);
+    play.keys("<enter>");
+    album.keep("sql-pressure-answered", &play);
+    write(&mut play, "SELECT depot FROM scans").keys("<F9>");
+    album.keep("sql-pressure-asked-again", &play);
+    play.wait(seconds(10)).keys("<alt-e>y");
+    lock(&mut play);
+    album.keep("score-revealed-pressure", &play);
+    play.keys("<pagedown><pagedown>");
+    album.keep("score-revealed-pressure-scrolled", &play);
+}
+
+/// One row per depot, of which there are several.
+const PER_DEPOT: &str = "SELECT depot, COUNT(*) AS parcels FROM scans GROUP BY depot";
+
+fn predictions(album: &mut Album) {
+    let mut play = begin(Mode::Standard, RoundKind::Sql);
+    write(&mut play, PER_DEPOT).keys("<alt-p>");
+    album.keep("sql-predict-on", &play);
+    play.keys("<F5>3");
+    album.keep("sql-predict-rows", &play);
+    play.keys("<enter><tab>");
+    album.keep("sql-predict-grain", &play);
+    play.wait(seconds(10)).keys("<enter>");
+    album.keep("sql-predicted", &play);
+    write(&mut play, "SELECT depot FROM scans").keys("<F5>2<enter>depot<enter>");
+    album.keep("sql-predicted-wrong", &play);
+    play.keys("<alt-e>y");
+    lock(&mut play);
+    album.keep("score-predicted", &play);
+}
+
+/// Scores everything and locks it.
+fn lock(play: &mut Play) {
+    let live = play.model.live.as_ref().unwrap();
+    let n = live.session.open_question().unwrap().1.criteria.len();
+    for _ in 0..n {
+        play.keys("2");
+    }
+    play.keys("+<enter>");
 }
 
 /// A round with a rejected submission in the pad.
@@ -57,7 +109,7 @@ fn run(play: &mut Play, sql: &str) -> String {
     );
     match live.desk.output(live.question_idx()) {
         onsite::app::desk::Output::Live(onsite::verdict::Outcome::Rows { relation, .. }) => {
-            relation.rows[0][0].to_string()
+            relation.rows.first().unwrap().first().unwrap().to_string()
         }
         _ => String::new(),
     }
@@ -165,6 +217,98 @@ fn a_counterexample_that_does_not_load_leaves_the_data_as_it_is() {
     play.keys("<alt-0>y");
     assert_eq!(scratch(&play), Scratch::Visible);
     assert_eq!(run(&mut play, COUNT), before);
+}
+
+#[test]
+fn under_pressure_a_question_stands_for_the_counterexample_until_the_round_is_over() {
+    let mut play = rejected(Mode::Pressure);
+    let wide = |play: &Play| {
+        let size = onsite::app::Size {
+            width: 140,
+            height: 60,
+        };
+        text(&buffer(&play.model, play.now(), Theme::Dark, size))
+    };
+    let asked = {
+        let live = play.model.live.as_ref().unwrap();
+        let (_, _, state) = live.session.open_question().unwrap();
+        state.open_challenge().unwrap().challenge.text.clone()
+    };
+    assert!(asked.ends_with('?'), "{asked}");
+    let screen = wide(&play);
+    assert!(
+        screen.contains("alt-a answers") && !screen.contains("Expected"),
+        "{screen}"
+    );
+    play.keys("<alt-a>both of them<enter>");
+    assert!(wide(&play).contains("both of them"));
+    // A resumed sitting has the same question and the same answer.
+    play.wait(minutes(1));
+    let mut play = play.killed();
+    play.keys("<enter>");
+    let screen = wide(&play);
+    assert!(
+        screen.contains("both of them") && screen.contains("alt-a answers"),
+        "{screen}"
+    );
+    let right = reference(&play);
+    write(&mut play, &right).keys("<F9>");
+    assert!(!wide(&play).contains("alt-a answers"));
+    play.keys("<alt-a>");
+    assert!(play.model.overlays.is_empty());
+    play.keys("<alt-e>y");
+    assert!(!wide(&play).contains("Expected"));
+    lock(&mut play);
+    let screen = wide(&play);
+    for word in ["Asked at", "You: both of them", "Expected"] {
+        assert!(screen.contains(word), "{word} in {screen}");
+    }
+}
+
+#[test]
+fn a_prediction_is_held_against_the_result_and_counted() {
+    let mut play = begin(Mode::Standard, RoundKind::Sql);
+    let n = run(
+        &mut play,
+        "SELECT COUNT(*) FROM (SELECT 1 FROM scans GROUP BY depot)",
+    );
+    write(&mut play, PER_DEPOT).keys("<alt-p><F5>many<enter>");
+    assert!(shown(&play).contains("a number of rows"));
+    play.keys("<ctrl-u>").keys(&n).keys("<enter>DEPOT<enter>");
+    let screen = shown(&play);
+    assert!(
+        screen.contains(&format!("right: predicted {n} rows, {n} came")),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("right: one row per DEPOT; unique: depot"),
+        "{screen}"
+    );
+    write(&mut play, "SELECT depot FROM scans").keys("<F5>1<enter>depot<enter>");
+    let screen = shown(&play);
+    assert!(screen.contains("wrong: predicted 1 row,"), "{screen}");
+    assert!(screen.contains("wrong: one row per depot"), "{screen}");
+    // Nothing typed is nothing predicted, and what changes data is not asked about.
+    write(&mut play, COUNT).keys("<F5><enter><enter>");
+    assert!(!shown(&play).contains("predicted"), "{}", shown(&play));
+    write(&mut play, LESS).keys("<F5>");
+    assert!(play.model.overlays.is_empty());
+    play.wait(minutes(1));
+    let play = play.killed();
+    let mut play = play;
+    play.keys("<enter>");
+    let live = play.model.live.as_ref().unwrap();
+    let debrief = onsite::report::debrief::debrief(&live.session, live.deck.as_deref());
+    let told = debrief.predictions.unwrap().told().unwrap();
+    assert_eq!(
+        told,
+        "predicted before running: rows right 1 of 2, grain right 1 of 2"
+    );
+    let lines = onsite::report::text::to_text(&debrief, 100);
+    assert!(
+        lines.contains("Calibration, predicted before running: rows right 1 of 2"),
+        "{lines}"
+    );
 }
 
 #[test]
