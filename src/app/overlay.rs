@@ -83,6 +83,11 @@ pub enum PromptFor {
 }
 
 impl PromptFor {
+    /// Says whether a character may be typed.
+    pub fn takes(self, c: char) -> bool {
+        self != Self::PredictRows || c.is_ascii_digit()
+    }
+
     /// Returns what stands before the typed text.
     pub fn label(self) -> &'static str {
         match self {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::Span;
 use crate::base::text::plural;
 use crate::interview::state::QuestionState;
-use crate::relation::Relation;
+use crate::relation::{Relation, Value};
 
 /// Columns looked at for the grain that came.
 const MAX_COLUMNS: usize = 8;
@@ -159,7 +159,7 @@ fn is_unique(answer: &Relation, places: &[usize]) -> bool {
     let mut seen = BTreeSet::new();
     answer.rows.iter().all(|row| {
         let cells = places.iter().filter_map(|at| row.get(*at));
-        seen.insert(cells.map(|value| value.to_literal()).collect::<Vec<_>>())
+        seen.insert(cells.map(Value::to_literal).collect::<Vec<_>>())
     })
 }
 

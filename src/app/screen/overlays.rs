@@ -101,7 +101,7 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
                 text.clear();
                 Vec::new()
             }
-            (_, Some(c)) if text.chars().count() < PROMPT_LIMIT => {
+            (_, Some(c)) if text.chars().count() < PROMPT_LIMIT && purpose.takes(c) => {
                 text.push(c);
                 Vec::new()
             }
@@ -188,7 +188,10 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
             Vec::new()
         }
         PromptFor::Ask | PromptFor::AskAgain => ask(model, text, env),
-        PromptFor::PredictRows => predict::rows(model, text, env),
+        PromptFor::PredictRows => {
+            predict::rows(model, text);
+            Vec::new()
+        }
         PromptFor::PredictGrain(rows) => predict::grain(model, rows, text, env),
         PromptFor::Reply => {
             if let Some(live) = model.live.as_mut() {

@@ -11,7 +11,7 @@ use crate::app::overlay::{Overlay, PromptFor};
 use crate::app::screen::{jobs, sitting};
 use crate::deck::Body;
 use crate::interview::predict::grain_of;
-use crate::interview::{Came, Command, QuestionState};
+use crate::interview::{Came, Command, Prediction, QuestionState};
 use crate::verdict::Outcome;
 
 /// Turns predicting on or off.
@@ -48,26 +48,21 @@ pub(super) fn ask(model: &mut Model, env: &Env) -> Vec<Effect> {
 }
 
 /// The rows were typed; asks for the grain.
-pub(super) fn rows(model: &mut Model, text: &str, env: &Env) -> Vec<Effect> {
-    let rows = match text.trim() {
-        "" => None,
-        text => match text.parse() {
-            Ok(rows) => Some(rows),
-            Err(_) => {
-                model.warn("a number of rows, or nothing", env.now);
-                model.overlays.push(Overlay::Prompt {
-                    purpose: PromptFor::PredictRows,
-                    text: text.to_owned(),
-                });
-                return Vec::new();
-            }
-        },
-    };
+pub(super) fn rows(model: &mut Model, text: &str) {
+    let text = text.trim();
+    let rows = text.parse().ok();
+    if rows.is_none() && !text.is_empty() {
+        // Pasted, or too large to count: to be mended.
+        model.overlays.push(Overlay::Prompt {
+            purpose: PromptFor::PredictRows,
+            text: text.to_owned(),
+        });
+        return;
+    }
     model.overlays.push(Overlay::Prompt {
         purpose: PromptFor::PredictGrain(rows),
         text: String::new(),
     });
-    Vec::new()
 }
 
 /// The grain was typed; writes the prediction down and runs the statement.
@@ -126,7 +121,7 @@ pub fn told(state: &QuestionState) -> Vec<(String, bool)> {
     let last = state.predictions.last();
     let lines = last
         .filter(|last| Some(&last.text) == newest)
-        .map_or_else(Vec::new, |last| last.told());
+        .map_or_else(Vec::new, Prediction::told);
     lines
         .into_iter()
         .map(|line| {

@@ -272,9 +272,9 @@ fn a_prediction_is_held_against_the_result_and_counted() {
         &mut play,
         "SELECT COUNT(*) FROM (SELECT 1 FROM scans GROUP BY depot)",
     );
-    write(&mut play, PER_DEPOT).keys("<alt-p><F5>many<enter>");
-    assert!(shown(&play).contains("a number of rows"));
-    play.keys("<ctrl-u>").keys(&n).keys("<enter>DEPOT<enter>");
+    // Only digits make a number.
+    write(&mut play, PER_DEPOT).keys("<alt-p><F5>many");
+    play.keys(&n).keys("<enter>DEPOT<enter>");
     let screen = shown(&play);
     assert!(
         screen.contains(&format!("right: predicted {n} rows, {n} came")),
