@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use crate::app::facts::Derived;
 use crate::base::{DeckId, QuestionId, RequestId, Seed, SessionId, Timestamp};
-use crate::deck::Deck;
+use crate::deck::{Coding, Deck};
+use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
 use crate::memory::Rating;
 use crate::relation::Relation;
 use crate::report::Debrief;
+use crate::verdict::OwnCase;
 
 /// Something to do outside the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,16 +21,24 @@ pub enum Effect {
     Store(RequestId, StoreRequest),
     /// Give the scratch database a question's data.
     OpenData(RequestId, Arc<Deck>, QuestionId, ScratchData),
-    /// Run a script in the scratch database.
-    Query(RequestId, String),
-    /// Show the plan of a statement.
-    QueryPlan(RequestId, String),
+    /// Run a script, written in a dialect, in the scratch database.
+    Query(RequestId, String, Dialect),
+    /// Show the plan of a statement, written in a dialect.
+    QueryPlan(RequestId, String, Dialect),
     /// Judge a submission.
     Grade(RequestId, Box<GradeRequest>),
+    /// Count the steps of a query on growing data, beside the reference if the flag is set.
+    Measure(RequestId, Box<GradeRequest>, bool),
     /// Find out what the machine lacks for coding rounds.
     ProbeMachine(RequestId),
     /// Run the visible cases of a program.
     RunCases(RequestId, Box<GradeRequest>),
+    /// Measure how the cost of a program grows.
+    MeasureGrowth(RequestId, Box<GradeRequest>),
+    /// Keep a process waiting for the runs of a coding question.
+    Prepare(Arc<Deck>, QuestionId),
+    /// Keep none any more: the round is over.
+    Rest,
     /// Color a text.
     Highlight(RequestId, Language, u64, String),
     /// Stop a job.
@@ -76,8 +86,12 @@ pub struct GradeRequest {
     pub question: QuestionId,
     /// What was handed in.
     pub text: String,
+    /// What it is written in, if it is SQL.
+    pub dialect: Dialect,
     /// Chance for hidden instances.
     pub seed: Seed,
+    /// With a run of the visible cases: the candidate's own.
+    pub own_cases: Vec<OwnCase>,
 }
 
 /// The languages that are colored.
@@ -87,6 +101,31 @@ pub enum Language {
     Sql,
     /// Python.
     Python,
+    /// JavaScript.
+    JavaScript,
+    /// A language whose colors we do not know.
+    Plain,
+}
+
+impl Language {
+    /// Returns the language a coding question is answered in.
+    pub fn of(coding: &Coding) -> Self {
+        match &coding.language {
+            None => Self::Python,
+            Some(language) if language.id == "javascript" => Self::JavaScript,
+            Some(_) => Self::Plain,
+        }
+    }
+
+    /// Returns the ending of its files.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Sql => ".sql",
+            Self::Python => ".py",
+            Self::JavaScript => ".js",
+            Self::Plain => ".txt",
+        }
+    }
 }
 
 /// A request to the history.

@@ -9,7 +9,7 @@ use crate::app::overlay::Overlay;
 use crate::app::screen::{CardsView, DebriefView, HistoryView, HomeView, PickView};
 use crate::base::{DeckId, RequestId, Seed, Span, Timestamp};
 use crate::deck::Deck;
-use crate::interview::{Mode, Stage};
+use crate::interview::{Mode, Stage, Wish};
 
 /// What `update` is told beside the message.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,8 @@ pub struct Settings {
     pub mode: Mode,
     /// Rows and grain of a query are predicted before it is run.
     pub predict: bool,
+    /// What SQL is written in.
+    pub dialect: Wish,
     /// Layers of the Python sandbox that are missing here.
     pub missing_layers: Vec<String>,
     /// Why Python code cannot run here, if it cannot.

@@ -100,6 +100,9 @@ codes! {
     SCENARIO_TOO_SHORT Error "D075" "no scenario has enough questions" "A progression is dealt from one scenario; none has as many fitting questions as the round deals.";
     BAR_RANGE Error "D076" "bar out of range" "Scores go from 1.0 to 4.0.";
     BAR_ORDER Error "D077" "bars out of order" "no_hire ≤ hire ≤ strong_hire, and floor ≤ hire.";
+    DIALECT_NOT_SQL Error "D078" "dialect in a round that is not SQL" "Only SQL is written in a dialect.";
+
+    ASSESSMENT_TALK Error "D079" "talk round in an assessment" "An assessment has no interviewer; its parts are SQL, coding and design.";
 
     CRITERIA_COUNT Error "D080" "not two to five criteria" "Fewer say too little, more cannot be told apart right after a round.";
     CRITERION_WEIGHT Error "D081" "criterion's weight not above zero" "A criterion that does not count should not be scored.";
@@ -107,6 +110,8 @@ codes! {
     ANCHOR_EMPTY Error "D083" "empty anchor" "An anchor says what the score looks like in behavior.";
     ANCHOR_TWICE Error "D084" "same anchor twice" "Two scores with the same anchor cannot be told apart.";
     UNUSED_RUBRIC Warning "D085" "rubric is never used" "No question names the rubric.";
+    ASSESSMENT_END Error "D086" "part with an end of its own" "The parts of an assessment end together, with its one clock: `end = \"hard\"`.";
+    BARE_TALK Error "D087" "bare pad in a talk round" "Only SQL and coding rounds have something to run, so only their pads can be bare.";
 
     EMPTY_TITLE Error "D090" "empty title or name" "Titles and names are shown in menus.";
     EMPTY_PROMPT Error "D091" "empty prompt" "The prompt is what the interviewer says first.";
@@ -179,6 +184,16 @@ codes! {
     NO_NUMBERS Error "D154" "design question without a number" "Say with [[questions.numbers]] what a good answer estimates and between which bounds.";
     DRAWING_BREAKS Error "D155" "model drawing breaks its own rule" "Candidates are asked about what the model itself lacks.";
     DRAWING_NUMBERS Error "D156" "model numbers are not in their range" "The drawing's `=` lines are computed and held against [[questions.numbers]].";
+    MEASURE_SIZE Error "D157" "size to measure is no argument" "`size` names the whole number among the arguments that says how large an input is.";
+
+    UNKNOWN_LANGUAGE Error "D180" "unknown language" "`language` is the id of one of the [[languages]] in deck.toml; without it a question is answered in Python.";
+    SAME_LANGUAGE Error "D181" "language id used twice" "Language ids are unique in a deck.";
+    LANGUAGE_COMMAND Error "D182" "language without a program" "A command begins with the name of a program, without a folder; where it is elsewhere, candidates say so in their settings.";
+    LANGUAGE_HARNESS Error "D183" "language without a harness" "A harness speaks for a language, as docs/runner-protocol.md describes; Onsite brings one for `javascript`.";
+    UNUSED_LANGUAGE Warning "D184" "language is never used" "No question is answered in it.";
+    CHECKER Error "D185" "checker and compare do not agree" "`compare = \"checker\"` has a `checker`, which is Python and defines `check(args, expected, got)`; nothing else has one.";
+    STDIN_TEXT Error "D186" "case of a program is not a text" "With `entry = \"stdin\"` both `args` and `want` are JSON texts: '\"1 2\\n\"'.";
+    STDIN_INPUTS Error "D187" "random inputs for a program that reads" "Random inputs are the arguments of a function.";
 
     DATASET_FAILS Error "D901" "data set does not load" "SQLite refuses a statement of the data set.";
     DATASET_SIZE Warning "D902" "data set of unusual size" "Candidates look through 20 to 200 rows; fewer show too little, more hide it.";
@@ -200,6 +215,7 @@ codes! {
     NOT_EQUIVALENT Error "D918" "equivalent mutant does not survive" "The reference has no such mutant, or some data tells it from the reference: its reason does not hold.";
     WRONG_MISNAMED Warning "D919" "wrong answer goes by another name" "The answer behaves like another known wrong answer on all data, so candidates never hear its own name.";
     OUTSIDE_DOMAIN Warning "D920" "random inputs the reference refuses" "The reference raises an exception on many random inputs: bounds that say what the question allows leave more to compare.";
+    GROWTH_MISSED Warning "D921" "reference grows otherwise" "On inputs of rising size the reference takes steps of another growth than `growth` says: give it inputs that grow in [questions.measure], or mend the growth.";
 }
 
 /// Returns the entry of a code such as `D014`.

@@ -11,6 +11,7 @@ use crate::base::{
     CardId, CriterionId, DatasetId, DeckId, LevelId, LoopId, PhaseId, QuestionId, RoundId,
     RubricId, ScenarioId, Span,
 };
+use crate::dialect::Dialect;
 
 /// A whole deck.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,11 +67,24 @@ pub struct Bar {
     pub floor: f64,
 }
 
+/// How a loop is held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LoopKind {
+    /// Round after round with an interviewer, each on its own clock.
+    #[default]
+    Interview,
+    /// One sitting of several parts in free order: one clock, nobody to ask, one submit.
+    Assessment,
+}
+
 /// Rounds in order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loop {
     /// Unique in the deck.
     pub id: LoopId,
+    /// How it is held.
+    pub kind: LoopKind,
     /// For menus.
     pub name: String,
     /// The level whose bar decides.
@@ -116,6 +130,10 @@ pub struct Round {
     pub end: EndPolicy,
     /// Weight in the loop's mean, above zero.
     pub weight: f64,
+    /// SQL only: what answers are written in, if the round or its loop says so.
+    pub dialect: Option<Dialect>,
+    /// A bare pad: nothing runs, completes or indents by itself.
+    pub bare: bool,
     /// Which questions.
     pub pick: Pick,
     /// At least one; the round's minutes are their sum.

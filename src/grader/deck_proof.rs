@@ -347,6 +347,17 @@ impl Proof<'_> {
             );
             self.fault(&codes::OUTSIDE_DOMAIN, message, &spot(Part::Generate));
         }
+        if let Some(growth) = proof
+            .growth
+            .filter(|growth| growth.time != Some(coding.growth))
+        {
+            let message = format!(
+                "the question asks for {}, and the reference's measured {}",
+                coding.growth,
+                growth.words()
+            );
+            self.fault(&codes::GROWTH_MISSED, message, &spot(Part::Reference));
+        }
         if coding.inputs.is_some() {
             self.found.random.push(RandomScore {
                 question: question.id.clone(),

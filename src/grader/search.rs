@@ -8,14 +8,15 @@ use std::time::Duration;
 
 use super::chance;
 use super::credit;
+use super::family;
 use super::naming;
 use super::sql::SqlTask;
 use super::trial::{self, Answers, Fault, Split, Trial, Tried, Weight};
 use crate::base::{CancelToken, Seed};
-use crate::instance::{Generator, Instance, shrink};
+use crate::instance::{Generator, Instance, Schema, shrink};
 use crate::relation::{Difference, DifferenceClass, Relation};
-use crate::sandbox::Watch;
 use crate::sandbox::run::Stopped;
+use crate::sandbox::{Engine, Watch};
 use crate::verdict::{
     Agreement, Budget, Counterexample, Family, NamedMistake, Origin, Phase, SqlError, SqlVerdict,
     Undetermined,
@@ -64,23 +65,33 @@ pub(super) fn judge(
     tell: &mut dyn FnMut(Phase),
 ) -> Judged {
     let watch = Watch::start();
-    let (engine, schema) = match trial::open(task, reach.has_loose_keys) {
-        Ok(opened) => opened,
-        Err(error) => {
-            return Judged {
-                verdict: SqlVerdict::Inconclusive {
-                    why: error.to_string(),
-                },
-                databases: 0,
-                murky: 0,
-                is_cut_short: false,
-                searching: watch.elapsed(),
-                shrinking: Duration::ZERO,
-            };
-        }
-    };
+    match trial::open(task, reach.has_loose_keys) {
+        Ok(opened) => judge_on(task, &opened, query, reach, (budget, cancel), tell),
+        Err(error) => Judged {
+            verdict: SqlVerdict::Inconclusive {
+                why: error.to_string(),
+            },
+            databases: 0,
+            murky: 0,
+            is_cut_short: false,
+            searching: watch.elapsed(),
+            shrinking: Duration::ZERO,
+        },
+    }
+}
+
+/// Judges as [`judge`] does, on the engine of the task that [`trial::open`] opened.
+pub(super) fn judge_on(
+    task: &SqlTask,
+    (engine, schema): &(Engine, Schema),
+    query: &str,
+    reach: Reach<'_>,
+    (budget, cancel): (&Budget, &CancelToken),
+    tell: &mut dyn FnMut(Phase),
+) -> Judged {
+    let watch = Watch::start();
     let mut search = Search {
-        trial: Trial::new(task, (&engine, &schema), reach.rules, budget, cancel),
+        trial: Trial::new(task, (engine, schema), reach.rules, budget, cancel),
         query,
         reach,
         watch,
@@ -159,7 +170,7 @@ impl Search<'_> {
         self.crowd = mined.crowd();
         let too_large = !is_whole && self.trial.is_stable(&answers.expected);
         let on_all = (too_large && answers.difference.is_some()).then(|| answers.clone());
-        self.trial.begin()?;
+        self.trial.begin_for(&generator)?;
         let mut best = if is_whole && answers.difference.is_some() {
             // Loaded again, for SQLite may store rows of the script in another order.
             let loaded = self.trial.load(visible.clone())?;
@@ -317,7 +328,13 @@ impl Search<'_> {
         tell(Phase::Shrinking);
         let small = self.shrink(found);
         let answers = &small.answers;
-        let family = Family::of_answers(&small.difference, &answers.expected, &answers.actual);
+        let family = match small.instance.as_ref().filter(|_| self.reach.names) {
+            Some(instance) => {
+                let difference = (answers, &small.difference);
+                family::family(&self.trial, self.query, instance, difference)
+            }
+            None => Family::of_answers(&small.difference, &answers.expected, &answers.actual),
+        };
         SqlVerdict::Wrong(Box::new(Counterexample {
             tables: small.tables(&self.trial),
             label: small.label,

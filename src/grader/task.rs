@@ -58,6 +58,7 @@ pub fn sql_task(deck: &Deck, question: &Sql, seed: Seed) -> Option<SqlTask> {
 pub fn coding_job(question: &Coding, source: &str, with_hidden: bool) -> CodingJob {
     CodingJob {
         source: source.to_owned(),
+        language: question.language.clone(),
         entry: question.entry.clone(),
         cases: question
             .cases
@@ -71,7 +72,7 @@ pub fn coding_job(question: &Coding, source: &str, with_hidden: bool) -> CodingJ
             })
             .collect(),
         comparison: question.comparison,
-        checker: None,
+        checker: question.checker.clone(),
         limits: Limits {
             wall_ms: question.wall_ms,
             cpu_s: question.wall_ms.div_ceil(1_000) + 1,

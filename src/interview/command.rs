@@ -2,11 +2,14 @@
 
 use crate::base::{ClarificationId, Timestamp};
 use crate::coach::Advice;
+use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::event::{Judgement, Pad};
+use crate::interview::parts::Part;
 use crate::interview::predict::Came;
 use crate::interview::scratch::Scratch;
 use crate::memory::Rating;
+use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
 
 /// A request; `decide` answers it with events or a refusal.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +33,8 @@ pub enum Command {
         /// Whether it ran without an error.
         ok: bool,
     },
+    /// Write the SQL of the running round in this dialect from now on.
+    ChooseDialect(Dialect),
     /// Hand in the answer of the open question.
     Submit(String),
     /// The verdict on the latest submission of a question.
@@ -46,10 +51,39 @@ pub enum Command {
         /// What it holds.
         scratch: Scratch,
     },
+    /// How much work the latest submission of a question is.
+    Measure {
+        /// Index of the question.
+        question: usize,
+        /// How much work it is.
+        efficiency: Box<Efficiency>,
+    },
+    /// Turn to a part of the running assessment.
+    OpenPart(Part),
+    /// Call the answer to the open part of an assessment done.
+    KeepAnswer,
+    /// The verdict on what was handed in for a part.
+    JudgePart {
+        /// Which part.
+        part: Part,
+        /// The verdict.
+        judgement: Box<Judgement>,
+    },
     /// Take the next hint of the open question.
     TakeHint,
     /// Take a hint on the query of the open question.
     TakeAdvice(Advice),
+    /// Say how the cost of the accepted answer grows.
+    ClaimGrowth(GrowthClaim),
+    /// How the cost of that answer grows was measured.
+    NoteGrowth {
+        /// Index of the question it belongs to.
+        question: usize,
+        /// What was measured.
+        report: Box<GrowthReport>,
+    },
+    /// Write a case of one's own for the open question.
+    AddCase(OwnCase),
     /// Ask the interviewer; the matcher has already been asked.
     Ask {
         /// In the candidate's words.
@@ -114,12 +148,21 @@ pub enum Rejected {
     /// Only in study mode.
     #[error("the clock can be paused in study mode only")]
     NoPause,
+    /// Only where SQL is written.
+    #[error("a dialect is chosen in SQL rounds only")]
+    NoDialect,
     /// Not in pressure mode.
     #[error("no hints in pressure mode")]
     NoHints,
     /// The ladder is used up.
     #[error("that was the last hint")]
     HintsUsedUp,
+    /// An assessment has no interviewer, and one submit.
+    #[error("in an assessment nobody answers, and everything is handed in at once")]
+    NobodyThere,
+    /// A bare pad.
+    #[error("a bare pad: nothing runs here")]
+    BarePad,
     /// No such round, phase, question or criterion.
     #[error("there is no such {0}")]
     NoSuch(&'static str),
@@ -138,6 +181,18 @@ pub enum Rejected {
     /// No counterexample can be loaded.
     #[error("{0}")]
     NoCounterexample(&'static str),
+    /// Nothing that is right to speak about.
+    #[error("growth is asked of an answer that was accepted")]
+    NotAccepted,
+    /// One claim an answer.
+    #[error("you stated the growth of this answer already")]
+    Claimed,
+    /// Enough is enough.
+    #[error("{most} cases of your own are enough")]
+    ManyCases {
+        /// How many there may be.
+        most: usize,
+    },
     /// Edits do not fit the pad.
     #[error("the edits do not fit the text")]
     BadEdit,

@@ -5,7 +5,8 @@
 
 use crate::base::{ClarificationId, PhaseId, Span, Timestamp};
 use crate::coach::Advice;
-use crate::deck::Trigger;
+use crate::deck::{RoundKind, Trigger};
+use crate::dialect::Dialect;
 use crate::editor::{Edit, apply_all};
 use crate::interview::challenge::Challenge;
 use crate::interview::clock::upcoming;
@@ -17,6 +18,7 @@ use crate::interview::predict::{Came, Prediction};
 use crate::interview::ruling::Ruling;
 use crate::interview::scratch::Scratch;
 use crate::interview::state::{Challenged, QuestionState, Session, Stage, Submission};
+use crate::verdict::Efficiency;
 
 /// Typing is handed over in batches at most this long, so a batch that comes this much after the
 /// deadline was typed before it.
@@ -37,12 +39,16 @@ pub fn decide(session: &Session, command: Command, now: Timestamp) -> Result<Vec
             // Edits that do not fit are lost with or without the deadline.
             draft.write(*pad, edits.clone(), deadline).ok();
         }
-        draft.emit(
-            deadline,
-            Fact::RoundEnded {
-                reason: EndReason::TimeUp,
-            },
-        );
+        if session.is_assessment() {
+            draft.hand_in(EndReason::TimeUp, deadline);
+        } else {
+            draft.emit(
+                deadline,
+                Fact::RoundEnded {
+                    reason: EndReason::TimeUp,
+                },
+            );
+        }
     }
     let ended = !draft.events.is_empty();
     match draft.obey(command, heard, now) {
@@ -70,6 +76,7 @@ impl Draft<'_> {
                 ok,
             } => {
                 self.question_of_round(question)?;
+                self.note_run()?;
                 self.emit(
                     now,
                     Fact::Ran {
@@ -81,14 +88,25 @@ impl Draft<'_> {
                 );
                 Ok(())
             }
+            Command::ChooseDialect(dialect) => self.choose_dialect(dialect, now),
             Command::Submit(text) => self.submit(text, now),
             Command::Judge {
                 question,
                 judgement,
             } => self.judge(question, judgement, now),
             Command::HoldScratch { question, scratch } => self.hold_scratch(question, scratch, now),
+            Command::Measure {
+                question,
+                efficiency,
+            } => self.measure(question, efficiency, now),
+            Command::OpenPart(part) => self.open_part(part, now),
+            Command::KeepAnswer => self.keep_answer(now),
+            Command::JudgePart { part, judgement } => self.judge_part(part, judgement, now),
             Command::TakeHint => self.take_hint(now),
             Command::TakeAdvice(advice) => self.take_advice(advice, now),
+            Command::ClaimGrowth(claim) => self.claim_growth(claim, now),
+            Command::NoteGrowth { question, report } => self.note_growth(question, report, now),
+            Command::AddCase(case) => self.add_case(case, now),
             Command::Ask { text, understood } => self.ask(text, understood, now),
             Command::Predict { text, rows, grain } => self.predict(text, rows, grain, now),
             Command::MeetPrediction { question, came } => self.meet(question, came, now),
@@ -125,6 +143,7 @@ impl Draft<'_> {
     }
 
     fn enter_phase(&mut self, phase: usize, now: Timestamp) -> Result<(), Rejected> {
+        self.interviewed()?;
         let (plan, round) = self.running()?;
         if phase >= plan.phases.len() {
             return Err(Rejected::NoSuch("phase"));
@@ -151,6 +170,17 @@ impl Draft<'_> {
             );
         }
         self.probe_phase(now);
+        Ok(())
+    }
+
+    /// Nothing runs on a bare pad, and an assessment's runs end with its clock.
+    fn note_run(&self) -> Result<(), Rejected> {
+        if self.session().round_plan().is_some_and(|plan| plan.bare) {
+            return Err(Rejected::BarePad);
+        }
+        if self.session().is_assessment() {
+            self.running()?;
+        }
         Ok(())
     }
 
@@ -183,7 +213,19 @@ impl Draft<'_> {
         Ok(())
     }
 
+    fn choose_dialect(&mut self, dialect: Dialect, now: Timestamp) -> Result<(), Rejected> {
+        let (plan, _) = self.running()?;
+        if plan.kind != RoundKind::Sql {
+            return Err(Rejected::NoDialect);
+        }
+        if dialect != self.session().dialect() {
+            self.emit(now, Fact::DialectChosen { dialect });
+        }
+        Ok(())
+    }
+
     fn submit(&mut self, text: String, now: Timestamp) -> Result<(), Rejected> {
+        self.interviewed()?;
         self.running()?;
         let (question, _, _) = self.open_question()?;
         self.emit(now, Fact::Submitted { question, text });
@@ -197,6 +239,7 @@ impl Draft<'_> {
         judgement: Box<Judgement>,
         now: Timestamp,
     ) -> Result<(), Rejected> {
+        self.interviewed()?;
         let (_, state) = self.question_of_round(question)?;
         if !state.is_being_judged() {
             return Err(Rejected::NotNow("nothing waits for a verdict"));
@@ -266,7 +309,28 @@ impl Draft<'_> {
         Ok(())
     }
 
+    fn measure(
+        &mut self,
+        question: usize,
+        efficiency: Box<Efficiency>,
+        now: Timestamp,
+    ) -> Result<(), Rejected> {
+        let (_, state) = self.question_of_round(question)?;
+        if !state.has_unmeasured() {
+            return Err(Rejected::NotNow("nothing waits to be measured"));
+        }
+        self.emit(
+            now,
+            Fact::Measured {
+                question,
+                efficiency,
+            },
+        );
+        Ok(())
+    }
+
     fn take_advice(&mut self, advice: Advice, now: Timestamp) -> Result<(), Rejected> {
+        self.interviewed()?;
         self.running()?;
         if self.session().plan.mode == Mode::Pressure {
             return Err(Rejected::NoHints);
@@ -277,6 +341,7 @@ impl Draft<'_> {
     }
 
     fn take_hint(&mut self, now: Timestamp) -> Result<(), Rejected> {
+        self.interviewed()?;
         self.running()?;
         if self.session().plan.mode == Mode::Pressure {
             return Err(Rejected::NoHints);
@@ -296,6 +361,7 @@ impl Draft<'_> {
         understood: Option<ClarificationId>,
         now: Timestamp,
     ) -> Result<(), Rejected> {
+        self.interviewed()?;
         self.running()?;
         let (question, _, _) = self.open_question()?;
         self.emit(
@@ -394,6 +460,10 @@ impl Draft<'_> {
 
     fn end_round(&mut self, now: Timestamp) -> Result<(), Rejected> {
         match self.session().stage {
+            Stage::Running | Stage::Paused if self.session().is_assessment() => {
+                self.hand_in(EndReason::Done, now);
+                Ok(())
+            }
             Stage::Running | Stage::Paused => {
                 self.emit(
                     now,

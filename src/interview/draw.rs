@@ -6,7 +6,10 @@
 use crate::base::{
     LevelId, LoopId, PhaseId, QuestionId, RoundId, Seed, SessionId, Span, Timestamp,
 };
-use crate::deck::{Body, Deck, EndPolicy, Level, Loop, Phase, Pick, Question, Round, RoundKind};
+use crate::deck::{
+    Body, Deck, EndPolicy, Level, Loop, LoopKind, Phase, Pick, Question, Round, RoundKind,
+};
+use crate::dialect::Dialect;
 use crate::editor::normalize_newlines;
 use crate::interview::choose::{Basis, Choice, Seen};
 use crate::interview::plan::{
@@ -22,10 +25,29 @@ pub struct DrawOptions {
     pub seed: Seed,
     /// Factor on every budget; 1.0 without extra-time needs.
     pub time_factor: f64,
+    /// What SQL is written in.
+    pub dialect: Wish,
+    /// Bare pads in all rounds that have a machine behind them.
+    pub bare: bool,
     /// The id of the sitting to be.
     pub session: SessionId,
     /// The present moment; the sixty days of rest end here.
     pub now: Timestamp,
+}
+
+/// What SQL is to be written in: what was asked for, else what the deck says, else a person's habit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Asked for, for this sitting.
+    pub asked: Option<Dialect>,
+    /// Written in where nothing else is said.
+    pub habit: Dialect,
+}
+
+impl Wish {
+    fn of(self, round: &Round) -> Dialect {
+        self.asked.or(round.dialect).unwrap_or(self.habit)
+    }
 }
 
 /// What is drilled.
@@ -91,19 +113,25 @@ pub fn draw_loop(
         };
         let choices = deal(deck, round, &level.id, &used, basis)?;
         used.extend(choices.iter().map(|choice| choice.question.id.clone()));
-        rounds.push(plan_round(deck, round, &choices, 1.0, options));
+        let mut planned = plan_round(deck, round, &choices, 1.0, options);
+        if chosen.kind == LoopKind::Assessment {
+            for question in &mut planned.questions {
+                question.alone = true;
+                // Nobody is there to give or to ask anything.
+                question.hints.clear();
+                question.probes.clear();
+            }
+        }
+        rounds.push(planned);
     }
     let sitting = Sitting::Loop {
         id: chosen.id.clone(),
     };
-    Ok(plan(
-        deck,
-        level,
-        sitting,
-        chosen.name.clone(),
-        rounds,
-        options,
-    ))
+    let plan = plan(deck, level, sitting, chosen.name.clone(), rounds, options);
+    Ok(Plan {
+        kind: chosen.kind,
+        ..plan
+    })
 }
 
 /// Returns one round: of a kind, like the first of that kind in the default loop, or with one
@@ -238,6 +266,7 @@ fn plan(
     Plan {
         session: options.session.clone(),
         sitting,
+        kind: LoopKind::Interview,
         title,
         deck: deck.id.clone(),
         deck_version: deck.version.clone(),
@@ -277,6 +306,8 @@ fn plan_round(
         name: round.name.clone(),
         end,
         weight: round.weight,
+        dialect: options.dialect.of(round),
+        bare: round.kind.is_measured() && (round.bare || options.bare),
         phases: phases.collect(),
         questions: choices
             .iter()
@@ -315,6 +346,7 @@ fn plan_question(deck: &Deck, choice: &Choice<'_>, options: &DrawOptions) -> Que
         probes: probes.collect(),
         criteria: criteria.collect(),
         budget: Span::minutes(u64::from(question.minutes)).scaled(options.time_factor),
+        alone: false,
     }
 }
 
@@ -331,6 +363,8 @@ fn template(deck: &Deck, home: &Loop, kind: RoundKind) -> Round {
         name: kind.title().to_owned(),
         end: EndPolicy::Soft,
         weight: 1.0,
+        dialect: None,
+        bare: false,
         pick: Pick {
             count: 1,
             from: Vec::new(),

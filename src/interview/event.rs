@@ -4,13 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
+use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::challenge::Challenge;
 use crate::interview::plan::Plan;
 use crate::interview::predict::Came;
 use crate::interview::scratch::Scratch;
 use crate::memory::Rating;
-use crate::verdict::{CodingReport, NamedMistake, SqlVerdict};
+use crate::verdict::{
+    CodingReport, Efficiency, GrowthClaim, GrowthReport, NamedMistake, OwnCase, SqlVerdict,
+};
 
 /// A fact and its moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -106,6 +109,11 @@ pub enum Fact {
         /// Whether it ran without an error.
         ok: bool,
     },
+    /// The round's SQL is written in this dialect from now on.
+    DialectChosen {
+        /// Which one.
+        dialect: Dialect,
+    },
     /// An answer was handed in.
     Submitted {
         /// Which question.
@@ -162,6 +170,43 @@ pub enum Fact {
         /// In the candidate's words.
         text: String,
     },
+    /// The work of the latest submission of a question was measured.
+    Measured {
+        /// Which question.
+        question: usize,
+        /// How much work it is.
+        efficiency: Box<Efficiency>,
+    },
+    /// The candidate turned to a part of an assessment.
+    PartOpened {
+        /// Index into the plan.
+        round: usize,
+        /// Index into that round's questions.
+        question: usize,
+    },
+    /// The candidate calls the answer to the open part done.
+    PartKept {
+        /// Index into the plan.
+        round: usize,
+        /// Index into that round's questions.
+        question: usize,
+    },
+    /// Everything in an assessment was handed in at once.
+    HandedIn {
+        /// Why.
+        reason: EndReason,
+    },
+    /// What was handed in for a part was judged, and its score is fixed.
+    PartJudged {
+        /// Index into the plan.
+        round: usize,
+        /// Index into that round's questions.
+        question: usize,
+        /// The verdict.
+        judgement: Box<Judgement>,
+        /// For spaced repetition.
+        rating: Rating,
+    },
     /// A hint was taken.
     HintTaken {
         /// Which question.
@@ -175,6 +220,27 @@ pub enum Fact {
         question: usize,
         /// The hint and what it costs.
         advice: Advice,
+    },
+    /// The candidate said how the cost of the accepted answer grows.
+    GrowthClaimed {
+        /// Which question.
+        question: usize,
+        /// What was said.
+        claim: GrowthClaim,
+    },
+    /// How the cost of that answer grows was measured.
+    GrowthMeasured {
+        /// Which question.
+        question: usize,
+        /// What was measured.
+        report: Box<GrowthReport>,
+    },
+    /// The candidate wrote a case; one with the same arguments is replaced.
+    CaseAdded {
+        /// Which question.
+        question: usize,
+        /// The case.
+        case: OwnCase,
     },
     /// The candidate asked something.
     Asked {

@@ -17,7 +17,9 @@ use crate::interview::rubric::hint_cost;
 use crate::interview::ruling::Ruling;
 use crate::interview::scratch::Scratch;
 use crate::interview::state::{Challenged, QuestionState};
+use crate::interview::telling::telling;
 use crate::interview::validation::Validation;
+use crate::verdict::Growth;
 
 /// What a line of evidence speaks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -31,12 +33,20 @@ pub enum Topic {
     Clarifying,
     /// Does it cover what matters?
     Coverage,
+    /// Is it known what it costs?
+    Growth,
     /// How long did it take?
     Pace,
     /// How much help did it take?
     Help,
     /// What was made of the interviewer's remarks?
     Reaction,
+    /// How was the story told?
+    Telling,
+    /// Whose deeds are told, and whose fault?
+    Ownership,
+    /// Are there figures?
+    Figures,
 }
 
 /// A fact from the record.
@@ -49,7 +59,7 @@ pub struct Evidence {
 }
 
 /// Word stems in a criterion's name that tie it to a topic.
-const CRITERION_WORDS: [(Topic, &[&str]); 7] = [
+const CRITERION_WORDS: [(Topic, &[&str]); 11] = [
     (
         Topic::Correctness,
         &["correct", "result", "solution", "edge"],
@@ -77,6 +87,10 @@ const CRITERION_WORDS: [(Topic, &[&str]); 7] = [
             "cover", "depth", "breadth", "trade", "reliab", "data", "design", "scale",
         ],
     ),
+    (
+        Topic::Growth,
+        &["complex", "growth", "effici", "perform", "cost"],
+    ),
     (Topic::Pace, &["pace", "time", "speed", "effici", "fluen"]),
     (Topic::Help, &["independ", "autonom", "hint", "fluen"]),
     (
@@ -85,6 +99,12 @@ const CRITERION_WORDS: [(Topic, &[&str]); 7] = [
             "adapt", "react", "respon", "collab", "commun", "candor", "candour",
         ],
     ),
+    (Topic::Telling, &["telling", "story", "structur", "concis"]),
+    (
+        Topic::Ownership,
+        &["owner", "candor", "candour", "account", "reflect"],
+    ),
+    (Topic::Figures, &["impact", "number", "measur", "outcome"]),
 ];
 
 impl Topic {
@@ -130,6 +150,12 @@ pub fn evidence(
             say(Topic::Checking, examined(state, at));
         }
     }
+    if kind == RoundKind::Coding {
+        say(Topic::Checking, own_cases(state));
+        for text in growth(state) {
+            say(Topic::Growth, text);
+        }
+    }
     if let Some(Body::Talk(talk)) = question.map(|question| &question.body) {
         let asked = asked_at(state);
         for one in talk.clarifications.iter().filter(|one| one.matters) {
@@ -156,6 +182,11 @@ pub fn evidence(
     if let Some(Body::Talk(talk)) = question.map(|question| &question.body) {
         for text in instruments(talk, state) {
             say(Topic::Coverage, text);
+        }
+    }
+    if kind == RoundKind::Culture {
+        for (topic, text) in telling(state) {
+            say(topic, text);
         }
     }
     say(Topic::Pace, pace(plan, state));
@@ -284,6 +315,49 @@ fn checking(state: &QuestionState) -> String {
         "{} before the first submission{failed}",
         plural(before.len(), "run")
     )
+}
+
+/// How many cases of their own the candidate wrote before the first submission.
+fn own_cases(state: &QuestionState) -> String {
+    let first = state.submissions.first().map(|one| one.at);
+    let in_time = |at: Span| first.is_none_or(|first| at <= first);
+    let mut before = state.own_cases.iter().filter(|(at, _)| in_time(*at));
+    let Some((at, _)) = before.next() else {
+        return "no own case before the first submission".to_owned();
+    };
+    let n = before.count() + 1;
+    format!(
+        "{} before the first submission, the first at {at}",
+        plural(n, "own case")
+    )
+}
+
+/// What was said of the growth of the last accepted answer beside what was measured.
+fn growth(state: &QuestionState) -> Vec<String> {
+    let Some(accepted) = state.accepted() else {
+        return Vec::new();
+    };
+    let Some(note) = state.growth_of(accepted) else {
+        return vec!["growth never stated".to_owned()];
+    };
+    let measured = note.measured.as_ref();
+    let line = |what: &str, said: Growth, measured: Option<Growth>| match measured {
+        None => format!("said {said} {what}, never measured"),
+        Some(measured) if measured == said => format!("said {said} {what}, as measured"),
+        Some(measured) => format!("said {said} {what}, measured {measured}"),
+    };
+    vec![
+        line(
+            "time",
+            note.claim.time,
+            measured.and_then(|report| report.time),
+        ),
+        line(
+            "memory",
+            note.claim.memory,
+            measured.and_then(|report| report.memory),
+        ),
+    ]
 }
 
 /// The kinds of check made on the data before the first submission, each with its first moment. A

@@ -6,6 +6,7 @@
 use crate::base::{Span, Timestamp};
 use crate::editor::apply_all;
 use crate::interview::event::{EndReason, Event, Fact, Pad};
+use crate::interview::parts::Part;
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
 use crate::interview::scratch::Scratch;
@@ -47,6 +48,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
             edits,
         } => with_question(session, *question, |state| {
             state.said();
+            state.kept &= *pad != Pad::Answer;
             let text = state.pad_mut(*pad);
             if let Ok(changed) = apply_all(text, edits) {
                 *text = changed;
@@ -67,15 +69,23 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 on: state.scratch,
             });
         }),
-        Fact::Submitted { question, text } => with_question(session, *question, |state| {
-            let text = text.clone();
-            state.said();
-            state.submissions.push(Submission {
-                at: state.spent,
-                text,
-                judgement: None,
+        Fact::DialectChosen { dialect } => {
+            with_round(session, |round| round.dialect = Some(*dialect));
+        }
+        Fact::Submitted { question, text } => {
+            let dialect = session.dialect();
+            with_question(session, *question, |state| {
+                let text = text.clone();
+                state.said();
+                state.submissions.push(Submission {
+                    at: state.spent,
+                    text,
+                    dialect,
+                    judgement: None,
+                    efficiency: None,
+                });
             });
-        }),
+        }
         Fact::Judged {
             question,
             judgement,
@@ -128,6 +138,44 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 asked.replies.push((at, text.clone()));
             }
         }),
+        Fact::Measured {
+            question,
+            efficiency,
+        } => with_question(session, *question, |state| {
+            if let Some(last) = state.submissions.last_mut() {
+                last.efficiency = Some(efficiency.as_ref().clone());
+            }
+        }),
+        Fact::PartOpened { round, question } => {
+            if *round < session.rounds.len() {
+                session.round = *round;
+                with_round(session, |round| {
+                    round.began.get_or_insert(at);
+                });
+                enter_phase(session, 0);
+                open_question(session, *question, at);
+            }
+        }
+        Fact::PartKept { round, question } => {
+            let round = session.rounds.get_mut(*round);
+            let state = round.and_then(|round| round.questions.get_mut(*question));
+            if let Some(state) = state {
+                state.kept = true;
+            }
+        }
+        Fact::HandedIn { reason } => session.hand_in(*reason),
+        Fact::PartJudged {
+            round,
+            question,
+            judgement,
+            rating,
+        } => {
+            let part = Part {
+                round: *round,
+                question: *question,
+            };
+            session.judge_part(part, judgement, *rating);
+        }
         Fact::HintTaken { question, hint } => with_question(session, *question, |state| {
             if *hint >= state.hints {
                 state.hints = hint + 1;
@@ -136,6 +184,19 @@ pub fn evolve(session: &mut Session, event: &Event) {
         }),
         Fact::Coached { question, advice } => with_question(session, *question, |state| {
             state.coached.push((state.spent, advice.clone()));
+        }),
+        Fact::GrowthClaimed { question, claim } => with_question(session, *question, |state| {
+            state.said();
+            state.claim_growth(*claim);
+        }),
+        Fact::GrowthMeasured { question, report } => with_question(session, *question, |state| {
+            if let Some(note) = state.growth.last_mut() {
+                note.measured = Some(report.as_ref().clone());
+            }
+        }),
+        Fact::CaseAdded { question, case } => with_question(session, *question, |state| {
+            state.said();
+            state.keep_case(case);
         }),
         Fact::Asked {
             question,
@@ -223,6 +284,7 @@ fn settle(session: &mut Session, at: Timestamp) {
         Stage::Running => with_round(session, |round| count(round, delta)),
         Stage::Paused => with_round(session, |round| round.paused += delta),
         Stage::Briefing
+        | Stage::Judging
         | Stage::Scoring { .. }
         | Stage::Revealed { .. }
         | Stage::Debrief
@@ -283,6 +345,10 @@ fn end_round(session: &mut Session, reason: EndReason) {
 
 /// The next question, the next round's briefing, or the debrief.
 fn after_question(session: &mut Session, question: usize) {
+    if session.is_assessment() {
+        session.go_on_scoring();
+        return;
+    }
     let questions = session
         .round_state()
         .map_or(0, |round| round.questions.len());

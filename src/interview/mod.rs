@@ -7,6 +7,7 @@ pub mod challenge;
 mod choose;
 mod clock;
 pub mod command;
+mod costs;
 pub mod coverage;
 mod decide;
 pub mod decision;
@@ -15,9 +16,11 @@ pub mod draw;
 pub mod event;
 pub mod evidence;
 mod evolve;
+mod lexicon;
 pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;
+pub mod parts;
 pub mod plan;
 pub mod predict;
 mod replay;
@@ -26,6 +29,7 @@ mod ruling;
 mod scoring;
 pub mod scratch;
 pub mod state;
+mod telling;
 pub mod validation;
 mod words;
 
@@ -33,16 +37,17 @@ pub use choose::Seen;
 pub use command::{Command, Rejected};
 pub use decide::decide;
 pub use decision::{Decision, Recommendation, recommend};
-pub use draw::{DrawError, DrawOptions, DrillTarget, draw_drill, draw_loop};
+pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop};
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
 pub use evolve::{begin, evolve};
 pub use matcher::{Match, Matcher};
+pub use parts::{Part, PartStatus, PartView};
 pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
 pub use predict::{Calibration, Came, Prediction};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;
 pub use scratch::Scratch;
 pub use state::{
-    Asked, Challenged, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage,
-    Submission,
+    Asked, Challenged, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session, Sheet,
+    Stage, Submission,
 };

@@ -67,6 +67,17 @@ fn check_fits(session: &Session, event: &Event, number: usize) -> Result<(), Rep
         {
             return missing("phase");
         }
+        Fact::PartOpened { round, question }
+        | Fact::PartKept { round, question }
+        | Fact::PartJudged {
+            round, question, ..
+        } if session
+            .rounds
+            .get(*round)
+            .is_none_or(|round| *question >= round.questions.len()) =>
+        {
+            return missing("part");
+        }
         _ => {}
     }
     let Some(question) = event.fact.question() else {
@@ -99,8 +110,12 @@ impl Fact {
             | Self::PredictionMet { question, .. }
             | Self::Challenged { question, .. }
             | Self::Replied { question, .. }
+            | Self::Measured { question, .. }
             | Self::HintTaken { question, .. }
             | Self::Coached { question, .. }
+            | Self::GrowthClaimed { question, .. }
+            | Self::GrowthMeasured { question, .. }
+            | Self::CaseAdded { question, .. }
             | Self::Asked { question, .. }
             | Self::ProbeFired { question, .. }
             | Self::Scored { question, .. }
@@ -110,6 +125,11 @@ impl Fact {
             Self::Planned { .. }
             | Self::RoundBegan { .. }
             | Self::PhaseEntered { .. }
+            | Self::PartOpened { .. }
+            | Self::PartKept { .. }
+            | Self::PartJudged { .. }
+            | Self::HandedIn { .. }
+            | Self::DialectChosen { .. }
             | Self::Warned { .. }
             | Self::Paused
             | Self::Unpaused

@@ -5,12 +5,14 @@
 
 use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
+use crate::dialect::Dialect;
 use crate::interview::challenge::Challenge;
 use crate::interview::event::{EndReason, Judgement};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
 use crate::interview::scratch::Scratch;
 use crate::memory::Rating;
+use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
 
 /// One sitting.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +44,8 @@ pub enum Stage {
     Running,
     /// The clock is stopped (study mode).
     Paused,
+    /// Everything in an assessment was handed in; the machine judges part after part.
+    Judging,
     /// The candidate scores this question of the current round blind.
     Scoring {
         /// Index into the round's questions.
@@ -73,6 +77,8 @@ pub struct RoundState {
     pub phase_spent: Vec<Span>,
     /// Which phases were entered.
     pub phase_entered: Vec<bool>,
+    /// The dialect the candidate chose for it.
+    pub dialect: Option<Dialect>,
     /// Index of the open question.
     pub question: usize,
     /// Same length as the plan's questions.
@@ -102,6 +108,10 @@ pub struct QuestionState {
     pub hints_at: Vec<Span>,
     /// Hints on the candidate's own query, on the question's clock.
     pub coached: Vec<(Span, Advice)>,
+    /// What was said of the growth of accepted answers, in order.
+    pub growth: Vec<GrowthNote>,
+    /// Cases of the candidate's own, each with when it was first written.
+    pub own_cases: Vec<(Span, OwnCase)>,
     /// What was asked.
     pub asked: Vec<Asked>,
     /// When anything was last written, asked or handed in, on the question's clock.
@@ -118,6 +128,8 @@ pub struct QuestionState {
     pub predictions: Vec<Prediction>,
     /// What the interviewer asked about rejected submissions, in order.
     pub challenges: Vec<Challenged>,
+    /// Called done by the candidate, and not changed since (assessments).
+    pub kept: bool,
     /// Submissions, in order.
     pub submissions: Vec<Submission>,
     /// The score before anything was revealed.
@@ -139,6 +151,19 @@ pub struct QuestionState {
 pub struct Sheet {
     /// 1 to 4, or not yet scored.
     pub scores: Vec<Option<u8>>,
+}
+
+/// What was said of the growth of an accepted answer, and what was measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrowthNote {
+    /// When, on the question's clock.
+    pub at: Span,
+    /// Index of the submission.
+    pub submission: usize,
+    /// What was said.
+    pub claim: GrowthClaim,
+    /// What was measured, once it was.
+    pub measured: Option<GrowthReport>,
 }
 
 /// A question of the candidate's.
@@ -200,8 +225,12 @@ pub struct Submission {
     pub at: Span,
     /// What was handed in.
     pub text: String,
+    /// What it is written in, if it is SQL.
+    pub dialect: Dialect,
     /// The verdict, once there is one.
     pub judgement: Option<Judgement>,
+    /// How much work it is, if that was measured.
+    pub efficiency: Option<Efficiency>,
 }
 
 impl Session {
@@ -223,6 +252,7 @@ impl Session {
             Stage::Briefing
             | Stage::Running
             | Stage::Paused
+            | Stage::Judging
             | Stage::Debrief
             | Stage::Abandoned => state.question,
         };
@@ -231,6 +261,20 @@ impl Session {
             self.round_plan()?.questions.get(index)?,
             state.questions.get(index)?,
         ))
+    }
+
+    /// Returns what the SQL of the current round is written in: as chosen in it, else as planned.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect_of(self.round)
+    }
+
+    /// Returns what the SQL of a round is written in.
+    pub(super) fn dialect_of(&self, round: usize) -> Dialect {
+        let chosen = self.rounds.get(round).and_then(|round| round.dialect);
+        chosen.unwrap_or_else(|| {
+            let plan = self.plan.rounds.get(round);
+            plan.map_or_else(Dialect::default, |plan| plan.dialect)
+        })
     }
 
     /// Returns the time not yet counted at `now`: zero unless the clock runs.
@@ -242,22 +286,19 @@ impl Session {
         }
     }
 
-    /// Returns the counted time of the current round at `now`.
+    /// Returns the time on the clock at `now`: that of the current round, or of the assessment.
     pub fn spent(&self, now: Timestamp) -> Span {
-        self.round_state().map_or(Span::ZERO, |round| round.spent) + self.unsettled(now)
+        self.counted() + self.unsettled(now)
     }
 
-    /// Returns the time left in the current round at `now`, zero in overtime.
+    /// Returns the time left on the clock at `now`, zero in overtime.
     pub fn left(&self, now: Timestamp) -> Span {
-        self.round_plan()
-            .map_or(Span::ZERO, RoundPlan::budget)
-            .saturating_sub(self.spent(now))
+        self.budget().saturating_sub(self.spent(now))
     }
 
-    /// Returns the overtime of the current round at `now`.
+    /// Returns the overtime on the clock at `now`.
     pub fn overtime(&self, now: Timestamp) -> Span {
-        self.spent(now)
-            .saturating_sub(self.round_plan().map_or(Span::ZERO, RoundPlan::budget))
+        self.spent(now).saturating_sub(self.budget())
     }
 
     /// Says whether nothing more can happen.
@@ -270,6 +311,13 @@ impl QuestionState {
     /// Returns how many hints were taken, of both sorts.
     pub fn hints_taken(&self) -> usize {
         self.hints + self.coached.len()
+    }
+
+    /// Says whether the latest submission was accepted and not measured yet.
+    pub fn has_unmeasured(&self) -> bool {
+        self.submissions.last().is_some_and(|last| {
+            last.efficiency.is_none() && last.judgement.as_ref().is_some_and(Judgement::is_accepted)
+        })
     }
 
     /// Says whether any submission was accepted.

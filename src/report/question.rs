@@ -4,6 +4,7 @@
 //! speaks of is kept with the question, so nothing is lost and nothing is said twice.
 
 use crate::deck::{Body, Deck, Question, RoundKind, Talk};
+use crate::dialect::Dialect;
 use crate::interview::coverage::{coverage, said};
 use crate::interview::evidence::{Evidence, Topic, asked_at, evidence};
 use crate::interview::rubric::{bias, measured, question_formula, question_score, self_score};
@@ -12,6 +13,7 @@ use crate::report::debrief::{
     AskedDebrief, ChallengeDebrief, CriterionDebrief, HintDebrief, PointDebrief, ProbeDebrief,
     QuestionDebrief, SubmissionDebrief, round2,
 };
+use crate::verdict::Efficiency;
 
 /// Returns the debrief of a question.
 pub(super) fn question_debrief(
@@ -57,6 +59,7 @@ pub(super) fn question_debrief(
         submissions: submissions(state),
         asked: asked(state),
         never_asked: talk
+            .filter(|_| !plan.alone)
             .map(|talk| never_asked(talk, state))
             .unwrap_or_default(),
         covered,
@@ -137,7 +140,13 @@ fn submissions(state: &QuestionState) -> Vec<SubmissionDebrief> {
                 Some(judgement) => judgement.headline(),
                 None => "never judged".to_owned(),
             },
+            dialect: Some(submission.dialect).filter(|dialect| *dialect != Dialect::Sqlite),
             credit: submission.judgement.as_ref().and_then(Judgement::credit),
+            efficiency: submission
+                .efficiency
+                .as_ref()
+                .map(Efficiency::lines)
+                .unwrap_or_default(),
         });
     submissions.collect()
 }

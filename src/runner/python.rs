@@ -2,7 +2,6 @@
 //!
 //! Invariant: `executable` is a real program, not a shim or a link, so that the jail can name it.
 
-use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +9,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::process::{Caps, run};
+use super::process::{Caps, Started, run};
 use crate::base::CancelToken;
 
 /// A Python interpreter.
@@ -63,6 +62,20 @@ pub enum NoPython {
     },
 }
 
+/// What a program of any language may read: the system's libraries and the zones of time.
+pub(super) const SYSTEM: [&str; 10] = [
+    "/usr/lib",
+    "/usr/lib64",
+    "/lib",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/usr/share/zoneinfo",
+    "/dev/urandom",
+    "/nix/store",
+    "/gnu/store",
+];
+
 /// The harness of protocol 1.
 const HARNESS: &str = include_str!("../../assets/harness.py");
 
@@ -70,7 +83,13 @@ const HARNESS: &str = include_str!("../../assets/harness.py");
 /// Compiling it anew in each run would take half as long as Python's own start.
 pub(super) const BOOTSTRAP: &str = "\
 import marshal, posix
-exec(marshal.loads(posix.read(0, int(posix.read(0, 8)))), {'__name__': 'onsite_harness'})
+code, piece = b'', posix.read(0, 8)
+left = int(piece)
+while left and piece:
+    piece = posix.read(0, left)
+    code += piece
+    left -= len(piece)
+exec(marshal.loads(code), {'__name__': 'onsite_harness'})
 ";
 
 /// Asks an interpreter where it lives (a virtual environment's answers with its base), and has it
@@ -116,9 +135,11 @@ impl Interpreter {
             result_bytes: 1 << 20,
         };
         let mut said = String::new();
+        let mut asked = Command::new(command);
+        asked.args(["-I", "-S", "-B", "-c", QUESTION, HARNESS]);
         let ran = run(
-            Command::new(command).args(["-I", "-S", "-B", "-c", QUESTION, HARNESS]),
-            File::open("/dev/null").map_err(missing)?,
+            Started::new(&mut asked).map_err(missing)?,
+            &[],
             None,
             caps,
             &CancelToken::default(),
@@ -149,19 +170,7 @@ impl Interpreter {
 
     /// Returns what a confined interpreter has to be allowed to read.
     pub(super) fn reads(&self) -> Vec<PathBuf> {
-        let system = [
-            "/usr/lib",
-            "/usr/lib64",
-            "/lib",
-            "/lib64",
-            "/etc/ld.so.cache",
-            "/etc/localtime",
-            "/usr/share/zoneinfo",
-            "/dev/urandom",
-            "/nix/store",
-            "/gnu/store",
-        ];
-        let system = system.iter().map(PathBuf::from);
+        let system = SYSTEM.iter().map(PathBuf::from);
         let own = self.libraries.iter().chain(&self.mapped).cloned();
         own.chain(system).collect()
     }

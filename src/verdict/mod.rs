@@ -8,6 +8,7 @@
 
 pub mod agreement;
 pub mod coding;
+pub mod efficiency;
 pub mod mistake;
 pub mod outcome;
 pub mod phase;
@@ -15,9 +16,10 @@ pub mod sql;
 
 pub use agreement::Agreement;
 pub use coding::{
-    CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue,
-    RandomInputs, RunLimit,
+    CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, Growth, GrowthClaim,
+    GrowthPoint, GrowthReport, HotSpot, OwnCase, PyError, PyValue, RandomInputs, RunLimit,
 };
+pub use efficiency::{Efficiency, Effort, PlanFact, Point};
 pub use mistake::{Family, NamedMistake, Origin};
 pub use outcome::{Budget, Outcome, PlanNode};
 pub use phase::Phase;

@@ -17,6 +17,11 @@ pub enum Phase {
     Naming,
     /// Making that database small.
     Shrinking,
+    /// Measuring what a program makes of inputs of a size.
+    Measuring {
+        /// The size.
+        n: usize,
+    },
 }
 
 impl Phase {
@@ -26,6 +31,7 @@ impl Phase {
             Self::Trying { done, total } => format!("database {done}/{total}"),
             Self::Naming => "naming the mistake".into(),
             Self::Shrinking => "shrinking the database".into(),
+            Self::Measuring { n } => format!("measuring, n = {n}"),
         }
     }
 
@@ -33,7 +39,7 @@ impl Phase {
     pub fn is_news(self) -> bool {
         match self {
             Self::Trying { done, total } => done % EVERY == 0 || done == total,
-            Self::Naming | Self::Shrinking => true,
+            Self::Naming | Self::Shrinking | Self::Measuring { .. } => true,
         }
     }
 }

@@ -8,11 +8,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span as Words};
 
 use crate::app::live::Live;
-use crate::app::screen::jobs::cte;
+use crate::app::screen::costs;
+use crate::app::screen::cut::has_cte;
 use crate::app::screen::{CardsView, HistoryPage, HistoryView, ScorePage};
 use crate::app::update::{contexts, in_round};
 use crate::app::{Model, Screen};
 use crate::base::text::{elide, width};
+use crate::deck::RoundKind;
 use crate::interview::{Mode, Scratch, Stage};
 use crate::keymap::{Action, Entry, shown_in_footer};
 use crate::view::styles::Styles;
@@ -50,6 +52,11 @@ pub fn draw(model: &Model, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
         room = room.saturating_sub(width(&text) + GAP);
         words.push(Words::styled(text, style));
         words.push(Words::raw(" ".repeat(GAP)));
+    } else if let Some(text) = missing_layers(model) {
+        let text = elide(&text, room / 2);
+        room = room.saturating_sub(width(&text) + GAP);
+        words.push(Words::styled(text, styles.bad));
+        words.push(Words::raw(" ".repeat(GAP)));
     }
     for hint in fitting(hints, room) {
         words.push(Words::styled(hint.key, styles.key));
@@ -57,6 +64,19 @@ pub fn draw(model: &Model, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
         words.push(Words::styled(format!(" {}{gap}", hint.label), styles.dim));
     }
     frame.render_widget(Line::from(words), area);
+}
+
+/// What the sandbox lacks here, said as long as a program may be run.
+fn missing_layers(model: &Model) -> Option<String> {
+    let live = model.live.as_deref().filter(|_| in_round(model))?;
+    let missing = &model.settings.missing_layers;
+    let is_said = live.kind() == RoundKind::Coding
+        && model.settings.no_python.is_none()
+        && !missing.is_empty();
+    // Without the kernel's own name for it, which `onsite doctor` gives.
+    let plain = |name: &String| name.split(" (").next().unwrap_or_default().to_owned();
+    let names: Vec<String> = missing.iter().map(plain).collect();
+    is_said.then(|| format!("no sandbox: {}", names.join(", ")))
 }
 
 impl Hint {
@@ -178,11 +198,19 @@ fn works_in_sitting(live: &Live, action: Action) -> bool {
         .round_plan()
         .map_or((0, 0), |round| (round.phases.len(), round.questions.len()));
     match action {
+        Action::Run | Action::RunCte | Action::Complete if live.is_bare() => false,
         Action::NextPhase => session
             .round_state()
             .is_some_and(|round| round.phase + 1 < phases),
-        Action::NextQuestion => questions > 1,
-        Action::RunCte => cte(live).is_some(),
+        Action::NextQuestion => questions > 1 || session.is_assessment(),
+        Action::RunCte => has_cte(live),
+        Action::ClaimGrowth => {
+            let open = session.open_question();
+            open.is_some_and(|(.., state)| {
+                let note = costs::last(state);
+                state.owes_growth() || note.is_some_and(|note| note.measured.is_none())
+            })
+        }
         Action::Reply => session
             .open_question()
             .is_some_and(|(_, _, state)| state.open_challenge().is_some()),
@@ -191,8 +219,7 @@ fn works_in_sitting(live: &Live, action: Action) -> bool {
             let open = session.open_question();
             session.plan.mode != Mode::Pressure
                 && open.is_some_and(|(_, plan, state)| {
-                    let on_query =
-                        live.kind() == crate::deck::RoundKind::Sql && !state.is_accepted();
+                    let on_query = live.kind() == RoundKind::Sql && !state.is_accepted();
                     on_query || state.hints < plan.hints.len()
                 })
         }

@@ -11,8 +11,8 @@ use onsite::app::{
 use onsite::base::{RequestId, Seed, SessionId, Timestamp};
 use onsite::deck::{Deck, RoundKind};
 use onsite::interview::{
-    Command, DrawOptions, DrillTarget, EndReason, Event, Fact, Mode, begin, decide, draw_drill,
-    evolve, replay,
+    Command, DrawOptions, DrillTarget, EndReason, Event, Fact, Mode, Wish, begin, decide,
+    draw_drill, evolve, replay,
 };
 use onsite::keymap::Key;
 use onsite::library::Library;
@@ -124,9 +124,11 @@ fn sql_deck() -> Deck {
 /// The events of a SQL drill in which these commands were given.
 fn drill(deck: &Deck, commands: &[Command]) -> Vec<Event> {
     let options = DrawOptions {
+        bare: false,
         mode: Mode::Standard,
         seed: Seed(3),
         time_factor: 1.0,
+        dialect: Wish::default(),
         session: SessionId::new("s"),
         now: NOW,
     };
@@ -207,6 +209,7 @@ fn settings() -> Settings {
         seed: None,
         mode: Mode::Standard,
         predict: false,
+        dialect: Wish::default(),
         missing_layers: Vec::new(),
         no_python: None,
         complaint: None,

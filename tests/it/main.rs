@@ -2,24 +2,32 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+mod app_dialect;
 mod app_resume;
 mod challenge;
 mod cli;
 mod cli_deck;
+mod cli_dialect;
 mod coach;
 mod coding_feedback;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
 mod dialect;
+mod growth;
 #[cfg(target_os = "linux")]
 mod hostile;
+#[cfg(target_os = "linux")]
+mod hostile_layers;
 mod interview;
+mod interview_assessment;
 mod interview_deck;
 mod interview_draw;
 mod interview_scores;
+mod languages;
 mod library;
 mod mutants;
+mod paraphrases;
 mod play;
 mod program;
 mod props_grader;
@@ -46,5 +54,8 @@ mod screens;
 mod screenshot;
 mod sql_diff;
 mod sql_sandbox;
+mod star;
 mod store;
 mod tidy;
+#[cfg(target_os = "linux")]
+mod warm;

@@ -1,6 +1,7 @@
 //! Properties of the interview: whatever is commanded in whatever order at whatever moments.
 
 use onsite::base::{Span, Timestamp};
+use onsite::dialect::Dialect;
 use onsite::interview::rubric::{measured, question_score};
 use onsite::interview::{
     Came, Command, Event, Fact, Mode, Pad, Scratch, Seen, Stage, decide, draw_loop, evolve,
@@ -9,6 +10,7 @@ use onsite::interview::{
 use onsite::memory::Rating;
 use onsite::report::debrief::debrief;
 use onsite::report::{json::to_json, markdown::to_markdown, text::to_text};
+use onsite::verdict::{Growth, GrowthClaim, OwnCase};
 use proptest::prelude::*;
 
 use crate::interview_deck::{Play, START, accepted, deck, insert, options, plan, unjudged, wrong};
@@ -21,6 +23,10 @@ enum Move {
     One(Command),
     /// The way through the scores of a round, which chance alone rarely finds.
     ScoreRound(u8, u8, u8),
+}
+
+fn growth() -> impl Strategy<Value = Growth> {
+    prop::sample::select(Growth::ALL.to_vec())
 }
 
 fn command() -> impl Strategy<Value = Command> {
@@ -44,6 +50,7 @@ fn command() -> impl Strategy<Value = Command> {
             outcome: "1 row".into(),
             ok,
         }),
+        1 => prop::sample::select(Dialect::ALL.to_vec()).prop_map(Command::ChooseDialect),
         2 => text.prop_map(Command::Submit),
         2 => (0..3_usize, judgement).prop_map(|(question, judgement)| Command::Judge { question, judgement }),
         2 => (0..3_usize, 0..4_usize).prop_map(|(question, n)| Command::HoldScratch {
@@ -54,6 +61,9 @@ fn command() -> impl Strategy<Value = Command> {
             },
         }),
         1 => Just(Command::TakeHint),
+        2 => (growth(), growth()).prop_map(|(time, memory)| Command::ClaimGrowth(GrowthClaim { time, memory })),
+        2 => (0..3_usize).prop_map(|question| Command::NoteGrowth { question, report: Box::default() }),
+        1 => (0..30_u8).prop_map(|n| Command::AddCase(OwnCase { args: format!("[{n}]"), want: "1".into() })),
         1 => text.prop_map(|text| Command::Ask { text, understood: Some("late".into()) }),
         1 => text.prop_map(Command::Reply),
         1 => (text, prop::option::of(0..3_usize)).prop_map(|(text, rows)| Command::Predict {

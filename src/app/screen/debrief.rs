@@ -83,7 +83,14 @@ fn round_page(session: &Session, deck: Option<&Deck>, round: usize) -> Doc {
             doc.push(Block::Gap);
             continue;
         }
-        for (index, criterion) in question_plan.criteria.iter().enumerate() {
+        if session.is_assessment() {
+            let spent = format!("{} of about {}", question.spent, question_plan.budget);
+            doc.push(Block::Pair("time".into(), spent));
+        }
+        // What the machine alone scored has no sheet.
+        let criteria = question_plan.criteria.iter().enumerate();
+        let scored = !(question_plan.alone && plan.kind.is_measured());
+        for (index, criterion) in criteria.filter(|_| scored) {
             let blind = question.blind.scores.get(index).copied().flatten();
             let last = question.final_sheet.scores.get(index).copied().flatten();
             let words = match (blind, last) {

@@ -10,47 +10,14 @@ use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::msg::Reply;
 use crate::app::pad::Typed;
+use crate::app::screen::cut::{self, Cut};
 use crate::app::screen::typing::{after_typing, recolor};
-use crate::app::screen::{predict, scratch, sitting};
+use crate::app::screen::{measuring, predict, scratch, sitting};
 use crate::base::RequestId;
 use crate::deck::RoundKind;
-use crate::editor::{EditorCommand, statement_at};
-use crate::interview::{Command, Judgement, Pad, Stage};
-use crate::relation::cte_alone;
-use crate::verdict::{CodingReport, CodingVerdict, SqlVerdict};
-
-/// Chars of a pad in which a CTE is looked for; the footer asks at every frame.
-const MAX_CTE_TEXT: usize = 1 << 16;
-
-/// The text to run: the selection, or the statement under the caret.
-pub(super) fn statement(live: &Live) -> Option<String> {
-    let index = live.question_idx();
-    let pad = live.desk.pads.get(&(index, Pad::Answer))?;
-    let selected = pad.buffer.selected_text();
-    if !selected.trim().is_empty() {
-        return Some(selected);
-    }
-    let text = pad.buffer.text();
-    let range = statement_at(&text, pad.buffer.caret_char());
-    let statement: String = text.chars().skip(range.start).take(range.len()).collect();
-    (!statement.trim().is_empty()).then_some(statement)
-}
-
-/// The query that shows the CTE under the caret; `None` if the caret stands in none.
-pub fn cte(live: &Live) -> Option<String> {
-    let index = live.question_idx();
-    let pad = live.desk.pads.get(&(index, Pad::Answer))?;
-    if pad.buffer.len() > MAX_CTE_TEXT {
-        return None;
-    }
-    let text = pad.buffer.text();
-    let caret = pad.buffer.caret_char();
-    let range = statement_at(&text, caret);
-    let within = caret.checked_sub(range.start)?;
-    let statement: String = text.chars().skip(range.start).take(range.len()).collect();
-    let bytes = statement.chars().take(within).map(char::len_utf8).sum();
-    cte_alone(&statement, bytes)
-}
+use crate::editor::EditorCommand;
+use crate::interview::{Command, Judgement, Pad, Part, Stage};
+use crate::verdict::{CodingReport, CodingVerdict, Outcome, SqlPosition, SqlVerdict};
 
 /// Runs the statement under the caret.
 pub(super) fn run_query(model: &mut Model, env: &Env) -> Vec<Effect> {
@@ -93,15 +60,16 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
     let Some(live) = model.live.as_mut() else {
         return effects;
     };
-    let text = match kind {
-        JobKind::Query | JobKind::Plan => statement(live),
-        JobKind::Cte => cte(live),
+    let cut = match kind {
+        JobKind::Query | JobKind::Plan | JobKind::Measure => cut::statement(live),
+        JobKind::Cte => cut::cte(live),
         JobKind::Run | JobKind::Grade => {
-            Some(live.answer_text()).filter(|text| !text.trim().is_empty())
+            let text = Some(live.answer_text()).filter(|text| !text.trim().is_empty());
+            text.map(Cut::whole)
         }
-        JobKind::OpenData | JobKind::Hold(_) => Some(String::new()),
+        JobKind::OpenData | JobKind::Hold(_) | JobKind::Growth => Some(Cut::default()),
     };
-    let Some(text) = text else {
+    let Some(Cut { text, start }) = cut else {
         let why = match kind {
             JobKind::Cte => "no CTE under the cursor: go into `name AS (…)` of a WITH",
             _ => "there is nothing to run yet",
@@ -122,33 +90,60 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         return effects;
     };
     effects.extend(drop_job(live));
+    let own_cases = match live.session.open_question() {
+        Some((.., state)) if kind == JobKind::Run => state
+            .own_cases
+            .iter()
+            .map(|(_, case)| case.clone())
+            .collect(),
+        _ => Vec::new(),
+    };
+    live.desk.lints.remove(&index);
+    let dialect = live.session.dialect();
+    if matches!(kind, JobKind::Grade | JobKind::Run | JobKind::Measure) {
+        effects.extend(measuring::drop_measuring(live));
+    }
     let grade = |deck: Arc<_>| {
         Box::new(GradeRequest {
             deck,
             question: question.clone(),
             text: text.clone(),
+            dialect,
             seed,
+            own_cases,
         })
     };
     effects.push(match kind {
-        JobKind::Query | JobKind::Cte => Effect::Query(request, text.clone()),
-        JobKind::Plan => Effect::QueryPlan(request, text.clone()),
+        JobKind::Query | JobKind::Cte => Effect::Query(request, text.clone(), dialect),
+        JobKind::Plan => Effect::QueryPlan(request, text.clone(), dialect),
         JobKind::Run => Effect::RunCases(request, grade(deck)),
         JobKind::Grade => Effect::Grade(request, grade(deck)),
+        JobKind::Measure => Effect::Measure(request, grade(deck), false),
         JobKind::OpenData | JobKind::Hold(_) => {
             let data = scratch::data(live, kind);
             Effect::OpenData(request, deck, question.clone(), data)
         }
+        JobKind::Growth => Effect::MeasureGrowth(request, grade(deck)),
     });
     live.desk.job = Some(Job {
         id: request,
         kind,
+        round: live.session.round,
         question: index,
         text,
+        start,
         since: env.now,
         progress: None,
     });
     effects
+}
+
+/// Has a process wait for the runs of a coding question.
+pub(super) fn prepare(live: &Live) -> Option<Effect> {
+    let (_, plan, _) = live.session.open_question()?;
+    let is_coding = live.kind() == RoundKind::Coding;
+    let deck = live.deck_with(&plan.id).filter(|_| is_coding)?;
+    Some(Effect::Prepare(deck, plan.id.clone()))
 }
 
 /// Loads the data set anew.
@@ -198,38 +193,29 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
     if live.desk.job.is_some() || !model.shelf.ready {
         return Vec::new();
     }
-    let orphan = live
-        .session
-        .open_question()
-        .and_then(|(index, plan, state)| {
-            let last = state
-                .submissions
-                .last()
-                .filter(|last| last.judgement.is_none())?;
-            Some((index, plan.id.clone(), plan.seed, last.text.clone()))
-        });
-    let Some((index, question, seed, text)) = orphan else {
+    let orphan = live.session.orphan().and_then(|view| {
+        let last = view.state.submissions.last()?;
+        let (text, dialect) = (last.text.clone(), last.dialect);
+        let (id, seed) = (view.plan.id.clone(), view.plan.seed);
+        Some((view.part, id, seed, text, dialect))
+    });
+    let Some((part, question, seed, text, dialect)) = orphan else {
         return Vec::new();
     };
     let Some(deck) = live.deck_with(&question) else {
         // Without its deck nobody can judge it; the sitting must go on all the same.
-        let judgement = Box::new(unjudged(live.kind()));
-        return sitting::tell(
-            model,
-            Command::Judge {
-                question: index,
-                judgement,
-            },
-            env,
-        );
+        let verdict = verdict(live, part, None);
+        return sitting::tell(model, verdict, env);
     };
     let request = model.request();
     if let Some(live) = model.live.as_mut() {
         live.desk.job = Some(Job {
             id: request,
             kind: JobKind::Grade,
-            question: index,
+            round: part.round,
+            question: part.question,
             text: text.clone(),
+            start: SqlPosition::default(),
             since: env.now,
             progress: None,
         });
@@ -240,9 +226,26 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
             deck,
             question,
             text,
+            dialect,
             seed,
+            own_cases: Vec::new(),
         }),
     )]
+}
+
+/// The command that brings a verdict in; none stands for a submission that cannot be judged.
+fn verdict(live: &Live, part: Part, judgement: Option<Box<Judgement>>) -> Command {
+    let judgement = judgement.unwrap_or_else(|| {
+        let plan = live.session.plan.rounds.get(part.round);
+        Box::new(unjudged(plan.map_or(live.kind(), |round| round.kind)))
+    });
+    if live.session.is_assessment() {
+        return Command::JudgePart { part, judgement };
+    }
+    Command::Judge {
+        question: part.question,
+        judgement,
+    }
 }
 
 /// The verdict on a submission that cannot be judged.
@@ -299,6 +302,14 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
         }
         return Vec::new();
     }
+    let beside = live.desk.measuring.clone();
+    if let Some(measuring) = beside.filter(|measuring| measuring.id == request) {
+        let found = match reply {
+            Reply::Measured(found) => found,
+            _ => None,
+        };
+        return measuring::done(model, &measuring, found, env);
+    }
     let Some(job) = live.desk.job.clone().filter(|job| job.id == request) else {
         return Vec::new();
     };
@@ -308,9 +319,17 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
         }
         return Vec::new();
     }
+    if let Reply::Lints(lints) = reply {
+        let placed = lints.into_iter().map(|lint| lint.within(job.start));
+        live.desk.lints.insert(job.question, placed.collect());
+        return Vec::new();
+    }
     live.desk.job = None;
     live.desk.output_scroll = (0, 0);
     let mut effects = finished(model, &job, reply, env);
+    if job.kind == JobKind::Grade {
+        effects.extend(measuring::after_verdict(model, job.question));
+    }
     effects.extend(judge_orphan(model, env));
     effects
 }
@@ -334,6 +353,10 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
         }
         Reply::Live(result) => {
             let met = predict::met(live, job, &result);
+            let result = match result {
+                Outcome::Failed(error) => Outcome::Failed(error.within(job.start)),
+                other => other,
+            };
             let (outcome, ok) = crate::app::screen::words::live_line(&result);
             let command = note(outcome, ok);
             live.desk.outputs.insert(question, Output::Live(result));
@@ -343,29 +366,30 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
             }
             return effects;
         }
-        Reply::QueryPlan(plan) => (Output::Plan(plan), None),
+        Reply::QueryPlan(plan) => {
+            let plan = plan.map_err(|error| error.within(job.start));
+            (Output::Plan(plan), None)
+        }
+        Reply::Measured(found) => (Output::Measured(found), None),
         Reply::Ran(report) => {
             let command = note(report.verdict.headline(), report.verdict.is_accepted());
             (Output::Cases(report), Some(command))
         }
         Reply::Graded(judgement) => {
-            let command = Command::Judge {
-                question,
-                judgement: judgement.clone(),
-            };
+            let command = verdict(live, job.part(), Some(judgement.clone()));
             (Output::Verdict(judgement), Some(command))
         }
         Reply::Crashed { what } if matches!(job.kind, JobKind::Hold(_)) => {
             live.desk.outputs.insert(question, Output::Broken(what));
             return scratch::failed(model, job, env);
         }
+        Reply::Growth(report) => {
+            let command = report.map(|report| Command::NoteGrowth { question, report });
+            (Output::Growth, command)
+        }
         Reply::Crashed { what } => {
             // A submission that breaks its judge would do so again: it gets its verdict here.
-            let judgement = (job.kind == JobKind::Grade).then(|| Box::new(unjudged(live.kind())));
-            let verdict = judgement.map(|judgement| Command::Judge {
-                question,
-                judgement,
-            });
+            let verdict = (job.kind == JobKind::Grade).then(|| verdict(live, job.part(), None));
             (Output::Broken(what), verdict)
         }
         _ => return Vec::new(),

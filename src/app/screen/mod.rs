@@ -1,14 +1,18 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
 pub mod cards;
+pub mod costs;
+pub mod cut;
 pub mod debrief;
 pub mod drawing;
 pub mod history;
 pub mod home;
 pub mod jobs;
+pub mod measuring;
 pub mod open;
 pub mod overlays;
 pub mod packet;
+pub mod parts;
 pub mod pick;
 pub mod predict;
 pub mod program;

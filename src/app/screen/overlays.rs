@@ -4,9 +4,10 @@ use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
-use crate::app::screen::{history, home, jobs, predict, round, sitting};
+use crate::app::screen::{costs, history, home, jobs, parts, predict, round, sitting};
 use crate::app::update::{act, quit};
 use crate::deck::Body;
+use crate::dialect::Dialect;
 use crate::editor::Find;
 use crate::interview::{Command, Fact};
 use crate::interview::{Match, Matcher};
@@ -61,6 +62,17 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Overlay::Dialects { selected } => {
+            let Some(dialect) = pick_dialect(selected, key.code) else {
+                if key.code == KeyCode::Esc {
+                    model.overlays.pop();
+                }
+                return Vec::new();
+            };
+            model.overlays.pop();
+            sitting::tell(model, Command::ChooseDialect(dialect), env)
+        }
+        Overlay::Parts { .. } => parts::key(model, key, env),
         Overlay::Tell { .. } => {
             model.overlays.pop();
             Vec::new()
@@ -77,6 +89,13 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
             }
             _ => Vec::new(),
         },
+        Overlay::Growth(picker) => {
+            let (claim, stays) = costs::pick(picker, key);
+            if !stays {
+                model.overlays.pop();
+            }
+            claim.map_or_else(Vec::new, |claim| costs::state_growth(model, claim, env))
+        }
         Overlay::Prompt { purpose, text } => match (key.code, key.typed()) {
             (KeyCode::Esc, _) => {
                 model.overlays.pop();
@@ -110,6 +129,22 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
     }
 }
 
+/// The dialect that a key picks: enter the selected one, a number the one in that place.
+fn pick_dialect(selected: &mut usize, key: KeyCode) -> Option<Dialect> {
+    let count = Dialect::ALL.len();
+    match key {
+        KeyCode::Up | KeyCode::Char('k') => *selected = (*selected + count - 1) % count,
+        KeyCode::Down | KeyCode::Char('j') => *selected = (*selected + 1) % count,
+        KeyCode::Enter => return Dialect::ALL.get(*selected).copied(),
+        KeyCode::Char(digit) => {
+            let place = digit.to_digit(10)?.checked_sub(1)?;
+            return Dialect::ALL.get(usize::try_from(place).ok()?).copied();
+        }
+        _ => {}
+    }
+    None
+}
+
 /// A click beside a menu closes it; the wheel scrolls help.
 pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
     let code = match mouse.kind {
@@ -123,7 +158,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
 /// A question was answered with yes.
 fn confirmed(model: &mut Model, yes: Confirmed, env: &Env) -> Vec<Effect> {
     match yes {
-        Confirmed::EndRound => sitting::tell(model, Command::EndRound, env),
+        Confirmed::EndRound | Confirmed::HandIn => sitting::tell(model, Command::EndRound, env),
         Confirmed::Advice(advice) => sitting::tell(model, Command::TakeAdvice(advice), env),
         Confirmed::Hint => sitting::tell(model, Command::TakeHint, env),
         Confirmed::Abandon => sitting::tell(model, Command::Abandon, env),
@@ -184,15 +219,14 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
             round::find_next(model);
             Vec::new()
         }
-        PromptFor::Ask | PromptFor::AskAgain | PromptFor::Reply if text.trim().is_empty() => {
-            Vec::new()
-        }
-        PromptFor::Ask | PromptFor::AskAgain => ask(model, text, env),
         PromptFor::PredictRows => {
             predict::rows(model, text);
             Vec::new()
         }
         PromptFor::PredictGrain(rows) => predict::grain(model, rows, text, env),
+        _ if text.trim().is_empty() => Vec::new(),
+        PromptFor::Case | PromptFor::CaseAgain(_) => costs::add_case(model, text, env),
+        PromptFor::Ask | PromptFor::AskAgain => ask(model, text, env),
         PromptFor::Reply => {
             if let Some(live) = model.live.as_mut() {
                 live.desk.follow_talk = true;

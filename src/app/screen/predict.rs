@@ -8,7 +8,7 @@ use crate::app::effect::Effect;
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Overlay, PromptFor};
-use crate::app::screen::{jobs, sitting};
+use crate::app::screen::{cut, jobs, sitting};
 use crate::deck::Body;
 use crate::interview::predict::grain_of;
 use crate::interview::{Came, Command, Prediction, QuestionState};
@@ -30,9 +30,9 @@ pub(super) fn ask(model: &mut Model, env: &Env) -> Vec<Effect> {
     let reads = model
         .live
         .as_deref()
-        .and_then(jobs::statement)
-        .is_some_and(|sql| {
-            let first = sql.split_whitespace().next().unwrap_or_default();
+        .and_then(cut::statement)
+        .is_some_and(|cut| {
+            let first = cut.text.split_whitespace().next().unwrap_or_default();
             ["select", "with", "values"]
                 .iter()
                 .any(|word| first.eq_ignore_ascii_case(word))
@@ -67,11 +67,11 @@ pub(super) fn rows(model: &mut Model, text: &str) {
 
 /// The grain was typed; writes the prediction down and runs the statement.
 pub(super) fn grain(model: &mut Model, rows: Option<usize>, text: &str, env: &Env) -> Vec<Effect> {
-    let Some(sql) = model.live.as_deref().and_then(jobs::statement) else {
+    let Some(cut) = model.live.as_deref().and_then(cut::statement) else {
         return Vec::new();
     };
     let command = Command::Predict {
-        text: sql,
+        text: cut.text,
         rows,
         grain: grain_of(text),
     };

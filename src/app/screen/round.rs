@@ -1,20 +1,29 @@
 //! A running round: what its actions do to the desk, and what the clock does.
 
 use crate::app::desk::{Desk, Job, JobKind, Output, Pane};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Language};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::{home, jobs, predict, scratch, sitting, typing};
+use crate::app::screen::{costs, home, jobs, parts, predict, scratch, sitting, typing};
 use crate::base::Span;
 use crate::coach::{self, Advice};
 use crate::deck::{Body, RoundKind};
+use crate::dialect::{self, Columns, Dialect};
 use crate::interview::{Command, Judgement, Mode, Pad, Stage};
 use crate::keymap::{Action, Context, Key};
+use crate::verdict::SqlPosition;
 
 /// Returns the contexts of a running round.
-pub fn contexts(kind: RoundKind) -> Vec<Context> {
-    match kind {
+pub fn contexts(live: &Live) -> Vec<Context> {
+    if live.session.is_assessment() {
+        return match live.kind() {
+            RoundKind::Sql => vec![Context::SqlPart, Context::Assessment, Context::Global],
+            RoundKind::Coding => vec![Context::CodingPart, Context::Assessment, Context::Global],
+            _ => vec![Context::Assessment, Context::Global],
+        };
+    }
+    match live.kind() {
         RoundKind::Sql => vec![Context::Sql, Context::Round, Context::Global],
         RoundKind::Coding => vec![Context::Coding, Context::Round, Context::Global],
         RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => {
@@ -67,14 +76,17 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             live.desk.job = Some(Job {
                 id: request,
                 kind,
+                round: live.session.round,
                 question: index,
                 text: String::new(),
+                start: SqlPosition::default(),
                 since: live.session.settled,
                 progress: None,
             });
             effects.push(Effect::OpenData(request, deck, question, data));
         }
     }
+    effects.extend(jobs::prepare(live));
     typing::follow(model);
     effects.extend(typing::recolor(model));
     effects
@@ -98,6 +110,15 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             live.desk.outputs.insert(index, Output::Runs);
             live.desk.output_scroll = (0, 0);
         }
+        Action::Run | Action::RunCte | Action::QueryPlan | Action::Complete if live.is_bare() => {
+            model.say("a bare pad: write it as on a whiteboard", env.now);
+        }
+        Action::Parts => parts::open(model),
+        Action::NextQuestion | Action::PreviousQuestion if live.session.is_assessment() => {
+            return parts::step(model, action == Action::NextQuestion, env);
+        }
+        Action::KeepAnswer => return sitting::tell(model, Command::KeepAnswer, env),
+        Action::HandIn => return parts::ask_to_hand_in(model, env),
         Action::Run if kind == RoundKind::Sql && model.settings.predict => {
             return predict::ask(model, env);
         }
@@ -110,8 +131,17 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Action::Run if kind == RoundKind::Coding => {
             return jobs::start_job(model, JobKind::Run, env);
         }
+        Action::ClaimGrowth => return costs::open_picker(model, env),
+        Action::AddCase => costs::write_case(model),
         Action::QueryPlan => return jobs::start_job(model, JobKind::Plan, env),
+        Action::Measure => return jobs::start_job(model, JobKind::Measure, env),
         Action::Submit if kind.is_measured() => return jobs::submit(model, env),
+        Action::Dialect => {
+            let now = live.session.dialect();
+            let selected = Dialect::ALL.iter().position(|one| *one == now);
+            let selected = selected.unwrap_or_default();
+            model.overlays.push(Overlay::Dialects { selected });
+        }
         Action::ResetData => model.overlays.push(Overlay::Confirm {
             question: "Load the data set anew? Changes to the scratch tables are lost.".into(),
             yes: Confirmed::ResetData,
@@ -294,9 +324,22 @@ fn advice(live: &Live) -> Option<Advice> {
     if is_accepted || text.trim() == plan.starter.trim() {
         return None;
     }
+    let text = carried(live, &text)?;
     let advice = coach::advise(&dataset.sql, &text, &right)?;
     let is_new = state.coached.iter().all(|(_, taken)| *taken != advice);
     is_new.then_some(advice)
+}
+
+/// The query as SQLite has it; none if it cannot be carried over, which is said when it is run.
+fn carried(live: &Live, text: &str) -> Option<String> {
+    let mut columns = Columns::default();
+    for table in live.desk.tables.iter().flat_map(|(_, tables)| tables) {
+        for column in &table.columns {
+            columns.declare(&table.name, &column.name, &column.kind);
+        }
+    }
+    let carried = dialect::carry_with(text, live.session.dialect(), &columns);
+    carried.ok().map(|carried| carried.sql)
 }
 
 /// Goes to the next place found.
@@ -326,7 +369,10 @@ fn external(model: &mut Model) -> Vec<Effect> {
     };
     let suffix = match (live.kind(), live.desk.focus()) {
         (RoundKind::Sql, Pane::Answer) => ".sql",
-        (RoundKind::Coding, Pane::Answer) => ".py",
+        (RoundKind::Coding, Pane::Answer) => live
+            .coding()
+            .map_or(Language::Python, Language::of)
+            .suffix(),
         _ => ".md",
     };
     let Some(pad) = live.focused_pad() else {

@@ -12,10 +12,11 @@ use crate::cli::fail::Failure;
 use crate::cli::program::clock;
 use crate::config::{Environment, KeyStyle, PathFlags, Paths, Settings, ThemeChoice};
 use crate::deck::Deck;
-use crate::interview::Mode;
+use crate::dialect::Dialect;
+use crate::interview::{Mode, Wish};
 use crate::library::{DeckSource, Library, Origin};
 use crate::memory::{Calendar, Scheduler};
-use crate::runner::{Interpreter, Runner};
+use crate::runner::{Interpreter, Languages, Runner, Warm};
 use crate::runtime::history::HistorySetup;
 use crate::runtime::workers::WorkerSetup;
 use crate::runtime::{Setup, convert};
@@ -111,6 +112,16 @@ impl World {
             helper: Environment::program(),
             python: Interpreter::find(&python),
             without: Vec::new(),
+            warm: Warm::default(),
+            languages: self.languages(),
+        }
+    }
+
+    /// Returns where programs of other languages are found.
+    fn languages(&self) -> Languages {
+        Languages {
+            search: self.environment.search_path(),
+            commands: self.settings.languages.clone(),
         }
     }
 
@@ -147,7 +158,7 @@ impl World {
     }
 
     /// Returns what the program on the terminal needs.
-    pub fn into_setup(self, opening: Opening, mode: Mode) -> Setup {
+    pub fn into_setup(self, opening: Opening, mode: Mode, asked: Option<Dialect>) -> Setup {
         let finder = self.clone();
         let calendar = self.calendar();
         let settings = app::Settings {
@@ -156,6 +167,10 @@ impl World {
             seed: self.seed,
             mode,
             predict: self.settings.predict,
+            dialect: Wish {
+                asked,
+                habit: self.settings.dialect,
+            },
             missing_layers: Vec::new(),
             no_python: None,
             complaint: self.complaints.first().map(complaint_line),

@@ -7,7 +7,8 @@ use crate::base::{LoopId, Span};
 use crate::deck::codes;
 use crate::deck::places::Spot;
 use crate::deck::raw::{At, DeckFile, EndWord, LevelEntry, LoopEntry, RoundEntry};
-use crate::deck::{Bar, EndPolicy, Level, Loop, Phase, Pick, Round, RoundKind};
+use crate::deck::{Bar, EndPolicy, Level, Loop, LoopKind, Phase, Pick, Round, RoundKind};
+use crate::dialect::Dialect;
 
 /// Returns the levels of the file.
 pub(super) fn levels(file: &DeckFile, sink: &mut Sink<'_>) -> Vec<Level> {
@@ -140,8 +141,10 @@ fn one_loop(
             format!("write `minutes = {sum}`, or correct the rounds"),
         );
     }
+    assessed(entry, sink);
     let mut ids = Registry::new("round", codes::SAME_ROUND);
     Loop {
+        kind: entry.kind.value(),
         name: sink.text(&entry.name, codes::EMPTY_TITLE, "the loop's name"),
         level: entry.level.as_str().into(),
         default: entry.default.value(),
@@ -160,7 +163,7 @@ fn one_loop(
                         .then_some(entry.level.as_str());
                     deals(round_entry, level, pool, sink);
                 }
-                round(round_entry, names, sink)
+                round(round_entry, entry.dialect.as_ref(), names, sink)
             })
             .collect(),
         id,
@@ -178,7 +181,12 @@ fn other_sum(whole: &At<i64>, parts: &[&At<i64>]) -> Option<i64> {
     (!parts.is_empty() && all_known && sane(whole) && sum != whole.value()).then_some(sum)
 }
 
-fn round(entry: &RoundEntry, names: &mut Names, sink: &mut Sink<'_>) -> Round {
+fn round(
+    entry: &RoundEntry,
+    of_loop: Option<&At<Dialect>>,
+    names: &mut Names,
+    sink: &mut Sink<'_>,
+) -> Round {
     let owner = format!("the round `{}`", entry.id);
     let place = (owner.as_str(), entry.id.span());
     sink.count(
@@ -219,6 +227,8 @@ fn round(entry: &RoundEntry, names: &mut Names, sink: &mut Sink<'_>) -> Round {
         name: sink.text(&entry.name, codes::EMPTY_TITLE, "the round's name"),
         end: end(entry, sink),
         weight: entry.weight.value(),
+        dialect: dialect(entry, of_loop, sink),
+        bare: bare(entry, sink),
         pick: pick(entry, sink),
         phases: entry
             .phases
@@ -234,6 +244,69 @@ fn round(entry: &RoundEntry, names: &mut Names, sink: &mut Sink<'_>) -> Round {
             })
             .collect(),
     }
+}
+
+/// Returns the dialect of an SQL round: its own, else that of its loop.
+fn dialect(
+    entry: &RoundEntry,
+    of_loop: Option<&At<Dialect>>,
+    sink: &mut Sink<'_>,
+) -> Option<Dialect> {
+    let own = entry.dialect.as_ref();
+    if entry.kind.value() == RoundKind::Sql || !entry.kind.is_known() {
+        return own.or(of_loop).map(At::value);
+    }
+    if let Some(dialect) = own {
+        sink.say(
+            codes::DIALECT_NOT_SQL,
+            dialect.span(),
+            format!("{} questions are not written in SQL", entry.kind.value()),
+            "take `dialect` out, or put it at the loop or at a SQL round",
+        );
+    }
+    None
+}
+
+/// Complains about rounds that cannot be parts of an assessment.
+fn assessed(entry: &LoopEntry, sink: &mut Sink<'_>) {
+    if entry.kind.value() != LoopKind::Assessment {
+        return;
+    }
+    for round in entry.rounds.iter() {
+        let kind = round.kind.value();
+        if round.kind.is_known() && matches!(kind, RoundKind::Recruiter | RoundKind::Culture) {
+            sink.say(
+                codes::ASSESSMENT_TALK,
+                round.kind.span(),
+                format!("a {kind} round needs somebody to talk to, and an assessment has nobody"),
+                "take sql, coding and design rounds only",
+            );
+        }
+        if round.end.is_known() && round.end.value() != EndWord::Hard {
+            sink.say(
+                codes::ASSESSMENT_END,
+                round.end.span(),
+                format!(
+                    "the part `{}` does not end with the assessment's one clock",
+                    round.id
+                ),
+                "write `end = \"hard\"`",
+            );
+        }
+    }
+}
+
+fn bare(entry: &RoundEntry, sink: &mut Sink<'_>) -> bool {
+    let bare = entry.bare.value();
+    if bare && entry.kind.is_known() && !entry.kind.value().is_measured() {
+        sink.say(
+            codes::BARE_TALK,
+            entry.bare.span(),
+            format!("nothing runs in a {} round anyway", entry.kind.value()),
+            "take `bare` out",
+        );
+    }
+    bare
 }
 
 fn end(entry: &RoundEntry, sink: &mut Sink<'_>) -> EndPolicy {

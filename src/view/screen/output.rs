@@ -8,14 +8,17 @@ use crate::app::Model;
 use crate::app::desk::{JobKind, Output};
 use crate::app::doc::Block;
 use crate::app::live::Live;
-use crate::app::screen::{predict, reveal, round::WORTH_A_WORD, words};
+use crate::app::screen::{costs, measuring, predict, reveal, round::WORTH_A_WORD, words};
 use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
 use crate::deck::{Body, RoundKind};
-use crate::interview::{Judgement, Mode, Scratch};
+use crate::interview::{Judgement, Mode, QuestionState, Scratch};
 use crate::verdict::{Outcome, Phase, SqlError};
 use crate::view::styles::Styles;
 use crate::view::{grid, page};
+
+/// Rows of a result that make room for what the dialect would refuse.
+const LINT_ROWS: usize = 2;
 
 /// Draws the pane.
 pub fn draw(
@@ -41,6 +44,8 @@ pub fn draw(
             JobKind::Plan => "planning",
             JobKind::Run => "running the visible cases",
             JobKind::Grade => "judging",
+            JobKind::Growth => "measuring the growth",
+            JobKind::Measure => "counting steps",
         };
         let what = job.progress.map_or_else(|| what.to_owned(), Phase::words);
         let text = format!("{what} · {} · esc stops it", now.since(job.since));
@@ -65,6 +70,10 @@ pub fn draw(
                     styles.dim,
                 )));
             }
+            let lint = lint_words(live).map(|words| wrap(&words, cells));
+            let lint = lint.into_iter().flatten().take(LINT_ROWS);
+            lines.extend(lint.map(|line| Line::from(Words::styled(line, styles.dim))));
+            let rows = rows.saturating_sub(lines.len() - 1);
             lines.extend(grid::lines(
                 relation,
                 cells,
@@ -105,7 +114,7 @@ fn lines(
                 Line::from(Words::styled(elide(&text, cells), styles.text))
             })
             .collect(),
-        Output::Plan(Err(error)) => wrapped(error, cells, styles, false),
+        Output::Plan(Err(error)) => sql_error(error, cells, styles),
         Output::Cases(report) => {
             let judgement = Judgement::Coding {
                 report: (**report).clone(),
@@ -114,7 +123,15 @@ fn lines(
             page::lines(&reveal::verdict_blocks(&judgement), cells, styles)
         }
         Output::Verdict(judgement) => verdict(live, judgement, cells, styles),
+        Output::Measured(Some(found)) => page::lines(&measuring::blocks(found), cells, styles),
+        Output::Measured(None) => wrapped(
+            "the steps cannot be counted: it takes one SELECT that runs, and data that can grow",
+            cells,
+            styles,
+            false,
+        ),
         Output::Trace { case, checked } => trace(live, *case, *checked, cells, styles),
+        Output::Growth => page::lines(&costs::page(live), cells, styles),
         Output::Runs => runs(live, cells, styles),
         Output::Broken(what) => wrapped(
             &format!("something broke while {what}; your work is on disk, try again"),
@@ -125,8 +142,30 @@ fn lines(
     }
 }
 
-/// In pressure mode a verdict is a word; the rows stay hidden until the round is over.
+/// A verdict; an accepted program is followed by the question what it costs.
 fn verdict(
+    live: &Live,
+    judgement: &Judgement,
+    cells: usize,
+    styles: &Styles,
+) -> Vec<Line<'static>> {
+    let mut lines = outcome(live, judgement, cells, styles);
+    let state = live.session.open_question().map(|(.., state)| state);
+    if live.kind() == RoundKind::Coding
+        && judgement.is_accepted()
+        && state.is_some_and(QuestionState::owes_growth)
+    {
+        let text = "What does it cost, in time and in memory? F8 states it; then it is measured.";
+        let asked = wrap(text, cells).into_iter();
+        let asked = asked.map(|line| Line::from(Words::styled(line, styles.accent)));
+        // Below the headline, where it is seen at once.
+        lines.splice(1..1, asked);
+    }
+    lines
+}
+
+/// In pressure mode a verdict is a word; the rows stay hidden until the round is over.
+fn outcome(
     live: &Live,
     judgement: &Judgement,
     cells: usize,
@@ -154,7 +193,44 @@ fn verdict(
         }
         return out;
     }
-    page::lines(&reveal::verdict_blocks(judgement), cells, styles)
+    let mut blocks = reveal::verdict_blocks(judgement);
+    if let Some(words) = lint_words(live) {
+        // The rows that prove an answer wrong matter more.
+        let place = if judgement.is_accepted() {
+            blocks.len().min(1)
+        } else {
+            blocks.len()
+        };
+        blocks.insert(place, Block::Dim(words));
+    }
+    let open = live.session.open_question();
+    if let Some(found) = open.and_then(|(_, _, state)| measuring::measured(state, judgement)) {
+        blocks.extend(measuring::blocks(found));
+    }
+    page::lines(&blocks, cells, styles)
+}
+
+/// What the dialect itself would refuse, in words; nothing in pressure mode.
+fn lint_words(live: &Live) -> Option<String> {
+    if live.session.plan.mode == Mode::Pressure {
+        return None;
+    }
+    let lints = live.desk.lints.get(&live.question_idx())?;
+    let first = lints.first()?;
+    let title = live.session.dialect().title();
+    let title = if first.message.contains(title) {
+        ""
+    } else {
+        title
+    };
+    let place = first.position.map(|at| at.to_string()).unwrap_or_default();
+    let head = format!("{title} {place}");
+    let help = first.help.as_deref().unwrap_or_default();
+    let more = match lints.len() {
+        0 | 1 => String::new(),
+        n => format!(" (and {} more)", n - 1),
+    };
+    Some(format!("{}: {}; {help}{more}", head.trim(), first.message))
 }
 
 /// What to do when there is nothing yet, and what the sandbox lacks here.

@@ -15,8 +15,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use onsite::app::model::Opening;
 use onsite::app::{Effect, Env, ExitKind, Model, Msg, Reply, Settings, Size, StoreRequest, update};
-use onsite::base::{Clock, Seed, Span, Timestamp};
-use onsite::interview::{Judgement, Mode};
+use onsite::base::{Clock, RequestId, Seed, Span, Timestamp};
+use onsite::interview::{Event, Judgement, Mode, Wish};
 use onsite::keymap::{Key, KeyCode};
 use onsite::library::Library;
 use onsite::memory::Scheduler;
@@ -87,6 +87,7 @@ impl Play {
             seed: Some(Seed(7)),
             mode,
             predict: false,
+            dialect: Wish::default(),
             missing_layers: Vec::new(),
             no_python: None,
             complaint: None,
@@ -243,6 +244,26 @@ impl Play {
         Msg::Done(id, reply)
     }
 
+    /// The events of the sitting under way, as the history has them.
+    pub(crate) fn events(&mut self) -> Vec<Event> {
+        let session = self
+            .model
+            .live
+            .as_ref()
+            .unwrap()
+            .session
+            .plan
+            .session
+            .clone();
+        let ask = Effect::Store(RequestId::default(), StoreRequest::Load(session));
+        let answers = self.rooms.perform(ask);
+        let events = answers.into_iter().find_map(|msg| match msg {
+            Msg::Done(_, Reply::Events { events, .. }) => Some(events),
+            _ => None,
+        });
+        events.unwrap()
+    }
+
     fn perform(&mut self, effects: Vec<Effect>) {
         let mut waiting = VecDeque::from(effects);
         while let Some(effect) = waiting.pop_front() {
@@ -255,7 +276,9 @@ impl Play {
                 Effect::Query(..)
                     | Effect::QueryPlan(..)
                     | Effect::Grade(..)
+                    | Effect::Measure(..)
                     | Effect::RunCases(..)
+                    | Effect::MeasureGrowth(..)
                     | Effect::OpenData(..)
             );
             if let Some(held) = self.held.as_mut().filter(|_| is_job) {
@@ -305,6 +328,12 @@ fn without_measures(msg: Msg) -> Msg {
             *elapsed = Span(3);
         }
         Reply::Ran(report) => steady(report),
+        Reply::Growth(Some(report)) => {
+            for point in &mut report.points {
+                // Pythons differ in what a value takes.
+                (point.bytes, point.nanos) = (64 * point.n as u64, 1_000 * point.n as u64);
+            }
+        }
         Reply::Graded(judgement) => {
             if let Judgement::Coding { report, .. } = &mut **judgement {
                 steady(report);

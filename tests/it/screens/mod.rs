@@ -2,6 +2,8 @@
 //! use, and under keys nobody should press.
 
 mod behavior;
+mod dialects;
+mod measured;
 mod moves;
 mod outside;
 mod pressure;
@@ -10,3 +12,5 @@ mod shots;
 mod sizes;
 mod still;
 mod talks;
+
+pub(crate) use rounds::begin;

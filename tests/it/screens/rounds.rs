@@ -24,6 +24,18 @@ pub(super) fn coding() -> Vec<Still> {
     let wrong = wrong_answer(&play, "trusts-the-order");
     write(&mut play, &wrong).keys("<F9>");
     album.keep("coding-pressure-wrong", &play);
+    play.wait(seconds(10));
+    let right = reference(&play);
+    write(&mut play, &right).keys("<F9><F8><enter>");
+    album.keep("coding-pressure-growth", &play);
+
+    let mut play = Play::with(Mode::Standard, |settings| {
+        let all = onsite::runner::jail::LayerKind::ALL;
+        settings.missing_layers = all.map(|kind| kind.name().to_owned())[2..].to_vec();
+    });
+    choose(&mut play, HomeItem::Drill(RoundKind::Coding));
+    play.keys("<enter><enter>");
+    album.keep("coding-no-sandbox", &play);
 
     let mut play = Play::with(Mode::Standard, |settings| {
         settings.no_python = Some(
@@ -45,7 +57,7 @@ pub(super) fn coding() -> Vec<Still> {
 }
 
 /// A drill whose clock has just been started.
-pub(super) fn begin(mode: Mode, kind: RoundKind) -> Play {
+pub(crate) fn begin(mode: Mode, kind: RoundKind) -> Play {
     let mut play = Play::with(mode, |_| {});
     choose(&mut play, HomeItem::Drill(kind));
     play.keys("<enter><enter>");
@@ -258,4 +270,22 @@ def head(minutes):
     album.keep("coding-accepted", &play);
     play.keys("<esc>");
     album.keep("menu-coding", &play);
+    play.keys("<esc>");
+    growth_and_cases(&mut play, album);
+}
+
+/// What the candidate adds to an answer: its growth, and a case.
+fn growth_and_cases(play: &mut Play, album: &mut Album) {
+    play.keys("<F8><right><right>");
+    album.keep("growth-picker", play);
+    play.keys("<down><left><enter>");
+    album.keep("coding-growth", play);
+    play.keys("<F8>").wait(seconds(1));
+    play.keys("<alt-t>[1, x]) == 3\n");
+    album.keep("own-case-not-read", play);
+    for _ in 0.."x]) == 3".len() {
+        play.keys("<backspace>");
+    }
+    play.keys("50, 20]) == 31\n<F5>");
+    album.keep("coding-own-case", play);
 }
