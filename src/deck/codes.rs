@@ -139,7 +139,7 @@ codes! {
     UNUSED_DATASET Warning "D113" "data set is never used" "No scenario names the data set.";
     HINT_COLUMN Error "D114" "column hint does not name a column" "A column is written `table.column`.";
     HINT_COLUMN_TWICE Error "D115" "column hint twice" "All hints about a column stand together.";
-    HINT_RANGE Error "D116" "column hint contradicts itself" "min ≤ max of the same type, null_rate from 0 to 1, distinct at least 1.";
+    HINT_RANGE Error "D116" "column hint contradicts itself" "min ≤ max of the same type, rates from 0 to 1, distinct at least 1, a weight per value, delays from 0 and after a column.";
     DATASET_STATEMENT Error "D117" "statement not allowed in a data set" "A data set consists of CREATE TABLE, CREATE INDEX and INSERT.";
     ONE_QUERY Error "D118" "not one query" "A reference, alternative or wrong answer is one SELECT, WITH or VALUES statement.";
     SAME_EQUIVALENT Error "D119" "equivalent mutant listed twice" "One reason per mutant is enough.";

@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod codes;
+mod fingerprint;
 pub mod header;
 pub mod inputs;
 pub mod language;

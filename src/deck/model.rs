@@ -230,6 +230,12 @@ pub struct TableNote {
     pub name: String,
     /// One row per what.
     pub grain: String,
+    /// Share of generated rows that repeat an earlier one, 0 to 1.
+    #[serde(default)]
+    pub repeat_rate: Option<f64>,
+    /// Columns in which a repeated row may differ.
+    #[serde(default)]
+    pub fresh: Vec<String>,
 }
 
 /// A hint for the generator of hidden instances.
@@ -252,6 +258,24 @@ pub struct ColumnNote {
     /// Rises row by row.
     #[serde(default)]
     pub increasing: bool,
+    /// How often each of `values` comes, relatively; empty if that does not matter.
+    #[serde(default)]
+    pub weights: Vec<f64>,
+    /// The column of the table in whose order it rises.
+    #[serde(default)]
+    pub increasing_with: Option<String>,
+    /// The column of the table that it comes after.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// How much later than `after` at most: days, seconds or ones.
+    #[serde(default)]
+    pub within: Option<i64>,
+    /// How much later it comes when it is late.
+    #[serde(default)]
+    pub late: Option<i64>,
+    /// Share of rows that are late, 0 to 1.
+    #[serde(default)]
+    pub late_rate: Option<f64>,
 }
 
 /// A plain TOML value in a hint.

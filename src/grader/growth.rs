@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::task::coding_job;
 use crate::base::{CancelToken, Seed};
-use crate::deck::{Coding, Measure};
+use crate::deck::{Coding, Measure, STDIN};
 use crate::inputs::draw_sized;
 use crate::runner::{Answer, CodingJob, Ending, Runner, evaluate};
 use crate::verdict::coding::{Series, class_of_bytes, class_of_steps};
@@ -59,6 +59,10 @@ pub fn measure(
     cancel: &CancelToken,
     progress: &mut dyn FnMut(usize),
 ) -> Option<GrowthReport> {
+    if question.language.is_some() || question.entry == STDIN {
+        // The steps that are counted are those of a function in Python.
+        return None;
+    }
     let inputs = drawn(question.measure.as_ref()?, seed);
     let args = inputs.iter().map(|(_, args)| Value::from(args.clone()));
     let mut followed = Followed::default();

@@ -96,10 +96,11 @@ impl Maker<'_> {
         };
         let speaking = understood.iter().filter(|c| c.columns.contains(&index));
         let candidates: Vec<Value> = speaking.flat_map(|c| c.candidates(index)).collect();
-        let pool = self.numbered(column, pool, hint, &conditions, &candidates);
+        let mut pool = self.numbered(column, pool, hint, &conditions, &candidates);
         let first = pool.core.first().map(|id| self.mixer.value(*id));
         let is_moment = matches!(first, Some(Value::Text(text)) if is_date(text));
-        let weights = hint.map_or_else(Vec::new, |hint| self.weights(&pool, column, hint));
+        let mut weights = hint.map_or_else(Vec::new, |hint| self.weights(&pool, column, hint));
+        drop_weightless(&mut pool.core, &mut weights);
         ColumnPlan {
             generated: column.generated,
             nullable: !column.not_null && column.pk_position.is_none(),
@@ -232,6 +233,15 @@ impl Maker<'_> {
             })
         });
         followers.collect()
+    }
+}
+
+/// Drops the values that never come; a handful for ties is drawn without looking at weights.
+fn drop_weightless(values: &mut Vec<ValueId>, weights: &mut Vec<f64>) {
+    if weights.iter().any(|weight| *weight > 0.0) {
+        let mut kept = weights.iter().map(|weight| *weight > 0.0);
+        values.retain(|_| kept.next() == Some(true));
+        weights.retain(|weight| *weight > 0.0);
     }
 }
 

@@ -341,6 +341,7 @@ fn plan_question(deck: &Deck, choice: &Choice<'_>, options: &DrawOptions) -> Que
         title: question.title.clone(),
         reason: choice.reason.clone(),
         seed: question.grading_seed(),
+        fingerprint: deck.fingerprint(question),
         starter,
         hints: question.hints.iter().map(|hint| hint.cost).collect(),
         probes: probes.collect(),

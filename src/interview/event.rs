@@ -207,6 +207,19 @@ pub enum Fact {
         /// For spaced repetition.
         rating: Rating,
     },
+    /// A submission was judged again, by a deck that changed; the verdict of its time stands beside.
+    Regraded {
+        /// Index into the plan's rounds.
+        round: usize,
+        /// Index into the round's questions.
+        question: usize,
+        /// Which submission of the question.
+        submission: usize,
+        /// What the verdict hangs on, as the deck has it now.
+        fingerprint: String,
+        /// The verdict.
+        judgement: Box<Judgement>,
+    },
     /// A hint was taken.
     HintTaken {
         /// Which question.

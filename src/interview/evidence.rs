@@ -152,7 +152,11 @@ pub fn evidence(
     }
     if kind == RoundKind::Coding {
         say(Topic::Checking, own_cases(state));
-        for text in growth(state) {
+        let asked = question.and_then(|question| match &question.body {
+            Body::Coding(coding) => Some(coding.growth),
+            _ => None,
+        });
+        for text in growth(state, asked) {
             say(Topic::Growth, text);
         }
     }
@@ -333,7 +337,7 @@ fn own_cases(state: &QuestionState) -> String {
 }
 
 /// What was said of the growth of the last accepted answer beside what was measured.
-fn growth(state: &QuestionState) -> Vec<String> {
+fn growth(state: &QuestionState, asked: Option<Growth>) -> Vec<String> {
     let Some(accepted) = state.accepted() else {
         return Vec::new();
     };
@@ -346,7 +350,7 @@ fn growth(state: &QuestionState) -> Vec<String> {
         Some(measured) if measured == said => format!("said {said} {what}, as measured"),
         Some(measured) => format!("said {said} {what}, measured {measured}"),
     };
-    vec![
+    let mut lines = vec![
         line(
             "time",
             note.claim.time,
@@ -357,7 +361,16 @@ fn growth(state: &QuestionState) -> Vec<String> {
             note.claim.memory,
             measured.and_then(|report| report.memory),
         ),
-    ]
+    ];
+    let time = measured.and_then(|report| report.time);
+    if let (Some(time), Some(asked)) = (time, asked) {
+        lines.push(if time <= asked {
+            format!("{time} time reaches the {asked} that was asked for")
+        } else {
+            format!("{time} time misses the {asked} that was asked for")
+        });
+    }
+    lines
 }
 
 /// The kinds of check made on the data before the first submission, each with its first moment. A

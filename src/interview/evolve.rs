@@ -11,8 +11,8 @@ use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
 use crate::interview::scratch::Scratch;
 use crate::interview::state::{
-    Asked, Challenged, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage,
-    Submission,
+    Again, Asked, Challenged, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet,
+    Stage, Submission,
 };
 
 /// Returns the session a plan starts with, and the event that says so.
@@ -83,6 +83,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
                     dialect,
                     judgement: None,
                     efficiency: None,
+                    again: None,
                 });
             });
         }
@@ -175,6 +176,24 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 question: *question,
             };
             session.judge_part(part, judgement, *rating);
+        }
+        Fact::Regraded {
+            round,
+            question,
+            submission,
+            fingerprint,
+            judgement,
+        } => {
+            let rounds = session.rounds.get_mut(*round);
+            let found = rounds.and_then(|round| round.questions.get_mut(*question));
+            let found = found.and_then(|state| state.submissions.get_mut(*submission));
+            if let Some(found) = found {
+                found.again = Some(Again {
+                    at: event.at,
+                    fingerprint: fingerprint.clone(),
+                    judgement: judgement.as_ref().clone(),
+                });
+            }
         }
         Fact::HintTaken { question, hint } => with_question(session, *question, |state| {
             if *hint >= state.hints {

@@ -20,6 +20,7 @@ mod lexicon;
 pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;
+pub mod outdated;
 pub mod parts;
 pub mod plan;
 pub mod predict;
@@ -41,6 +42,7 @@ pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop}
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
 pub use evolve::{begin, evolve};
 pub use matcher::{Match, Matcher};
+pub use outdated::{Outdated, outdated};
 pub use parts::{Part, PartStatus, PartView};
 pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
 pub use predict::{Calibration, Came, Prediction};
@@ -48,6 +50,6 @@ pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;
 pub use scratch::Scratch;
 pub use state::{
-    Asked, Challenged, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session, Sheet,
-    Stage, Submission,
+    Again, Asked, Challenged, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session,
+    Sheet, Stage, Submission,
 };

@@ -172,6 +172,7 @@ impl Session {
                         dialect,
                         judgement: None,
                         efficiency: None,
+                        again: None,
                     });
                 }
             }

@@ -120,6 +120,9 @@ pub struct QuestionPlan {
     pub reason: String,
     /// Chance within the question (hidden instances).
     pub seed: Seed,
+    /// What the verdicts hang on, as the deck had it; `None` in plans from before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
     /// What the answer pad holds at the start.
     pub starter: String,
     /// Cost of each hint of the ladder.

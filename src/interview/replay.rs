@@ -78,6 +78,18 @@ fn check_fits(session: &Session, event: &Event, number: usize) -> Result<(), Rep
         {
             return missing("part");
         }
+        Fact::Regraded {
+            round,
+            question,
+            submission,
+            ..
+        } => {
+            let state = session.rounds.get(*round);
+            let state = state.and_then(|round| round.questions.get(*question));
+            if state.is_none_or(|state| *submission >= state.submissions.len()) {
+                return missing("submission");
+            }
+        }
         _ => {}
     }
     let Some(question) = event.fact.question() else {
@@ -122,7 +134,9 @@ impl Fact {
             | Self::ConfidenceSet { question, .. }
             | Self::BlindLocked { question }
             | Self::FinalLocked { question, .. } => Some(*question),
-            Self::Planned { .. }
+            // Of any round, not only of the one under way.
+            Self::Regraded { .. }
+            | Self::Planned { .. }
             | Self::RoundBegan { .. }
             | Self::PhaseEntered { .. }
             | Self::PartOpened { .. }

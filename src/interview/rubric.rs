@@ -70,6 +70,15 @@ pub fn measured_rule() -> String {
     )
 }
 
+/// Returns how the scores of an assessment come about, in words.
+pub fn assessment_rule() -> String {
+    format!(
+        "score = what the machine measured where it can, otherwise your final score; measured = \
+         {LOWEST:.2} + {ACCEPTED:.2} if accepted (else up to {PARTIAL:.2} for what it gets right); \
+         nothing handed in is {LOWEST:.2}; how you spent the one clock costs nothing"
+    )
+}
+
 /// Returns how a question's score comes about, in words.
 pub fn score_rule() -> String {
     format!(

@@ -218,6 +218,17 @@ pub struct RunNote {
     pub on: Scratch,
 }
 
+/// A later verdict on a submission.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Again {
+    /// When.
+    pub at: Timestamp,
+    /// What it hangs on.
+    pub fingerprint: String,
+    /// The verdict.
+    pub judgement: Judgement,
+}
+
 /// An answer that was handed in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submission {
@@ -231,6 +242,8 @@ pub struct Submission {
     pub judgement: Option<Judgement>,
     /// How much work it is, if that was measured.
     pub efficiency: Option<Efficiency>,
+    /// The verdict of a deck that changed since, if it was judged again.
+    pub again: Option<Again>,
 }
 
 impl Session {
@@ -268,13 +281,11 @@ impl Session {
         self.dialect_of(self.round)
     }
 
-    /// Returns what the SQL of a round is written in.
-    pub(super) fn dialect_of(&self, round: usize) -> Dialect {
+    /// Returns what the SQL of a round was written in.
+    pub fn dialect_of(&self, round: usize) -> Dialect {
         let chosen = self.rounds.get(round).and_then(|round| round.dialect);
-        chosen.unwrap_or_else(|| {
-            let plan = self.plan.rounds.get(round);
-            plan.map_or_else(Dialect::default, |plan| plan.dialect)
-        })
+        let planned = self.plan.rounds.get(round).map(|plan| plan.dialect);
+        chosen.or(planned).unwrap_or_default()
     }
 
     /// Returns the time not yet counted at `now`: zero unless the clock runs.

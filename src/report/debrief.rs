@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::interview::coverage::covered_at;
 use crate::interview::decision::{Recommendation, recommend};
 use crate::interview::evidence::Evidence;
-use crate::interview::rubric::{measured_rule, round_score, score_rule};
+use crate::interview::rubric::{assessment_rule, measured_rule, round_score, score_rule};
 use crate::interview::{
     Calibration, EndReason, Event, Mode, ReplayError, Session, Sitting, Stage, replay,
 };
@@ -237,6 +237,9 @@ pub struct SubmissionDebrief {
     /// How the credit for a wrong answer comes about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
+    /// The verdict of the deck as it was later, if it was judged again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regraded: Option<String>,
     /// How much work an accepted query is, and why, in two or three lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub efficiency: Vec<String>,
@@ -407,15 +410,16 @@ fn decision(session: &Session) -> DecisionDebrief {
             flip.to.as_str()
         ))
     });
+    let rules = if session.is_assessment() {
+        vec![assessment_rule()]
+    } else {
+        vec![score_rule(), measured_rule()]
+    };
     DecisionDebrief {
         flips: flips.collect(),
         recommendation: decision.recommendation,
         mean: decision.mean.map(round2),
-        formula: decision
-            .formula
-            .into_iter()
-            .chain([score_rule(), measured_rule()])
-            .collect(),
+        formula: decision.formula.into_iter().chain(rules).collect(),
     }
 }
 

@@ -45,6 +45,10 @@ pub fn outline(debrief: &Debrief) -> Vec<Block> {
         vec!["Round", "Score", "Weight", ""],
         rows.collect(),
     ));
+    if debrief.kind == LoopKind::Assessment {
+        blocks.push(Block::Line("Parts:".to_owned()));
+        blocks.push(part_table(debrief));
+    }
     named_list(
         &mut blocks,
         "How it comes about",
@@ -65,10 +69,6 @@ pub fn outline(debrief: &Debrief) -> Vec<Block> {
         blocks.push(Block::Line(format!("Calibration, {told}.")));
     }
     named_list(&mut blocks, "Next drills", next.collect());
-    if debrief.kind == LoopKind::Assessment {
-        blocks.push(Block::Heading(2, "Parts".to_owned()));
-        blocks.push(part_table(debrief));
-    }
     for round in &debrief.rounds {
         round_blocks(round, &mut blocks);
     }
@@ -204,7 +204,12 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
             line.push_str(", in ");
             line.push_str(dialect.title());
         }
-        for more in one.credit.iter().chain(&one.efficiency) {
+        for more in one
+            .credit
+            .iter()
+            .chain(&one.regraded)
+            .chain(&one.efficiency)
+        {
             line.push_str("; ");
             line.push_str(more);
         }

@@ -142,6 +142,10 @@ fn submissions(state: &QuestionState) -> Vec<SubmissionDebrief> {
             },
             dialect: Some(submission.dialect).filter(|dialect| *dialect != Dialect::Sqlite),
             credit: submission.judgement.as_ref().and_then(Judgement::credit),
+            regraded: submission
+                .again
+                .as_ref()
+                .map(|again| format!("since the deck changed: {}", again.judgement.headline())),
             efficiency: submission
                 .efficiency
                 .as_ref()

@@ -139,19 +139,26 @@ fn assessment(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, 
         Mode::Pressure => " · pressure",
     };
     let open = session.open_part();
-    let place = session
+    let (place, question) = session
         .parts()
         .enumerate()
         .find(|(_, view)| view.part == open)
-        .map_or_else(String::new, |(index, view)| {
+        .map_or_else(<(String, String)>::default, |(index, view)| {
             let all = session.parts().count();
-            format!(" · part {}/{all} · {}", index + 1, view.plan.title)
+            (
+                format!(" · part {}/{all}", index + 1),
+                format!(" · {}", view.plan.title),
+            )
         });
     let bare = if live.is_bare() { " · bare pad" } else { "" };
     match session.stage {
         Stage::Running | Stage::Paused => {
             let (clock, style) = clock(live, styles, now);
-            (format!(" {title}{place}{mode}{bare}"), clock, style)
+            (
+                format!(" {title}{place}{mode}{bare}{question}"),
+                clock,
+                style,
+            )
         }
         Stage::Judging => (
             format!(" {title} · being judged"),
@@ -159,12 +166,12 @@ fn assessment(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, 
             styles.dim,
         ),
         Stage::Scoring { .. } => (
-            format!(" {title}{place} · score yourself{mode}"),
+            format!(" {title} · score yourself{place}{mode}{question}"),
             "blind: nothing is revealed yet".to_owned(),
             styles.dim,
         ),
         Stage::Revealed { .. } => (
-            format!(" {title}{place} · final score{mode}"),
+            format!(" {title} · final score{place}{mode}{question}"),
             "revealed".to_owned(),
             styles.dim,
         ),

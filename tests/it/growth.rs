@@ -68,6 +68,8 @@ fn question(input: &str, entry: &str) -> Coding {
         _ => vec![number("n", 1_000_000_000)],
     };
     Coding {
+        checker: None,
+        language: None,
         entry: entry.into(),
         signature: String::new(),
         starter: String::new(),

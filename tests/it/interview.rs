@@ -1,12 +1,12 @@
 //! The interview as scenes: what a command brings about, and when.
 
 use onsite::base::Span;
-use onsite::deck::RoundKind;
+use onsite::deck::{Question, RoundKind};
 use onsite::interview::evidence::{Topic, evidence};
 use onsite::interview::{Command, EndReason, Fact, Mode, Pad, Rejected, Stage, replay};
 use onsite::verdict::{Growth, GrowthClaim, GrowthReport, OwnCase};
 
-use crate::interview_deck::{Play, START, accepted, insert, plan, probes, unjudged, wrong};
+use crate::interview_deck::{Play, START, accepted, deck, insert, plan, probes, unjudged, wrong};
 
 const RECRUITER: usize = 0;
 const SQL: usize = 1;
@@ -464,32 +464,49 @@ fn own_cases_replace_each_other_and_are_evidence() {
 
 #[test]
 fn what_was_said_of_growth_stands_beside_what_was_measured() {
-    let texts = |said: (Growth, Growth), found: Option<(Growth, Growth)>| {
-        let mut play = Play::in_round(Mode::Standard, SQL);
-        play.ok(Command::Submit("x".into()));
-        play.ok(Command::Judge {
-            question: 0,
-            judgement: accepted(),
-        });
-        let (time, memory) = said;
-        play.ok(Command::ClaimGrowth(GrowthClaim { time, memory }));
-        if let Some((time, memory)) = found {
-            let report = GrowthReport {
-                time: Some(time),
-                memory: Some(memory),
-                ..GrowthReport::default()
-            };
-            play.ok(Command::NoteGrowth {
+    let deck = deck();
+    let coding = deck
+        .questions
+        .iter()
+        .find(|one| one.kind == RoundKind::Coding);
+    let all =
+        |said: (Growth, Growth), found: Option<(Growth, Growth)>, asked: Option<&Question>| {
+            let mut play = Play::in_round(Mode::Standard, SQL);
+            play.ok(Command::Submit("x".into()));
+            play.ok(Command::Judge {
                 question: 0,
-                report: Box::new(report),
+                judgement: accepted(),
             });
-        }
-        let (_, plan, state) = play.session.open_question().expect("a question is open");
-        let lines = evidence(RoundKind::Coding, plan, state, None).into_iter();
-        let lines = lines.filter(|line| line.topic == Topic::Growth);
-        lines.map(|line| line.text).collect::<Vec<_>>()
-    };
+            let (time, memory) = said;
+            play.ok(Command::ClaimGrowth(GrowthClaim { time, memory }));
+            if let Some((time, memory)) = found {
+                let report = GrowthReport {
+                    time: Some(time),
+                    memory: Some(memory),
+                    ..GrowthReport::default()
+                };
+                play.ok(Command::NoteGrowth {
+                    question: 0,
+                    report: Box::new(report),
+                });
+            }
+            let (_, plan, state) = play.session.open_question().expect("a question is open");
+            let lines = evidence(RoundKind::Coding, plan, state, asked).into_iter();
+            let lines = lines.filter(|line| line.topic == Topic::Growth);
+            lines.map(|line| line.text).collect::<Vec<_>>()
+        };
+    let texts = |said, found| all(said, found, None);
     let said = (Growth::Linear, Growth::Constant);
+    // The deck's coding question asks for O(n).
+    let reached = |found| {
+        all(said, Some(found), coding)
+            .pop()
+            .expect("there are lines")
+    };
+    let reaches = "O(n) time reaches the O(n) that was asked for";
+    assert_eq!(reached((Growth::Linear, Growth::Linear)), reaches);
+    let misses = "O(n^2) time misses the O(n) that was asked for";
+    assert_eq!(reached((Growth::Quadratic, Growth::Linear)), misses);
     assert_eq!(
         texts(said, Some((Growth::Linear, Growth::Linear))),
         [

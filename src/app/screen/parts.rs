@@ -114,7 +114,7 @@ fn hand_in_question(session: &Session) -> String {
     let without = plural(blank.len(), "part");
     let verb = if blank.len() == 1 { "has" } else { "have" };
     format!(
-        "Hand everything in? {without} of {all} {verb} no answer: {}. {once}",
+        "Hand everything in? {without} of {all} {verb} no answer ({}). {once}",
         names.join("; ")
     )
 }

@@ -124,11 +124,16 @@ fn last_verdict(state: &QuestionState, doc: &mut Doc) {
         .submissions
         .iter()
         .rev()
-        .find_map(|s| Some((s.judgement.as_ref()?, s.efficiency.as_ref())));
-    if let Some((judgement, efficiency)) = last {
+        .find_map(|one| Some((one.judgement.as_ref()?, one)));
+    if let Some((judgement, submission)) = last {
         doc.push(Block::Heading("Last submission".into()));
         doc.extend(verdict_blocks(judgement));
-        doc.extend(efficiency.into_iter().flat_map(measuring::blocks));
+        doc.extend(submission.efficiency.iter().flat_map(measuring::blocks));
+        if let Some(again) = &submission.again {
+            doc.push(Block::Gap);
+            doc.push(Block::Dim("Since the deck changed:".into()));
+            doc.extend(verdict_blocks(&again.judgement));
+        }
         doc.push(Block::Gap);
     }
     if let Some(note) = costs::last(state) {

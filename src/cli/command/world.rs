@@ -149,9 +149,18 @@ impl World {
         }
     }
 
+    /// Opens the history for writing; fails while another program has it open.
+    pub fn store_to_write(&self) -> Result<Store, Failure> {
+        self.open_as(false).map_err(|error| store_failure(&error))
+    }
+
     fn open(&self) -> Result<Store, StoreError> {
+        self.open_as(true)
+    }
+
+    fn open_as(&self, read_only: bool) -> Result<Store, StoreError> {
         let options = OpenOptions {
-            read_only: true,
+            read_only,
             scheduler: self.scheduler(),
         };
         Store::open(&self.paths.data, options)

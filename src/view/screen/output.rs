@@ -254,6 +254,11 @@ fn empty(model: &Model, live: &Live, cells: usize, styles: &Styles) -> Vec<Line<
         }
     }
     let text = match live.kind() {
+        _ if live.is_bare() => "A bare pad: nothing runs before the report.",
+        RoundKind::Sql if live.session.is_assessment() => {
+            "F5 runs the statement under the cursor, F8 shows its plan, F9 keeps the answer."
+        }
+        _ if live.session.is_assessment() => "F5 runs the visible cases, F9 keeps the answer.",
         RoundKind::Sql => {
             "F5 runs the statement under the cursor, F8 shows its plan, F9 hands it in."
         }

@@ -126,6 +126,13 @@ impl Play {
         Self::open(home, clock, settings, library)
     }
 
+    /// Ends the program; returns the folder of its history, which is there as long as what is returned.
+    pub(crate) fn ended(self) -> (Arc<TempDir>, PathBuf) {
+        drop(self.rooms);
+        let data = self.home.path().join("data");
+        (self.home, data)
+    }
+
     /// Returns a second program on the same history, while this one runs.
     pub(crate) fn second(&self) -> Self {
         let home = Arc::clone(&self.home);

@@ -65,7 +65,7 @@ pub(crate) fn begin(mode: Mode, kind: RoundKind) -> Play {
 }
 
 /// Puts `text` into the pad instead of what is there.
-pub(super) fn write<'p>(play: &'p mut Play, text: &str) -> &'p mut Play {
+pub(crate) fn write<'p>(play: &'p mut Play, text: &str) -> &'p mut Play {
     play.keys("<ctrl-a><backspace>").paste(text)
 }
 
@@ -75,7 +75,7 @@ pub(super) fn question(play: &Play) -> Question {
     live.question().unwrap().clone()
 }
 
-pub(super) fn reference(play: &Play) -> String {
+pub(crate) fn reference(play: &Play) -> String {
     match question(play).body {
         Body::Sql(sql) => sql.reference,
         Body::Coding(coding) => coding.reference,

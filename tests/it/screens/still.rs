@@ -6,7 +6,7 @@ use onsite::app::screen::HomeItem;
 use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
-use super::{dialects, measured, moves, outside, rounds, talks};
+use super::{assessment, dialects, measured, moves, outside, rounds, talks};
 use crate::play::Play;
 
 /// A state and the moment it is looked at.
@@ -20,7 +20,14 @@ pub(super) struct Still {
 /// Every state, made once.
 pub(super) fn all() -> impl Iterator<Item = &'static Still> {
     let groups = [
-        &*OUTSIDE, &*TALKS, &*SQL, &*DIALECTS, &*MEASURED, &*MOVES, &*CODING,
+        &*OUTSIDE,
+        &*TALKS,
+        &*SQL,
+        &*DIALECTS,
+        &*MEASURED,
+        &*MOVES,
+        &*CODING,
+        &*ASSESSMENT,
     ];
     groups.into_iter().flatten()
 }
@@ -34,6 +41,7 @@ pub(super) static OUTSIDE: LazyLock<Vec<Still>> = LazyLock::new(outside::states)
 pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
 pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
 pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);
+pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::states);
 pub(super) static MEASURED: LazyLock<Vec<Still>> = LazyLock::new(measured::states);
 pub(super) static MOVES: LazyLock<Vec<Still>> = LazyLock::new(moves::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);
