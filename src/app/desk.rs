@@ -7,7 +7,7 @@ use crate::app::pad::PadView;
 use crate::app::screen::measuring::Measuring;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
-use crate::interview::{Judgement, Pad, Part};
+use crate::interview::{Judgement, Pad, Part, Scratch};
 use crate::verdict::{CodingReport, Efficiency, Outcome, Phase, SqlError, SqlPosition};
 
 /// A part of the round's screen.
@@ -54,6 +54,8 @@ pub struct Shape {
 pub enum JobKind {
     /// Loading the data set.
     OpenData,
+    /// Other rows for the scratch database.
+    Hold(Scratch),
     /// A live query.
     Query,
     /// One CTE of a live query.

@@ -15,6 +15,7 @@ pub mod past;
 pub mod perform;
 pub mod pool;
 pub mod run;
+mod scratch;
 pub mod terminal;
 pub mod workers;
 

@@ -103,8 +103,8 @@ impl Performer {
                 let ticket = (id, CancelToken::default(), StoreJob::Ask(request));
                 send(&self.history, ticket);
             }
-            Effect::OpenData(id, deck, question) => {
-                let ticket = self.ticket(id, SqlJob::Open(deck, question));
+            Effect::OpenData(id, deck, question, data) => {
+                let ticket = self.ticket(id, SqlJob::Open(deck, question, data));
                 send(&self.sql, ticket);
             }
             Effect::Query(id, text, dialect) => {

@@ -13,6 +13,7 @@ mod functions;
 mod fuse;
 mod guard;
 pub mod hint;
+mod hold;
 mod instances;
 mod keys;
 pub mod plan;

@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, Language};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::{costs, home, jobs, parts, sitting, typing};
+use crate::app::screen::{costs, home, jobs, parts, predict, scratch, sitting, typing};
 use crate::base::Span;
 use crate::coach::{self, Advice};
 use crate::deck::{Body, RoundKind};
@@ -70,9 +70,12 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
         let deck = question.as_ref().and_then(|id| live.deck_with(id));
         if let (Some(deck), Some(question)) = (deck, question) {
             effects.extend(jobs::drop_job(live));
+            // After a resume, a counterexample that was held is held again.
+            let kind = scratch::held(live);
+            let data = scratch::data(live, kind);
             live.desk.job = Some(Job {
                 id: request,
-                kind: JobKind::OpenData,
+                kind,
                 round: live.session.round,
                 question: index,
                 text: String::new(),
@@ -80,7 +83,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
                 since: live.session.settled,
                 progress: None,
             });
-            effects.push(Effect::OpenData(request, deck, question));
+            effects.push(Effect::OpenData(request, deck, question, data));
         }
     }
     effects.extend(jobs::prepare(live));
@@ -116,7 +119,11 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         }
         Action::KeepAnswer => return sitting::tell(model, Command::KeepAnswer, env),
         Action::HandIn => return parts::ask_to_hand_in(model, env),
+        Action::Run if kind == RoundKind::Sql && model.settings.predict => {
+            return predict::ask(model, env);
+        }
         Action::Run if kind == RoundKind::Sql => return jobs::run_query(model, env),
+        Action::TogglePredict => predict::toggle(model, env),
         Action::RunCte => return jobs::start_job(model, JobKind::Cte, env),
         Action::Run if kind == RoundKind::Coding && model.settings.no_python.is_some() => {
             jobs::trace(model);
@@ -139,6 +146,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             question: "Load the data set anew? Changes to the scratch tables are lost.".into(),
             yes: Confirmed::ResetData,
         }),
+        Action::TurnScratch => return scratch::turn(model, env),
         Action::Cancel => return jobs::cancel(model),
         Action::Hint => return ask_for_hint(model, env),
         Action::Ask => {
@@ -146,6 +154,17 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
                 purpose: PromptFor::Ask,
                 text: String::new(),
             });
+        }
+        Action::Reply => {
+            let open = live.session.open_question();
+            if open.is_some_and(|(_, _, state)| state.open_challenge().is_some()) {
+                model.overlays.push(Overlay::Prompt {
+                    purpose: PromptFor::Reply,
+                    text: String::new(),
+                });
+            } else {
+                model.say("the interviewer has not asked about your query", env.now);
+            }
         }
         Action::Find => {
             model.overlays.push(Overlay::Prompt {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::app::desk::Pane;
 use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
@@ -234,6 +235,13 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                     live.desk.follow_talk = true;
                 }
                 model.say("the interviewer has something to say", env.now);
+            }
+            Fact::Challenged { .. } => {
+                if let Some(live) = model.live.as_mut() {
+                    live.desk.follow_talk = true;
+                    live.desk.side = Some(Pane::Interviewer);
+                }
+                model.say("the interviewer asks about your query", env.now);
             }
             Fact::Warned { left } => {
                 let what = what_runs(model);

@@ -10,7 +10,7 @@ use crate::app::layout::{self, Area};
 use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::screen::typing::gutter_width;
-use crate::app::screen::{drawing, talk};
+use crate::app::screen::{drawing, scratch, talk};
 use crate::base::Timestamp;
 use crate::base::text::{elide, plural, width};
 use crate::deck::RoundKind;
@@ -116,6 +116,9 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
             };
             words.push(Words::styled(format!(" · {name}"), styles.dim));
         }
+    }
+    if let Some(held) = scratch::label(live).filter(|_| pane == Pane::Output) {
+        words.push(Words::styled(format!("  {held}"), styles.accent));
     }
     if let Some(mode) = mode_word(live, pane).filter(|_| focused) {
         words.push(Words::styled(format!("  {mode}"), styles.dim));

@@ -3,7 +3,9 @@
 use onsite::app::Size;
 use onsite::view::Theme;
 
-use super::still::{self, ASSESSMENT, CODING, DIALECTS, MEASURED, OUTSIDE, SQL, Still, TALKS};
+use super::still::{
+    self, ASSESSMENT, CODING, DIALECTS, MEASURED, MOVES, OUTSIDE, SQL, Still, TALKS,
+};
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
 const LARGE: Size = Size {
@@ -49,6 +51,11 @@ fn screens_of_sql() {
 #[test]
 fn screens_of_dialects() {
     compare(&DIALECTS);
+}
+
+#[test]
+fn screens_of_moves() {
+    compare(&MOVES);
 }
 
 #[test]
