@@ -16,6 +16,7 @@ pub mod perform;
 pub mod pool;
 pub mod run;
 pub mod terminal;
+pub mod watch;
 pub mod workers;
 
 pub use clock::{FixedStart, SystemClock};

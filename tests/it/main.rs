@@ -47,6 +47,8 @@ mod pty_loop;
 mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
+#[cfg(target_os = "linux")]
+mod pty_watch;
 mod readme;
 mod report;
 mod right_answers;

@@ -21,6 +21,7 @@ pub mod score;
 pub mod sitting;
 pub mod talk;
 pub mod typing;
+pub mod watch;
 pub mod words;
 
 pub use cards::CardsView;
