@@ -364,10 +364,7 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
     ),
     (
         "D086",
-        &[Append(
-            DECK,
-            "[[loops]]\nid = \"alone\"\nkind = \"assessment\"\nname = \"Alone\"\nlevel = \"mid\"\nminutes = 10\nsummary = \"s\"\nbriefing = \"b\"\n[[loops.rounds]]\nid = \"code\"\nkind = \"coding\"\nname = \"Code\"\nminutes = 10\nend = \"soft\"\nweight = 1.0\nquestions = 1\nphases = [{ id = \"w\", name = \"W\", minutes = 10, goal = \"g\" }]\n",
-        )],
+        &[Replace(DECK, "default = true", "kind = \"assessment\"")],
     ),
     (
         "D087",
