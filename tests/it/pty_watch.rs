@@ -1,4 +1,8 @@
 //! Watch mode in a real terminal: a file that another program saves runs in the round.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the test is the other program that saves the file"
+)]
 
 use std::path::PathBuf;
 
