@@ -328,11 +328,7 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
     ),
     (
         "D079",
-        &[Replace(
-            DECK,
-            "default = true",
-            "default = true\nkind = \"assessment\"",
-        )],
+        &[Replace(DECK, "default = true", "kind = \"assessment\"")],
     ),
     (
         "D080",
@@ -373,22 +369,11 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
     ),
     (
         "D086",
-        &[Append(
-            DECK,
-            "[[loops]]\nid = \"alone\"\nkind = \"assessment\"\nname = \"Alone\"\nlevel = \"mid\"\nminutes = 10\n\
-             summary = \"s\"\nbriefing = \"b\"\n\
-             [[loops.rounds]]\nid = \"code\"\nkind = \"coding\"\nname = \"Code\"\nminutes = 10\nend = \"soft\"\n\
-             weight = 1.0\nquestions = 1\n\
-             phases = [{ id = \"w\", name = \"W\", minutes = 10, goal = \"g\" }]\n",
-        )],
+        &[Replace(DECK, "default = true", "kind = \"assessment\"")],
     ),
     (
         "D087",
-        &[Replace(
-            DECK,
-            "end = \"soft\"",
-            "end = \"soft\"\nbare = true",
-        )],
+        &[Replace(DECK, "weight = 0.5", "weight = 0.5\nbare = true")],
     ),
     (
         "D090",
