@@ -7,7 +7,7 @@ use crate::app::pad::PadView;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Judgement, Pad};
-use crate::verdict::{CodingReport, Outcome, Phase};
+use crate::verdict::{CodingReport, ModelRun, Outcome, Phase};
 
 /// A part of the round's screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,7 +59,7 @@ pub enum JobKind {
     Cte,
     /// A query plan.
     Plan,
-    /// The visible cases.
+    /// The visible cases, or a data model.
     Run,
     /// A submission.
     Grade,
@@ -94,6 +94,8 @@ pub enum Output {
     Plan(Result<Vec<PlanLine>, String>),
     /// A run of the visible cases.
     Cases(Box<CodingReport>),
+    /// A run of a data model.
+    Model(Box<ModelRun>),
     /// A verdict on a submission.
     Verdict(Box<Judgement>),
     /// Without Python: a case to trace by hand, then what it must return.
@@ -144,7 +146,7 @@ impl Desk {
     /// Returns the panes of a round, in the order of the focus.
     pub fn order(kind: RoundKind) -> &'static [Pane] {
         match kind {
-            RoundKind::Sql => &[
+            RoundKind::Sql | RoundKind::Modelling => &[
                 Pane::Answer,
                 Pane::Output,
                 Pane::Interviewer,

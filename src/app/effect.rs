@@ -28,6 +28,8 @@ pub enum Effect {
     ProbeMachine(RequestId),
     /// Run the visible cases of a program.
     RunCases(RequestId, Box<GradeRequest>),
+    /// Run a data model on what its first trial delivers.
+    RunModel(RequestId, Box<GradeRequest>),
     /// Color a text.
     Highlight(RequestId, Language, u64, String),
     /// Stop a job.

@@ -240,7 +240,7 @@ fn self_score(plan: &QuestionPlan, sheet: &Sheet) -> f64 {
 /// Indents as wide as the language is used to, and its comment mark.
 fn pad_settings(kind: RoundKind, pad: Pad) -> (PadSettings, &'static str) {
     match (kind, pad) {
-        (RoundKind::Sql, Pad::Answer) => (
+        (RoundKind::Sql | RoundKind::Modelling, Pad::Answer) => (
             PadSettings {
                 indent: 2,
                 auto_indent: true,

@@ -8,7 +8,7 @@ use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
 use crate::keymap::Key;
-use crate::verdict::{CodingReport, Outcome, Phase};
+use crate::verdict::{CodingReport, ModelRun, Outcome, Phase};
 
 /// A terminal's size in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -119,6 +119,13 @@ pub enum Reply {
     Graded(Box<Judgement>),
     /// The visible cases were run.
     Ran(Box<CodingReport>),
+    /// A data model was run.
+    Modelled {
+        /// What came of it.
+        run: Box<ModelRun>,
+        /// The tables of the scratch database; none if it could not be made.
+        tables: Option<Vec<TableFacts>>,
+    },
     /// A text was highlighted.
     Highlighted(Box<Highlighted>),
     /// The external editor returned.

@@ -14,6 +14,10 @@ pub mod deck_proof;
 pub mod diff;
 pub mod hinge;
 mod mirror;
+mod model_bed;
+mod model_facts;
+pub mod modelling;
+mod modelling_proof;
 pub mod mutation;
 mod naming;
 mod order;
@@ -26,6 +30,8 @@ pub mod task;
 mod trial;
 pub mod typed;
 
+#[cfg(test)]
+mod modelling_tests;
 #[cfg(test)]
 mod sql_tests;
 

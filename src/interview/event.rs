@@ -7,7 +7,7 @@ use crate::coach::Advice;
 use crate::editor::Edit;
 use crate::interview::plan::Plan;
 use crate::memory::Rating;
-use crate::verdict::{CodingReport, NamedMistake, SqlVerdict};
+use crate::verdict::{CodingReport, ModellingReport, NamedMistake, SqlVerdict};
 
 /// A fact and its moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,6 +56,11 @@ pub enum Judgement {
         /// The known wrong answer it behaves like.
         #[serde(default)]
         named: Option<NamedMistake>,
+    },
+    /// Of a data model.
+    Modelling {
+        /// The whole report.
+        report: ModellingReport,
     },
 }
 
@@ -205,6 +210,7 @@ impl Judgement {
         match self {
             Self::Sql { verdict } => verdict.is_accepted(),
             Self::Coding { report, .. } => report.verdict.is_accepted(),
+            Self::Modelling { report } => report.verdict.is_accepted(),
         }
     }
 
@@ -219,6 +225,7 @@ impl Judgement {
                 report,
                 named: None,
             } => report.verdict.family(),
+            Self::Modelling { report } => report.verdict.family(),
         }
     }
 }

@@ -21,6 +21,8 @@ pub enum Context {
     Sql,
     /// A running coding round.
     Coding,
+    /// A running data modelling round.
+    Modelling,
     /// A talk, SQL or coding pad has the focus (letters type).
     Pad,
     /// Scoring.
@@ -222,7 +224,8 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Run, &[C::Sql], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the statement under the cursor, or the selection."),
     entry(A::RunCte, &[C::Sql], &["alt-w", "shift-F5"], (Some('w'), 1), "run CTE", "Run the CTE under the cursor alone, with those before it."),
     entry(A::Run, &[C::Coding], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the visible cases."),
-    entry(A::Submit, &[C::Sql, C::Coding], &["F9", "ctrl-g"], (Some('s'), 2), "submit", "Hand the answer in: hidden data decide. Every try counts."),
+    entry(A::Run, &[C::Modelling], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run model and load on the first deliveries and show tables and metrics; a selection runs alone."),
+    entry(A::Submit, &[C::Sql, C::Coding, C::Modelling], &["F9", "ctrl-g"], (Some('s'), 2), "submit", "Hand the answer in: hidden data decide. Every try counts."),
     entry(A::Hint, &[C::Round], &["F2"], (Some('h'), 5), "hint", "Take the next hint; its cost is taken off the measured score."),
     entry(A::Ask, &[C::Round], &["F3"], (Some('a'), 4), "ask", "Ask the interviewer a question in your own words."),
     entry(A::NextPhase, &[C::Round], &["F4"], (Some('n'), 6), "next phase", "Go on to the next phase of the round."),
@@ -232,11 +235,11 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::PreviousQuestion, &[C::Round], &["shift-F7", "alt-left"], (Some('k'), 0), "question before", "Turn to the question before."),
     entry(A::Zoom, &[C::Round], &["F11", "alt-z"], (Some('z'), 0), "zoom", "Give the focused pane the whole screen, or take it back."),
     entry(A::QueryPlan, &[C::Sql], &["F8"], (Some('x'), 0), "query plan", "Show how SQLite would run the statement."),
-    entry(A::RunHistory, &[C::Sql, C::Coding], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
-    entry(A::ResetData, &[C::Sql], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
+    entry(A::RunHistory, &[C::Sql, C::Coding, C::Modelling], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
+    entry(A::ResetData, &[C::Sql, C::Modelling], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
     entry(A::Find, &[C::Round], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
     entry(A::FindNext, &[C::Round], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),
-    entry(A::Complete, &[C::Sql, C::Coding], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),
+    entry(A::Complete, &[C::Sql, C::Coding, C::Modelling], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),
     entry(A::ExternalEditor, &[C::Round], &["ctrl-e"], (Some('v'), 0), "$EDITOR", "Edit the pad in $EDITOR; the buffer is kept if the editor fails."),
     entry(A::Pause, &[C::Round], &["F10"], (Some('p'), 0), "pause", "Stop the clock (study mode only; logged beside the score)."),
     entry(A::EndRound, &[C::Round], &["alt-e"], (Some('e'), 0), "end round", "End the round and score it (asks first)."),
@@ -360,6 +363,7 @@ mod tests {
             &[C::Briefing, C::List, C::Global],
             &[C::Sql, C::Round, C::Global],
             &[C::Coding, C::Round, C::Global],
+            &[C::Modelling, C::Round, C::Global],
             &[C::Score, C::Global],
             &[C::Debrief, C::Global],
             &[C::History, C::List, C::Global],
@@ -385,6 +389,7 @@ mod tests {
         for set in [
             [C::Sql, C::Round, C::Global],
             [C::Coding, C::Round, C::Global],
+            [C::Modelling, C::Round, C::Global],
         ] {
             let letters: Vec<_> = menu_entries(&set).iter().filter_map(|e| e.letter).collect();
             let mut unique = letters.clone();

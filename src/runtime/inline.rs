@@ -57,6 +57,7 @@ impl Inline {
             Effect::Query(id, text) => call(&mut self.sql, id, SqlJob::Query(text)),
             Effect::QueryPlan(id, text) => call(&mut self.sql, id, SqlJob::Plan(text)),
             Effect::Grade(id, request) => call(&mut self.judge, id, JudgeJob::Grade(request, None)),
+            Effect::RunModel(id, request) => call(&mut self.sql, id, SqlJob::Model(request)),
             Effect::RunCases(id, request) => call(&mut self.judge, id, JudgeJob::Cases(request)),
             Effect::Highlight(id, language, revision, text) => {
                 call(&mut self.color, id, (language, revision, text))

@@ -129,6 +129,10 @@ impl Performer {
             Effect::ProbeMachine(id) => {
                 send(&self.judge, (id, CancelToken::default(), JudgeJob::Probe));
             }
+            Effect::RunModel(id, request) => {
+                let ticket = self.ticket(id, SqlJob::Model(request));
+                send(&self.sql, ticket);
+            }
             Effect::RunCases(id, request) => {
                 let ticket = self.ticket(id, JudgeJob::Cases(request));
                 send(&self.judge, ticket);

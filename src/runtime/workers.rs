@@ -54,6 +54,8 @@ pub enum SqlJob {
     Query(String),
     /// Show the plan of a statement.
     Plan(String),
+    /// Run a data model, and keep the database it makes.
+    Model(Box<GradeRequest>),
 }
 
 /// A request to a grader.
@@ -104,7 +106,7 @@ pub fn sql_worker()
         SqlJob::Open(deck, question) => {
             let (notes, script) = convert::data_of(&deck, &question)?;
             // A fresh engine, whatever state the old one was left in.
-            match Engine::with_script(script) {
+            match Engine::with_script(&script) {
                 Ok(fresh) => {
                     let open = engine.insert(fresh);
                     Some(Reply::DataReady {
@@ -120,6 +122,17 @@ pub fn sql_worker()
             let open = engine.as_mut()?;
             let outcome = sandbox::run(open, &sql, &Budget::LIVE, cancel);
             Some(Reply::Live(outcome))
+        }
+        SqlJob::Model(request) => {
+            let question = request.deck.question(&request.question)?;
+            let Body::Modelling(modelling) = &question.body else {
+                return None;
+            };
+            let reins = (&Budget::GRADE, cancel);
+            let (run, made) = grader::modelling::rehearse(modelling, &request.text, reins);
+            let tables = made.map(|made| convert::tables(engine.insert(made), &[]));
+            let run = Box::new(run);
+            Some(Reply::Modelled { run, tables })
         }
         SqlJob::Plan(sql) => {
             let open = engine.as_mut()?;
@@ -200,6 +213,13 @@ fn judge(
                     let named =
                         grader::coding::name_mistake(runner, coding, text, &report, seed, cancel);
                     Judgement::Coding { report, named }
+                }
+                Body::Modelling(modelling) => {
+                    let reins = (&Budget::GRADE, cancel);
+                    let mut hear = |phase: Phase| tell(Reply::Progress(phase));
+                    let report =
+                        grader::modelling::grade(modelling, &request.text, reins, &mut hear);
+                    Judgement::Modelling { report }
                 }
                 Body::Talk(_) => return None,
             };

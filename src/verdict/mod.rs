@@ -9,6 +9,7 @@
 pub mod agreement;
 pub mod coding;
 pub mod mistake;
+pub mod modelling;
 pub mod outcome;
 pub mod phase;
 pub mod sql;
@@ -19,6 +20,7 @@ pub use coding::{
     RandomInputs, RunLimit,
 };
 pub use mistake::{Family, NamedMistake, Origin};
+pub use modelling::{AnswerPart, Fault, ModelRun, ModellingReport, ModellingVerdict, TrialOutcome};
 pub use outcome::{Budget, Outcome, PlanNode};
 pub use phase::Phase;
 pub use sql::{Counterexample, Limit, SqlError, SqlPosition, SqlVerdict, Undetermined};

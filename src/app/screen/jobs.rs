@@ -10,14 +10,14 @@ use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::msg::Reply;
 use crate::app::pad::Typed;
-use crate::app::screen::sitting;
 use crate::app::screen::typing::{after_typing, recolor};
+use crate::app::screen::{modelling, sitting};
 use crate::base::RequestId;
 use crate::deck::RoundKind;
 use crate::editor::{EditorCommand, statement_at};
 use crate::interview::{Command, Judgement, Pad, Stage};
 use crate::relation::cte_alone;
-use crate::verdict::{CodingReport, CodingVerdict, SqlVerdict};
+use crate::verdict::{CodingReport, CodingVerdict, ModellingReport, ModellingVerdict, SqlVerdict};
 
 /// Chars of a pad in which a CTE is looked for; the footer asks at every frame.
 const MAX_CTE_TEXT: usize = 1 << 16;
@@ -55,6 +55,21 @@ pub fn cte(live: &Live) -> Option<String> {
 /// Runs the statement under the caret.
 pub(super) fn run_query(model: &mut Model, env: &Env) -> Vec<Effect> {
     start_job(model, JobKind::Query, env)
+}
+
+/// Runs the whole model, or the selection in the database that the last run left.
+pub(super) fn run_model(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let selected = model.live.as_ref().and_then(|live| {
+        let pad = live.desk.pads.get(&(live.question_idx(), Pad::Answer))?;
+        Some(pad.buffer.selected_text())
+    });
+    let is_some = selected.is_some_and(|text| !text.trim().is_empty());
+    let kind = if is_some {
+        JobKind::Query
+    } else {
+        JobKind::Run
+    };
+    start_job(model, kind, env)
 }
 
 /// Without Python: the next case to trace by hand, or what the one before must return.
@@ -122,6 +137,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         return effects;
     };
     effects.extend(drop_job(live));
+    let is_model = live.kind() == RoundKind::Modelling;
     let grade = |deck: Arc<_>| {
         Box::new(GradeRequest {
             deck,
@@ -133,6 +149,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
     effects.push(match kind {
         JobKind::Query | JobKind::Cte => Effect::Query(request, text.clone()),
         JobKind::Plan => Effect::QueryPlan(request, text.clone()),
+        JobKind::Run if is_model => Effect::RunModel(request, grade(deck)),
         JobKind::Run => Effect::RunCases(request, grade(deck)),
         JobKind::Grade => Effect::Grade(request, grade(deck)),
         JobKind::OpenData => Effect::OpenData(request, deck, question.clone()),
@@ -245,6 +262,9 @@ fn unjudged(kind: RoundKind) -> Judgement {
             report: CodingReport::of(CodingVerdict::Cancelled),
             named: None,
         },
+        RoundKind::Modelling => Judgement::Modelling {
+            report: ModellingReport::of(ModellingVerdict::Cancelled),
+        },
         _ => Judgement::Sql {
             verdict: SqlVerdict::Cancelled,
         },
@@ -333,6 +353,13 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
         Reply::Ran(report) => {
             let command = note(report.verdict.headline(), report.verdict.is_accepted());
             (Output::Cases(report), Some(command))
+        }
+        Reply::Modelled { run, tables } => {
+            if let Some(tables) = tables {
+                live.desk.tables = Some((question, tables));
+            }
+            let (outcome, ok) = modelling::run_line(&run);
+            (Output::Model(run), Some(note(outcome, ok)))
         }
         Reply::Graded(judgement) => {
             let command = Command::Judge {

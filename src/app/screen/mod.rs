@@ -6,6 +6,7 @@ pub mod drawing;
 pub mod history;
 pub mod home;
 pub mod jobs;
+pub mod modelling;
 pub mod open;
 pub mod overlays;
 pub mod packet;

@@ -52,11 +52,12 @@ pub enum PickLine {
 
 impl PickTab {
     /// The tabs in order.
-    const ORDER: [Self; 7] = [
+    const ORDER: [Self; 8] = [
         Self::Loops,
         Self::Kind(RoundKind::Recruiter),
         Self::Kind(RoundKind::Sql),
         Self::Kind(RoundKind::Coding),
+        Self::Kind(RoundKind::Modelling),
         Self::Kind(RoundKind::Design),
         Self::Kind(RoundKind::Culture),
         Self::All,

@@ -17,6 +17,7 @@ pub fn contexts(kind: RoundKind) -> Vec<Context> {
     match kind {
         RoundKind::Sql => vec![Context::Sql, Context::Round, Context::Global],
         RoundKind::Coding => vec![Context::Coding, Context::Round, Context::Global],
+        RoundKind::Modelling => vec![Context::Modelling, Context::Round, Context::Global],
         RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => {
             vec![Context::Round, Context::Global]
         }
@@ -53,7 +54,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
         .tables
         .as_ref()
         .is_some_and(|(question, _)| *question == index);
-    if live.kind() == RoundKind::Sql && !loaded {
+    if matches!(live.kind(), RoundKind::Sql | RoundKind::Modelling) && !loaded {
         let question = live
             .session
             .open_question()
@@ -103,6 +104,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Action::Run if kind == RoundKind::Coding => {
             return jobs::start_job(model, JobKind::Run, env);
         }
+        Action::Run if kind == RoundKind::Modelling => return jobs::run_model(model, env),
         Action::QueryPlan => return jobs::start_job(model, JobKind::Plan, env),
         Action::Submit if kind.is_measured() => return jobs::submit(model, env),
         Action::ResetData => model.overlays.push(Overlay::Confirm {
@@ -306,7 +308,7 @@ fn external(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let suffix = match (live.kind(), live.desk.focus()) {
-        (RoundKind::Sql, Pane::Answer) => ".sql",
+        (RoundKind::Sql | RoundKind::Modelling, Pane::Answer) => ".sql",
         (RoundKind::Coding, Pane::Answer) => ".py",
         _ => ".md",
     };

@@ -3,6 +3,7 @@
 use crate::app::doc::{Block, Doc, Speaker};
 use crate::app::effect::Language;
 use crate::app::live::Live;
+use crate::app::screen::modelling;
 use crate::base::Span;
 use crate::base::text::flow;
 use crate::deck::{Body, ProbeKind, Question};
@@ -91,6 +92,7 @@ fn contract(question: &Question, live: &Live, doc: &mut Doc) {
             }
             doc.push(Block::Pair("hidden cases".into(), hidden.to_string()));
         }
+        Body::Modelling(model) => modelling::contract(model, doc),
         Body::Talk(_) => {}
     }
 }

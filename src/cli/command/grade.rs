@@ -14,7 +14,7 @@ use crate::deck::Body;
 use crate::dialect::{self, Dialect};
 use crate::grader;
 use crate::interview::Judgement;
-use crate::verdict::{Budget, CodingVerdict, SqlPosition, SqlVerdict};
+use crate::verdict::{Budget, CodingVerdict, ModellingVerdict, SqlPosition, SqlVerdict};
 use crate::view::Styles;
 use crate::view::{Theme, page};
 
@@ -57,6 +57,11 @@ pub fn grade(
             let named =
                 grader::coding::name_mistake(&runner, coding, &text, &report, seed, &cancel);
             Judgement::Coding { report, named }
+        }
+        Body::Modelling(modelling) => {
+            let reins = (&Budget::GRADE, &cancel);
+            let report = grader::modelling::grade(modelling, &text, reins, &mut |_| {});
+            Judgement::Modelling { report }
         }
         Body::Talk(_) => return Err(Failure::internal("a talk question was graded")),
     };
@@ -112,6 +117,12 @@ fn exit_code(judgement: &Judgement) -> ExitCode {
             matches!(
                 report.verdict,
                 CodingVerdict::Unavailable { .. } | CodingVerdict::Cancelled
+            )
+        }
+        Judgement::Modelling { report } => {
+            matches!(
+                report.verdict,
+                ModellingVerdict::Inconclusive { .. } | ModellingVerdict::Cancelled
             )
         }
     };

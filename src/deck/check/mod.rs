@@ -14,6 +14,7 @@ mod declaring;
 mod files;
 mod inputs;
 mod loops;
+mod modelling;
 mod names;
 mod programs;
 mod question;

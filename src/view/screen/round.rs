@@ -82,7 +82,7 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
         (Pane::Schema, _) => "Schema",
         (Pane::Notes, _) => "Notes",
         (Pane::Drawing, _) => "Drawing",
-        (Pane::Answer, RoundKind::Sql) => "SQL",
+        (Pane::Answer, RoundKind::Sql | RoundKind::Modelling) => "SQL",
         (Pane::Answer, RoundKind::Coding) => "Python",
         (Pane::Answer, _) => "Your answer",
         (Pane::Output, _) => "Output",

@@ -3,7 +3,7 @@
 use onsite::app::Size;
 use onsite::view::Theme;
 
-use super::still::{self, CODING, OUTSIDE, SQL, Still, TALKS};
+use super::still::{self, CODING, MODELLING, OUTSIDE, SQL, Still, TALKS};
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
 const LARGE: Size = Size {
@@ -43,6 +43,11 @@ fn screens_of_talks() {
 #[test]
 fn screens_of_sql() {
     compare(&SQL);
+}
+
+#[test]
+fn screens_of_modelling() {
+    compare(&MODELLING);
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub(super) struct Still {
 
 /// Every state, made once.
 pub(super) fn all() -> impl Iterator<Item = &'static Still> {
-    let groups = [&*OUTSIDE, &*TALKS, &*SQL, &*CODING];
+    let groups = [&*OUTSIDE, &*TALKS, &*SQL, &*CODING, &*MODELLING];
     groups.into_iter().flatten()
 }
 
@@ -32,6 +32,7 @@ pub(super) static OUTSIDE: LazyLock<Vec<Still>> = LazyLock::new(outside::states)
 pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
 pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);
+pub(super) static MODELLING: LazyLock<Vec<Still>> = LazyLock::new(rounds::modelling);
 
 /// States as they are collected.
 #[derive(Default)]
