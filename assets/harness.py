@@ -255,22 +255,26 @@ def main():
     # Bound here so that a candidate who replaces a module's contents replaces nothing of ours.
     write, leave, clock = posix.write, posix._exit, time.perf_counter_ns
     stop_tracing = (sys.settrace, sys.setprofile)
+    posix.closerange(3, 4096)  # Whatever the parent's parent left open.
+    channel = posix.dup(1)
+    posix.dup2(2, 1)  # Writes past sys.stdout are counted by the parent.
+    ballast = bytes(BALLAST)  # Unlike a bytearray it is not touched, hence free of charge.
+    null = posix.open("/dev/null", posix.O_RDWR)
+
+    # Everything above is done before there is a job: this process may have been started ahead of it.
     pieces = []
     while True:
         piece = posix.read(0, 1 << 18)
         if not piece:
             break
         pieces.append(piece)
+    if not pieces:
+        leave(0)  # Nobody needs us any more.
+    posix.dup2(null, 0)
+    posix.close(null)
     job = parse(b"".join(pieces).decode("utf-8"))
     secret, source, entry, cases = job["secret"], job["source"], job["entry"], job["cases"]
     lines = source.splitlines()
-    posix.closerange(3, 4096)  # Whatever the parent's parent left open.
-    channel = posix.dup(1)
-    null = posix.open("/dev/null", posix.O_RDWR)
-    posix.dup2(null, 0)
-    posix.close(null)
-    posix.dup2(2, 1)  # Writes past sys.stdout are counted by the parent.
-    ballast = bytes(BALLAST)  # Unlike a bytearray it is not touched, hence free of charge.
 
     def send(text):
         data = ("%s %s\n" % (secret, text)).encode("utf-8")

@@ -18,13 +18,14 @@ use std::time::{Duration, Instant};
 use onsite::app::{GradeRequest, Reply};
 use onsite::base::{CancelToken, Seed};
 use onsite::deck::{Body, Deck, Question, Sql};
+use onsite::dialect::Dialect;
 use onsite::grader::sql::{DEFAULT_INSTANCES, SqlTask};
 use onsite::grader::task::sql_task;
 use onsite::instance::{Generator, Instance, Mined, Schema, Size};
 use onsite::interview::Judgement;
 use onsite::library::Library;
 use onsite::relation::Value;
-use onsite::runner::{NoPython, Runner};
+use onsite::runner::{NoPython, Runner, Warm};
 use onsite::runtime::workers::{JudgeJob, judge_worker};
 use onsite::sandbox::{Engine, read_schema};
 
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
             why: "SQL needs none".into(),
         }),
         without: Vec::new(),
+        warm: Warm::default(),
     };
     let mut judge = judge_worker(Box::new(runner));
     let (mut all, mut floors, mut right, mut wrong) = (vec![], vec![], vec![], vec![]);
@@ -73,6 +75,7 @@ fn main() -> ExitCode {
                     deck: Arc::clone(&deck),
                     question: question.id.clone(),
                     text: submission.text.clone(),
+                    dialect: Dialect::Sqlite,
                     seed,
                 };
                 let began = Instant::now();

@@ -12,6 +12,7 @@ pub mod keymap;
 pub mod memory;
 pub mod mutant;
 pub mod relation;
+pub mod star;
 
 pub mod coach;
 pub mod verdict;

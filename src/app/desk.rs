@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use crate::app::facts::{PlanLine, TableFacts};
 use crate::app::pad::PadView;
+use crate::app::screen::measuring::Measuring;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Judgement, Pad};
-use crate::verdict::{CodingReport, ModelRun, Outcome, Phase};
+use crate::verdict::{CodingReport, Efficiency, ModelRun, Outcome, Phase, SqlError, SqlPosition};
 
 /// A part of the round's screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,6 +64,8 @@ pub enum JobKind {
     Run,
     /// A submission.
     Grade,
+    /// How much work a query is.
+    Measure,
 }
 
 /// A job under way.
@@ -76,6 +79,8 @@ pub struct Job {
     pub question: usize,
     /// The text it runs.
     pub text: String,
+    /// Where that text starts in the pad.
+    pub start: SqlPosition,
     /// When it was asked for.
     pub since: Timestamp,
     /// How far its judge says that it has come.
@@ -91,7 +96,7 @@ pub enum Output {
     /// A live query's result.
     Live(Outcome),
     /// A query plan.
-    Plan(Result<Vec<PlanLine>, String>),
+    Plan(Result<Vec<PlanLine>, SqlError>),
     /// A run of the visible cases.
     Cases(Box<CodingReport>),
     /// A run of a data model.
@@ -105,6 +110,8 @@ pub enum Output {
         /// What it must return is shown.
         checked: bool,
     },
+    /// How much work a query is; `None` if that cannot be measured.
+    Measured(Option<Box<Efficiency>>),
     /// What was run so far.
     Runs,
     /// A worker failed.
@@ -124,6 +131,8 @@ pub struct Desk {
     pub zoom: bool,
     /// Output by question.
     pub outputs: HashMap<usize, Output>,
+    /// By question: what the dialect itself would refuse in what was last run or handed in.
+    pub lints: HashMap<usize, Vec<SqlError>>,
     /// First row and column shown of the output.
     pub output_scroll: (usize, usize),
     /// First row shown of the side panes.
@@ -132,6 +141,8 @@ pub struct Desk {
     pub follow_talk: bool,
     /// The job under way.
     pub job: Option<Job>,
+    /// The measurement that goes on beside it.
+    pub measuring: Option<Measuring>,
     /// The newest request for colors, and the revision it was for.
     pub coloring: Option<(RequestId, u64)>,
     /// Since when typed edits wait to be written.

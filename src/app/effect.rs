@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::facts::Derived;
 use crate::base::{DeckId, QuestionId, RequestId, Seed, SessionId, Timestamp};
 use crate::deck::Deck;
+use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
 use crate::memory::Rating;
 use crate::report::Debrief;
@@ -18,18 +19,24 @@ pub enum Effect {
     Store(RequestId, StoreRequest),
     /// Load a question's data set into the scratch database.
     OpenData(RequestId, Arc<Deck>, QuestionId),
-    /// Run a script in the scratch database.
-    Query(RequestId, String),
-    /// Show the plan of a statement.
-    QueryPlan(RequestId, String),
+    /// Run a script, written in a dialect, in the scratch database.
+    Query(RequestId, String, Dialect),
+    /// Show the plan of a statement, written in a dialect.
+    QueryPlan(RequestId, String, Dialect),
     /// Judge a submission.
     Grade(RequestId, Box<GradeRequest>),
+    /// Count the steps of a query on growing data, beside the reference if the flag is set.
+    Measure(RequestId, Box<GradeRequest>, bool),
     /// Find out what the machine lacks for coding rounds.
     ProbeMachine(RequestId),
     /// Run the visible cases of a program.
     RunCases(RequestId, Box<GradeRequest>),
     /// Run a data model on what its first trial delivers.
     RunModel(RequestId, Box<GradeRequest>),
+    /// Keep a process waiting for the runs of a coding question.
+    Prepare(Arc<Deck>, QuestionId),
+    /// Keep none any more: the round is over.
+    Rest,
     /// Color a text.
     Highlight(RequestId, Language, u64, String),
     /// Stop a job.
@@ -66,6 +73,8 @@ pub struct GradeRequest {
     pub question: QuestionId,
     /// What was handed in.
     pub text: String,
+    /// What it is written in, if it is SQL.
+    pub dialect: Dialect,
     /// Chance for hidden instances.
     pub seed: Seed,
 }

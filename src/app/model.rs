@@ -9,7 +9,7 @@ use crate::app::overlay::Overlay;
 use crate::app::screen::{CardsView, DebriefView, HistoryView, HomeView, PickView};
 use crate::base::{DeckId, RequestId, Seed, Span, Timestamp};
 use crate::deck::Deck;
-use crate::interview::{Mode, Stage};
+use crate::interview::{Mode, Stage, Wish};
 
 /// What `update` is told beside the message.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,8 @@ pub struct Settings {
     pub seed: Option<Seed>,
     /// The mode a new sitting starts with.
     pub mode: Mode,
+    /// What SQL is written in.
+    pub dialect: Wish,
     /// Layers of the Python sandbox that are missing here.
     pub missing_layers: Vec<String>,
     /// Why Python code cannot run here, if it cannot.

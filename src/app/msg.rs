@@ -8,7 +8,7 @@ use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
 use crate::keymap::Key;
-use crate::verdict::{CodingReport, ModelRun, Outcome, Phase};
+use crate::verdict::{CodingReport, Efficiency, ModelRun, Outcome, Phase, SqlError};
 
 /// A terminal's size in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,11 +112,15 @@ pub enum Reply {
     /// A live query ended.
     Live(Outcome),
     /// The plan of a query.
-    QueryPlan(Result<Vec<PlanLine>, String>),
+    QueryPlan(Result<Vec<PlanLine>, SqlError>),
+    /// What the dialect itself would refuse in the text of a job that goes on all the same.
+    Lints(Vec<SqlError>),
     /// A grading job has come so far.
     Progress(Phase),
     /// A submission was judged.
     Graded(Box<Judgement>),
+    /// The steps of a query were counted; `None` if they cannot be.
+    Measured(Option<Box<Efficiency>>),
     /// The visible cases were run.
     Ran(Box<CodingReport>),
     /// A data model was run.

@@ -21,6 +21,11 @@ pub enum Overlay {
         /// The selected entry.
         selected: usize,
     },
+    /// The dialects to choose from.
+    Dialects {
+        /// Index into [`Dialect::ALL`](crate::dialect::Dialect::ALL).
+        selected: usize,
+    },
     /// A question with yes and no.
     Confirm {
         /// What is asked.

@@ -64,6 +64,15 @@ pub struct Strictness {
     pub study: bool,
 }
 
+/// What the SQL of a sitting is written in.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct Tongue {
+    /// The dialect SQL is written in: sqlite, postgres, mysql, presto, spark or bigquery; else that
+    /// of the deck's round or loop, else that of config.toml.
+    #[arg(long, value_name = "NAME", value_parser = dialect)]
+    pub dialect: Option<Dialect>,
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -74,6 +83,9 @@ pub enum Command {
         /// The level whose bar decides.
         #[arg(long)]
         level: Option<String>,
+        /// What SQL is written in.
+        #[command(flatten)]
+        tongue: Tongue,
         /// How strictly.
         #[command(flatten)]
         strictness: Strictness,
@@ -82,6 +94,9 @@ pub enum Command {
     Drill {
         /// recruiter, sql, coding, modelling, design, culture, or a question's id.
         what: Option<String>,
+        /// What SQL is written in.
+        #[command(flatten)]
+        tongue: Tongue,
         /// How strictly.
         #[command(flatten)]
         strictness: Strictness,

@@ -9,7 +9,7 @@ use clap::{CommandFactory as _, Parser as _};
 use crate::app::ExitKind;
 use crate::app::model::Opening;
 use crate::base::Clock;
-use crate::cli::args::{Cli, Command, DeckCommand, Strictness};
+use crate::cli::args::{Cli, Command, DeckCommand, Strictness, Tongue};
 use crate::cli::command::{self, World};
 use crate::cli::fail::Failure;
 use crate::cli::print;
@@ -65,23 +65,36 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         Some(Command::Loop {
             id,
             level,
+            tongue,
             strictness,
         }) => {
             command::opening::check_loop(&world.decks()?, id.as_deref(), level.as_deref())?;
             let opening = Opening::Loop { id, level };
-            play(world, opening, Some(strictness), ELSEWHERE)
+            play(world, opening, Some((tongue, strictness)), ELSEWHERE)
         }
         Some(Command::Drill {
             what: Some(what),
+            tongue,
             strictness,
         }) => {
             command::opening::check_drill(&world.decks()?, &what)?;
-            play(world, Opening::Drill { what }, Some(strictness), ELSEWHERE)
+            play(
+                world,
+                Opening::Drill { what },
+                Some((tongue, strictness)),
+                ELSEWHERE,
+            )
         }
         Some(Command::Drill {
             what: None,
+            tongue,
             strictness,
-        }) => play(world, Opening::PickDrill, Some(strictness), ELSEWHERE),
+        }) => play(
+            world,
+            Opening::PickDrill,
+            Some((tongue, strictness)),
+            ELSEWHERE,
+        ),
         Some(Command::Due) if json => command::review::due(&world),
         Some(Command::Due) => play(
             world,
@@ -155,7 +168,7 @@ const ELSEWHERE: &str =
 fn play(
     world: World,
     opening: Opening,
-    strictness: Option<Strictness>,
+    terms: Option<(Tongue, Strictness)>,
     elsewhere: &str,
 ) -> Result<ExitCode, Failure> {
     use std::io::IsTerminal as _;
@@ -163,12 +176,14 @@ fn play(
         return Err(Failure::environment("this needs a terminal", elsewhere));
     }
     world.check_given()?;
+    let (tongue, strictness) = terms.unzip();
     let mode = match strictness {
         Some(Strictness { pressure: true, .. }) => Mode::Pressure,
         Some(Strictness { study: true, .. }) => Mode::Study,
         _ => Mode::Standard,
     };
-    let setup = world.into_setup(opening, mode);
+    let asked = tongue.and_then(|tongue| tongue.dialect);
+    let setup = world.into_setup(opening, mode, asked);
     match crate::runtime::run(setup)? {
         ExitKind::Done => Ok(ExitCode::SUCCESS),
         // As a shell reports a program that SIGTERM ended.

@@ -100,6 +100,7 @@ codes! {
     SCENARIO_TOO_SHORT Error "D075" "no scenario has enough questions" "A progression is dealt from one scenario; none has as many fitting questions as the round deals.";
     BAR_RANGE Error "D076" "bar out of range" "Scores go from 1.0 to 4.0.";
     BAR_ORDER Error "D077" "bars out of order" "no_hire ≤ hire ≤ strong_hire, and floor ≤ hire.";
+    DIALECT_NOT_SQL Error "D078" "dialect in a round that is not SQL" "Only SQL is written in a dialect.";
 
     CRITERIA_COUNT Error "D080" "not two to five criteria" "Fewer say too little, more cannot be told apart right after a round.";
     CRITERION_WEIGHT Error "D081" "criterion's weight not above zero" "A criterion that does not count should not be scored.";

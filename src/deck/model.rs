@@ -11,6 +11,7 @@ use crate::base::{
     CardId, CriterionId, DatasetId, DeckId, LevelId, LoopId, PhaseId, QuestionId, RoundId,
     RubricId, ScenarioId, Span,
 };
+use crate::dialect::Dialect;
 
 /// A whole deck.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +119,8 @@ pub struct Round {
     pub end: EndPolicy,
     /// Weight in the loop's mean, above zero.
     pub weight: f64,
+    /// SQL only: what answers are written in, if the round or its loop says so.
+    pub dialect: Option<Dialect>,
     /// Which questions.
     pub pick: Pick,
     /// At least one; the round's minutes are their sum.

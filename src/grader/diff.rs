@@ -148,6 +148,12 @@ pub fn diff(pair: &Pair, manner: &Manner, cancel: &CancelToken) -> Report {
     }
 }
 
+/// Returns the task that stands behind `pair` and the candidate as SQLite runs it.
+pub fn task(pair: &Pair, manner: &Manner) -> Result<(SqlTask, String), String> {
+    let prepared = Prepared::new(pair, manner)?;
+    Ok((prepared.task, prepared.candidate))
+}
+
 impl Report {
     /// Returns the report of a pair that could not be judged.
     pub fn not_judged(reason: impl Into<String>, seed: u64) -> Self {
@@ -345,14 +351,18 @@ fn rising(columns: &[Rising], rules: &mut Vec<String>) -> Result<Hints, String> 
             .column
             .split_once('.')
             .ok_or_else(|| format!("`{}` is no TABLE.COLUMN", rising.column))?;
+        let hint = hints.entry(rising.column.clone()).or_default();
+        hint.increasing = true;
         match rising.kind.as_str() {
             "inc" => {}
-            "consec" => rules.push(rules::gap_in(table, column)),
+            "consec" => {
+                hint.consecutive = true;
+                rules.push(rules::gap_in(table, column));
+            }
             other => return Err(format!("a column cannot be `{other}`, only inc or consec")),
         }
-        hints.entry(rising.column.clone()).or_default().increasing = true;
     }
-    Ok(Hints(hints))
+    Ok(hints.into())
 }
 
 fn json(relation: &Relation) -> Json {

@@ -118,7 +118,7 @@ fn is_silent(case: Case<'_>, without: &[Hinge], cancel: &CancelToken) -> bool {
             Hinge::Null => {
                 for (table, column) in columns(case.schema) {
                     let name = format!("{table}.{}", column.name);
-                    task.hints.0.entry(name).or_default().null_rate = Some(0.0);
+                    task.hints.columns.entry(name).or_default().null_rate = Some(0.0);
                     let (table, column) = (quoted(table), quoted(&column.name));
                     rules.push(format!("SELECT 1 FROM {table} WHERE {column} IS NULL"));
                 }
@@ -133,7 +133,7 @@ fn is_silent(case: Case<'_>, without: &[Hinge], cancel: &CancelToken) -> bool {
                 for (table, column) in columns(case.schema) {
                     if let Some((first, last)) = month(column) {
                         let name = format!("{table}.{}", column.name);
-                        let hint = task.hints.0.entry(name).or_default();
+                        let hint = task.hints.columns.entry(name).or_default();
                         hint.min = Some(Value::text(first));
                         hint.max = Some(Value::text(last));
                     }

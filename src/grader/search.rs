@@ -10,12 +10,12 @@ use super::chance;
 use super::credit;
 use super::naming;
 use super::sql::SqlTask;
-use super::trial::{self, Answers, Fault, Trial, Weight};
+use super::trial::{self, Answers, Fault, Split, Trial, Tried, Weight};
 use crate::base::{CancelToken, Seed};
-use crate::instance::{Generator, Instance, shrink};
+use crate::instance::{Generator, Instance, Schema, shrink};
 use crate::relation::{Difference, DifferenceClass, Relation};
-use crate::sandbox::Watch;
 use crate::sandbox::run::Stopped;
+use crate::sandbox::{Engine, Watch};
 use crate::verdict::{
     Agreement, Budget, Counterexample, Family, NamedMistake, Origin, Phase, SqlError, SqlVerdict,
     Undetermined,
@@ -64,23 +64,33 @@ pub(super) fn judge(
     tell: &mut dyn FnMut(Phase),
 ) -> Judged {
     let watch = Watch::start();
-    let (engine, schema) = match trial::open(task, reach.has_loose_keys) {
-        Ok(opened) => opened,
-        Err(error) => {
-            return Judged {
-                verdict: SqlVerdict::Inconclusive {
-                    why: error.to_string(),
-                },
-                databases: 0,
-                murky: 0,
-                is_cut_short: false,
-                searching: watch.elapsed(),
-                shrinking: Duration::ZERO,
-            };
-        }
-    };
+    match trial::open(task, reach.has_loose_keys) {
+        Ok(opened) => judge_on(task, &opened, query, reach, (budget, cancel), tell),
+        Err(error) => Judged {
+            verdict: SqlVerdict::Inconclusive {
+                why: error.to_string(),
+            },
+            databases: 0,
+            murky: 0,
+            is_cut_short: false,
+            searching: watch.elapsed(),
+            shrinking: Duration::ZERO,
+        },
+    }
+}
+
+/// Judges as [`judge`] does, on the engine of the task that [`trial::open`] opened.
+pub(super) fn judge_on(
+    task: &SqlTask,
+    (engine, schema): &(Engine, Schema),
+    query: &str,
+    reach: Reach<'_>,
+    (budget, cancel): (&Budget, &CancelToken),
+    tell: &mut dyn FnMut(Phase),
+) -> Judged {
+    let watch = Watch::start();
     let mut search = Search {
-        trial: Trial::new(task, (&engine, &schema), reach.rules, budget, cancel),
+        trial: Trial::new(task, (engine, schema), reach.rules, budget, cancel),
         query,
         reach,
         watch,
@@ -183,19 +193,29 @@ impl Search<'_> {
                 break;
             }
             self.label = format!("hidden instance {}", index + 1);
-            let (instance, seed) = self.trial.hidden(&generator, self.crowd, index);
-            let instance = self.trial.load(instance)?;
-            if !self.trial.keeps_rules() {
-                continue;
-            }
-            let answers = self.trial.compare(self.query)?;
-            self.tried += 1;
-            self.n_rows += answers.expected.len();
-            if answers.difference.is_some()
-                && let Some(found) = self.look(instance, answers, Some(seed))
-                && (best.is_none() || found.is_sure())
-            {
-                best = Some(found);
+            let tried = self
+                .trial
+                .try_hidden(&generator, self.crowd, index, self.query)?;
+            match tried {
+                Tried::Unruly => continue,
+                Tried::Same(n_rows) => {
+                    self.tried += 1;
+                    self.n_rows += n_rows;
+                }
+                Tried::Unlike(split) => {
+                    let Split {
+                        instance,
+                        seed,
+                        answers,
+                    } = *split;
+                    self.tried += 1;
+                    self.n_rows += answers.expected.len();
+                    if let Some(found) = self.look(instance, answers, Some(seed))
+                        && (best.is_none() || found.is_sure())
+                    {
+                        best = Some(found);
+                    }
+                }
             }
             tell(Phase::Trying {
                 done: index + 2,

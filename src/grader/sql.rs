@@ -9,11 +9,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::search::{self, Reach};
+use super::trial;
 use super::typed;
 use crate::base::CancelToken;
 use crate::dialect::Dialect;
-use crate::instance::Hints;
+use crate::instance::{Hints, Schema};
 use crate::relation::{Comparison, script};
+use crate::sandbox::Engine;
 use crate::verdict::{Budget, Phase, SqlError, SqlPosition, SqlVerdict};
 
 /// Hidden databases that are tried if a task does not say otherwise; some 40 ms of work.
@@ -85,13 +87,27 @@ pub fn grade_telling(
     cancel: &CancelToken,
     tell: &mut dyn FnMut(Phase),
 ) -> SqlVerdict {
-    typed::judged(&task.setup_sql, submission, task.dialect, |carried| {
-        grade_carried(task, carried, budget, cancel, tell)
-    })
+    // A data set that cannot be read leaves nothing to judge on.
+    let opened = match trial::open(task, false) {
+        Ok(opened) => opened,
+        Err(error) => {
+            return SqlVerdict::Inconclusive {
+                why: error.to_string(),
+            };
+        }
+    };
+    match typed::carry(submission, task.dialect, &opened.1) {
+        Ok(carried) => {
+            let verdict = grade_carried(task, &opened, &carried.sql, budget, cancel, tell);
+            typed::placed_in(verdict, submission, &carried)
+        }
+        Err(error) => SqlVerdict::Failed(error),
+    }
 }
 
 fn grade_carried(
     task: &SqlTask,
+    opened: &(Engine, Schema),
     submission: &str,
     budget: &Budget,
     cancel: &CancelToken,
@@ -113,7 +129,7 @@ fn grade_carried(
         has_loose_keys: false,
         names: true,
     };
-    search::judge(task, &query, reach, (budget, cancel), tell).verdict
+    search::judge_on(task, opened, &query, reach, (budget, cancel), tell).verdict
 }
 
 /// Returns the one SELECT of a submission, at its place: text before it is blanked out, so that

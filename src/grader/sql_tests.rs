@@ -1,7 +1,5 @@
 //! The grader on a question with known right and wrong answers, and the laws of its parts.
 
-use std::time::Duration;
-
 use proptest::prelude::*;
 
 use super::sql::{DEFAULT_INSTANCES, SqlTask, WrongAnswer, grade, grade_telling};
@@ -9,7 +7,7 @@ use super::{Subject, prove};
 use crate::base::{CancelToken, Seed};
 use crate::instance::{Generator, Hints, Instance, Mined, Size, shrink};
 use crate::relation::{Comparison, Kind, SortKey};
-use crate::sandbox::{Engine, Loaded, Watch, read_schema};
+use crate::sandbox::{Engine, Loaded, read_schema};
 use crate::verdict::{Budget, Counterexample, Phase, SqlVerdict};
 
 const SETUP: &str = "
@@ -416,10 +414,11 @@ fn every_phase_is_told_once_and_can_be_cancelled() {
         total: DEFAULT_INSTANCES + 1,
     };
     assert_eq!(all, [trying, Phase::Naming, Phase::Shrinking]);
-    for phase in all {
-        let watch = Watch::start();
-        assert_eq!(phases(Some(phase)).0, SqlVerdict::Cancelled, "{phase:?}");
-        assert!(watch.elapsed() < Duration::from_millis(500), "{phase:?}");
+    for (place, phase) in all.into_iter().enumerate() {
+        let (verdict, heard) = phases(Some(phase));
+        assert_eq!(verdict, SqlVerdict::Cancelled, "{phase:?}");
+        // What is left of the work is not begun, or ended at its first question.
+        assert!(heard.len() <= place + 2, "{phase:?}: {heard:?}");
     }
 }
 

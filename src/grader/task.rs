@@ -6,7 +6,7 @@ use crate::base::Seed;
 use crate::deck::{Coding, Deck, Scalar, Sql};
 use crate::dialect::Dialect;
 use crate::grader::sql::{DEFAULT_INSTANCES, SqlTask, WrongAnswer};
-use crate::instance::{ColumnHint, Hints};
+use crate::instance::ColumnHint;
 use crate::relation::Value;
 use crate::runner::{CodingCase, CodingJob, Limits};
 
@@ -29,13 +29,14 @@ pub fn sql_task(deck: &Deck, question: &Sql, seed: Seed) -> Option<SqlTask> {
                 distinct: note.distinct,
                 null_rate: note.null_rate,
                 increasing: note.increasing,
+                ..ColumnHint::default()
             };
             (note.column.clone(), hint)
         })
         .collect();
     Some(SqlTask {
         setup_sql: dataset.sql.clone(),
-        hints: Hints(hints),
+        hints: hints.into(),
         reference: question.reference.clone(),
         dialect: Dialect::default(),
         comparison: question.comparison.clone(),

@@ -3,15 +3,15 @@
 //! Invariant: a difference counts only on an instance on which the reference's own answer is
 //! determined, that is, does not change when rows are stored or scanned in another order.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use super::mirror::{self, Mirror};
 use super::sql::SqlTask;
 use crate::base::{CancelToken, Seed};
-use crate::instance::{Generator, Instance, Mined, Schema, Size};
+use crate::instance::{Aim, Generator, Instance, Mined, Rows, Schema, Size, Sketch};
 use crate::relation::{Difference, Relation, difference};
 use crate::sandbox::run::Stopped;
-use crate::sandbox::{Engine, EngineError, Loaded, read_schema};
+use crate::sandbox::{Engine, EngineError, Series, read_schema};
 use crate::verdict::Budget;
 
 /// Rows per table of the visible data that are mined and, after a difference, shrunk.
@@ -22,7 +22,10 @@ pub(super) struct Trial<'a> {
     pub(super) task: &'a SqlTask,
     pub(super) schema: &'a Schema,
     engine: &'a Engine,
-    order: Vec<usize>,
+    /// There between `begin` and `end`.
+    series: RefCell<Option<Series<'a>>>,
+    /// The hidden database being tried.
+    sketch: RefCell<Sketch>,
     /// Opened at the first difference.
     mirror: OnceCell<Option<Mirror>>,
     budget: &'a Budget,
@@ -46,6 +49,30 @@ pub(super) enum Weight {
     Chance(Box<Relation>),
     /// The reference's own answer is not determined here.
     Murky,
+}
+
+/// What came of a hidden database.
+pub(super) enum Tried {
+    /// The same answer, of so many rows.
+    Same(usize),
+    /// It breaks a rule that goes beyond the DDL.
+    Unruly,
+    /// Another answer.
+    Unlike(Box<Split>),
+}
+
+/// A hidden database on which the answers differ.
+pub(super) struct Split {
+    pub(super) instance: Instance,
+    pub(super) seed: Seed,
+    pub(super) answers: Answers,
+}
+
+/// What came of asking both queries.
+enum Met {
+    /// The same answer, of so many rows.
+    Same(usize),
+    Unlike(Box<Answers>),
 }
 
 /// Both answers and how they differ.
@@ -79,7 +106,8 @@ impl<'a> Trial<'a> {
             task,
             schema,
             engine,
-            order: schema.load_order(),
+            series: RefCell::new(None),
+            sketch: RefCell::new(Sketch::default()),
             mirror: OnceCell::new(),
             budget,
             cancel,
@@ -119,7 +147,18 @@ impl<'a> Trial<'a> {
         crowd: usize,
         index: usize,
     ) -> (Instance, Seed) {
+        let (aim, seed, size) = self.recipe(generator, crowd, index);
+        (generator.generate_for(aim, seed, size), seed)
+    }
+
+    /// The first databases make each kind of trouble on purpose, the others bring what they bring.
+    fn recipe(&self, generator: &Generator<'_>, crowd: usize, index: usize) -> (Aim, Seed, Size) {
         let seed = Seed(self.task.seed).split(&format!("hidden {index}"));
+        let aim = if index < generator.n_directed() {
+            Aim::Directed(index)
+        } else {
+            Aim::Random
+        };
         let grown = 2 + (index / 5).min(7);
         // Every fourth is large enough for the counts and limits of the queries.
         let rows = if index % 4 == 3 {
@@ -127,41 +166,74 @@ impl<'a> Trial<'a> {
         } else {
             grown
         };
-        let size = Size { rows };
-        (generator.generate(seed, size), seed)
+        (aim, seed, Size { rows })
+    }
+
+    /// Tries both queries on the hidden database number `index`.
+    pub(super) fn try_hidden(
+        &self,
+        generator: &Generator<'_>,
+        crowd: usize,
+        index: usize,
+        submission: &str,
+    ) -> Result<Tried, Fault> {
+        let (aim, seed, size) = self.recipe(generator, crowd, index);
+        let mut sketch = self.sketch.borrow_mut();
+        let drawn = generator.sketch(aim, seed, size, &mut sketch);
+        let part = if self.load_rows(&drawn)? {
+            None
+        } else {
+            Some(self.salvage(&drawn.to_instance())?)
+        };
+        if !self.keeps_rules() {
+            return Ok(Tried::Unruly);
+        }
+        match self.meet(submission)? {
+            Met::Same(n_rows) => Ok(Tried::Same(n_rows)),
+            Met::Unlike(answers) => Ok(Tried::Unlike(Box::new(Split {
+                instance: part.unwrap_or_else(|| drawn.to_instance()),
+                seed,
+                answers: *answers,
+            }))),
+        }
     }
 
     /// Starts and ends a series of instances; in between the visible data is away.
     pub(super) fn begin(&self) -> Result<(), Fault> {
-        self.engine
-            .begin_instances()
-            .map_err(|error| Fault::Ours(error.to_string()))
+        let series = Series::begin(self.engine, self.schema).map_err(ours)?;
+        *self.series.borrow_mut() = Some(series);
+        Ok(())
     }
 
     pub(super) fn end(&self) -> Result<(), Fault> {
-        self.engine
-            .end_instances()
-            .map_err(|error| Fault::Ours(error.to_string()))
+        let series = self.series.borrow_mut().take();
+        series.map_or(Ok(()), |series| series.end().map_err(ours))
     }
 
     /// Loads an instance and returns what SQLite took of it.
     pub(super) fn load(&self, instance: Instance) -> Result<Instance, Fault> {
-        match self
-            .engine
-            .load_instance(self.schema, &self.order, &instance)
-        {
-            Ok(Loaded::Whole) => Ok(instance),
-            Ok(Loaded::Part(part)) => Ok(part),
-            Err(error) => Err(Fault::Ours(error.to_string())),
+        if self.load_rows(&instance)? {
+            Ok(instance)
+        } else {
+            self.salvage(&instance)
         }
+    }
+
+    fn load_rows(&self, rows: &impl Rows) -> Result<bool, Fault> {
+        let mut series = self.series.borrow_mut();
+        let series = series.as_mut().ok_or_else(not_begun)?;
+        series.load(rows).map_err(ours)
+    }
+
+    fn salvage(&self, instance: &Instance) -> Result<Instance, Fault> {
+        let mut series = self.series.borrow_mut();
+        let series = series.as_mut().ok_or_else(not_begun)?;
+        series.salvage(instance).map_err(ours)
     }
 
     /// Loads an instance; says whether SQLite took all of it.
     fn load_whole(&self, instance: &Instance) -> bool {
-        let loaded = self
-            .engine
-            .load_instance(self.schema, &self.order, instance);
-        loaded.is_ok_and(|loaded| loaded == Loaded::Whole)
+        self.load_rows(instance).unwrap_or(false)
     }
 
     pub(super) fn is_cancelled(&self) -> bool {
@@ -169,7 +241,13 @@ impl<'a> Trial<'a> {
     }
 
     pub(super) fn answer(&self, sql: &str) -> Result<Relation, Stopped> {
-        self.engine.answer(sql, false, self.budget, self.cancel)
+        match self.series.borrow_mut().as_mut() {
+            Some(series) => {
+                series.ask(sql, self.budget, self.cancel)?;
+                Ok(series.relation(sql))
+            }
+            None => self.engine.answer(sql, false, self.budget, self.cancel),
+        }
     }
 
     /// Asks both queries on what is loaded.
@@ -183,6 +261,39 @@ impl<'a> Trial<'a> {
             expected,
             actual,
             difference,
+        })
+    }
+
+    /// The same within a series, without the answers where they are the same.
+    fn meet(&self, submission: &str) -> Result<Met, Fault> {
+        let reference = self.task.reference.as_str();
+        let comparison = &self.task.comparison;
+        let mut series = self.series.borrow_mut();
+        let series = series.as_mut().ok_or_else(not_begun)?;
+        let n_rows = series
+            .ask(reference, self.budget, self.cancel)
+            .map_err(Fault::Reference)?;
+        series
+            .ask(submission, self.budget, self.cancel)
+            .map_err(Fault::Submission)?;
+        if let (Some(expected), Some(actual)) =
+            (series.answer(reference), series.answer(submission))
+        {
+            let has_columns =
+                expected.1.len() == actual.1.len() && (!comparison.names || expected.1 == actual.1);
+            if has_columns && expected.0.is_surely(actual.0, &comparison.kind) {
+                return Ok(Met::Same(n_rows));
+            }
+        }
+        let (expected, actual) = (series.relation(reference), series.relation(submission));
+        let difference = difference(&expected, &actual, comparison);
+        Ok(match difference {
+            None => Met::Same(n_rows),
+            difference => Met::Unlike(Box::new(Answers {
+                expected,
+                actual,
+                difference,
+            })),
         })
     }
 
@@ -258,12 +369,15 @@ impl<'a> Trial<'a> {
         pairs.any(|(one, next)| !self.is_same(one, next))
     }
 
-    /// Loads `instance` and returns both answers, if SQLite takes every row.
+    /// Loads `instance` and returns both answers, if SQLite takes every row and they differ.
     pub(super) fn retry(&self, instance: &Instance, submission: &str) -> Option<Answers> {
         if !self.load_whole(instance) || !self.keeps_rules() {
             return None;
         }
-        self.compare(submission).ok()
+        match self.meet(submission).ok()? {
+            Met::Same(_) => None,
+            Met::Unlike(answers) => Some(*answers),
+        }
     }
 
     /// Says whether what is loaded keeps the rules that go beyond the DDL.
@@ -277,4 +391,12 @@ impl<'a> Trial<'a> {
     fn is_same(&self, expected: &Relation, again: &Relation) -> bool {
         difference(expected, again, &self.task.comparison).is_none()
     }
+}
+
+fn ours(error: impl std::fmt::Display) -> Fault {
+    Fault::Ours(error.to_string())
+}
+
+fn not_begun() -> Fault {
+    Fault::Ours("no series of databases has begun".into())
 }

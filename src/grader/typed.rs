@@ -1,35 +1,53 @@
-//! The submission as it was typed, and the one SQLite judges.
+//! A query as it was typed, and the one SQLite runs.
 //!
-//! Invariant: what is carried over is judged as SQLite's own text would be, and every complaint
-//! about it points into the text as typed.
+//! Invariant: what is carried over is run and judged as SQLite's own text would be, and every
+//! complaint about it points into the text as typed.
 
+use crate::base::CancelToken;
 use crate::dialect::{self, Carried, Columns, Dialect, Refusal};
 use crate::instance::Schema;
-use crate::sandbox::{Engine, read_schema};
-use crate::verdict::{SqlError, SqlPosition, SqlVerdict};
+use crate::sandbox::{self, Engine, read_schema};
+use crate::verdict::{Budget, Outcome, PlanNode, SqlError, SqlPosition, SqlVerdict};
 
 /// Carries a submission over, knowing the tables it is about.
 pub fn carry(typed: &str, dialect: Dialect, schema: &Schema) -> Result<Carried, SqlError> {
     dialect::carry_with(typed, dialect, &columns(schema)).map_err(|refusal| error(typed, refusal))
 }
 
-/// Judges what `typed` becomes for SQLite with `judge`. `setup_sql` makes the tables it is about.
-pub(super) fn judged(
-    setup_sql: &str,
+/// Says what `dialect` itself would refuse in a text that runs here all the same.
+pub fn lints(typed: &str, dialect: Dialect) -> Vec<SqlError> {
+    let found = dialect::lint(typed, dialect).into_iter();
+    found
+        .map(|lint| SqlError {
+            message: lint.message,
+            position: lint.offset.map(|at| SqlPosition::locate(typed, at)),
+            help: Some(lint.help),
+        })
+        .collect()
+}
+
+/// Runs `typed` on a scratch database as [`sandbox::run`] does.
+pub fn run(
+    engine: &mut Engine,
     typed: &str,
     dialect: Dialect,
-    judge: impl FnOnce(&str) -> SqlVerdict,
-) -> SqlVerdict {
-    if dialect == Dialect::Sqlite {
-        return judge(typed);
+    budget: &Budget,
+    cancel: &CancelToken,
+) -> Outcome {
+    let carried = match carry_on(engine, typed, dialect) {
+        Ok(carried) => carried,
+        Err(error) => return Outcome::Failed(error),
+    };
+    match sandbox::run(engine, &carried.sql, budget, cancel) {
+        Outcome::Failed(error) => Outcome::Failed(placed(error, typed, &carried)),
+        other => other,
     }
-    let schema = Engine::with_script(setup_sql).and_then(|engine| read_schema(&engine));
-    // A data set that cannot be read is complained about by the judge.
-    let carried = carry(typed, dialect, &schema.unwrap_or_default());
-    match carried {
-        Ok(carried) => placed(judge(&carried.sql), typed, &carried),
-        Err(error) => SqlVerdict::Failed(error),
-    }
+}
+
+/// Returns the plan of `typed` as [`sandbox::plan`] does.
+pub fn plan(engine: &mut Engine, typed: &str, dialect: Dialect) -> Result<Vec<PlanNode>, SqlError> {
+    let carried = carry_on(engine, typed, dialect)?;
+    sandbox::plan(engine, &carried.sql).map_err(|error| placed(error, typed, &carried))
 }
 
 /// Returns what the schema says about columns.
@@ -43,6 +61,16 @@ pub fn columns(schema: &Schema) -> Columns {
     columns
 }
 
+/// Carries `typed` over for the tables that stand in `engine` now.
+fn carry_on(engine: &Engine, typed: &str, dialect: Dialect) -> Result<Carried, SqlError> {
+    let schema = match dialect {
+        Dialect::Sqlite => Schema::default(),
+        // Tables that cannot be read are complained about when the query is run.
+        _ => read_schema(engine).unwrap_or_default(),
+    };
+    carry(typed, dialect, &schema)
+}
+
 fn error(typed: &str, refusal: Refusal) -> SqlError {
     SqlError {
         message: refusal.message,
@@ -53,15 +81,18 @@ fn error(typed: &str, refusal: Refusal) -> SqlError {
     }
 }
 
-/// Puts SQLite's complaint at its place in the text as typed.
-fn placed(verdict: SqlVerdict, typed: &str, carried: &Carried) -> SqlVerdict {
+/// Puts SQLite's complaint in a verdict at its place in the text as typed.
+pub(super) fn placed_in(verdict: SqlVerdict, typed: &str, carried: &Carried) -> SqlVerdict {
     match verdict {
-        SqlVerdict::Failed(error) => SqlVerdict::Failed(SqlError {
-            position: error
-                .position
-                .map(|position| SqlPosition::locate(typed, carried.original(position.offset))),
-            ..error
-        }),
+        SqlVerdict::Failed(error) => SqlVerdict::Failed(placed(error, typed, carried)),
         other => other,
+    }
+}
+
+fn placed(error: SqlError, typed: &str, carried: &Carried) -> SqlError {
+    let original = |at: SqlPosition| SqlPosition::locate(typed, carried.original(at.offset));
+    SqlError {
+        position: error.position.map(original),
+        ..error
     }
 }

@@ -105,19 +105,16 @@ fn instances_are_hostile_on_purpose() {
 #[test]
 fn hints_narrow_the_values() {
     let hint = |json: &str| serde_json::from_str::<ColumnHint>(json).unwrap();
-    let hints = Hints(
-        [
-            (
-                "Users.plan".to_owned(),
-                hint(r#"{"values": ["a", "b"], "null_rate": 0.0}"#),
-            ),
-            (
-                "events.amount".to_owned(),
-                hint(r#"{"min": 1, "max": 3, "increasing": true}"#),
-            ),
-        ]
-        .into(),
-    );
+    let hints = Hints::from(std::collections::BTreeMap::from([
+        (
+            "Users.plan".to_owned(),
+            hint(r#"{"values": ["a", "b"], "null_rate": 0.0}"#),
+        ),
+        (
+            "events.amount".to_owned(),
+            hint(r#"{"min": 1, "max": 3, "increasing": true}"#),
+        ),
+    ]));
     for instance in instances(&hints) {
         for user in rows(&instance, 0) {
             assert!(

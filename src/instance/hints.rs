@@ -1,4 +1,4 @@
-//! What a deck may say about the values of a column beyond its DDL.
+//! What a deck may say about the rows of a table beyond its DDL.
 //!
 //! Invariant: a hint only narrows: generated values keep to it, keys and constraints come first.
 
@@ -9,10 +9,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::relation::Value;
 
-/// Hints by `table.column`, in any case.
+/// Hints by column and by table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub struct Hints(pub BTreeMap<String, ColumnHint>);
+#[serde(deny_unknown_fields, default)]
+pub struct Hints {
+    /// By `table.column`, in any case.
+    pub columns: BTreeMap<String, ColumnHint>,
+    /// By table, in any case.
+    pub tables: BTreeMap<String, TableHint>,
+}
 
 /// What the values of a column are like.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -20,6 +25,8 @@ pub struct Hints(pub BTreeMap<String, ColumnHint>);
 pub struct ColumnHint {
     /// The only values there are, if not empty.
     pub values: Vec<Value>,
+    /// How often each of the values comes, relatively; empty if that does not matter.
+    pub weights: Vec<f64>,
     /// The smallest value.
     pub min: Option<Value>,
     /// The largest value.
@@ -30,6 +37,29 @@ pub struct ColumnHint {
     pub null_rate: Option<f64>,
     /// Whether values never fall from one row to the next.
     pub increasing: bool,
+    /// The column of the same table in whose order values never fall.
+    pub increasing_with: Option<String>,
+    /// Whether each row's value is the one after the row before: whole numbers, or dates by day.
+    pub consecutive: bool,
+    /// The column of the same table that the value comes after: days after a date, seconds after a
+    /// time, ones after a number.
+    pub after: Option<String>,
+    /// How much later it comes at most, as a rule.
+    pub within: Option<i64>,
+    /// How much later it comes when it is late.
+    pub late: Option<i64>,
+    /// How often it is late, 0 to 1; a fifth if not said.
+    pub late_rate: Option<f64>,
+}
+
+/// What the rows of a table are like.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TableHint {
+    /// How often a row repeats an earlier one, 0 to 1.
+    pub repeat_rate: Option<f64>,
+    /// The columns in which a repeated row may differ.
+    pub fresh: Vec<String>,
 }
 
 impl Hints {
@@ -40,10 +70,26 @@ impl Hints {
                 t.eq_ignore_ascii_case(table) && c.eq_ignore_ascii_case(column)
             })
         };
-        self.0
+        self.columns
             .iter()
             .find(|(name, _)| wanted(name))
             .map(|(_, hint)| hint)
+    }
+
+    /// Returns the hint for a table, if there is one.
+    pub fn table(&self, table: &str) -> Option<&TableHint> {
+        let mut named = self.tables.iter();
+        let found = named.find(|(name, _)| name.eq_ignore_ascii_case(table));
+        found.map(|(_, hint)| hint)
+    }
+}
+
+impl From<BTreeMap<String, ColumnHint>> for Hints {
+    fn from(columns: BTreeMap<String, ColumnHint>) -> Self {
+        Self {
+            columns,
+            tables: BTreeMap::new(),
+        }
     }
 }
 

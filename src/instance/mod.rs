@@ -1,25 +1,34 @@
 //! Small databases as plain data: a [`Schema`], an [`Instance`] of it, how to make hostile ones and
 //! how to make one smaller while it still proves its point.
 //!
-//! [`generate()`] is a pure function of schema, hints, mined values, seed and size. Keys, NOT NULL
-//! and foreign keys hold by construction; CHECK constraints are left to the loader, which drops the
-//! rows that SQLite refuses. [`shrink()`] asks a judge and never keeps what the judge does not accept.
+//! [`generate()`] is a pure function of schema, hints, mined values, seed and size. Keys, NOT NULL,
+//! foreign keys and plain CHECKs hold by construction; of other CHECKs the loader drops the rows
+//! that SQLite refuses. A search makes a [`Sketch`] after the other, whose cells are numbers of values
+//! and cost no copies, some of them aimed at a known kind of trouble ([`Aim`]). [`shrink()`] asks a judge and never keeps what the judge does not accept.
 
+mod condition;
+mod draft;
 pub mod generate;
 pub mod hints;
 pub mod mined;
 mod neighbors;
+mod numbered;
+mod palette;
+mod plan;
 mod pool;
 pub mod schema;
 pub mod shrink;
+pub mod sketch;
 pub mod tables;
+mod temper;
 
 #[cfg(test)]
 mod generate_tests;
 
-pub use generate::{Generator, Size, generate};
-pub use hints::{ColumnHint, Hints};
+pub use generate::{Aim, Generator, Size, generate};
+pub use hints::{ColumnHint, Hints, TableHint};
 pub use mined::Mined;
-pub use schema::{Affinity, Column, ForeignKey, Schema, Table};
+pub use schema::{Affinity, Collation, Column, ForeignKey, Schema, Table};
 pub use shrink::{Shrunk, shrink};
-pub use tables::{Instance, TableRows};
+pub use sketch::{Drawn, Sketch};
+pub use tables::{Instance, Rows, TableRows};

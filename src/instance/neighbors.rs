@@ -37,6 +37,26 @@ pub(super) fn is_date(text: &str) -> bool {
     matches!(parse(text), Some(Moment::Day(_) | Moment::Time(..)))
 }
 
+/// Returns what comes `by` after `value`: days after a date, seconds after a time, ones after a
+/// number; `None` after anything else.
+pub(super) fn shifted(value: &Value, by: i64) -> Option<Value> {
+    match value {
+        Value::Integer(n) => n.checked_add(by).map(Value::Integer),
+        Value::Real(x) => Some(Value::Real(x + by as f64)),
+        Value::Text(text) => match parse(text)? {
+            Moment::Day(date) => {
+                let date = date.checked_add(Span::new().try_days(by).ok()?).ok()?;
+                Some(Value::text(date.to_string()))
+            }
+            Moment::Time(time, format) => {
+                let time = time.checked_add(SignedDuration::from_secs(by)).ok()?;
+                Some(Value::text(time.strftime(format).to_string()))
+            }
+        },
+        Value::Null | Value::Blob(_) => None,
+    }
+}
+
 enum Moment {
     Day(Date),
     Time(DateTime, &'static str),

@@ -9,7 +9,6 @@ use super::hints::{ColumnHint, Hints};
 use super::mined::Mined;
 use super::neighbors::{is_date, neighbors};
 use super::schema::{Affinity, Column, Schema};
-use crate::base::Dice;
 use crate::relation::Value;
 
 /// Values of a column whose neighbors are worked out.
@@ -21,7 +20,7 @@ pub(super) struct Pool {
     /// Likely values, constants of queries first.
     pub(super) core: Vec<Value>,
     /// The neighbors of the first values of the core, one list per value.
-    near: Vec<Vec<Value>>,
+    pub(super) near: Vec<Vec<Value>>,
     /// All neighbors.
     pub(super) edge: Vec<Value>,
 }
@@ -197,43 +196,4 @@ fn defaults(column: &Column) -> Vec<Value> {
             .collect(),
         Affinity::Text | Affinity::Blob => texts(&["a", "b", "c", "B"]),
     }
-}
-
-/// Draws `n` values for one database: few values make ties and groups, and neighbors are neighbors
-/// of a value drawn before, so that both sides of a boundary meet in one database.
-pub(super) fn draw(pool: &Pool, n: usize, edge_rate: f64, dice: &mut Dice) -> Vec<Value> {
-    let mut drawn: Vec<Value> = Vec::with_capacity(n);
-    let mut anchor = None;
-    for _ in 0..n * 2 {
-        let near = anchor.and_then(|anchor: usize| pool.near.get(anchor));
-        let near = near.filter(|near| !near.is_empty() && dice.chance(edge_rate));
-        let value = if let Some(near) = near {
-            dice.pick(near)
-        } else {
-            let wants_anchor = edge_rate > 0.0 && !pool.near.is_empty();
-            let n_core = if wants_anchor {
-                pool.near.len()
-            } else {
-                pool.core.len()
-            };
-            let place = dice.below(n_core);
-            anchor = Some(place);
-            // Now and then only one side of the boundary is there.
-            let aside = pool
-                .near
-                .get(place)
-                .filter(|_| dice.chance(edge_rate / 3.0));
-            aside
-                .and_then(|near| dice.pick(near))
-                .or(pool.core.get(place))
-        };
-        match value {
-            Some(value) if !drawn.contains(value) => drawn.push(value.clone()),
-            _ => {}
-        }
-        if drawn.len() == n {
-            break;
-        }
-    }
-    drawn
 }

@@ -51,6 +51,22 @@ pub struct Column {
     /// Whether SQLite computes the value; such columns take no input.
     #[serde(default)]
     pub generated: bool,
+    /// How texts of the column are compared where a query does not say otherwise.
+    #[serde(default)]
+    pub collation: Collation,
+}
+
+/// SQLite's built-in collations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Collation {
+    /// Byte by byte.
+    #[default]
+    Binary,
+    /// ASCII letters of both cases are one.
+    NoCase,
+    /// Spaces at the end do not count.
+    Rtrim,
 }
 
 /// A foreign key.

@@ -27,6 +27,26 @@ pub struct TableRows {
     pub rows: Vec<Vec<Value>>,
 }
 
+/// Rows of several tables that can be loaded.
+pub trait Rows {
+    /// Returns the number of rows of table `table`, by its place in the schema.
+    fn n_rows(&self, table: usize) -> usize;
+
+    /// Returns the values of the table's input columns, row after row.
+    fn cells(&self, table: usize) -> impl Iterator<Item = &Value>;
+}
+
+impl Rows for Instance {
+    fn n_rows(&self, table: usize) -> usize {
+        self.tables.get(table).map_or(0, |t| t.rows.len())
+    }
+
+    fn cells(&self, table: usize) -> impl Iterator<Item = &Value> {
+        let rows = self.tables.get(table).map_or(&[][..], |t| &t.rows);
+        rows.iter().flatten()
+    }
+}
+
 /// A row by table index and row index.
 pub type RowId = (usize, usize);
 

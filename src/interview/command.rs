@@ -2,9 +2,11 @@
 
 use crate::base::{ClarificationId, Timestamp};
 use crate::coach::Advice;
+use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::event::{Judgement, Pad};
 use crate::memory::Rating;
+use crate::verdict::Efficiency;
 
 /// A request; `decide` answers it with events or a refusal.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +30,8 @@ pub enum Command {
         /// Whether it ran without an error.
         ok: bool,
     },
+    /// Write the SQL of the running round in this dialect from now on.
+    ChooseDialect(Dialect),
     /// Hand in the answer of the open question.
     Submit(String),
     /// The verdict on the latest submission of a question.
@@ -36,6 +40,13 @@ pub enum Command {
         question: usize,
         /// The verdict.
         judgement: Box<Judgement>,
+    },
+    /// How much work the latest submission of a question is.
+    Measure {
+        /// Index of the question.
+        question: usize,
+        /// How much work it is.
+        efficiency: Box<Efficiency>,
     },
     /// Take the next hint of the open question.
     TakeHint,
@@ -87,6 +98,9 @@ pub enum Rejected {
     /// Only in study mode.
     #[error("the clock can be paused in study mode only")]
     NoPause,
+    /// Only where SQL is written.
+    #[error("a dialect is chosen in SQL rounds only")]
+    NoDialect,
     /// Not in pressure mode.
     #[error("no hints in pressure mode")]
     NoHints,

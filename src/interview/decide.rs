@@ -5,7 +5,8 @@
 
 use crate::base::{ClarificationId, PhaseId, Span, Timestamp};
 use crate::coach::Advice;
-use crate::deck::Trigger;
+use crate::deck::{RoundKind, Trigger};
+use crate::dialect::Dialect;
 use crate::editor::{Edit, apply_all};
 use crate::interview::clock::upcoming;
 use crate::interview::command::{Command, Rejected};
@@ -14,6 +15,7 @@ use crate::interview::event::{EndReason, Event, Fact, Judgement, Pad};
 use crate::interview::plan::Mode;
 use crate::interview::ruling::Ruling;
 use crate::interview::state::{QuestionState, Session, Stage, Submission};
+use crate::verdict::Efficiency;
 
 /// Typing is handed over in batches at most this long, so a batch that comes this much after the
 /// deadline was typed before it.
@@ -78,11 +80,16 @@ impl Draft<'_> {
                 );
                 Ok(())
             }
+            Command::ChooseDialect(dialect) => self.choose_dialect(dialect, now),
             Command::Submit(text) => self.submit(text, now),
             Command::Judge {
                 question,
                 judgement,
             } => self.judge(question, judgement, now),
+            Command::Measure {
+                question,
+                efficiency,
+            } => self.measure(question, efficiency, now),
             Command::TakeHint => self.take_hint(now),
             Command::TakeAdvice(advice) => self.take_advice(advice, now),
             Command::Ask { text, understood } => self.ask(text, understood, now),
@@ -176,6 +183,17 @@ impl Draft<'_> {
         Ok(())
     }
 
+    fn choose_dialect(&mut self, dialect: Dialect, now: Timestamp) -> Result<(), Rejected> {
+        let (plan, _) = self.running()?;
+        if plan.kind != RoundKind::Sql {
+            return Err(Rejected::NoDialect);
+        }
+        if dialect != self.session().dialect() {
+            self.emit(now, Fact::DialectChosen { dialect });
+        }
+        Ok(())
+    }
+
     fn submit(&mut self, text: String, now: Timestamp) -> Result<(), Rejected> {
         self.running()?;
         let (question, _, _) = self.open_question()?;
@@ -217,6 +235,26 @@ impl Draft<'_> {
                 break;
             }
         }
+        Ok(())
+    }
+
+    fn measure(
+        &mut self,
+        question: usize,
+        efficiency: Box<Efficiency>,
+        now: Timestamp,
+    ) -> Result<(), Rejected> {
+        let (_, state) = self.question_of_round(question)?;
+        if !state.has_unmeasured() {
+            return Err(Rejected::NotNow("nothing waits to be measured"));
+        }
+        self.emit(
+            now,
+            Fact::Measured {
+                question,
+                efficiency,
+            },
+        );
         Ok(())
     }
 

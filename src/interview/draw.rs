@@ -7,6 +7,7 @@ use crate::base::{
     LevelId, LoopId, PhaseId, QuestionId, RoundId, Seed, SessionId, Span, Timestamp,
 };
 use crate::deck::{Body, Deck, EndPolicy, Level, Loop, Phase, Pick, Question, Round, RoundKind};
+use crate::dialect::Dialect;
 use crate::editor::normalize_newlines;
 use crate::interview::choose::{Basis, Choice, Seen};
 use crate::interview::plan::{
@@ -22,10 +23,27 @@ pub struct DrawOptions {
     pub seed: Seed,
     /// Factor on every budget; 1.0 without extra-time needs.
     pub time_factor: f64,
+    /// What SQL is written in.
+    pub dialect: Wish,
     /// The id of the sitting to be.
     pub session: SessionId,
     /// The present moment; the sixty days of rest end here.
     pub now: Timestamp,
+}
+
+/// What SQL is to be written in: what was asked for, else what the deck says, else a person's habit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Asked for, for this sitting.
+    pub asked: Option<Dialect>,
+    /// Written in where nothing else is said.
+    pub habit: Dialect,
+}
+
+impl Wish {
+    fn of(self, round: &Round) -> Dialect {
+        self.asked.or(round.dialect).unwrap_or(self.habit)
+    }
 }
 
 /// What is drilled.
@@ -277,6 +295,7 @@ fn plan_round(
         name: round.name.clone(),
         end,
         weight: round.weight,
+        dialect: options.dialect.of(round),
         phases: phases.collect(),
         questions: choices
             .iter()
@@ -332,6 +351,7 @@ fn template(deck: &Deck, home: &Loop, kind: RoundKind) -> Round {
         name: kind.title().to_owned(),
         end: EndPolicy::Soft,
         weight: 1.0,
+        dialect: None,
         pick: Pick {
             count: 1,
             from: Vec::new(),

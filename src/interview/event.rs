@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
+use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::plan::Plan;
 use crate::memory::Rating;
-use crate::verdict::{CodingReport, ModellingReport, NamedMistake, SqlVerdict};
+use crate::verdict::{CodingReport, Efficiency, ModellingReport, NamedMistake, SqlVerdict};
 
 /// A fact and its moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -108,6 +109,11 @@ pub enum Fact {
         /// Whether it ran without an error.
         ok: bool,
     },
+    /// The round's SQL is written in this dialect from now on.
+    DialectChosen {
+        /// Which one.
+        dialect: Dialect,
+    },
     /// An answer was handed in.
     Submitted {
         /// Which question.
@@ -121,6 +127,13 @@ pub enum Fact {
         question: usize,
         /// The verdict.
         judgement: Box<Judgement>,
+    },
+    /// The work of the latest submission of a question was measured.
+    Measured {
+        /// Which question.
+        question: usize,
+        /// How much work it is.
+        efficiency: Box<Efficiency>,
     },
     /// A hint was taken.
     HintTaken {

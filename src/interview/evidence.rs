@@ -15,6 +15,7 @@ use crate::interview::plan::QuestionPlan;
 use crate::interview::rubric::hint_cost;
 use crate::interview::ruling::Ruling;
 use crate::interview::state::QuestionState;
+use crate::interview::telling::telling;
 use crate::interview::validation::Validation;
 
 /// What a line of evidence speaks about.
@@ -35,6 +36,12 @@ pub enum Topic {
     Help,
     /// What was made of the interviewer's remarks?
     Reaction,
+    /// How was the story told?
+    Telling,
+    /// Whose deeds are told, and whose fault?
+    Ownership,
+    /// Are there figures?
+    Figures,
 }
 
 /// A fact from the record.
@@ -47,7 +54,7 @@ pub struct Evidence {
 }
 
 /// Word stems in a criterion's name that tie it to a topic.
-const CRITERION_WORDS: [(Topic, &[&str]); 7] = [
+const CRITERION_WORDS: [(Topic, &[&str]); 10] = [
     (
         Topic::Correctness,
         &["correct", "result", "solution", "edge"],
@@ -83,6 +90,12 @@ const CRITERION_WORDS: [(Topic, &[&str]); 7] = [
             "adapt", "react", "respon", "collab", "commun", "candor", "candour",
         ],
     ),
+    (Topic::Telling, &["telling", "story", "structur", "concis"]),
+    (
+        Topic::Ownership,
+        &["owner", "candor", "candour", "account", "reflect"],
+    ),
+    (Topic::Figures, &["impact", "number", "measur", "outcome"]),
 ];
 
 impl Topic {
@@ -148,6 +161,11 @@ pub fn evidence(
     if let Some(Body::Talk(talk)) = question.map(|question| &question.body) {
         for text in instruments(talk, state) {
             say(Topic::Coverage, text);
+        }
+    }
+    if kind == RoundKind::Culture {
+        for (topic, text) in telling(state) {
+            say(topic, text);
         }
     }
     say(Topic::Pace, pace(plan, state));

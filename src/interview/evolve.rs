@@ -63,21 +63,37 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 ok: *ok,
             });
         }),
-        Fact::Submitted { question, text } => with_question(session, *question, |state| {
-            let text = text.clone();
-            state.said();
-            state.submissions.push(Submission {
-                at: state.spent,
-                text,
-                judgement: None,
+        Fact::DialectChosen { dialect } => {
+            with_round(session, |round| round.dialect = Some(*dialect));
+        }
+        Fact::Submitted { question, text } => {
+            let dialect = session.dialect();
+            with_question(session, *question, |state| {
+                let text = text.clone();
+                state.said();
+                state.submissions.push(Submission {
+                    at: state.spent,
+                    text,
+                    dialect,
+                    judgement: None,
+                    efficiency: None,
+                });
             });
-        }),
+        }
         Fact::Judged {
             question,
             judgement,
         } => with_question(session, *question, |state| {
             if let Some(last) = state.submissions.last_mut() {
                 last.judgement = Some(judgement.as_ref().clone());
+            }
+        }),
+        Fact::Measured {
+            question,
+            efficiency,
+        } => with_question(session, *question, |state| {
+            if let Some(last) = state.submissions.last_mut() {
+                last.efficiency = Some(efficiency.as_ref().clone());
             }
         }),
         Fact::HintTaken { question, hint } => with_question(session, *question, |state| {

@@ -1,4 +1,9 @@
-//! Understands a typed clarifying question, offline: words, not meaning.
+//! Understands a typed clarifying question, offline: words and their senses, not grammar.
+//!
+//! A question is held against each clarification of the deck: against its best phrasing (how much of
+//! both is shared) and against all that is said about it, its answer included (how much of the
+//! question is covered). Words weigh more the fewer clarifications speak of them (BM25's inverse
+//! document frequency); a word that only shares a sense counts a little less than the word itself.
 //!
 //! Invariant: a doubtful question is never answered. Answering the wrong one would teach a wrong
 //! fact; "assume what you need, and say it" is what a busy interviewer says anyway.
@@ -9,7 +14,7 @@ use rapidfuzz::distance::damerau_levenshtein;
 
 use crate::base::ClarificationId;
 use crate::deck::Clarification;
-use crate::interview::words::{stem, words};
+use crate::interview::lexicon::{self, Term};
 
 /// What a question was understood as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,194 +35,59 @@ pub const UNMATCHED_ANSWER: &str =
     "I have no answer to that one. Assume what you need, and say it.";
 
 /// From this score on a question is understood, if nothing else comes close.
-const UNDERSTOOD: f64 = 0.55;
+const UNDERSTOOD: f64 = 0.42;
 /// How much better than the second it must be.
-const MARGIN: f64 = 0.12;
+const MARGIN: f64 = 0.08;
 /// From this score on it is at least a candidate.
-const CANDIDATE: f64 = 0.36;
+const CANDIDATE: f64 = 0.24;
 /// How many meanings are offered at most.
 const MOST_CANDIDATES: usize = 3;
 
-/// Words that carry no matter.
-const STOP: &[&str] = &[
-    "a", "about", "actually", "again", "all", "also", "am", "an", "and", "any", "are", "as", "ask",
-    "assume", "at", "be", "been", "but", "by", "can", "care", "clarify", "could", "did", "do",
-    "does", "else", "exactly", "expect", "expected", "for", "from", "get", "give", "going", "got",
-    "had", "has", "have", "having", "here", "hi", "how", "i", "if", "in", "into", "is", "it",
-    "its", "just", "kind", "know", "let", "like", "may", "maybe", "me", "mean", "might", "must",
-    "my", "need", "needs", "of", "ok", "okay", "on", "one", "or", "our", "please", "possible",
-    "really", "roughly", "same", "shall", "should", "so", "some", "sort", "supposed", "tell",
-    "than", "that", "the", "their", "them", "then", "there", "these", "they", "thing", "think",
-    "this", "those", "to", "us", "used", "want", "was", "we", "well", "were", "what", "whats",
-    "when", "where", "whether", "which", "who", "why", "will", "with", "would", "you", "your",
-];
-
-/// Words that mean the same thing in an interview; the first stands for all.
-const SAME: &[&[&str]] = &[
-    &[
-        "late",
-        "delay",
-        "delayed",
-        "lag",
-        "lateness",
-        "tardy",
-        "out-of-order",
-        "straggler",
-    ],
-    &[
-        "volume",
-        "many",
-        "scale",
-        "size",
-        "big",
-        "large",
-        "much",
-        "throughput",
-        "qps",
-        "traffic",
-        "load",
-    ],
-    &[
-        "latency",
-        "fresh",
-        "freshness",
-        "soon",
-        "fast",
-        "quickly",
-        "quick",
-        "realtime",
-        "real-time",
-        "sla",
-        "stale",
-    ],
-    &[
-        "retention",
-        "retain",
-        "keep",
-        "kept",
-        "history",
-        "historical",
-        "store",
-        "stored",
-    ],
-    &[
-        "user",
-        "member",
-        "customer",
-        "profile",
-        "viewer",
-        "subscriber",
-        "people",
-    ],
-    &[
-        "privacy",
-        "pii",
-        "gdpr",
-        "ccpa",
-        "personal",
-        "private",
-        "sensitive",
-        "consent",
-    ],
-    &[
-        "delete",
-        "deletion",
-        "erase",
-        "erasure",
-        "forget",
-        "forgotten",
-        "remove",
-    ],
-    &[
-        "duplicate",
-        "dupe",
-        "dedupe",
-        "deduplicate",
-        "dedup",
-        "retry",
-        "retried",
-        "twice",
-        "repeated",
-    ],
-    &[
-        "cost",
-        "budget",
-        "money",
-        "price",
-        "spend",
-        "expensive",
-        "cheap",
-    ],
-    &[
-        "consumer",
-        "downstream",
-        "reader",
-        "consume",
-        "stakeholder",
-        "audience",
-    ],
-    &[
-        "country",
-        "region",
-        "countries",
-        "geography",
-        "geo",
-        "market",
-    ],
-    &[
-        "accuracy",
-        "accurate",
-        "exact",
-        "correct",
-        "correctness",
-        "precise",
-        "approximate",
-    ],
-    &["schema", "format", "shape", "field", "column", "payload"],
-];
+/// What a shared sense counts beside a shared word.
+const SENSE: f64 = 0.8;
+/// What a word of the answer counts beside a word of a phrasing.
+const ANSWER: f64 = 0.5;
+/// What a word that nobody speaks of weighs beside one that one clarification speaks of.
+const UNKNOWN: f64 = 1.1;
+/// How much of the score is coverage; the rest is the best phrasing.
+const COVERAGE: f64 = 0.5;
 
 /// A question's clarifications, ready to be asked for.
 #[derive(Clone, Debug)]
 pub struct Matcher {
-    phrasings: Vec<Phrasing>,
-    /// How telling a stem is: high if few clarifications use it.
+    entries: Vec<Entry>,
+    /// How telling a stem or sense is: high if few clarifications speak of it.
     weights: BTreeMap<String, f64>,
     /// The weight of a word no clarification uses.
     unknown: f64,
 }
 
 #[derive(Clone, Debug)]
-struct Phrasing {
+struct Entry {
     id: ClarificationId,
-    terms: BTreeSet<String>,
+    phrasings: Vec<BTreeSet<Term>>,
+    /// Stems and senses, each with what it counts here.
+    said: BTreeMap<String, f64>,
 }
 
 impl Matcher {
     /// Returns a matcher for these clarifications.
     pub fn new(clarifications: &[Clarification]) -> Self {
-        let mut phrasings = Vec::new();
-        let mut users: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-        for (index, clarification) in clarifications.iter().enumerate() {
-            for ask in &clarification.asks {
-                let terms = terms(ask);
-                for term in &terms {
-                    users.entry(term.clone()).or_default().insert(index);
-                }
-                phrasings.push(Phrasing {
-                    id: clarification.id.clone(),
-                    terms,
-                });
-            }
+        let entries: Vec<Entry> = clarifications.iter().map(Entry::new).collect();
+        let n = entries.len() as f64;
+        let mut users: BTreeMap<&str, f64> = BTreeMap::new();
+        for (feature, strength) in entries.iter().flat_map(|entry| &entry.said) {
+            *users.entry(feature).or_default() += strength;
         }
-        let n = clarifications.len() as f64;
-        let weight = |users: usize| (1.0 + (n - users as f64 + 0.5) / (users as f64 + 0.5)).ln();
+        let weight = |users: f64| (1.0 + (n - users + 0.5).max(0.1) / (users + 0.5)).ln();
         let weights = users
             .iter()
-            .map(|(term, users)| (term.clone(), weight(users.len())));
+            .map(|(feature, users)| ((*feature).to_owned(), weight(*users)))
+            .collect();
         Self {
-            phrasings,
-            weights: weights.collect(),
-            unknown: 0.6 * weight(1),
+            weights,
+            unknown: UNKNOWN * weight(1.0),
+            entries,
         }
     }
 
@@ -237,91 +107,122 @@ impl Matcher {
         }
     }
 
-    /// The clarifications by the score of their best phrasing, highest first.
+    /// The clarifications by their scores, 0 to 1, highest first.
     pub(super) fn rank(&self, question: &str) -> Vec<(&ClarificationId, f64)> {
-        let asked: BTreeSet<String> = terms(question)
+        let asked: Vec<Term> = lexicon::terms(question)
             .into_iter()
             .map(|term| self.spell(term))
             .collect();
-        let mut best: Vec<(&ClarificationId, f64)> = Vec::new();
-        for phrasing in &self.phrasings {
-            let score = self.score(&asked, &phrasing.terms);
-            match best.iter_mut().find(|(id, _)| *id == &phrasing.id) {
-                Some((_, known)) => *known = known.max(score),
-                None => best.push((&phrasing.id, score)),
-            }
+        let entries = self.entries.iter();
+        let mut ranked: Vec<(&ClarificationId, f64)> = entries
+            .map(|entry| (&entry.id, self.score(&asked, entry)))
+            .collect();
+        ranked.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        ranked
+    }
+
+    fn score(&self, asked: &[Term], entry: &Entry) -> f64 {
+        let total: f64 = asked.iter().map(|term| self.weight(term)).sum();
+        if total <= 0.0 {
+            return 0.0;
         }
-        best.sort_by(|(_, a), (_, b)| b.total_cmp(a));
-        best
+        let said = |feature: &str| entry.said.get(feature).copied().unwrap_or(0.0);
+        let covered: f64 = asked.iter().map(|term| self.shared(term, said)).sum();
+        let phrasings = entry.phrasings.iter();
+        let best = phrasings
+            .map(|phrasing| self.likeness(asked, total, phrasing))
+            .fold(0.0, f64::max);
+        COVERAGE * covered / total + (1.0 - COVERAGE) * best
     }
 
     /// The weight both have, over the mean of what each has: 1.0 for the same words.
-    fn score(&self, asked: &BTreeSet<String>, phrasing: &BTreeSet<String>) -> f64 {
-        let total =
-            |terms: &BTreeSet<String>| -> f64 { terms.iter().map(|t| self.weight(t)).sum() };
-        let shared: f64 = asked
-            .intersection(phrasing)
-            .map(|term| self.weight(term))
-            .sum();
-        let both = total(asked) + total(phrasing);
-        if both > 0.0 { 2.0 * shared / both } else { 0.0 }
+    fn likeness(&self, asked: &[Term], total: f64, phrasing: &BTreeSet<Term>) -> f64 {
+        let has = |feature: &str| {
+            let found = phrasing
+                .iter()
+                .any(|term| term.stem == feature || term.senses.contains(feature));
+            f64::from(u8::from(found))
+        };
+        let shared: f64 = asked.iter().map(|term| self.shared(term, has)).sum();
+        let theirs: f64 = phrasing.iter().map(|term| self.weight(term)).sum();
+        2.0 * shared / (total + theirs)
     }
 
-    fn weight(&self, term: &str) -> f64 {
-        self.weights.get(term).copied().unwrap_or(self.unknown)
+    /// What a word has in common with a text that says things so strongly.
+    fn shared(&self, term: &Term, strength: impl Fn(&str) -> f64) -> f64 {
+        let own = strength(&term.stem) * self.known(&term.stem);
+        let senses = term.senses.iter();
+        senses
+            .map(|sense| SENSE * strength(sense) * self.known(sense))
+            .fold(own, f64::max)
     }
 
-    /// The known stem that a mistyped one must be, or the stem itself.
-    fn spell(&self, term: String) -> String {
+    /// What a word weighs: as much as the most telling thing it can mean.
+    fn weight(&self, term: &Term) -> f64 {
+        let features = std::iter::once(term.stem.as_str()).chain(term.senses.iter().copied());
+        let weight = features
+            .map(|feature| self.known(feature))
+            .fold(0.0, f64::max);
+        if weight > 0.0 { weight } else { self.unknown }
+    }
+
+    fn known(&self, feature: &str) -> f64 {
+        self.weights.get(feature).copied().unwrap_or(0.0)
+    }
+
+    /// The known word that a mistyped one must be, or the word itself.
+    fn spell(&self, term: Term) -> Term {
+        let stem = &term.stem;
         // A word that has a meaning of its own is no typo for another: late is not rate.
-        if self.weights.contains_key(&term) || is_known_word(&term) {
+        if self.weights.contains_key(stem) || lexicon::is_known(stem) {
             return term;
         }
-        // Short words are a letter away from too many others.
-        let slack = match term.chars().count() {
-            0..=3 => return term,
-            4..=6 => 1,
+        // Short words are a letter away from too many others, and hardly anybody mistypes the first.
+        let slack = match stem.chars().count() {
+            0..=4 => return term,
+            5..=7 => 1,
             _ => 2,
         };
-        let distance = |known: &str| damerau_levenshtein::distance(term.chars(), known.chars());
-        let near = self
-            .weights
-            .keys()
-            .filter(|known| known.chars().count() > 3);
+        let distance = |known: &str| damerau_levenshtein::distance(stem.chars(), known.chars());
+        let near = self.weights.keys().filter(|known| {
+            known.chars().count() > 3 && known.chars().next() == stem.chars().next()
+        });
         let near = near
             .map(|known| (distance(known), known))
             .filter(|(d, _)| *d <= slack)
             .min();
-        near.map_or_else(|| term.clone(), |(_, known)| known.clone())
+        near.map_or_else(
+            || term.clone(),
+            |(_, known)| lexicon::terms(known).pop_first().unwrap_or(term.clone()),
+        )
     }
 }
 
-/// The stems of a text that carry matter, each word by the first of its kind.
-fn terms(text: &str) -> BTreeSet<String> {
-    let words = words(
-        &text
-            .replace("out of order", "out-of-order")
-            .replace('-', ""),
-    );
-    let telling = words.iter().filter(|word| !STOP.contains(&word.as_str()));
-    telling.map(|word| stem(canonical(word))).collect()
-}
-
-/// Says whether a stem belongs to a word that means something in an interview.
-fn is_known_word(term: &str) -> bool {
-    SAME.iter().any(|group| {
-        group
-            .iter()
-            .any(|word| stem(&word.replace('-', "")) == term)
-    })
-}
-
-fn canonical(word: &str) -> &str {
-    let stemmed = stem(word);
-    let same = |other: &&str| stem(&other.replace('-', "")) == stemmed;
-    let group = SAME.iter().find(|group| group.iter().any(same));
-    group
-        .and_then(|group| group.first())
-        .copied()
-        .unwrap_or(word)
+impl Entry {
+    fn new(clarification: &Clarification) -> Self {
+        let asks = clarification.asks.iter();
+        let phrasings: Vec<BTreeSet<Term>> = asks.map(|ask| lexicon::terms(ask)).collect();
+        let mut said = BTreeMap::new();
+        let mut say = |term: &Term, strength: f64| {
+            let senses = term.senses.iter().map(|sense| (*sense).to_owned());
+            for feature in senses.chain([term.stem.clone()]) {
+                let known: &mut f64 = said.entry(feature).or_default();
+                *known = known.max(strength);
+            }
+        };
+        for term in phrasings.iter().flatten() {
+            say(term, 1.0);
+        }
+        for term in &lexicon::terms(&clarification.answer) {
+            say(term, ANSWER);
+        }
+        for term in &lexicon::terms(&clarification.id.as_str().replace(['-', '_'], " ")) {
+            say(term, 1.0);
+        }
+        Self {
+            id: clarification.id.clone(),
+            phrasings,
+            said,
+        }
+    }
 }

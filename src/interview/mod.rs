@@ -14,6 +14,7 @@ pub mod draw;
 pub mod event;
 pub mod evidence;
 mod evolve;
+mod lexicon;
 pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;
@@ -23,6 +24,7 @@ pub mod rubric;
 mod ruling;
 mod scoring;
 pub mod state;
+mod telling;
 pub mod validation;
 mod words;
 
@@ -30,7 +32,7 @@ pub use choose::Seen;
 pub use command::{Command, Rejected};
 pub use decide::decide;
 pub use decision::{Decision, Recommendation, recommend};
-pub use draw::{DrawError, DrawOptions, DrillTarget, draw_drill, draw_loop};
+pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop};
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
 pub use evolve::{begin, evolve};
 pub use matcher::{Match, Matcher};

@@ -10,6 +10,7 @@ use crate::base::{
     Span,
 };
 use crate::deck::{Bar, EndPolicy, ProbeKind, RoundKind, Trigger};
+use crate::dialect::Dialect;
 
 /// How strict a sitting is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +81,9 @@ pub struct RoundPlan {
     pub end: EndPolicy,
     /// Weight in the loop's mean.
     pub weight: f64,
+    /// What its SQL is written in, unless the candidate chooses another dialect.
+    #[serde(default)]
+    pub dialect: Dialect,
     /// At least one.
     pub phases: Vec<PhasePlan>,
     /// At least one.

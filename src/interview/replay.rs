@@ -94,6 +94,7 @@ impl Fact {
             | Self::Ran { question, .. }
             | Self::Submitted { question, .. }
             | Self::Judged { question, .. }
+            | Self::Measured { question, .. }
             | Self::HintTaken { question, .. }
             | Self::Coached { question, .. }
             | Self::Asked { question, .. }
@@ -105,6 +106,7 @@ impl Fact {
             Self::Planned { .. }
             | Self::RoundBegan { .. }
             | Self::PhaseEntered { .. }
+            | Self::DialectChosen { .. }
             | Self::Warned { .. }
             | Self::Paused
             | Self::Unpaused

@@ -5,9 +5,11 @@
 
 use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
+use crate::dialect::Dialect;
 use crate::interview::event::{EndReason, Judgement};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::memory::Rating;
+use crate::verdict::Efficiency;
 
 /// One sitting.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +72,8 @@ pub struct RoundState {
     pub phase_spent: Vec<Span>,
     /// Which phases were entered.
     pub phase_entered: Vec<bool>,
+    /// The dialect the candidate chose for it.
+    pub dialect: Option<Dialect>,
     /// Index of the open question.
     pub question: usize,
     /// Same length as the plan's questions.
@@ -174,8 +178,12 @@ pub struct Submission {
     pub at: Span,
     /// What was handed in.
     pub text: String,
+    /// What it is written in, if it is SQL.
+    pub dialect: Dialect,
     /// The verdict, once there is one.
     pub judgement: Option<Judgement>,
+    /// How much work it is, if that was measured.
+    pub efficiency: Option<Efficiency>,
 }
 
 impl Session {
@@ -205,6 +213,15 @@ impl Session {
             self.round_plan()?.questions.get(index)?,
             state.questions.get(index)?,
         ))
+    }
+
+    /// Returns what the SQL of the current round is written in: as chosen in it, else as planned.
+    pub fn dialect(&self) -> Dialect {
+        let chosen = self.round_state().and_then(|round| round.dialect);
+        chosen.unwrap_or_else(|| {
+            self.round_plan()
+                .map_or_else(Dialect::default, |p| p.dialect)
+        })
     }
 
     /// Returns the time not yet counted at `now`: zero unless the clock runs.
@@ -244,6 +261,13 @@ impl QuestionState {
     /// Returns how many hints were taken, of both sorts.
     pub fn hints_taken(&self) -> usize {
         self.hints + self.coached.len()
+    }
+
+    /// Says whether the latest submission was accepted and not measured yet.
+    pub fn has_unmeasured(&self) -> bool {
+        self.submissions.last().is_some_and(|last| {
+            last.efficiency.is_none() && last.judgement.as_ref().is_some_and(Judgement::is_accepted)
+        })
     }
 
     /// Says whether any submission was accepted.

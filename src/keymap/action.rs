@@ -108,6 +108,10 @@ pub enum Action {
     EndRound,
     /// Show how SQLite would run the statement.
     QueryPlan,
+    /// Choose the dialect SQL is written in.
+    Dialect,
+    /// Count the steps of the statement on growing data.
+    Measure,
     /// Load the data set anew.
     ResetData,
     /// Show what was run before.
@@ -235,6 +239,8 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::PreviousQuestion, &[C::Round], &["shift-F7", "alt-left"], (Some('k'), 0), "question before", "Turn to the question before."),
     entry(A::Zoom, &[C::Round], &["F11", "alt-z"], (Some('z'), 0), "zoom", "Give the focused pane the whole screen, or take it back."),
     entry(A::QueryPlan, &[C::Sql], &["F8"], (Some('x'), 0), "query plan", "Show how SQLite would run the statement."),
+    entry(A::Dialect, &[C::Sql], &["alt-d"], (Some('d'), 0), "dialect", "Choose the dialect your SQL is written in: Postgres, MySQL, Presto, Spark, BigQuery, SQLite."),
+    entry(A::Measure, &[C::Sql], &["shift-F8", "alt-m"], (Some('m'), 0), "count steps", "Count the steps of the statement on data that grow."),
     entry(A::RunHistory, &[C::Sql, C::Coding, C::Modelling], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
     entry(A::ResetData, &[C::Sql, C::Modelling], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
     entry(A::Find, &[C::Round], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),

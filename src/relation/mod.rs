@@ -9,6 +9,7 @@
 pub mod compare;
 mod cte;
 mod matching;
+pub mod packed;
 pub mod parts;
 mod rows;
 pub mod script;
@@ -19,6 +20,7 @@ mod compare_tests;
 
 pub use compare::{Comparison, Difference, DifferenceClass, Kind, SortKey, difference};
 pub use cte::cte_alone;
+pub use packed::{Bare, Packed};
 pub use parts::{MarkError, Parts};
 pub use rows::{Relation, RelationError};
 pub use value::Value;

@@ -219,6 +219,9 @@ pub struct SubmissionDebrief {
     /// How the credit for a wrong answer comes about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
+    /// How much work an accepted query is, and why, in two or three lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub efficiency: Vec<String>,
 }
 
 /// A clarifying question.

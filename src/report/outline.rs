@@ -152,8 +152,9 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
     });
     named_list(blocks, "Hints taken", hints.collect());
     let submissions = question.submissions.iter().map(|one| {
-        let credit = one.credit.iter().map(|credit| format!("; {credit}"));
-        format!("{} {}{}", one.at, one.verdict, credit.collect::<String>())
+        let more = one.credit.iter().chain(&one.efficiency);
+        let more = more.map(|line| format!("; {line}"));
+        format!("{} {}{}", one.at, one.verdict, more.collect::<String>())
     });
     named_list(blocks, "Submissions", submissions.collect());
     let asked = question.asked.iter().map(|asked| {

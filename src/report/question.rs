@@ -12,6 +12,7 @@ use crate::report::debrief::{
     AskedDebrief, CriterionDebrief, HintDebrief, PointDebrief, ProbeDebrief, QuestionDebrief,
     SubmissionDebrief, round2,
 };
+use crate::verdict::Efficiency;
 
 /// Returns the debrief of a question.
 pub(super) fn question_debrief(
@@ -137,6 +138,11 @@ fn submissions(state: &QuestionState) -> Vec<SubmissionDebrief> {
                 None => "never judged".to_owned(),
             },
             credit: submission.judgement.as_ref().and_then(Judgement::credit),
+            efficiency: submission
+                .efficiency
+                .as_ref()
+                .map(Efficiency::lines)
+                .unwrap_or_default(),
         });
     submissions.collect()
 }

@@ -3,21 +3,19 @@
 //! Invariant: the report is complete whatever the program does. Expected values stay on this side;
 //! a deck's own checker runs in a second jailed process, so the candidate's code cannot reach it.
 
-use std::fs::File;
-use std::io::{self, Seek as _, Write as _};
 use std::ops::ControlFlow;
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::jail::{ARGUMENT, FAILED, JailSpec, LayerKind};
+use super::jail::{FAILED, LayerKind};
 use super::judge::{Judge, Step};
 use super::process::{Caps, End, Ran, run};
 use super::protocol::{Event, Job, read, secret};
-use super::python::{BOOTSTRAP, Interpreter};
+use super::python::Interpreter;
+use super::warm::{Setting, Warm};
 use crate::base::CancelToken;
 use crate::verdict::{CodingComparison, CodingReport, CodingVerdict};
 
@@ -30,6 +28,9 @@ pub struct Runner {
     pub python: Result<Interpreter, super::python::NoPython>,
     /// Layers of the jail left out, to show which one catches what; empty in the product.
     pub without: Vec<LayerKind>,
+    /// Where a process may wait for the next run; `Warm::default()`, and nothing waits until
+    /// [`Runner::prepare`] says so.
+    pub warm: Warm,
 }
 
 /// How far a program may go.
@@ -170,10 +171,6 @@ impl Follow for Answers {
 
 /// Bytes on the result channel until we stop reading: answers are capped in the harness, per case.
 const RESULT_BYTES: usize = 64 << 20;
-/// What the interpreter itself and one thread take of the address space, in mebibytes.
-const INTERPRETER_MB: u64 = 48;
-/// Size of a single file in the scratch folder, in kibibytes.
-const FILE_KB: u64 = 16 << 10;
 
 /// Runs the function `entry` of `source` over `cases` in a fresh jailed interpreter.
 pub(super) fn execute(
@@ -184,11 +181,6 @@ pub(super) fn execute(
     cancel: &CancelToken,
     follower: &mut dyn Follow,
 ) -> Result<Ran, String> {
-    let python = runner.python.as_ref().map_err(ToString::to_string)?;
-    let scratch = tempfile::Builder::new()
-        .prefix("onsite-")
-        .tempdir()
-        .map_err(|error| format!("cannot make a scratch folder: {error}; free some space there"))?;
     let secret = secret();
     let text = serde_json::to_vec(&Job {
         secret: &secret,
@@ -198,18 +190,16 @@ pub(super) fn execute(
         output_bytes: job.limits.output_kb << 10,
     })
     .map_err(|error| error.to_string())?;
-    let input = anonymous(&[&python.harness, &text])
-        .map_err(|error| format!("cannot hand over the job: {error}"))?;
     let caps = Caps {
         wall: Duration::from_millis(job.limits.wall_ms),
         stray_bytes: usize::try_from(job.limits.output_kb << 10).unwrap_or(usize::MAX),
         result_bytes: RESULT_BYTES,
     };
-    let mut command = confined(runner, python, scratch.path(), job)?;
+    let prepared = runner.process(&Setting::of(job))?;
     let ran = run(
-        &mut command,
-        input,
-        Some(scratch.path()),
+        prepared.started,
+        &text,
+        Some(prepared.scratch.path()),
         caps,
         cancel,
         &mut |line, at| match follower.follow(read(line, &secret), at) {
@@ -217,7 +207,8 @@ pub(super) fn execute(
             Step::Stop => ControlFlow::Break(()),
         },
     )
-    .map_err(|error| format!("`{}` does not start: {error}", runner.helper.display()))?;
+    .map_err(|error| format!("cannot follow the program: {error}"))?;
+    runner.refill();
     match ran.end {
         End::Exited(status) if status.code() == Some(i32::from(FAILED)) => Err(format!(
             "the jail could not be set up: {}",
@@ -225,53 +216,6 @@ pub(super) fn execute(
         )),
         _ => Ok(ran),
     }
-}
-
-/// The command that becomes the interpreter inside the jail.
-fn confined(
-    runner: &Runner,
-    python: &Interpreter,
-    scratch: &Path,
-    job: &CodingJob,
-) -> Result<Command, String> {
-    // As isolated as `-I`, which however would also ignore the hash seed: the environment is ours.
-    let args = ["-s", "-S", "-B", "-c", BOOTSTRAP]
-        .map(str::to_owned)
-        .to_vec();
-    let spec = JailSpec {
-        program: Some(python.executable.clone()),
-        args,
-        reads: python.reads(),
-        executes: python.executes(),
-        scratch: scratch.to_owned(),
-        memory_mb: job.limits.memory_mb + INTERPRETER_MB,
-        cpu_s: job.limits.cpu_s,
-        file_kb: FILE_KB,
-        without: runner.without.clone(),
-    };
-    let spec = serde_json::to_string(&spec).map_err(|error| error.to_string())?;
-    let mut command = Command::new(&runner.helper);
-    command
-        .args([ARGUMENT, &spec])
-        .env_clear()
-        .env("HOME", scratch)
-        .env("TMPDIR", scratch)
-        .env("LC_ALL", "C.UTF-8")
-        .env("PYTHONSAFEPATH", "1")
-        .env("PYTHONUTF8", "1")
-        .env("PYTHONHASHSEED", job.hash_seed.to_string())
-        // One arena for all threads: each further one would take 64 MB of the address space.
-        .env("MALLOC_ARENA_MAX", "1")
-        .current_dir(scratch);
-    Ok(command)
-}
-
-/// A file without a name that holds the `parts`, so that no program can find it.
-fn anonymous(parts: &[&[u8]]) -> io::Result<File> {
-    let mut file = tempfile::tempfile()?;
-    file.write_all(&parts.concat())?;
-    file.rewind()?;
-    Ok(file)
 }
 
 fn unavailable(why: String) -> CodingReport {

@@ -4,7 +4,7 @@
 //! itself and then becomes the interpreter, so that no `unsafe` and no set-up between fork and exec is
 //! needed. `process` starts one confined process, reads its lines, and ends it on the wall clock, on
 //! cancellation or on too much output; nothing is left running and the scratch folder is removed.
-//! `python` finds the interpreter once. `coding` speaks the harness protocol (`assets/harness.py`):
+//! `warm` keeps one jailed process waiting for the next run. `python` finds the interpreter once. `coding` speaks the harness protocol (`assets/harness.py`):
 //! one process runs all cases, results come back over a descriptor of their own, and the answers are
 //! compared on our side, so a program that forges results gains nothing it did not compute.
 
@@ -15,7 +15,10 @@ mod judge;
 mod process;
 mod protocol;
 mod python;
+mod tool;
+mod warm;
 
 pub use coding::{CodingCase, CodingJob, Limits, Runner, run_coding};
 pub use evaluate::{Answer, Ending, Evaluated, evaluate};
 pub use python::{Interpreter, NoPython};
+pub use warm::Warm;

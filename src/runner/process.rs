@@ -1,6 +1,7 @@
 //! One process from start to end: its lines, its caps, its deadline, its cancellation, its death.
 //!
-//! **Invariant:** when [`run`] returns, also by panic, the process and its group are dead and reaped.
+//! **Invariant:** when [`run`] returns, also by panic, the process and its group are dead and reaped;
+//! so they are when a [`Started`] is dropped that was never run.
 //! On Linux the jail lets it start no process, so there is nothing else to kill; elsewhere a process
 //! that leaves its group can survive, which is why the missing layer is named to the user.
 
@@ -9,13 +10,12 @@
     reason = "this is the file that enforces the wall limit, so it measures time"
 )]
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::ops::ControlFlow;
 use std::os::fd::AsFd;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -70,24 +70,60 @@ const TICK: Duration = Duration::from_millis(10);
 const SCRATCH_FILES: usize = 256;
 pub(super) const SCRATCH_BYTES: u64 = 64 << 20;
 
-/// Runs `command` in a group of its own until it ends, breaks a cap, is cancelled or `on_line`
-/// breaks; `on_line` gets each line of its standard output with the time since the start.
+/// A process that runs and waits for what it is to do.
+#[derive(Debug)]
+pub(super) struct Started {
+    running: Running,
+    input: Option<ChildStdin>,
+    at: Instant,
+}
+
+impl Started {
+    /// Starts `command` in a group of its own, with pipes to all its standard descriptors.
+    pub(super) fn new(command: &mut Command) -> io::Result<Self> {
+        let at = Instant::now();
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .process_group(0)
+            .spawn()?;
+        let input = child.stdin.take();
+        let running = Running(child);
+        Ok(Self { running, input, at })
+    }
+
+    /// Writes what it reads first; blocks until all of it fits into the pipe.
+    pub(super) fn feed(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.input
+            .as_mut()
+            .map_or(Ok(()), |input| input.write_all(bytes))
+    }
+
+    /// Says whether it lives still, and counts its time from now on.
+    pub(super) fn is_fresh(&mut self) -> bool {
+        self.at = Instant::now();
+        matches!(self.running.0.try_wait(), Ok(None))
+    }
+}
+
+/// Writes `input` to a process, closes its standard input, and follows it until it ends, breaks a
+/// cap, is cancelled or `on_line` breaks; `on_line` gets each line of its standard output with the
+/// time since the start.
 pub(super) fn run(
-    command: &mut Command,
-    input: File,
+    started: Started,
+    input: &[u8],
     scratch: Option<&Path>,
     caps: Caps,
     cancel: &CancelToken,
     on_line: &mut dyn FnMut(&str, Duration) -> ControlFlow<()>,
 ) -> io::Result<Ran> {
-    let start = Instant::now();
-    let child = command
-        .stdin(Stdio::from(input))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .process_group(0)
-        .spawn()?;
-    let mut running = Running(child);
+    let Started {
+        mut running,
+        input: pipe,
+        at: start,
+    } = started;
+    let mut feed = Feed::new(pipe, input)?;
     let (mut results, mut stray) = (
         Stream::new(running.0.stdout.take(), caps.result_bytes),
         Stream::new(running.0.stderr.take(), caps.stray_bytes),
@@ -128,7 +164,8 @@ pub(super) fn run(
             wait = wait.min(idle);
             idle *= 2;
         }
-        wait_for(&mut results, &mut stray, wait)?;
+        wait_for(&mut results, &mut stray, &mut feed, wait)?;
+        feed.write()?;
         stray.read()?;
         results.read()?;
         let enough = results
@@ -150,6 +187,7 @@ pub(super) fn run(
 }
 
 /// A process that dies with its owner.
+#[derive(Debug)]
 struct Running(Child);
 
 impl Running {
@@ -180,6 +218,46 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+/// The pipe a process reads from, and what is left to write.
+struct Feed<'a> {
+    pipe: Option<ChildStdin>,
+    left: &'a [u8],
+    ready: bool,
+}
+
+impl<'a> Feed<'a> {
+    /// Never blocks from here on, whether or not the process reads.
+    fn new(pipe: Option<ChildStdin>, left: &'a [u8]) -> io::Result<Self> {
+        if let Some(pipe) = &pipe {
+            rustix::io::ioctl_fionbio(pipe, true)?;
+        }
+        let ready = true;
+        Ok(Self { pipe, left, ready })
+    }
+
+    /// Writes what the pipe takes; closes it after the last byte, or if nobody reads any more.
+    fn write(&mut self) -> io::Result<()> {
+        let ready = std::mem::take(&mut self.ready);
+        let Some(pipe) = self.pipe.as_mut().filter(|_| ready) else {
+            return Ok(());
+        };
+        if !self.left.is_empty() {
+            match pipe.write(self.left) {
+                Ok(n_written) => self.left = self.left.get(n_written..).unwrap_or_default(),
+                Err(error) => match error.kind() {
+                    io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted => return Ok(()),
+                    io::ErrorKind::BrokenPipe => self.left = &[],
+                    _ => return Err(error),
+                },
+            }
+        }
+        if self.left.is_empty() {
+            self.pipe = None;
+        }
+        Ok(())
     }
 }
 
@@ -256,37 +334,34 @@ impl<R: Read + AsFd> Stream<R> {
     }
 }
 
-/// Waits until one of the streams has something to read, at most `longest`, and marks those that do.
+/// Waits until one of the pipes can go on, at most `longest`, and marks those that can.
 fn wait_for<A: AsFd, B: AsFd>(
     first: &mut Stream<A>,
     second: &mut Stream<B>,
+    feed: &mut Feed<'_>,
     longest: Duration,
 ) -> io::Result<()> {
     let timeout = Timespec {
         tv_sec: longest.as_secs().cast_signed(),
         tv_nsec: longest.subsec_nanos().into(),
     };
-    let mut fds = Vec::with_capacity(2);
-    fds.extend(
-        first
-            .pipe
+    let reading = |fd| PollFd::from_borrowed_fd(fd, PollFlags::IN);
+    let wanted = [
+        first.pipe.as_ref().map(AsFd::as_fd).map(reading),
+        second.pipe.as_ref().map(AsFd::as_fd).map(reading),
+        feed.pipe
             .as_ref()
-            .map(|pipe| PollFd::new(pipe, PollFlags::IN)),
-    );
-    fds.extend(
-        second
-            .pipe
-            .as_ref()
-            .map(|pipe| PollFd::new(pipe, PollFlags::IN)),
-    );
+            .map(|pipe| PollFd::new(pipe, PollFlags::OUT)),
+    ];
+    let open = wanted.each_ref().map(Option::is_some);
+    let mut fds: Vec<PollFd<'_>> = wanted.into_iter().flatten().collect();
     match poll(&mut fds, Some(&timeout)) {
         Ok(_) | Err(rustix::io::Errno::INTR) => {}
         Err(error) => return Err(error.into()),
     }
     let mut ready = fds.iter().map(|fd| !fd.revents().is_empty());
-    let marks = [first.pipe.is_some(), second.pipe.is_some()]
-        .map(|open| open && ready.next().unwrap_or_default());
-    [first.ready, second.ready] = marks;
+    [first.ready, second.ready, feed.ready] =
+        open.map(|open| open && ready.next().unwrap_or_default());
     Ok(())
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Invariant: `executable` is a real program, not a shim or a link, so that the jail can name it.
 
-use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +9,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::process::{Caps, run};
+use super::process::{Caps, Started, run};
 use crate::base::CancelToken;
 
 /// A Python interpreter.
@@ -70,7 +69,13 @@ const HARNESS: &str = include_str!("../../assets/harness.py");
 /// Compiling it anew in each run would take half as long as Python's own start.
 pub(super) const BOOTSTRAP: &str = "\
 import marshal, posix
-exec(marshal.loads(posix.read(0, int(posix.read(0, 8)))), {'__name__': 'onsite_harness'})
+code, piece = b'', posix.read(0, 8)
+left = int(piece)
+while left and piece:
+    piece = posix.read(0, left)
+    code += piece
+    left -= len(piece)
+exec(marshal.loads(code), {'__name__': 'onsite_harness'})
 ";
 
 /// Asks an interpreter where it lives (a virtual environment's answers with its base), and has it
@@ -116,9 +121,11 @@ impl Interpreter {
             result_bytes: 1 << 20,
         };
         let mut said = String::new();
+        let mut asked = Command::new(command);
+        asked.args(["-I", "-S", "-B", "-c", QUESTION, HARNESS]);
         let ran = run(
-            Command::new(command).args(["-I", "-S", "-B", "-c", QUESTION, HARNESS]),
-            File::open("/dev/null").map_err(missing)?,
+            Started::new(&mut asked).map_err(missing)?,
+            &[],
             None,
             caps,
             &CancelToken::default(),

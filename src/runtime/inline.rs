@@ -54,19 +54,30 @@ impl Inline {
             Effect::OpenData(id, deck, question) => {
                 call(&mut self.sql, id, SqlJob::Open(deck, question))
             }
-            Effect::Query(id, text) => call(&mut self.sql, id, SqlJob::Query(text)),
-            Effect::QueryPlan(id, text) => call(&mut self.sql, id, SqlJob::Plan(text)),
+            Effect::Query(id, text, dialect) => {
+                call(&mut self.sql, id, SqlJob::Query(text, dialect))
+            }
+            Effect::QueryPlan(id, text, dialect) => {
+                call(&mut self.sql, id, SqlJob::Plan(text, dialect))
+            }
             Effect::Grade(id, request) => call(&mut self.judge, id, JudgeJob::Grade(request, None)),
             Effect::RunModel(id, request) => call(&mut self.sql, id, SqlJob::Model(request)),
+            Effect::Measure(id, request, with_reference) => call(
+                &mut self.judge,
+                id,
+                JudgeJob::Measure(request, with_reference),
+            ),
             Effect::RunCases(id, request) => call(&mut self.judge, id, JudgeJob::Cases(request)),
             Effect::Highlight(id, language, revision, text) => {
                 call(&mut self.color, id, (language, revision, text))
             }
             Effect::Export(id, packet) => call(&mut self.export, id, packet),
-            // A job is over before anybody could cancel it; what a machine lacks is said by who
+            // A job is over before anybody could cancel it; nobody waits for a process; what a machine lacks is said by who
             // plays inline, for it differs from one to the next; the others need a terminal.
             Effect::Cancel(_)
             | Effect::ProbeMachine(_)
+            | Effect::Prepare(..)
+            | Effect::Rest
             | Effect::Copy(_)
             | Effect::EditExternally(..)
             | Effect::Suspend

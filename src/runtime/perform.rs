@@ -107,12 +107,12 @@ impl Performer {
                 let ticket = self.ticket(id, SqlJob::Open(deck, question));
                 send(&self.sql, ticket);
             }
-            Effect::Query(id, text) => {
-                let ticket = self.ticket(id, SqlJob::Query(text));
+            Effect::Query(id, text, dialect) => {
+                let ticket = self.ticket(id, SqlJob::Query(text, dialect));
                 send(&self.sql, ticket);
             }
-            Effect::QueryPlan(id, text) => {
-                let ticket = self.ticket(id, SqlJob::Plan(text));
+            Effect::QueryPlan(id, text, dialect) => {
+                let ticket = self.ticket(id, SqlJob::Plan(text, dialect));
                 send(&self.sql, ticket);
             }
             Effect::Grade(id, request) => {
@@ -132,6 +132,24 @@ impl Performer {
             Effect::RunModel(id, request) => {
                 let ticket = self.ticket(id, SqlJob::Model(request));
                 send(&self.sql, ticket);
+            }
+            Effect::Measure(id, request, with_reference) => {
+                let ticket = self.ticket(id, JudgeJob::Measure(request, with_reference));
+                send(&self.judge, ticket);
+            }
+            Effect::Prepare(deck, question) => {
+                let job = JudgeJob::Prepare(deck, question);
+                send(
+                    &self.judge,
+                    (RequestId::default(), CancelToken::default(), job),
+                );
+            }
+            Effect::Rest => {
+                let rest = JudgeJob::Rest;
+                send(
+                    &self.judge,
+                    (RequestId::default(), CancelToken::default(), rest),
+                );
             }
             Effect::RunCases(id, request) => {
                 let ticket = self.ticket(id, JudgeJob::Cases(request));

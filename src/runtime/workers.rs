@@ -11,14 +11,15 @@ use std::thread;
 use crate::app::{GradeRequest, Language, Msg, Reply};
 use crate::base::{CancelToken, Clock, QuestionId, RequestId};
 use crate::deck::{Body, Deck};
-use crate::grader;
+use crate::dialect::Dialect;
+use crate::grader::{self, typed};
 use crate::highlight::Highlighter;
 use crate::interview::Judgement;
 use crate::library::Library;
 use crate::runner::Runner;
 use crate::runtime::convert;
-use crate::sandbox::{self, Engine};
-use crate::verdict::{Budget, Phase};
+use crate::sandbox::Engine;
+use crate::verdict::{Budget, Phase, SqlVerdict};
 
 /// What the workers need.
 pub struct WorkerSetup {
@@ -50,10 +51,10 @@ pub type RunnerSource = Box<dyn FnOnce() -> Runner + Send>;
 pub enum SqlJob {
     /// Load the data set of a question.
     Open(Arc<Deck>, QuestionId),
-    /// Run a script.
-    Query(String),
-    /// Show the plan of a statement.
-    Plan(String),
+    /// Run a script, written in a dialect.
+    Query(String, Dialect),
+    /// Show the plan of a statement, written in a dialect.
+    Plan(String, Dialect),
     /// Run a data model, and keep the database it makes.
     Model(Box<GradeRequest>),
 }
@@ -63,8 +64,14 @@ pub enum SqlJob {
 pub enum JudgeJob {
     /// Judge a submission, once the history has said that it stands there.
     Grade(Box<GradeRequest>, Option<Receiver<()>>),
+    /// Count the steps of a query, beside the reference if the flag is set.
+    Measure(Box<GradeRequest>, bool),
     /// Run the visible cases.
     Cases(Box<GradeRequest>),
+    /// Keep a process waiting for the runs of a coding question.
+    Prepare(Arc<Deck>, QuestionId),
+    /// Keep none any more.
+    Rest,
     /// Say what the machine lacks.
     Probe,
 }
@@ -102,7 +109,7 @@ pub fn spawn<T: Send + 'static>(
 pub fn sql_worker()
 -> impl FnMut(SqlJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
     let mut engine: Option<Engine> = None;
-    move |job, cancel, _| match job {
+    move |job, cancel, tell| match job {
         SqlJob::Open(deck, question) => {
             let (notes, script) = convert::data_of(&deck, &question)?;
             // A fresh engine, whatever state the old one was left in.
@@ -118,9 +125,12 @@ pub fn sql_worker()
                 }),
             }
         }
-        SqlJob::Query(sql) => {
+        SqlJob::Query(sql, dialect) => {
             let open = engine.as_mut()?;
-            let outcome = sandbox::run(open, &sql, &Budget::LIVE, cancel);
+            let outcome = typed::run(open, &sql, dialect, &Budget::LIVE, cancel);
+            if outcome.is_complete() {
+                tell_lints(&sql, dialect, tell);
+            }
             Some(Reply::Live(outcome))
         }
         SqlJob::Model(request) => {
@@ -134,13 +144,21 @@ pub fn sql_worker()
             let run = Box::new(run);
             Some(Reply::Modelled { run, tables })
         }
-        SqlJob::Plan(sql) => {
+        SqlJob::Plan(sql, dialect) => {
             let open = engine.as_mut()?;
-            let plan = sandbox::plan(open, &sql).map_err(|error| error.message);
+            let plan = typed::plan(open, &sql, dialect);
             Some(Reply::QueryPlan(
                 plan.map(|nodes| convert::plan_lines(&nodes)),
             ))
         }
+    }
+}
+
+/// Tells what the dialect itself would refuse, if it would.
+fn tell_lints(sql: &str, dialect: Dialect, tell: &mut dyn FnMut(Reply)) {
+    let lints = typed::lints(sql, dialect);
+    if !lints.is_empty() {
+        tell(Reply::Lints(lints));
     }
 }
 
@@ -175,6 +193,16 @@ fn judge(
                 .collect(),
             no_python: runner.python.as_ref().err().map(ToString::to_string),
         }),
+        JudgeJob::Prepare(deck, question) => {
+            if let Body::Coding(coding) = &deck.question(&question)?.body {
+                runner.prepare(&grader::task::coding_job(coding, "", false));
+            }
+            None
+        }
+        JudgeJob::Rest => {
+            runner.rest();
+            None
+        }
         JudgeJob::Cases(request) => {
             let question = request.deck.question(&request.question)?;
             let Body::Coding(coding) = &question.body else {
@@ -182,6 +210,16 @@ fn judge(
             };
             let report = grader::coding::run_visible(runner, coding, &request.text, cancel);
             Some(Reply::Ran(Box::new(report)))
+        }
+        JudgeJob::Measure(request, with_reference) => {
+            let question = request.deck.question(&request.question)?;
+            let Body::Sql(sql) = &question.body else {
+                return None;
+            };
+            let mut task = grader::task::sql_task(&request.deck, sql, request.seed)?;
+            task.dialect = request.dialect;
+            let found = grader::measure(&task, &request.text, with_reference, cancel);
+            Some(Reply::Measured(found.map(Box::new)))
         }
         JudgeJob::Grade(request, written) => {
             // The history answers also when it could not write (the footer says so then); if its
@@ -192,7 +230,8 @@ fn judge(
             let question = request.deck.question(&request.question)?;
             let judgement = match &question.body {
                 Body::Sql(sql) => {
-                    let task = grader::task::sql_task(&request.deck, sql, request.seed)?;
+                    let mut task = grader::task::sql_task(&request.deck, sql, request.seed)?;
+                    task.dialect = request.dialect;
                     let mut hear = |phase: Phase| {
                         if phase.is_news() {
                             tell(Reply::Progress(phase));
@@ -205,6 +244,9 @@ fn judge(
                         cancel,
                         &mut hear,
                     );
+                    if !matches!(verdict, SqlVerdict::Failed(_)) {
+                        tell_lints(&request.text, request.dialect, tell);
+                    }
                     Judgement::Sql { verdict }
                 }
                 Body::Coding(coding) => {

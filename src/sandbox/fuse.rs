@@ -41,35 +41,65 @@ struct Charge {
 #[derive(Debug)]
 struct Running {
     steps_left: u64,
-    since: Instant,
+    times: Option<Times>,
     wall: Duration,
     cancel: CancelToken,
     memory: u64,
     memory_at_start: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Times {
+    since: Instant,
+    /// When the memory is looked at again.
     next_look: Instant,
+}
+
+impl Times {
+    fn new(now: Instant) -> Self {
+        Self {
+            since: now,
+            next_look: now + MEMORY_INTERVAL / 2,
+        }
+    }
 }
 
 impl Fuse {
     /// Starts a run under `budget`; the budget is shared by all statements until `disarm`.
     pub(super) fn arm(&self, budget: &Budget, cancel: &CancelToken) {
-        let now = Instant::now();
+        self.start(Some(Instant::now()), budget, cancel);
+    }
+
+    /// Starts a run whose time counts from the first look of the progress handler: most queries on
+    /// small databases end before it, and the clock costs as much as they do.
+    pub(super) fn arm_unwatched(&self, budget: &Budget, cancel: &CancelToken) {
+        self.start(None, budget, cancel);
+    }
+
+    fn start(&self, now: Option<Instant>, budget: &Budget, cancel: &CancelToken) {
         let mut charge = self.lock();
         charge.blown = cancel.is_cancelled().then_some(Blown::Cancelled);
         charge.running = Some(Running {
             steps_left: budget.steps,
-            since: now,
+            times: now.map(Times::new),
             wall: budget.wall.to_std(),
             cancel: cancel.clone(),
             memory: budget.memory,
             memory_at_start: None,
-            next_look: now + MEMORY_INTERVAL / 2,
         });
+    }
+
+    /// Ends the run and says why it was stopped, if it was.
+    pub(super) fn release(&self) -> Option<Blown> {
+        let mut charge = self.lock();
+        charge.running = None;
+        charge.blown
     }
 
     /// Ends the run and returns how long it took.
     pub(super) fn disarm(&self) -> Span {
         let running = self.lock().running.take();
-        running.map_or(Span::ZERO, |r| elapsed(r.since))
+        running.map_or(Span::ZERO, |r| r.elapsed())
     }
 
     /// Returns how long the run has taken so far.
@@ -77,7 +107,7 @@ impl Fuse {
         self.lock()
             .running
             .as_ref()
-            .map_or(Span::ZERO, |r| elapsed(r.since))
+            .map_or(Span::ZERO, Running::elapsed)
     }
 
     /// Says why the run was stopped, if it was.
@@ -115,11 +145,12 @@ impl Running {
         };
         self.steps_left = left;
         let now = Instant::now();
-        if now.duration_since(self.since) >= self.wall {
+        let times = self.times.get_or_insert_with(|| Times::new(now));
+        if now.duration_since(times.since) >= self.wall {
             return Some(Blown::Over(Limit::Wall));
         }
-        if now >= self.next_look {
-            self.next_look = now + MEMORY_INTERVAL;
+        if now >= times.next_look {
+            times.next_look = now + MEMORY_INTERVAL;
             let used = watch.resident()?;
             let start = *self.memory_at_start.get_or_insert(used);
             if used.saturating_sub(start) > self.memory {
@@ -128,10 +159,13 @@ impl Running {
         }
         None
     }
-}
 
-fn elapsed(since: Instant) -> Span {
-    Span(u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX))
+    fn elapsed(&self) -> Span {
+        let since = self.times.map(|times| times.since.elapsed());
+        since.map_or(Span::ZERO, |time| {
+            Span(u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+        })
+    }
 }
 
 /// Says whether the memory of this process can be watched; where it cannot, temporary data goes to

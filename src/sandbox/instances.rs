@@ -4,22 +4,21 @@
 //! loaded last; afterwards it holds what its script made. Everything happens in one transaction with
 //! cached statements, because that is what makes it fast.
 
-use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, config::DbConfig};
 
 use super::engine::Engine;
 use super::failure;
-use super::fuse::Blown;
-use super::guard::Access;
+use super::guard::{Access, Refusal};
 use super::run::{self, Stopped};
 use super::schema::quoted;
+use super::series::bound;
 use crate::base::CancelToken;
 use crate::instance::{Instance, Schema, Table, TableRows};
 use crate::relation::{Relation, Value};
 use crate::verdict::{Budget, Limit};
 
 /// Parameters of one INSERT; the guard's limit is 1,000.
-const MAX_PARAMETERS: usize = 900;
+pub(super) const MAX_PARAMETERS: usize = 900;
 
 /// What became of an instance.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,22 +99,12 @@ impl Engine {
         fuse.disarm();
         let refusal = guard.take_refusal();
         match (answer, blown) {
-            (_, Some(Blown::Cancelled)) => Err(Stopped::Cancelled),
-            (_, Some(Blown::Over(limit))) => Err(Stopped::Over(limit)),
+            (_, Some(blown)) => Err(blown.into()),
             (Ok(Some(relation)), None) if relation.truncated => Err(Stopped::Over(Limit::Rows)),
             (Ok(relation), None) => Ok(relation.unwrap_or_default()),
             (Err(error), None) => {
                 conn.flush_prepared_statement_cache();
-                // The cache trims what it prepares.
-                let whole = sql.len() - sql.trim_start().len()..sql.len();
-                Err(failure::explain(
-                    self,
-                    Access::Query,
-                    sql,
-                    &whole,
-                    &error,
-                    refusal,
-                ))
+                Err(explained(self, sql, &error, refusal))
             }
         }
     }
@@ -141,6 +130,18 @@ impl Engine {
         let mut statement = conn.prepare_cached(sql)?;
         run::collect(&mut statement, budget)
     }
+}
+
+/// What is wrong with a graded query, for those who wrote it.
+pub(super) fn explained(
+    engine: &Engine,
+    sql: &str,
+    error: &rusqlite::Error,
+    refusal: Option<Refusal>,
+) -> Stopped {
+    // Preparing trims the text.
+    let whole = sql.len() - sql.trim_start().len()..sql.len();
+    failure::explain(engine, Access::Query, sql, &whole, error, refusal)
 }
 
 fn in_order<'a>(
@@ -190,7 +191,7 @@ fn insert(
         );
         let mut statement = conn.prepare_cached(&sql)?;
         for (index, value) in chunk.iter().flatten().enumerate() {
-            statement.raw_bind_parameter(index + 1, to_sql(value))?;
+            statement.raw_bind_parameter(index + 1, bound(value))?;
         }
         n_inserted += statement.raw_execute()?;
     }
@@ -231,14 +232,4 @@ fn read(conn: &Connection, table: &Table, max_rows: usize) -> rusqlite::Result<V
     };
     let relation = run::collect(&mut conn.prepare(&sql)?, &budget)?;
     Ok(relation.unwrap_or_default().rows)
-}
-
-fn to_sql(value: &Value) -> ToSqlOutput<'_> {
-    ToSqlOutput::Borrowed(match value {
-        Value::Null => ValueRef::Null,
-        Value::Integer(n) => ValueRef::Integer(*n),
-        Value::Real(x) => ValueRef::Real(*x),
-        Value::Text(text) => ValueRef::Text(text.as_bytes()),
-        Value::Blob(bytes) => ValueRef::Blob(bytes),
-    })
 }

@@ -19,6 +19,8 @@ mod keys;
 pub mod plan;
 pub mod run;
 pub mod schema;
+pub mod series;
+mod steps;
 mod watch;
 
 pub use crate::verdict::{Budget, Outcome, PlanNode};
@@ -28,6 +30,7 @@ pub(crate) use instances::Loaded;
 pub use plan::plan;
 pub use run::{run, run_script};
 pub use schema::read_schema;
+pub use series::Series;
 pub use watch::Watch;
 
 #[cfg(test)]

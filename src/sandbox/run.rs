@@ -21,7 +21,7 @@ const MAX_STATEMENTS: usize = 500;
 
 /// Why a statement did not come to its end.
 #[derive(Debug)]
-pub(crate) enum Stopped {
+pub enum Stopped {
     Failed(SqlError),
     Cancelled,
     Over(Limit),
@@ -104,19 +104,15 @@ pub(crate) fn step(
     let (conn, guard, fuse) = engine.parts();
     let text = sql.get(range.clone()).unwrap_or_default();
     let explain = |error: rusqlite::Error| {
-        match fuse.blown() {
-            Some(Blown::Cancelled) => return Stopped::Cancelled,
-            Some(Blown::Over(limit)) => return Stopped::Over(limit),
-            None => {}
+        if let Some(blown) = fuse.blown() {
+            return blown.into();
         }
         failure::explain(engine, access, sql, &range, &error, guard.take_refusal())
     };
     // Also counts statements too short to meet the progress handler.
     fuse.burn();
-    match fuse.blown() {
-        Some(Blown::Cancelled) => return Err(Stopped::Cancelled),
-        Some(Blown::Over(limit)) => return Err(Stopped::Over(limit)),
-        None => {}
+    if let Some(blown) = fuse.blown() {
+        return Err(blown.into());
     }
     let started = fuse.elapsed();
     let changes_before = conn.total_changes();
@@ -195,6 +191,15 @@ fn to_value(value: ValueRef<'_>) -> Value {
         ValueRef::Real(x) => Value::Real(x),
         ValueRef::Text(bytes) => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
         ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
+    }
+}
+
+impl From<Blown> for Stopped {
+    fn from(blown: Blown) -> Self {
+        match blown {
+            Blown::Cancelled => Self::Cancelled,
+            Blown::Over(limit) => Self::Over(limit),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Result};
 
 use super::engine::{Engine, EngineError};
 use super::guard::Access;
-use crate::instance::{Affinity, Column, ForeignKey, Schema, Table};
+use crate::instance::{Affinity, Collation, Column, ForeignKey, Schema, Table};
 use crate::relation::script::{self, TokenKind};
 
 /// Returns all tables and views of the main database with their row counts.
@@ -58,6 +58,7 @@ fn table(conn: &Connection, name: String, is_view: bool, sql: &str) -> Result<Ta
         table.unique_keys = unique_keys(conn, &name, &table)?;
         table.foreign_keys = foreign_keys(conn, &name, &table)?;
         table.checks = checks(sql);
+        set_collations(&mut table, sql);
         let count = format!("SELECT count(*) FROM {}", quoted(&name));
         let n_rows: i64 = conn.query_row(&count, [], |row| row.get(0))?;
         table.row_count = u64::try_from(n_rows).unwrap_or(0);
@@ -82,6 +83,7 @@ fn columns(conn: &Connection, table: &str) -> Result<Vec<Column>> {
             default: row.get(3)?,
             pk_position: (pk > 0).then_some(pk),
             generated: row.get::<_, i64>(5)? != 0,
+            collation: Collation::default(),
         })
     })?;
     columns.collect()
@@ -189,6 +191,35 @@ fn checks(sql: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Finds the COLLATE of each column in a CREATE TABLE.
+fn set_collations(table: &mut Table, sql: &str) {
+    let tokens = script::tokens(sql);
+    let mut depth = 0_usize;
+    let mut column = None;
+    for pair in tokens.windows(2) {
+        let [token, next] = pair else { continue };
+        if token.is(sql, ")") {
+            depth = depth.saturating_sub(1);
+        } else if token.is(sql, "(") {
+            depth += 1;
+        }
+        let starts = token.is(sql, ",") || token.is(sql, "(");
+        if starts && depth == 1 {
+            column = table.column_index(&next.unquoted(sql));
+        }
+        if token.is(sql, "collate") && depth == 1 {
+            let collation = match next.unquoted(sql).to_ascii_lowercase().as_str() {
+                "nocase" => Collation::NoCase,
+                "rtrim" => Collation::Rtrim,
+                _ => Collation::Binary,
+            };
+            if let Some(info) = column.and_then(|column| table.columns.get_mut(column)) {
+                info.collation = collation;
+            }
+        }
+    }
 }
 
 /// Returns `name` as a quoted identifier.

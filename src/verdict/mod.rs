@@ -8,6 +8,7 @@
 
 pub mod agreement;
 pub mod coding;
+pub mod efficiency;
 pub mod mistake;
 pub mod modelling;
 pub mod outcome;
@@ -19,6 +20,7 @@ pub use coding::{
     CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue,
     RandomInputs, RunLimit,
 };
+pub use efficiency::{Efficiency, Effort, Growth, PlanFact, Point};
 pub use mistake::{Family, NamedMistake, Origin};
 pub use modelling::{AnswerPart, Fault, ModelRun, ModellingReport, ModellingVerdict, TrialOutcome};
 pub use outcome::{Budget, Outcome, PlanNode};

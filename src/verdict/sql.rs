@@ -214,6 +214,37 @@ impl SqlPosition {
     }
 }
 
+impl Default for SqlPosition {
+    fn default() -> Self {
+        Self::locate("", 0)
+    }
+}
+
+impl SqlPosition {
+    /// Returns this place of a part as a place of the whole, in which the part begins at `start`.
+    #[must_use]
+    pub fn within(self, start: Self) -> Self {
+        Self {
+            line: start.line + self.line.saturating_sub(1),
+            column: if self.line <= 1 {
+                start.column + self.column.saturating_sub(1)
+            } else {
+                self.column
+            },
+            offset: start.offset + self.offset,
+        }
+    }
+}
+
+impl SqlError {
+    /// Returns the complaint about a part as one about the whole, in which the part begins at `start`.
+    #[must_use]
+    pub fn within(self, start: SqlPosition) -> Self {
+        let position = self.position.map(|position| position.within(start));
+        Self { position, ..self }
+    }
+}
+
 impl fmt::Display for SqlPosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)

@@ -8,11 +8,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span as Words};
 
 use crate::app::live::Live;
-use crate::app::screen::jobs::cte;
+use crate::app::screen::cut::has_cte;
 use crate::app::screen::{CardsView, HistoryPage, HistoryView, ScorePage};
 use crate::app::update::{contexts, in_round};
 use crate::app::{Model, Screen};
 use crate::base::text::{elide, width};
+use crate::deck::RoundKind;
 use crate::interview::{Mode, Stage};
 use crate::keymap::{Action, Entry, shown_in_footer};
 use crate::view::styles::Styles;
@@ -50,6 +51,11 @@ pub fn draw(model: &Model, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
         room = room.saturating_sub(width(&text) + GAP);
         words.push(Words::styled(text, style));
         words.push(Words::raw(" ".repeat(GAP)));
+    } else if let Some(text) = missing_layers(model) {
+        let text = elide(&text, room / 2);
+        room = room.saturating_sub(width(&text) + GAP);
+        words.push(Words::styled(text, styles.bad));
+        words.push(Words::raw(" ".repeat(GAP)));
     }
     for hint in fitting(hints, room) {
         words.push(Words::styled(hint.key, styles.key));
@@ -57,6 +63,19 @@ pub fn draw(model: &Model, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
         words.push(Words::styled(format!(" {}{gap}", hint.label), styles.dim));
     }
     frame.render_widget(Line::from(words), area);
+}
+
+/// What the sandbox lacks here, said as long as a program may be run.
+fn missing_layers(model: &Model) -> Option<String> {
+    let live = model.live.as_deref().filter(|_| in_round(model))?;
+    let missing = &model.settings.missing_layers;
+    let is_said = live.kind() == RoundKind::Coding
+        && model.settings.no_python.is_none()
+        && !missing.is_empty();
+    // Without the kernel's own name for it, which `onsite doctor` gives.
+    let plain = |name: &String| name.split(" (").next().unwrap_or_default().to_owned();
+    let names: Vec<String> = missing.iter().map(plain).collect();
+    is_said.then(|| format!("no sandbox: {}", names.join(", ")))
 }
 
 impl Hint {
@@ -182,13 +201,12 @@ fn works_in_sitting(live: &Live, action: Action) -> bool {
             .round_state()
             .is_some_and(|round| round.phase + 1 < phases),
         Action::NextQuestion => questions > 1,
-        Action::RunCte => cte(live).is_some(),
+        Action::RunCte => has_cte(live),
         Action::Hint => {
             let open = session.open_question();
             session.plan.mode != Mode::Pressure
                 && open.is_some_and(|(_, plan, state)| {
-                    let on_query =
-                        live.kind() == crate::deck::RoundKind::Sql && !state.is_accepted();
+                    let on_query = live.kind() == RoundKind::Sql && !state.is_accepted();
                     on_query || state.hints < plan.hints.len()
                 })
         }

@@ -8,6 +8,7 @@ use ratatui::widgets::{Block, Clear, Padding};
 use crate::app::Model;
 use crate::app::overlay::Overlay;
 use crate::base::text::{elide, width, wrap};
+use crate::dialect::Dialect;
 use crate::keymap::{Context, PAD_KEYS, help_table, menu_entries};
 use crate::view::styles::Styles;
 
@@ -17,6 +18,7 @@ pub fn draw(model: &Model, styles: &Styles, body: Rect, footer: Rect, frame: &mu
         match overlay {
             Overlay::Help { contexts, scroll } => help(contexts, *scroll, styles, body, frame),
             Overlay::Menu { contexts, selected } => menu(contexts, *selected, styles, body, frame),
+            Overlay::Dialects { selected } => dialects(*selected, styles, body, frame),
             Overlay::Confirm { question, .. } => confirm(question, styles, body, frame),
             Overlay::Tell { text } => tell(text, styles, body, frame),
             Overlay::Prompt { purpose, text } => {
@@ -125,6 +127,27 @@ fn menu(contexts: &[Context], selected: usize, styles: &Styles, body: Rect, fram
             place,
         );
     }
+}
+
+fn dialects(selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+    let lines = Dialect::ALL.iter().enumerate().map(|(index, dialect)| {
+        let line = Line::from(vec![
+            Words::styled(format!(" {} ", index + 1), styles.accent),
+            Words::styled(dialect.title(), styles.text),
+        ]);
+        if index == selected {
+            line.style(styles.selected)
+        } else {
+            line
+        }
+    });
+    let mut lines: Vec<Line<'static>> = lines.collect();
+    lines.push(Line::default());
+    let keys = "enter chooses · esc leaves it";
+    lines.push(Line::from(Words::styled(keys, styles.dim)));
+    let size = (44, lines.len() as u16 + 2);
+    let inner = sheet("what do you write?", size, styles, body, frame);
+    crate::view::page::draw(lines, 0, inner, styles, frame);
 }
 
 fn tell(text: &str, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {

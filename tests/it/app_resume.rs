@@ -11,8 +11,8 @@ use onsite::app::{
 use onsite::base::{RequestId, Seed, SessionId, Timestamp};
 use onsite::deck::{Deck, RoundKind};
 use onsite::interview::{
-    Command, DrawOptions, DrillTarget, EndReason, Event, Fact, Mode, begin, decide, draw_drill,
-    evolve, replay,
+    Command, DrawOptions, DrillTarget, EndReason, Event, Fact, Mode, Wish, begin, decide,
+    draw_drill, evolve, replay,
 };
 use onsite::keymap::Key;
 use onsite::library::Library;
@@ -127,6 +127,7 @@ fn drill(deck: &Deck, commands: &[Command]) -> Vec<Event> {
         mode: Mode::Standard,
         seed: Seed(3),
         time_factor: 1.0,
+        dialect: Wish::default(),
         session: SessionId::new("s"),
         now: NOW,
     };
@@ -206,6 +207,7 @@ fn settings() -> Settings {
         time_factor: 1.0,
         seed: None,
         mode: Mode::Standard,
+        dialect: Wish::default(),
         missing_layers: Vec::new(),
         no_python: None,
         complaint: None,

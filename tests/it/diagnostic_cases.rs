@@ -310,6 +310,10 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
         )],
     ),
     (
+        "D078",
+        &[Replace(DECK, "tags = [\"lists\"]", "dialect = \"spark\"")],
+    ),
+    (
         "D080",
         &[Append(
             RUBRICS,

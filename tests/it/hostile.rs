@@ -12,74 +12,155 @@
 use std::fmt::Write as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
+use std::process::{Child, Command};
 
 use onsite::base::CancelToken;
 use onsite::runner::jail::LayerKind;
-use onsite::runner::{Runner, run_coding};
+use onsite::runner::{Runner, Warm, run_coding};
 
 use crate::runner::{job, judge, marker, process_of, runner};
 
 /// A program after each `###` line, which has its name and the families of verdict that are right.
 const PROGRAMS: &str = include_str!("hostile_programs.txt");
 
+/// A program of the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hostile {
+    pub(crate) name: &'static str,
+    /// The families of verdict that are right.
+    pub(crate) families: &'static str,
+    /// What keeps it in.
+    pub(crate) layers: &'static str,
+    source: &'static str,
+}
+
+/// Returns the table.
+pub(crate) fn programs() -> Vec<Hostile> {
+    let rows = PROGRAMS.split("### ").skip(1);
+    rows.map(|program| {
+        let (head, source) = program.split_once('\n').unwrap();
+        let (name, head) = head.split_once(": ").unwrap();
+        let (families, layers) = head.split_once(" | ").unwrap_or((head, ""));
+        Hostile {
+            name,
+            families,
+            layers,
+            source,
+        }
+    })
+    .collect()
+}
+
+/// The families of sockets that are tried, each with streams, datagrams and raw packets.
+pub(crate) const SOCKETS: [&str; 9] = [
+    "AF_UNIX",
+    "AF_INET",
+    "AF_INET6",
+    "AF_NETLINK",
+    "AF_PACKET",
+    "AF_ALG",
+    "AF_VSOCK",
+    "AF_BLUETOOTH",
+    "AF_CAN",
+];
+
 #[test]
 fn no_program_gets_out() {
-    let canary = canary();
-    let before = contents(canary.path());
-    let mut complaints = String::new();
-    let rows = PROGRAMS.split("### ").skip(1).map(|program| {
-        let (head, source) = program.split_once('\n').unwrap();
-        let (name, families) = head.split_once(": ").unwrap();
-        (name.to_owned(), families, source.to_owned())
+    let runner = runner();
+    let programs = programs();
+    let rows = programs.iter().map(|row| {
+        let complaints = complaints(runner, row.source, row.families);
+        (row.name.to_owned(), complaints)
     });
-    let families = [
-        "AF_UNIX",
-        "AF_INET",
-        "AF_INET6",
-        "AF_NETLINK",
-        "AF_PACKET",
-        "AF_ALG",
-        "AF_VSOCK",
-        "AF_BLUETOOTH",
-        "AF_CAN",
-    ];
-    let sockets = families.iter().flat_map(|family| {
+    let sockets = SOCKETS.iter().flat_map(|family| {
         ["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW"].map(|kind| {
             let source = format!("import socket\ndef f(x): socket.socket(getattr(socket, '{family}', 1), socket.{kind})");
-            (format!("{family} {kind}"), "forbidden", source)
+            (format!("{family} {kind}"), complaints(runner, &source, "forbidden"))
         })
     });
-    for (name, families, source) in rows.chain(sockets) {
-        let mut job = job(
-            &source.replace("CANARY", &canary.path().display().to_string()),
-            &[("[1]", "1")],
-        );
-        job.limits.wall_ms = if families.contains("timed_out") {
-            400
-        } else {
-            20_000
+    let said: Vec<String> = rows
+        .chain(sockets)
+        .filter(|(_, complaints)| !complaints.is_empty())
+        .map(|(name, complaints)| format!("{name}: {complaints}"))
+        .collect();
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+impl Hostile {
+    /// Says how the program gets out of a jail without these layers; empty if it does not.
+    pub(crate) fn gets_out(&self, without: &[LayerKind]) -> String {
+        let runner = Runner {
+            without: without.to_vec(),
+            warm: Warm::default(),
+            ..runner().clone()
         };
-        job.hash_seed = marker();
-        let report = judge(&job);
-        let family = report.verdict.family();
-        if !families.split(' ').any(|right| right == family) {
-            _ = writeln!(
-                complaints,
-                "{name}: {family} instead of {families}: {}",
-                report.verdict.headline()
-            );
-        }
-        if format!("{report:?}").contains("TOP-SECRET") {
-            _ = writeln!(complaints, "{name}: read the canary");
-        }
-        if contents(canary.path()) != before || Path::new("/tmp/onsite-stray").exists() {
-            _ = writeln!(complaints, "{name}: wrote outside");
-        }
-        if let Some(pid) = process_of(job.hash_seed) {
-            _ = writeln!(complaints, "{name}: left process {pid}");
+        complaints(&runner, self.source, self.families)
+    }
+}
+
+/// Runs a program among bait and says, as seen from outside, what it should not have been able to.
+fn complaints(runner: &Runner, source: &str, families: &str) -> String {
+    let canary = canary();
+    let before = contents(canary.path());
+    let marker = marker();
+    let stray = format!("onsite-stray-{marker}");
+    let whole = runner.without.is_empty();
+    // In a whole jail the parent is us; else somebody who may be killed.
+    let victim = (!whole).then(|| Command::new("sleep").arg("60").spawn().unwrap());
+    let parent = victim.as_ref().map_or_else(std::process::id, Child::id);
+    let (huge, many, forks) = if whole {
+        ("1 << 40", "10 ** 9", "10 ** 9")
+    } else {
+        ("400 << 20", "100", "2")
+    };
+    let source = source
+        .replace("CANARY", &canary.path().display().to_string())
+        .replace("STRAY", &stray)
+        .replace("PARENT", &parent.to_string())
+        .replace("HUGE", &format!("({huge})"))
+        .replace("MANY", &format!("({many})"))
+        .replace("FORKS", &format!("({forks})"));
+    let mut job = job(&source, &[("[1]", "1")]);
+    job.limits.wall_ms = if families.contains("timed_out") {
+        400
+    } else {
+        20_000
+    };
+    job.hash_seed = marker;
+    let report = run_coding(runner, &job, &CancelToken::default());
+    let mut said = String::new();
+    let family = report.verdict.family();
+    if !families.split(' ').any(|right| right == family) {
+        let headline = report.verdict.headline();
+        _ = write!(said, "{family} instead of {families}: {headline:.200}; ");
+    }
+    if format!("{report:?}").contains("TOP-SECRET") {
+        said.push_str("read the canary; ");
+    }
+    if contents(canary.path()) != before {
+        said.push_str("changed the canary; ");
+    }
+    for folder in [std::env::temp_dir(), "/tmp".into()] {
+        if std::fs::remove_file(folder.join(&stray)).is_ok() {
+            said.push_str("wrote outside; ");
         }
     }
-    assert!(complaints.is_empty(), "{complaints}");
+    while let Some(pid) = process_of(marker) {
+        let raw = rustix::process::Pid::from_raw(pid.parse().unwrap());
+        // It may be gone by now.
+        _ = rustix::process::kill_process(raw.unwrap(), rustix::process::Signal::KILL);
+        if !said.contains("left a process") {
+            said.push_str("left a process; ");
+        }
+    }
+    if let Some(mut victim) = victim {
+        if victim.try_wait().unwrap().is_some() {
+            said.push_str("killed a process outside; ");
+        }
+        _ = victim.kill();
+        _ = victim.wait();
+    }
+    said
 }
 
 #[test]
@@ -101,37 +182,6 @@ calls = dict(socket=41, connect=42, clone=56, fork=57, vfork=58, ptrace=101, chm
     );
     let report = judge(&job(&source, &[("[1]", "[]")]));
     assert!(report.verdict.is_accepted(), "{report:#?}");
-}
-
-#[test]
-fn each_layer_catches_what_it_is_there_for() {
-    let family = |without: LayerKind, source: &str| {
-        let runner = Runner {
-            without: vec![without],
-            ..runner().clone()
-        };
-        let report = run_coding(
-            &runner,
-            &job(source, &[("[1]", "1")]),
-            &CancelToken::default(),
-        );
-        (
-            judge(&job(source, &[("[1]", "1")])).verdict.family(),
-            report.verdict.family(),
-        )
-    };
-    let read = "def f(x): return int(bool(open('/etc/passwd').read()))";
-    assert_eq!(family(LayerKind::Files, read), ("forbidden", "accepted"));
-    let socket = "import socket\ndef f(x): return int(bool(socket.socket()))";
-    assert_eq!(
-        family(LayerKind::Syscalls, socket),
-        ("forbidden", "accepted")
-    );
-    let memory = "def f(x): return int(bool(bytearray(200 << 20)))";
-    assert_eq!(
-        family(LayerKind::Limits, memory),
-        ("out_of_memory", "accepted")
-    );
 }
 
 #[test]

@@ -12,8 +12,8 @@ use onsite::deck::{
 };
 use onsite::editor::Edit;
 use onsite::interview::{
-    Command, DrawOptions, Event, Fact, Judgement, Mode, Plan, Session, begin, decide, draw_loop,
-    evolve,
+    Command, DrawOptions, Event, Fact, Judgement, Mode, Plan, Session, Wish, begin, decide,
+    draw_loop, evolve,
 };
 use onsite::relation::{Comparison, Relation, difference};
 use onsite::verdict::{Counterexample, NamedMistake, Origin, SqlVerdict};
@@ -118,6 +118,7 @@ fn round(kind: RoundKind, end: EndPolicy, phases: &[(&str, u32)], count: usize) 
         } else {
             1.0
         },
+        dialect: None,
         pick: Pick {
             count,
             from: Vec::new(),
@@ -272,6 +273,7 @@ pub(crate) fn options(mode: Mode, seed: u64) -> DrawOptions {
         mode,
         seed: Seed(seed),
         time_factor: 1.0,
+        dialect: Wish::default(),
         session: SessionId::new("2026-03-01-a"),
         now: START,
     }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+mod app_dialect;
 mod app_resume;
 mod cli;
 mod cli_deck;
@@ -13,12 +14,15 @@ mod diagnostics;
 mod dialect;
 #[cfg(target_os = "linux")]
 mod hostile;
+#[cfg(target_os = "linux")]
+mod hostile_layers;
 mod interview;
 mod interview_deck;
 mod interview_draw;
 mod interview_scores;
 mod library;
 mod mutants;
+mod paraphrases;
 mod play;
 mod program;
 mod props_grader;
@@ -45,5 +49,8 @@ mod screens;
 mod screenshot;
 mod sql_diff;
 mod sql_sandbox;
+mod star;
 mod store;
 mod tidy;
+#[cfg(target_os = "linux")]
+mod warm;

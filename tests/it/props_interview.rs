@@ -1,6 +1,7 @@
 //! Properties of the interview: whatever is commanded in whatever order at whatever moments.
 
 use onsite::base::{Span, Timestamp};
+use onsite::dialect::Dialect;
 use onsite::interview::rubric::{measured, question_score};
 use onsite::interview::{
     Command, Event, Fact, Mode, Pad, Seen, Stage, decide, draw_loop, evolve, recommend, replay,
@@ -43,6 +44,7 @@ fn command() -> impl Strategy<Value = Command> {
             outcome: "1 row".into(),
             ok,
         }),
+        1 => prop::sample::select(Dialect::ALL.to_vec()).prop_map(Command::ChooseDialect),
         2 => text.prop_map(Command::Submit),
         2 => (0..3_usize, judgement).prop_map(|(question, judgement)| Command::Judge { question, judgement }),
         1 => Just(Command::TakeHint),

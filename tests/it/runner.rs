@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use onsite::base::CancelToken;
 use onsite::runner::jail::{LayerKind, layers};
-use onsite::runner::{CodingCase, CodingJob, Interpreter, Limits, Runner, run_coding};
+use onsite::runner::{CodingCase, CodingJob, Interpreter, Limits, Runner, Warm, run_coding};
 use onsite::verdict::{CodingComparison, CodingReport, CodingVerdict, RunLimit};
 
 const HELPER: &str = env!("CARGO_BIN_EXE_onsite");
@@ -23,6 +23,7 @@ pub(crate) fn runner() -> &'static Runner {
         helper: PathBuf::from(HELPER),
         python: Interpreter::find(Path::new("python3")),
         without: Vec::new(),
+        warm: Warm::default(),
     })
 }
 
@@ -324,7 +325,7 @@ fn sets_have_the_same_order_in_each_run() {
     assert_ne!(order(1), order(2));
 }
 
-fn wait_until(condition: impl Fn() -> bool) {
+pub(crate) fn wait_until(condition: impl Fn() -> bool) {
     let start = Instant::now();
     while !condition() {
         assert!(

@@ -10,47 +10,18 @@ use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::msg::Reply;
 use crate::app::pad::Typed;
+use crate::app::screen::cut::{self, Cut};
 use crate::app::screen::typing::{after_typing, recolor};
-use crate::app::screen::{modelling, sitting};
+use crate::app::screen::{measuring, modelling, sitting};
 use crate::base::RequestId;
 use crate::deck::RoundKind;
-use crate::editor::{EditorCommand, statement_at};
+use crate::dialect::Dialect;
+use crate::editor::EditorCommand;
 use crate::interview::{Command, Judgement, Pad, Stage};
-use crate::relation::cte_alone;
-use crate::verdict::{CodingReport, CodingVerdict, ModellingReport, ModellingVerdict, SqlVerdict};
-
-/// Chars of a pad in which a CTE is looked for; the footer asks at every frame.
-const MAX_CTE_TEXT: usize = 1 << 16;
-
-/// The text to run: the selection, or the statement under the caret.
-fn statement(live: &mut Live) -> Option<String> {
-    let index = live.question_idx();
-    let pad = live.desk.pads.get(&(index, Pad::Answer))?;
-    let selected = pad.buffer.selected_text();
-    if !selected.trim().is_empty() {
-        return Some(selected);
-    }
-    let text = pad.buffer.text();
-    let range = statement_at(&text, pad.buffer.caret_char());
-    let statement: String = text.chars().skip(range.start).take(range.len()).collect();
-    (!statement.trim().is_empty()).then_some(statement)
-}
-
-/// The query that shows the CTE under the caret; `None` if the caret stands in none.
-pub fn cte(live: &Live) -> Option<String> {
-    let index = live.question_idx();
-    let pad = live.desk.pads.get(&(index, Pad::Answer))?;
-    if pad.buffer.len() > MAX_CTE_TEXT {
-        return None;
-    }
-    let text = pad.buffer.text();
-    let caret = pad.buffer.caret_char();
-    let range = statement_at(&text, caret);
-    let within = caret.checked_sub(range.start)?;
-    let statement: String = text.chars().skip(range.start).take(range.len()).collect();
-    let bytes = statement.chars().take(within).map(char::len_utf8).sum();
-    cte_alone(&statement, bytes)
-}
+use crate::verdict::{
+    CodingReport, CodingVerdict, ModellingReport, ModellingVerdict, Outcome, SqlPosition,
+    SqlVerdict,
+};
 
 /// Runs the statement under the caret.
 pub(super) fn run_query(model: &mut Model, env: &Env) -> Vec<Effect> {
@@ -108,15 +79,16 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
     let Some(live) = model.live.as_mut() else {
         return effects;
     };
-    let text = match kind {
-        JobKind::Query | JobKind::Plan => statement(live),
-        JobKind::Cte => cte(live),
+    let cut = match kind {
+        JobKind::Query | JobKind::Plan | JobKind::Measure => cut::statement(live),
+        JobKind::Cte => cut::cte(live),
         JobKind::Run | JobKind::Grade => {
-            Some(live.answer_text()).filter(|text| !text.trim().is_empty())
+            let text = Some(live.answer_text()).filter(|text| !text.trim().is_empty());
+            text.map(Cut::whole)
         }
-        JobKind::OpenData => Some(String::new()),
+        JobKind::OpenData => Some(Cut::default()),
     };
-    let Some(text) = text else {
+    let Some(Cut { text, start }) = cut else {
         let why = match kind {
             JobKind::Cte => "no CTE under the cursor: go into `name AS (…)` of a WITH",
             _ => "there is nothing to run yet",
@@ -138,20 +110,32 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
     };
     effects.extend(drop_job(live));
     let is_model = live.kind() == RoundKind::Modelling;
+    live.desk.lints.remove(&index);
+    let dialect = if is_model {
+        // Models run as they stand.
+        Dialect::default()
+    } else {
+        live.session.dialect()
+    };
+    if matches!(kind, JobKind::Grade | JobKind::Run | JobKind::Measure) {
+        effects.extend(measuring::drop_measuring(live));
+    }
     let grade = |deck: Arc<_>| {
         Box::new(GradeRequest {
             deck,
             question: question.clone(),
             text: text.clone(),
+            dialect,
             seed,
         })
     };
     effects.push(match kind {
-        JobKind::Query | JobKind::Cte => Effect::Query(request, text.clone()),
-        JobKind::Plan => Effect::QueryPlan(request, text.clone()),
+        JobKind::Query | JobKind::Cte => Effect::Query(request, text.clone(), dialect),
+        JobKind::Plan => Effect::QueryPlan(request, text.clone(), dialect),
         JobKind::Run if is_model => Effect::RunModel(request, grade(deck)),
         JobKind::Run => Effect::RunCases(request, grade(deck)),
         JobKind::Grade => Effect::Grade(request, grade(deck)),
+        JobKind::Measure => Effect::Measure(request, grade(deck), false),
         JobKind::OpenData => Effect::OpenData(request, deck, question.clone()),
     });
     live.desk.job = Some(Job {
@@ -159,10 +143,19 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         kind,
         question: index,
         text,
+        start,
         since: env.now,
         progress: None,
     });
     effects
+}
+
+/// Has a process wait for the runs of a coding question.
+pub(super) fn prepare(live: &Live) -> Option<Effect> {
+    let (_, plan, _) = live.session.open_question()?;
+    let is_coding = live.kind() == RoundKind::Coding;
+    let deck = live.deck_with(&plan.id).filter(|_| is_coding)?;
+    Some(Effect::Prepare(deck, plan.id.clone()))
 }
 
 /// Loads the data set anew.
@@ -216,9 +209,10 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
                 .submissions
                 .last()
                 .filter(|last| last.judgement.is_none())?;
-            Some((index, plan.id.clone(), plan.seed, last.text.clone()))
+            let (text, dialect) = (last.text.clone(), last.dialect);
+            Some((index, plan.id.clone(), plan.seed, text, dialect))
         });
-    let Some((index, question, seed, text)) = orphan else {
+    let Some((index, question, seed, text, dialect)) = orphan else {
         return Vec::new();
     };
     let Some(deck) = live.deck_with(&question) else {
@@ -240,6 +234,7 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
             kind: JobKind::Grade,
             question: index,
             text: text.clone(),
+            start: SqlPosition::default(),
             since: env.now,
             progress: None,
         });
@@ -250,6 +245,7 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
             deck,
             question,
             text,
+            dialect,
             seed,
         }),
     )]
@@ -312,6 +308,14 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
         }
         return Vec::new();
     }
+    let beside = live.desk.measuring.clone();
+    if let Some(measuring) = beside.filter(|measuring| measuring.id == request) {
+        let found = match reply {
+            Reply::Measured(found) => found,
+            _ => None,
+        };
+        return measuring::done(model, &measuring, found, env);
+    }
     let Some(job) = live.desk.job.clone().filter(|job| job.id == request) else {
         return Vec::new();
     };
@@ -321,9 +325,17 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
         }
         return Vec::new();
     }
+    if let Reply::Lints(lints) = reply {
+        let placed = lints.into_iter().map(|lint| lint.within(job.start));
+        live.desk.lints.insert(job.question, placed.collect());
+        return Vec::new();
+    }
     live.desk.job = None;
     live.desk.output_scroll = (0, 0);
     let mut effects = finished(model, &job, reply, env);
+    if job.kind == JobKind::Grade {
+        effects.extend(measuring::after_verdict(model, job.question));
+    }
     effects.extend(judge_orphan(model, env));
     effects
 }
@@ -346,10 +358,18 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
             return Vec::new();
         }
         Reply::Live(result) => {
+            let result = match result {
+                Outcome::Failed(error) => Outcome::Failed(error.within(job.start)),
+                other => other,
+            };
             let (outcome, ok) = crate::app::screen::words::live_line(&result);
             (Output::Live(result), Some(note(outcome, ok)))
         }
-        Reply::QueryPlan(plan) => (Output::Plan(plan), None),
+        Reply::QueryPlan(plan) => {
+            let plan = plan.map_err(|error| error.within(job.start));
+            (Output::Plan(plan), None)
+        }
+        Reply::Measured(found) => (Output::Measured(found), None),
         Reply::Ran(report) => {
             let command = note(report.verdict.headline(), report.verdict.is_accepted());
             (Output::Cases(report), Some(command))

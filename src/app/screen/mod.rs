@@ -1,11 +1,13 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
 pub mod cards;
+pub mod cut;
 pub mod debrief;
 pub mod drawing;
 pub mod history;
 pub mod home;
 pub mod jobs;
+pub mod measuring;
 pub mod modelling;
 pub mod open;
 pub mod overlays;

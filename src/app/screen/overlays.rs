@@ -7,6 +7,7 @@ use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
 use crate::app::screen::{history, home, jobs, round, sitting};
 use crate::app::update::{act, quit};
 use crate::deck::Body;
+use crate::dialect::Dialect;
 use crate::editor::Find;
 use crate::interview::{Command, Fact};
 use crate::interview::{Match, Matcher};
@@ -61,6 +62,16 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Overlay::Dialects { selected } => {
+            let Some(dialect) = pick_dialect(selected, key.code) else {
+                if key.code == KeyCode::Esc {
+                    model.overlays.pop();
+                }
+                return Vec::new();
+            };
+            model.overlays.pop();
+            sitting::tell(model, Command::ChooseDialect(dialect), env)
+        }
         Overlay::Tell { .. } => {
             model.overlays.pop();
             Vec::new()
@@ -102,6 +113,22 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
             _ => Vec::new(),
         },
     }
+}
+
+/// The dialect that a key picks: enter the selected one, a number the one in that place.
+fn pick_dialect(selected: &mut usize, key: KeyCode) -> Option<Dialect> {
+    let count = Dialect::ALL.len();
+    match key {
+        KeyCode::Up | KeyCode::Char('k') => *selected = (*selected + count - 1) % count,
+        KeyCode::Down | KeyCode::Char('j') => *selected = (*selected + 1) % count,
+        KeyCode::Enter => return Dialect::ALL.get(*selected).copied(),
+        KeyCode::Char(digit) => {
+            let place = digit.to_digit(10)?.checked_sub(1)?;
+            return Dialect::ALL.get(usize::try_from(place).ok()?).copied();
+        }
+        _ => {}
+    }
+    None
 }
 
 /// A click beside a menu closes it; the wheel scrolls help.

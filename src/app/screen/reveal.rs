@@ -3,7 +3,7 @@
 
 use crate::app::doc::{Block, Doc};
 use crate::app::effect::Language;
-use crate::app::screen::{modelling, program};
+use crate::app::screen::{measuring, modelling, program};
 use crate::base::text::flow;
 use crate::deck::{Body, Question, RoundKind};
 use crate::diagram::Diagram;
@@ -123,10 +123,11 @@ fn last_verdict(state: &QuestionState, doc: &mut Doc) {
         .submissions
         .iter()
         .rev()
-        .find_map(|s| s.judgement.as_ref());
-    if let Some(judgement) = last {
+        .find_map(|s| Some((s.judgement.as_ref()?, s.efficiency.as_ref())));
+    if let Some((judgement, efficiency)) = last {
         doc.push(Block::Heading("Last submission".into()));
         doc.extend(verdict_blocks(judgement));
+        doc.extend(efficiency.into_iter().flat_map(measuring::blocks));
         doc.push(Block::Gap);
     }
 }

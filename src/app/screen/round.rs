@@ -9,8 +9,10 @@ use crate::app::screen::{home, jobs, sitting, typing};
 use crate::base::Span;
 use crate::coach::{self, Advice};
 use crate::deck::{Body, RoundKind};
+use crate::dialect::{self, Columns, Dialect};
 use crate::interview::{Command, Judgement, Mode, Pad, Stage};
 use crate::keymap::{Action, Context, Key};
+use crate::verdict::SqlPosition;
 
 /// Returns the contexts of a running round.
 pub fn contexts(kind: RoundKind) -> Vec<Context> {
@@ -67,12 +69,14 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
                 kind: JobKind::OpenData,
                 question: index,
                 text: String::new(),
+                start: SqlPosition::default(),
                 since: live.session.settled,
                 progress: None,
             });
             effects.push(Effect::OpenData(request, deck, question));
         }
     }
+    effects.extend(jobs::prepare(live));
     typing::follow(model);
     effects.extend(typing::recolor(model));
     effects
@@ -106,7 +110,14 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         }
         Action::Run if kind == RoundKind::Modelling => return jobs::run_model(model, env),
         Action::QueryPlan => return jobs::start_job(model, JobKind::Plan, env),
+        Action::Measure => return jobs::start_job(model, JobKind::Measure, env),
         Action::Submit if kind.is_measured() => return jobs::submit(model, env),
+        Action::Dialect => {
+            let now = live.session.dialect();
+            let selected = Dialect::ALL.iter().position(|one| *one == now);
+            let selected = selected.unwrap_or_default();
+            model.overlays.push(Overlay::Dialects { selected });
+        }
         Action::ResetData => model.overlays.push(Overlay::Confirm {
             question: "Load the data set anew? Changes to the scratch tables are lost.".into(),
             yes: Confirmed::ResetData,
@@ -277,9 +288,22 @@ fn advice(live: &Live) -> Option<Advice> {
     if is_accepted || text.trim() == plan.starter.trim() {
         return None;
     }
+    let text = carried(live, &text)?;
     let advice = coach::advise(&dataset.sql, &text, &right)?;
     let is_new = state.coached.iter().all(|(_, taken)| *taken != advice);
     is_new.then_some(advice)
+}
+
+/// The query as SQLite has it; none if it cannot be carried over, which is said when it is run.
+fn carried(live: &Live, text: &str) -> Option<String> {
+    let mut columns = Columns::default();
+    for table in live.desk.tables.iter().flat_map(|(_, tables)| tables) {
+        for column in &table.columns {
+            columns.declare(&table.name, &column.name, &column.kind);
+        }
+    }
+    let carried = dialect::carry_with(text, live.session.dialect(), &columns);
+    carried.ok().map(|carried| carried.sql)
 }
 
 /// Goes to the next place found.

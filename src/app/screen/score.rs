@@ -60,6 +60,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
     let job = live.desk.job.take();
     live.desk = crate::app::desk::Desk {
         beat: live.desk.beat,
+        measuring: live.desk.measuring.take(),
         ..Default::default()
     };
     model.screen = Screen::Sitting;

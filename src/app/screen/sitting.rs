@@ -51,6 +51,7 @@ pub fn start(
         mode: terms.mode,
         seed,
         time_factor: model.settings.time_factor,
+        dialect: model.settings.dialect,
         session: SessionId::new(format!("{:013}-{:04x}", env.now.0, seed.0 & 0xffff)),
         now: env.now,
     };
@@ -211,9 +212,14 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 model.say("the interviewer has something to say", env.now);
             }
             Fact::Warned { left } => model.say(format!("{left} left in this round"), env.now),
+            Fact::DialectChosen { dialect } => {
+                let title = dialect.title();
+                model.say(format!("your SQL is read as {title} from now on"), env.now);
+            }
             Fact::RoundEnded { .. } => {
                 // What was said about the round's clock is over with it.
                 model.notice = None;
+                effects.push(Effect::Rest);
                 effects.extend(score::enter(model));
                 effects.extend(jobs::judge_orphan(model, env));
             }
@@ -235,6 +241,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
             }
             Fact::Abandoned => {
                 model.live = None;
+                effects.push(Effect::Rest);
                 effects.extend(home::open(model));
                 model.say("given up; what was done is in the history", env.now);
             }

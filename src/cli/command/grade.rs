@@ -4,6 +4,8 @@ use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 use std::process::ExitCode;
 
+use serde::Serialize;
+
 use crate::app::screen::reveal::verdict_blocks;
 use crate::base::CancelToken;
 use crate::cli::command::World;
@@ -11,10 +13,10 @@ use crate::cli::command::opening::find_question;
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::deck::Body;
-use crate::dialect::{self, Dialect};
-use crate::grader;
+use crate::dialect::Dialect;
+use crate::grader::{self, typed};
 use crate::interview::Judgement;
-use crate::verdict::{Budget, CodingVerdict, ModellingVerdict, SqlPosition, SqlVerdict};
+use crate::verdict::{Budget, CodingVerdict, Efficiency, ModellingVerdict, SqlError, SqlVerdict};
 use crate::view::Styles;
 use crate::view::{Theme, page};
 
@@ -43,12 +45,16 @@ pub fn grade(
     let text = read(file)?;
     let cancel = CancelToken::default();
     let seed = world.seed.unwrap_or_else(|| found.grading_seed());
+    let mut efficiency = None;
     let mut judgement = match &found.body {
         Body::Sql(sql) => {
             let mut task = grader::task::sql_task(deck, sql, seed)
                 .ok_or_else(|| Failure::internal("the question's data set is not in its deck"))?;
             task.dialect = dialect;
             let verdict = grader::sql::grade(&task, &text, &Budget::GRADE, &cancel, &mut |_, _| {});
+            if verdict.is_accepted() {
+                efficiency = grader::measure(&task, &text, true, &cancel);
+            }
             Judgement::Sql { verdict }
         }
         Body::Coding(coding) => {
@@ -68,8 +74,24 @@ pub fn grade(
     if world.environment.now.is_some() {
         forget_times(&mut judgement);
     }
+    // No reason to fail an answer, and nothing to add to a refusal.
+    let portability = match (&found.body, &judgement) {
+        (
+            _,
+            Judgement::Sql {
+                verdict: SqlVerdict::Failed(_),
+            },
+        ) => Vec::new(),
+        (Body::Sql(_), _) => typed::lints(&text, dialect),
+        _ => Vec::new(),
+    };
     if json {
-        let text = serde_json::to_string_pretty(&judgement)
+        let printed = Printed {
+            judgement: &judgement,
+            portability: &portability,
+            efficiency: efficiency.as_ref(),
+        };
+        let text = serde_json::to_string_pretty(&printed)
             .map_err(|error| Failure::internal(error.to_string()))?;
         print::out(&text)?;
     } else {
@@ -81,25 +103,37 @@ pub fn grade(
         for line in lines {
             print::out(line.to_string().trim_end())?;
         }
-        if let Body::Sql(_) = &found.body {
-            remarks(&text, dialect)?;
+        for line in efficiency.iter().flat_map(Efficiency::lines) {
+            print::out(&line)?;
         }
+        remarks(&portability, dialect)?;
     }
     Ok(exit_code(&judgement))
 }
 
-/// What the dialect itself would refuse or means otherwise; no reason to fail an answer.
-fn remarks(text: &str, dialect: Dialect) -> Result<(), Failure> {
-    for remark in dialect::lint(text, dialect) {
+/// A judgement as JSON.
+#[derive(Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    judgement: &'a Judgement,
+    /// What the dialect itself would refuse.
+    #[serde(skip_serializing_if = "<[SqlError]>::is_empty")]
+    portability: &'a [SqlError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    efficiency: Option<&'a Efficiency>,
+}
+
+/// Prints what the dialect itself would refuse or means otherwise.
+fn remarks(portability: &[SqlError], dialect: Dialect) -> Result<(), Failure> {
+    for remark in portability {
         let place = remark
-            .offset
-            .map(|offset| SqlPosition::locate(text, offset));
-        let place = place.map_or(String::new(), |at| format!("line {}: ", at.line));
+            .position
+            .map_or(String::new(), |at| format!("{at}: "));
+        let help = remark.help.as_deref().unwrap_or_default();
         print::out(&format!(
-            "{}: {place}{}; write {}",
+            "{}: {place}{}; {help}",
             dialect.title(),
-            remark.message,
-            remark.help
+            remark.message
         ))?;
     }
     Ok(())

@@ -12,10 +12,11 @@ use crate::cli::fail::Failure;
 use crate::cli::program::clock;
 use crate::config::{Environment, KeyStyle, PathFlags, Paths, Settings, ThemeChoice};
 use crate::deck::Deck;
-use crate::interview::Mode;
+use crate::dialect::Dialect;
+use crate::interview::{Mode, Wish};
 use crate::library::{DeckSource, Library, Origin};
 use crate::memory::{Calendar, Scheduler};
-use crate::runner::{Interpreter, Runner};
+use crate::runner::{Interpreter, Runner, Warm};
 use crate::runtime::history::HistorySetup;
 use crate::runtime::workers::WorkerSetup;
 use crate::runtime::{Setup, convert};
@@ -111,6 +112,7 @@ impl World {
             helper: Environment::program(),
             python: Interpreter::find(&python),
             without: Vec::new(),
+            warm: Warm::default(),
         }
     }
 
@@ -147,7 +149,7 @@ impl World {
     }
 
     /// Returns what the program on the terminal needs.
-    pub fn into_setup(self, opening: Opening, mode: Mode) -> Setup {
+    pub fn into_setup(self, opening: Opening, mode: Mode, asked: Option<Dialect>) -> Setup {
         let finder = self.clone();
         let calendar = self.calendar();
         let settings = app::Settings {
@@ -155,6 +157,10 @@ impl World {
             time_factor: self.settings.time_factor,
             seed: self.seed,
             mode,
+            dialect: Wish {
+                asked,
+                habit: self.settings.dialect,
+            },
             missing_layers: Vec::new(),
             no_python: None,
             complaint: self.complaints.first().map(complaint_line),

@@ -8,6 +8,7 @@ use crate::deck::codes;
 use crate::deck::places::Spot;
 use crate::deck::raw::{At, DeckFile, EndWord, LevelEntry, LoopEntry, RoundEntry};
 use crate::deck::{Bar, EndPolicy, Level, Loop, Phase, Pick, Round, RoundKind};
+use crate::dialect::Dialect;
 
 /// Returns the levels of the file.
 pub(super) fn levels(file: &DeckFile, sink: &mut Sink<'_>) -> Vec<Level> {
@@ -160,7 +161,7 @@ fn one_loop(
                         .then_some(entry.level.as_str());
                     deals(round_entry, level, pool, sink);
                 }
-                round(round_entry, names, sink)
+                round(round_entry, entry.dialect.as_ref(), names, sink)
             })
             .collect(),
         id,
@@ -178,7 +179,12 @@ fn other_sum(whole: &At<i64>, parts: &[&At<i64>]) -> Option<i64> {
     (!parts.is_empty() && all_known && sane(whole) && sum != whole.value()).then_some(sum)
 }
 
-fn round(entry: &RoundEntry, names: &mut Names, sink: &mut Sink<'_>) -> Round {
+fn round(
+    entry: &RoundEntry,
+    of_loop: Option<&At<Dialect>>,
+    names: &mut Names,
+    sink: &mut Sink<'_>,
+) -> Round {
     let owner = format!("the round `{}`", entry.id);
     let place = (owner.as_str(), entry.id.span());
     sink.count(
@@ -219,6 +225,7 @@ fn round(entry: &RoundEntry, names: &mut Names, sink: &mut Sink<'_>) -> Round {
         name: sink.text(&entry.name, codes::EMPTY_TITLE, "the round's name"),
         end: end(entry, sink),
         weight: entry.weight.value(),
+        dialect: dialect(entry, of_loop, sink),
         pick: pick(entry, sink),
         phases: entry
             .phases
@@ -234,6 +241,27 @@ fn round(entry: &RoundEntry, names: &mut Names, sink: &mut Sink<'_>) -> Round {
             })
             .collect(),
     }
+}
+
+/// Returns the dialect of an SQL round: its own, else that of its loop.
+fn dialect(
+    entry: &RoundEntry,
+    of_loop: Option<&At<Dialect>>,
+    sink: &mut Sink<'_>,
+) -> Option<Dialect> {
+    let own = entry.dialect.as_ref();
+    if entry.kind.value() == RoundKind::Sql || !entry.kind.is_known() {
+        return own.or(of_loop).map(At::value);
+    }
+    if let Some(dialect) = own {
+        sink.say(
+            codes::DIALECT_NOT_SQL,
+            dialect.span(),
+            format!("{} questions are not written in SQL", entry.kind.value()),
+            "take `dialect` out, or put it at the loop or at a SQL round",
+        );
+    }
+    None
 }
 
 fn end(entry: &RoundEntry, sink: &mut Sink<'_>) -> EndPolicy {

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::at::{At, List};
 use crate::deck::model::RoundKind;
+use crate::dialect::Dialect;
 
 /// `deck.toml`: who the deck is, its levels and its loops.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -80,6 +81,8 @@ pub struct LoopEntry {
     pub summary: At<String>,
     /// What the candidate reads before it starts.
     pub briefing: At<String>,
+    /// What SQL is written in; otherwise the candidate's setting, or SQLite.
+    pub dialect: Option<At<Dialect>>,
     /// The rounds, in order.
     #[schemars(length(min = 1))]
     pub rounds: List<RoundEntry>,
@@ -127,6 +130,8 @@ pub struct RoundEntry {
     /// Restricts the pool to questions with one of these tags.
     #[serde(default)]
     pub tags: List<String>,
+    /// SQL only: what answers are written in; otherwise as the loop says.
+    pub dialect: Option<At<Dialect>>,
     /// SQL only, true by default: the questions of one scenario in rising order.
     pub scenario: Option<At<bool>>,
     /// The round's timed parts, in order.

@@ -8,7 +8,7 @@ use crate::app::Model;
 use crate::app::desk::{JobKind, Output};
 use crate::app::doc::Block;
 use crate::app::live::Live;
-use crate::app::screen::{modelling, reveal, round::WORTH_A_WORD, words};
+use crate::app::screen::{measuring, modelling, reveal, round::WORTH_A_WORD, words};
 use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
 use crate::deck::{Body, RoundKind};
@@ -16,6 +16,9 @@ use crate::interview::{Judgement, Mode};
 use crate::verdict::{Outcome, Phase, SqlError};
 use crate::view::styles::Styles;
 use crate::view::{grid, page};
+
+/// Rows of a result that make room for what the dialect would refuse.
+const LINT_ROWS: usize = 2;
 
 /// Draws the pane.
 pub fn draw(
@@ -42,6 +45,7 @@ pub fn draw(
             JobKind::Run if live.kind() == RoundKind::Modelling => "running the model",
             JobKind::Run => "running the visible cases",
             JobKind::Grade => "judging",
+            JobKind::Measure => "counting steps",
         };
         let what = job.progress.map_or_else(|| what.to_owned(), Phase::words);
         let text = format!("{what} · {} · esc stops it", now.since(job.since));
@@ -60,6 +64,10 @@ pub fn draw(
                     styles.dim,
                 )));
             }
+            let lint = lint_words(live).map(|words| wrap(&words, cells));
+            let lint = lint.into_iter().flatten().take(LINT_ROWS);
+            lines.extend(lint.map(|line| Line::from(Words::styled(line, styles.dim))));
+            let rows = rows.saturating_sub(lines.len() - 1);
             lines.extend(grid::lines(
                 relation,
                 cells,
@@ -100,7 +108,7 @@ fn lines(
                 Line::from(Words::styled(elide(&text, cells), styles.text))
             })
             .collect(),
-        Output::Plan(Err(error)) => wrapped(error, cells, styles, false),
+        Output::Plan(Err(error)) => sql_error(error, cells, styles),
         Output::Cases(report) => {
             let judgement = Judgement::Coding {
                 report: (**report).clone(),
@@ -110,6 +118,13 @@ fn lines(
         }
         Output::Model(run) => page::lines(&modelling::run_blocks(run), cells, styles),
         Output::Verdict(judgement) => verdict(live, judgement, cells, styles),
+        Output::Measured(Some(found)) => page::lines(&measuring::blocks(found), cells, styles),
+        Output::Measured(None) => wrapped(
+            "the steps cannot be counted: it takes one SELECT that runs, and data that can grow",
+            cells,
+            styles,
+            false,
+        ),
         Output::Trace { case, checked } => trace(live, *case, *checked, cells, styles),
         Output::Runs => runs(live, cells, styles),
         Output::Broken(what) => wrapped(
@@ -142,7 +157,44 @@ fn verdict(
             .map(|line| Line::from(Words::styled(line, style)))
             .collect();
     }
-    page::lines(&reveal::verdict_blocks(judgement), cells, styles)
+    let mut blocks = reveal::verdict_blocks(judgement);
+    if let Some(words) = lint_words(live) {
+        // The rows that prove an answer wrong matter more.
+        let place = if judgement.is_accepted() {
+            blocks.len().min(1)
+        } else {
+            blocks.len()
+        };
+        blocks.insert(place, Block::Dim(words));
+    }
+    let open = live.session.open_question();
+    if let Some(found) = open.and_then(|(_, _, state)| measuring::measured(state, judgement)) {
+        blocks.extend(measuring::blocks(found));
+    }
+    page::lines(&blocks, cells, styles)
+}
+
+/// What the dialect itself would refuse, in words; nothing in pressure mode.
+fn lint_words(live: &Live) -> Option<String> {
+    if live.session.plan.mode == Mode::Pressure {
+        return None;
+    }
+    let lints = live.desk.lints.get(&live.question_idx())?;
+    let first = lints.first()?;
+    let title = live.session.dialect().title();
+    let title = if first.message.contains(title) {
+        ""
+    } else {
+        title
+    };
+    let place = first.position.map(|at| at.to_string()).unwrap_or_default();
+    let head = format!("{title} {place}");
+    let help = first.help.as_deref().unwrap_or_default();
+    let more = match lints.len() {
+        0 | 1 => String::new(),
+        n => format!(" (and {} more)", n - 1),
+    };
+    Some(format!("{}: {}; {help}{more}", head.trim(), first.message))
 }
 
 /// What to do when there is nothing yet, and what the sandbox lacks here.

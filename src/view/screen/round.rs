@@ -14,6 +14,7 @@ use crate::app::screen::{drawing, talk};
 use crate::base::Timestamp;
 use crate::base::text::{elide, plural, width};
 use crate::deck::RoundKind;
+use crate::dialect::Dialect;
 use crate::editor::vim::VimMode;
 use crate::interview::Pad;
 use crate::view::draw::rect;
@@ -91,6 +92,12 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
         format!(" {name}"),
         if focused { styles.accent } else { styles.dim },
     )];
+    if (pane, live.kind()) == (Pane::Answer, RoundKind::Sql) {
+        let dialect = live.session.dialect();
+        if dialect != Dialect::Sqlite {
+            words.push(Words::styled(format!(" · {}", dialect.title()), styles.dim));
+        }
+    }
     // The panes that share the side are named, so that nobody has to guess that they are there.
     if pane.is_at_the_side() {
         let order = crate::app::desk::Desk::order(live.kind());

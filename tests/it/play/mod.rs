@@ -15,8 +15,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use onsite::app::model::Opening;
 use onsite::app::{Effect, Env, ExitKind, Model, Msg, Reply, Settings, Size, StoreRequest, update};
-use onsite::base::{Clock, Seed, Span, Timestamp};
-use onsite::interview::{Judgement, Mode};
+use onsite::base::{Clock, RequestId, Seed, Span, Timestamp};
+use onsite::interview::{Event, Judgement, Mode, Wish};
 use onsite::keymap::{Key, KeyCode};
 use onsite::library::Library;
 use onsite::memory::Scheduler;
@@ -86,6 +86,7 @@ impl Play {
             time_factor: 1.0,
             seed: Some(Seed(7)),
             mode,
+            dialect: Wish::default(),
             missing_layers: Vec::new(),
             no_python: None,
             complaint: None,
@@ -242,6 +243,26 @@ impl Play {
         Msg::Done(id, reply)
     }
 
+    /// The events of the sitting under way, as the history has them.
+    pub(crate) fn events(&mut self) -> Vec<Event> {
+        let session = self
+            .model
+            .live
+            .as_ref()
+            .unwrap()
+            .session
+            .plan
+            .session
+            .clone();
+        let ask = Effect::Store(RequestId::default(), StoreRequest::Load(session));
+        let answers = self.rooms.perform(ask);
+        let events = answers.into_iter().find_map(|msg| match msg {
+            Msg::Done(_, Reply::Events { events, .. }) => Some(events),
+            _ => None,
+        });
+        events.unwrap()
+    }
+
     fn perform(&mut self, effects: Vec<Effect>) {
         let mut waiting = VecDeque::from(effects);
         while let Some(effect) = waiting.pop_front() {
@@ -254,6 +275,7 @@ impl Play {
                 Effect::Query(..)
                     | Effect::QueryPlan(..)
                     | Effect::Grade(..)
+                    | Effect::Measure(..)
                     | Effect::RunCases(..)
                     | Effect::OpenData(..)
             );

@@ -2,6 +2,8 @@
 //! use, and under keys nobody should press.
 
 mod behavior;
+mod dialects;
+mod measured;
 mod outside;
 mod pressure;
 mod rounds;
@@ -9,3 +11,5 @@ mod shots;
 mod sizes;
 mod still;
 mod talks;
+
+pub(crate) use rounds::begin;

@@ -26,6 +26,14 @@ pub(super) fn coding() -> Vec<Still> {
     album.keep("coding-pressure-wrong", &play);
 
     let mut play = Play::with(Mode::Standard, |settings| {
+        let all = onsite::runner::jail::LayerKind::ALL;
+        settings.missing_layers = all.map(|kind| kind.name().to_owned())[2..].to_vec();
+    });
+    choose(&mut play, HomeItem::Drill(RoundKind::Coding));
+    play.keys("<enter><enter>");
+    album.keep("coding-no-sandbox", &play);
+
+    let mut play = Play::with(Mode::Standard, |settings| {
         settings.no_python = Some(
             "`python3` does not start (no such file); install Python 3.7 or newer, or name one in \
              the configuration"
@@ -71,7 +79,7 @@ pub(super) fn modelling() -> Vec<Still> {
 }
 
 /// A drill whose clock has just been started.
-pub(super) fn begin(mode: Mode, kind: RoundKind) -> Play {
+pub(crate) fn begin(mode: Mode, kind: RoundKind) -> Play {
     let mut play = Play::with(mode, |_| {});
     choose(&mut play, HomeItem::Drill(kind));
     play.keys("<enter><enter>");

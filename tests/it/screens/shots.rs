@@ -3,7 +3,7 @@
 use onsite::app::Size;
 use onsite::view::Theme;
 
-use super::still::{self, CODING, MODELLING, OUTSIDE, SQL, Still, TALKS};
+use super::still::{self, CODING, DIALECTS, MEASURED, MODELLING, OUTSIDE, SQL, Still, TALKS};
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
 const LARGE: Size = Size {
@@ -43,6 +43,12 @@ fn screens_of_talks() {
 #[test]
 fn screens_of_sql() {
     compare(&SQL);
+    compare(&MEASURED);
+}
+
+#[test]
+fn screens_of_dialects() {
+    compare(&DIALECTS);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use onsite::app::screen::HomeItem;
 use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
-use super::{outside, rounds, talks};
+use super::{dialects, measured, outside, rounds, talks};
 use crate::play::Play;
 
 /// A state and the moment it is looked at.
@@ -19,7 +19,15 @@ pub(super) struct Still {
 
 /// Every state, made once.
 pub(super) fn all() -> impl Iterator<Item = &'static Still> {
-    let groups = [&*OUTSIDE, &*TALKS, &*SQL, &*CODING, &*MODELLING];
+    let groups = [
+        &*OUTSIDE,
+        &*TALKS,
+        &*SQL,
+        &*DIALECTS,
+        &*MEASURED,
+        &*CODING,
+        &*MODELLING,
+    ];
     groups.into_iter().flatten()
 }
 
@@ -31,6 +39,8 @@ pub(super) fn find(name: &str) -> &'static Still {
 pub(super) static OUTSIDE: LazyLock<Vec<Still>> = LazyLock::new(outside::states);
 pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
 pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
+pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);
+pub(super) static MEASURED: LazyLock<Vec<Still>> = LazyLock::new(measured::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);
 pub(super) static MODELLING: LazyLock<Vec<Still>> = LazyLock::new(rounds::modelling);
 

@@ -16,6 +16,7 @@ pub(super) const FLOORS: &[(&str, u8)] = &[
     ("memory", 1),
     ("editor", 1),
     ("keymap", 1),
+    ("star", 1),
     ("coach", 2),
     ("verdict", 2),
     ("deck", 3),
@@ -98,7 +99,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("rand_chacha", &["base"]),
     (
         "unicode_segmentation",
-        &["base", "editor", "interview", "app", "view"],
+        &["base", "editor", "star", "interview", "app", "view"],
     ),
     ("unicode_width", &["base", "editor"]),
 ];

@@ -1,0 +1,126 @@
+//! The matcher of clarifying questions, held against words it has not been given.
+//!
+//! `cargo test --test it -- paraphrases --nocapture` prints the figures, and with
+//! `ONSITE_PARAPHRASES=all` every line that was not answered rightly.
+
+#![expect(clippy::print_stdout, reason = "the figures are what is asked for")]
+
+use std::collections::BTreeMap;
+
+use onsite::deck::{Body, Clarification};
+use onsite::interview::{Match, Matcher};
+use onsite::library::Library;
+
+/// What the matcher was tuned on.
+const DEV: &str = include_str!("dev.txt");
+
+/// One question as somebody put it.
+struct Line<'t> {
+    design: &'t str,
+    /// The clarification it asks for, `-` if the deck has none.
+    wanted: &'t str,
+    text: &'t str,
+}
+
+fn lines(table: &str) -> Vec<Line<'_>> {
+    let mut section = "";
+    let mut lines = Vec::new();
+    for line in table.lines().map(str::trim) {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if let Some(name) = line.strip_prefix('[') {
+            section = name.trim_end_matches(']');
+            continue;
+        }
+        let (key, text) = line.split_once(": ").unwrap();
+        let (design, wanted) = key.split_once(' ').unwrap_or((section, key));
+        lines.push(Line {
+            design,
+            wanted,
+            text,
+        });
+    }
+    lines
+}
+
+fn clarifications() -> BTreeMap<String, Vec<Clarification>> {
+    let library = Library::find(None, &[]);
+    let decks = library
+        .sources()
+        .iter()
+        .filter_map(|source| library.load(source).deck);
+    let questions = decks.flat_map(|deck| deck.questions);
+    questions
+        .filter_map(|question| match question.body {
+            Body::Talk(talk) => Some((question.id.to_string(), talk.clarifications)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Shares of lines: answered rightly, asked back with the right one among the choices, answered
+/// wrongly.
+struct Figures {
+    lines: usize,
+    right: f64,
+    asked_back: f64,
+    wrong: f64,
+}
+
+fn measure(name: &str, table: &str) -> Figures {
+    let known = clarifications();
+    let lines = lines(table);
+    let (mut right, mut back, mut wrong) = (0, 0, 0);
+    let tells_all = option_env!("ONSITE_PARAPHRASES").is_some();
+    for line in &lines {
+        let clarifications = known.get(line.design).unwrap();
+        assert!(
+            line.wanted == "-" || clarifications.iter().any(|c| c.id.as_str() == line.wanted),
+            "{} has no {}",
+            line.design,
+            line.wanted
+        );
+        let said = Matcher::new(clarifications).understand(line.text);
+        let fits = match &said {
+            Match::Understood(id) if id.as_str() == line.wanted => &mut right,
+            Match::Unmatched if line.wanted == "-" => &mut right,
+            Match::Understood(_) => &mut wrong,
+            Match::Unclear { candidates }
+                if candidates.iter().any(|id| id.as_str() == line.wanted) =>
+            {
+                &mut back
+            }
+            _ => &mut 0,
+        };
+        *fits += 1;
+        if tells_all && !matches!(&said, Match::Understood(id) if id.as_str() == line.wanted) {
+            println!(
+                "{:<24} {:<20} {} -> {said:?}",
+                line.design, line.wanted, line.text
+            );
+        }
+    }
+    let share = |n: i32| f64::from(n) / lines.len() as f64;
+    let figures = Figures {
+        lines: lines.len(),
+        right: share(right),
+        asked_back: share(back),
+        wrong: share(wrong),
+    };
+    println!(
+        "{name}: {} questions, {:.1} % answered rightly, {:.1} % asked back with the right one \
+         offered, {:.1} % answered wrongly",
+        figures.lines,
+        100.0 * figures.right,
+        100.0 * figures.asked_back,
+        100.0 * figures.wrong
+    );
+    figures
+}
+
+#[test]
+fn questions_in_other_words_are_understood() {
+    let dev = measure("dev", DEV);
+    assert!(dev.lines >= 300 && dev.right >= 0.84 && dev.wrong <= 0.045);
+}
