@@ -60,6 +60,14 @@ impl<'a> Bed<'a> {
         };
         let theirs = |stop| NoBed::Theirs(AnswerPart::Model, stop);
         bed.script(&parts.model).map_err(theirs)?;
+        // SQLite takes a view that it cannot read, and complains when it is looked at.
+        if let Err(error) = sandbox::read_schema(&bed.engine) {
+            return Err(theirs(Stop::Failed(SqlError {
+                message: error.to_string(),
+                position: None,
+                help: Some("a view of the model cannot be read".into()),
+            })));
+        }
         if bed.tables().is_empty() {
             return Err(theirs(Stop::Failed(SqlError {
                 message: "the model makes no table".into(),
