@@ -229,7 +229,10 @@ fn what_does_not_run_on_empty_tables_is_an_error_at_its_place() {
         "near \"NOT\": syntax error",
         Some(2),
     );
-    let text = GOOD.replace("-- @load", "CREATE VIEW v AS SELECT cent FROM sale;\n-- @load");
+    let text = GOOD.replace(
+        "-- @load",
+        "CREATE VIEW v AS SELECT cent FROM sale;\n-- @load",
+    );
     check(&text, AnswerPart::Model, "no such column: cent", None);
     let text = GOOD.replace("FROM raw_sale", "FROM raw_sales");
     check(&text, AnswerPart::Load, "no such table: raw_sales", Some(4));

@@ -21,6 +21,7 @@ mod interview_deck;
 mod interview_draw;
 mod interview_scores;
 mod library;
+mod modelling;
 mod mutants;
 mod paraphrases;
 mod play;
