@@ -1,4 +1,5 @@
-"""Onsite's harness, protocol 1: runs the candidate's function over cases and reports what happened.
+"""Onsite's harness, protocol 1: runs the candidate's function, or whole program, over cases and reports
+what happened; docs/runner-protocol.md describes the protocol.
 
 The job arrives as JSON on standard input. Each event is one line on the descriptor that was standard
 output: a word only this run knows, a space, a JSON object. Expected values never come here; answers
@@ -17,6 +18,8 @@ FILE = "solution.py"
 MAX_DEPTH = 60  # Of a returned value; the parent's JSON reader stops at 128, and a tag takes two.
 MAX_SIZE = 8 << 20  # Characters of a returned value in its JSON form.
 MAX_FRAMES = 40
+STDIN = "stdin"  # The entry of programs that read standard input and write standard output.
+TOO_LARGE = 27  # EFBIG: a file reached its limit.
 BALLAST = 4 << 20  # Bytes set free to report in when memory runs out.
 
 
@@ -258,6 +261,7 @@ def main():
     posix.closerange(3, 4096)  # Whatever the parent's parent left open.
     channel = posix.dup(1)
     posix.dup2(2, 1)  # Writes past sys.stdout are counted by the parent.
+    home = posix.getcwd()
     ballast = bytes(BALLAST)  # Unlike a bytearray it is not touched, hence free of charge.
     null = posix.open("/dev/null", posix.O_RDWR)
 
@@ -271,7 +275,6 @@ def main():
     if not pieces:
         leave(0)  # Nobody needs us any more.
     posix.dup2(null, 0)
-    posix.close(null)
     job = parse(b"".join(pieces).decode("utf-8"))
     secret, source, entry, cases = job["secret"], job["source"], job["entry"], job["cases"]
     lines = source.splitlines()
@@ -322,12 +325,62 @@ def main():
     def failed(error):
         nonlocal ballast
         ballast = None  # Room to report in, should memory be what ran out.
+        if entry == STDIN and isinstance(error, OSError) and error.errno == TOO_LARGE:
+            flood()
         sys.settrace(None)
         return error_json(error, lines)
 
+    def place(name, data, number):
+        """Puts a file that holds `data`, and that nobody else can open, behind a descriptor."""
+        path = home + "/." + name
+        file = posix.open(path, posix.O_RDWR | posix.O_CREAT | posix.O_TRUNC, 0o600)
+        posix.unlink(path)
+        while data:
+            data = data[write(file, data) :]
+        posix.lseek(file, 0, 0)
+        posix.dup2(file, number)
+        return file
+
+    def script(text):
+        """Runs the whole program on an input; returns what it wrote."""
+        for number in (0, 1):
+            posix.dup2(null, number)  # The last case may have closed it.
+        posix.close(place("input", text.encode("utf-8"), 0))
+        output = place("output", b"", 1)
+        try:
+            sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, "r", False)), "utf-8", "replace")
+            written = io.TextIOWrapper(
+                io.BufferedWriter(io.FileIO(1, "w", False)), "utf-8", "backslashreplace", "\n"
+            )
+            sys.stdout = sys.__stdout__ = written
+            scope = sys.modules["__main__"] = type(sys)("__main__")
+            scope.__file__ = FILE
+            try:
+                exec(program, scope.__dict__)
+            except SystemExit as leaving:
+                if leaving.code not in (None, 0):
+                    raise
+            try:
+                written.close()  # Not the descriptor, which belongs to nobody.
+            except ValueError:
+                pass  # The program took it apart.
+            size = posix.fstat(output).st_size
+            if size > job["output_bytes"]:
+                flood()
+            pieces = []
+            while size > 0:
+                piece = posix.pread(output, size, sum(map(len, pieces)))
+                if not piece:
+                    break
+                pieces.append(piece)
+                size -= len(piece)
+            return b"".join(pieces).decode("utf-8", "replace")
+        finally:
+            posix.close(output)
+
     open_stream()
     _signal.signal(_signal.SIGTERM, interrupted)
-    send('{"event":"ready"}')
+    send('{"event":"ready","protocol":1}')
 
     module = type(sys)("solution")
     module.__file__ = FILE
@@ -335,9 +388,11 @@ def main():
     sys.argv = [FILE]
     sys.path[:] = [path for path in sys.path if path]
     try:
-        exec(compile(source, FILE, "exec", 0, True), module.__dict__)
+        program = compile(source, FILE, "exec", 0, True)
+        if entry != STDIN:
+            exec(program, module.__dict__)
         try:
-            function = resolve(module, entry)
+            function = script if entry == STDIN else resolve(module, entry)
         except AttributeError as error:
             if error.__traceback__.tb_next.tb_next is not None:
                 raise  # The candidate's own code raised it.
@@ -354,7 +409,7 @@ def main():
     for index, args in enumerate(cases):
         begin = clock()
         try:
-            value = function(*args)
+            value = script(args) if entry == STDIN else function(*args)
             nanos = clock() - begin
             for stop in stop_tracing:
                 stop(None)

@@ -1,7 +1,8 @@
 //! How many small databases a second the grader tries: generated, loaded, asked two queries, the
 //! answers compared; `cargo bench --bench grader`. Beside it the floor: rusqlite alone, which loads
-//! the same rows and steps through the same two queries. It fails when a database takes more than
-//! half as long again as the floor, in the median over the pairs of queries.
+//! the same rows with the same statements and steps through the same two queries, on databases that
+//! lie ready. Both are counted in the time of one core. It fails when the median pair of queries is
+//! tried on fewer databases than promised, or takes more than half as long again as the floor.
 //!
 //! `ONSITE_SQL_PAIRS=FILE` takes the pairs of a file in the format of `onsite sql-diff --batch`.
 #![expect(
@@ -25,6 +26,9 @@ use rusqlite::{Connection, OpenFlags, Statement};
 
 /// A database takes at most so many times as long as the floor.
 const LIMIT: f64 = 1.5;
+
+/// The median pair is tried on at least so many databases per second of one core.
+const PROMISED: f64 = 50_000.0;
 
 /// Databases per pair and round, as many as a submission is tried on.
 const DATABASES: usize = 1_000;
@@ -127,11 +131,11 @@ fn main() -> ExitCode {
     let pace = median(measured.iter().map(Measured::per_second));
     let ratio = median(measured.iter().filter_map(Measured::ratio));
     println!(
-        "median of {} pairs {pace:.0} databases/s, of {with_floor} beside the floor: {ratio:.2} times \
-         its time, limit {LIMIT}",
+        "median of {} pairs {pace:.0} databases/s, limit {PROMISED:.0}; of {with_floor} beside the \
+         floor {ratio:.2} times its time, limit {LIMIT}",
         measured.len()
     );
-    if ratio <= LIMIT {
+    if ratio <= LIMIT && pace >= PROMISED {
         ExitCode::SUCCESS
     } else {
         println!("BROKEN");
@@ -186,8 +190,9 @@ fn measure(name: &str, pair: &Pair) -> Result<Measured, String> {
         if let [start, end] = laps.as_slice() {
             best.0 = best.0.min(end.saturating_sub(*start));
         }
+        let looks = !stretch.keeps_references;
         (unlike, samples) = (stretch.unlike, stretch.samples);
-        if let Some(floor) = floor(&pace, &samples) {
+        if let Some(floor) = floor(&pace, &samples, looks) {
             best.1 = Some(best.1.map_or(floor, |best: Duration| best.min(floor)));
         }
     }
@@ -204,13 +209,16 @@ fn measure(name: &str, pair: &Pair) -> Result<Measured, String> {
 }
 
 /// Loads and asks each database with nothing but rusqlite; `None` if a query uses a function that
-/// is ours.
-fn floor(pace: &Pace, databases: &[Instance]) -> Option<Duration> {
+/// is ours. SQLite looks after foreign keys where it does for us.
+fn floor(pace: &Pace, databases: &[Instance], looks_after_keys: bool) -> Option<Duration> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_in_memory_with_flags(flags).unwrap();
     conn.execute_batch(pace.script()).unwrap();
+    conn.pragma_update(None, "foreign_keys", looks_after_keys)
+        .unwrap();
+    conn.pragma_update(None, "temp_store", "MEMORY").unwrap();
     let mut queries = Vec::new();
     for sql in pace.queries() {
         queries.push(conn.prepare(sql).ok()?);
@@ -260,6 +268,7 @@ struct Loader<'c> {
     row: String,
     delete: Statement<'c>,
     inserts: BTreeMap<usize, Statement<'c>>,
+    may_hold_rows: bool,
 }
 
 impl<'c> Loader<'c> {
@@ -272,7 +281,7 @@ impl<'c> Loader<'c> {
         Self {
             index,
             head: format!(
-                "INSERT INTO \"{}\"(\"{}\") VALUES ",
+                "INSERT OR FAIL INTO \"{}\"(\"{}\") VALUES ",
                 table.name,
                 columns.join("\",\"")
             ),
@@ -281,6 +290,7 @@ impl<'c> Loader<'c> {
                 .prepare(&format!("DELETE FROM \"{}\"", table.name))
                 .unwrap(),
             inserts: BTreeMap::new(),
+            may_hold_rows: true,
         }
     }
 }
@@ -288,7 +298,10 @@ impl<'c> Loader<'c> {
 /// Deletes all rows, children first, and inserts those of `database`, a statement per table.
 fn load<'c>(conn: &'c Connection, loaders: &mut [Loader<'c>], database: &Instance) {
     for loader in loaders.iter_mut().rev() {
-        loader.delete.raw_execute().unwrap();
+        if loader.may_hold_rows {
+            loader.delete.raw_execute().unwrap();
+        }
+        loader.may_hold_rows = false;
     }
     for loader in loaders {
         let rows = database
@@ -298,6 +311,7 @@ fn load<'c>(conn: &'c Connection, loaders: &mut [Loader<'c>], database: &Instanc
         if rows.is_empty() {
             continue;
         }
+        loader.may_hold_rows = true;
         let statement = loader.inserts.entry(rows.len()).or_insert_with(|| {
             let rows = vec![loader.row.as_str(); rows.len()].join(",");
             conn.prepare(&format!("{}{rows}", loader.head)).unwrap()

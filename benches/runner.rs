@@ -16,7 +16,9 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use onsite::base::CancelToken;
-use onsite::runner::{CodingCase, CodingJob, Interpreter, Limits, Runner, Warm, run_coding};
+use onsite::runner::{
+    CodingCase, CodingJob, Interpreter, Languages, Limits, Runner, Warm, run_coding,
+};
 use onsite::verdict::CodingComparison;
 
 /// How often everything is measured; the median counts.
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         python: Ok(python),
         without: Vec::new(),
         warm: Warm::default(),
+        languages: Languages::default(),
     };
     let (trivial, suite) = (job(1), job(200));
     let mut columns: [(&str, Option<f64>, Vec<Duration>); 5] = [
@@ -134,6 +137,7 @@ fn job(n_cases: usize) -> CodingJob {
         hidden: false,
     };
     CodingJob {
+        language: None,
         source: "def f(items, name):\n    return sum(items)\n".to_owned(),
         entry: "f".to_owned(),
         cases: (0..n_cases).map(case).collect(),

@@ -25,7 +25,7 @@ use onsite::instance::{Generator, Instance, Mined, Schema, Size};
 use onsite::interview::Judgement;
 use onsite::library::Library;
 use onsite::relation::Value;
-use onsite::runner::{NoPython, Runner, Warm};
+use onsite::runner::{Languages, NoPython, Runner, Warm};
 use onsite::runtime::workers::{JudgeJob, judge_worker};
 use onsite::sandbox::{Engine, read_schema};
 
@@ -53,6 +53,7 @@ fn main() -> ExitCode {
         }),
         without: Vec::new(),
         warm: Warm::default(),
+        languages: Languages::default(),
     };
     let mut judge = judge_worker(Box::new(runner));
     let (mut all, mut floors, mut right, mut wrong) = (vec![], vec![], vec![], vec![]);
@@ -77,6 +78,7 @@ fn main() -> ExitCode {
                     text: submission.text.clone(),
                     dialect: Dialect::Sqlite,
                     seed,
+                    own_cases: Vec::new(),
                 };
                 let began = Instant::now();
                 let reply = judge(

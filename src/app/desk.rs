@@ -7,7 +7,7 @@ use crate::app::pad::PadView;
 use crate::app::screen::measuring::Measuring;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
-use crate::interview::{Judgement, Pad};
+use crate::interview::{Judgement, Pad, Part};
 use crate::verdict::{CodingReport, Efficiency, ModelRun, Outcome, Phase, SqlError, SqlPosition};
 
 /// A part of the round's screen.
@@ -64,6 +64,8 @@ pub enum JobKind {
     Run,
     /// A submission.
     Grade,
+    /// How the cost of an accepted answer grows.
+    Growth,
     /// How much work a query is.
     Measure,
 }
@@ -75,7 +77,9 @@ pub struct Job {
     pub id: RequestId,
     /// What it is for.
     pub kind: JobKind,
-    /// Which question it belongs to.
+    /// Which round it belongs to.
+    pub round: usize,
+    /// Which question of it.
     pub question: usize,
     /// The text it runs.
     pub text: String,
@@ -85,6 +89,16 @@ pub struct Job {
     pub since: Timestamp,
     /// How far its judge says that it has come.
     pub progress: Option<Phase>,
+}
+
+impl Job {
+    /// Returns the part it belongs to.
+    pub fn part(&self) -> Part {
+        Part {
+            round: self.round,
+            question: self.question,
+        }
+    }
 }
 
 /// What the output pane shows.
@@ -110,6 +124,8 @@ pub enum Output {
         /// What it must return is shown.
         checked: bool,
     },
+    /// What was said of the answer's growth, and what was measured.
+    Growth,
     /// How much work a query is; `None` if that cannot be measured.
     Measured(Option<Box<Efficiency>>),
     /// What was run so far.

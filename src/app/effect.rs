@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use crate::app::facts::Derived;
 use crate::base::{DeckId, QuestionId, RequestId, Seed, SessionId, Timestamp};
-use crate::deck::Deck;
+use crate::deck::{Coding, Deck};
 use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
 use crate::memory::Rating;
 use crate::report::Debrief;
+use crate::verdict::OwnCase;
 
 /// Something to do outside the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +34,8 @@ pub enum Effect {
     RunCases(RequestId, Box<GradeRequest>),
     /// Run a data model on what its first trial delivers.
     RunModel(RequestId, Box<GradeRequest>),
+    /// Measure how the cost of a program grows.
+    MeasureGrowth(RequestId, Box<GradeRequest>),
     /// Keep a process waiting for the runs of a coding question.
     Prepare(Arc<Deck>, QuestionId),
     /// Keep none any more: the round is over.
@@ -77,6 +80,8 @@ pub struct GradeRequest {
     pub dialect: Dialect,
     /// Chance for hidden instances.
     pub seed: Seed,
+    /// With a run of the visible cases: the candidate's own.
+    pub own_cases: Vec<OwnCase>,
 }
 
 /// The languages that are colored.
@@ -86,6 +91,31 @@ pub enum Language {
     Sql,
     /// Python.
     Python,
+    /// JavaScript.
+    JavaScript,
+    /// A language whose colors we do not know.
+    Plain,
+}
+
+impl Language {
+    /// Returns the language a coding question is answered in.
+    pub fn of(coding: &Coding) -> Self {
+        match &coding.language {
+            None => Self::Python,
+            Some(language) if language.id == "javascript" => Self::JavaScript,
+            Some(_) => Self::Plain,
+        }
+    }
+
+    /// Returns the ending of its files.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Sql => ".sql",
+            Self::Python => ".py",
+            Self::JavaScript => ".js",
+            Self::Plain => ".txt",
+        }
+    }
 }
 
 /// A request to the history.

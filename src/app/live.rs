@@ -3,6 +3,7 @@
 //! Every change of the session goes through [`Live::command`]: `decide`, then `evolve`, then the
 //! events leave for the journal. Typing is collected for at most [`Live::FLUSH_AFTER`].
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::app::desk::Desk;
@@ -11,11 +12,11 @@ use crate::app::facts::{Derived, Ending, ScoreRow};
 use crate::app::pad::PadView;
 use crate::app::screen::ScoreView;
 use crate::base::{QuestionId, RequestId, Span, Timestamp};
-use crate::deck::{Deck, Question, RoundKind};
+use crate::deck::{Body, Coding, Deck, Question, RoundKind};
 use crate::editor::Settings as PadSettings;
 use crate::interview::rubric;
 use crate::interview::{
-    Command, Event, Fact, Pad, QuestionPlan, Rejected, Session, Sheet, Stage, decide, evolve,
+    Command, Event, Fact, Pad, Part, PartView, Rejected, Session, Sheet, Stage, decide, evolve,
     recommend,
 };
 
@@ -30,6 +31,10 @@ pub struct Live {
     pub next_seq: u64,
     /// The desk of the current round.
     pub desk: Desk,
+    /// Which round it belongs to.
+    desk_round: usize,
+    /// Desks of the other parts of an assessment, as they were left.
+    shelved: HashMap<usize, Desk>,
     /// The state of the scoring screen.
     pub score: ScoreView,
 }
@@ -44,10 +49,12 @@ impl Live {
     /// Returns a sitting whose first `next_seq` events are already stored.
     pub fn new(session: Session, deck: Option<Arc<Deck>>, next_seq: u64) -> Self {
         Self {
+            desk_round: session.round,
             session,
             deck,
             next_seq,
             desk: Desk::default(),
+            shelved: HashMap::new(),
             score: ScoreView::default(),
         }
     }
@@ -72,6 +79,14 @@ impl Live {
         self.deck.as_ref()?.question(&plan.id)
     }
 
+    /// Returns the coding question that is open or being scored.
+    pub fn coding(&self) -> Option<&Coding> {
+        match &self.question()?.body {
+            Body::Coding(coding) => Some(coding),
+            Body::Sql(_) | Body::Modelling(_) | Body::Talk(_) => None,
+        }
+    }
+
     /// Returns the deck if it holds this question; a newer edition may have dropped it.
     pub fn deck_with(&self, question: &QuestionId) -> Option<Arc<Deck>> {
         let deck = self.deck.as_ref()?;
@@ -91,8 +106,10 @@ impl Live {
         }
         let mut derived = Derived::default();
         for event in &events {
+            // The fold may go on to the next round; a locked question is in the one before.
+            let round = self.session.round;
             evolve(&mut self.session, event);
-            self.derive(event, &mut derived);
+            self.derive(event, round, &mut derived);
         }
         let append = StoreRequest::Append {
             session: self.session.plan.session.clone(),
@@ -105,57 +122,28 @@ impl Live {
     }
 
     /// Adds the rows that follow from an event that was just folded.
-    fn derive(&self, event: &Event, derived: &mut Derived) {
+    fn derive(&self, event: &Event, round: usize, derived: &mut Derived) {
         let session = &self.session;
         match &event.fact {
             Fact::RoundBegan { .. } => self.derive_seen(0, event.at, derived),
-            Fact::QuestionOpened { question } => self.derive_seen(*question, event.at, derived),
-            Fact::FinalLocked { question, rating } => {
-                // The fold may already stand in the next round; the locked question is in the
-                // last round that has ended.
-                let round_idx = session
-                    .rounds
-                    .iter()
-                    .rposition(|round| {
-                        round
-                            .questions
-                            .get(*question)
-                            .is_some_and(|q| q.final_locked)
-                    })
-                    .unwrap_or(session.round);
-                let (Some(plan), Some(state)) = (
-                    session.plan.rounds.get(round_idx),
-                    session.rounds.get(round_idx),
-                ) else {
-                    return;
-                };
-                let (Some(question_plan), Some(question_state)) = (
-                    plan.questions.get(*question),
-                    state.questions.get(*question),
-                ) else {
-                    return;
-                };
-                derived.scores.push(ScoreRow {
-                    round: round_idx,
-                    question_idx: *question,
-                    deck: session.plan.deck.clone(),
-                    question: question_plan.id.clone(),
-                    title: question_plan.title.clone(),
-                    kind: plan.kind,
-                    score: rubric::question_score(plan.kind, question_plan, question_state)
-                        .unwrap_or(rubric::LOWEST),
-                    measured: rubric::measured(plan.kind, question_plan, question_state)
-                        .map(|measured| measured.score),
-                    blind: self_score(question_plan, &question_state.blind),
-                    own: self_score(question_plan, &question_state.final_sheet),
-                    confidence: question_state.confidence,
-                    rating: *rating,
-                    mode: session.plan.mode,
-                    hints: question_state.hints_taken(),
-                    pauses: state.pauses,
-                    spent: question_state.spent,
-                    at: event.at,
-                });
+            Fact::QuestionOpened { question } | Fact::PartOpened { question, .. } => {
+                self.derive_seen(*question, event.at, derived);
+            }
+            Fact::FinalLocked { question, .. } => {
+                let question = *question;
+                self.derive_score(Part { round, question }, event.at, derived);
+            }
+            Fact::PartJudged {
+                round, question, ..
+            } => {
+                let (round, question) = (*round, *question);
+                self.derive_score(Part { round, question }, event.at, derived);
+            }
+            // What was left blank has its score at once.
+            Fact::HandedIn { .. } => {
+                for part in session.parts().filter(|part| part.state.final_locked) {
+                    self.derive_score(part.part, event.at, derived);
+                }
             }
             Fact::Finished | Fact::Abandoned => {
                 let decision = recommend(session);
@@ -170,6 +158,45 @@ impl Live {
         }
     }
 
+    fn derive_score(&self, part: Part, at: Timestamp, derived: &mut Derived) {
+        let session = &self.session;
+        let view = session.parts().find(|view| view.part == part);
+        let (Some(view), Some(round)) = (view, session.rounds.get(part.round)) else {
+            return;
+        };
+        let PartView {
+            kind, plan, state, ..
+        } = view;
+        let Some(rating) = state.rating else {
+            return;
+        };
+        let measured = rubric::measured(kind, plan, state).map(|measured| measured.score);
+        // Where nobody scored himself, the measure stands for it.
+        let own = |sheet: &Sheet| {
+            let own = rubric::self_score(&plan.criteria, sheet);
+            own.or(measured).unwrap_or(rubric::LOWEST)
+        };
+        derived.scores.push(ScoreRow {
+            round: part.round,
+            question_idx: part.question,
+            deck: session.plan.deck.clone(),
+            question: plan.id.clone(),
+            title: plan.title.clone(),
+            kind,
+            score: rubric::question_score(kind, plan, state).unwrap_or(rubric::LOWEST),
+            measured,
+            blind: own(&state.blind),
+            own: own(&state.final_sheet),
+            confidence: state.confidence,
+            rating,
+            mode: session.plan.mode,
+            hints: state.hints_taken(),
+            pauses: round.pauses,
+            spent: state.spent,
+            at,
+        });
+    }
+
     fn derive_seen(&self, question: usize, at: Timestamp, derived: &mut Derived) {
         let plan = self
             .session
@@ -182,18 +209,47 @@ impl Live {
         }
     }
 
+    /// Brings the desk of the current round forward; those of other rounds stay as they were left.
+    pub fn turn_desk(&mut self) {
+        let round = self.session.round;
+        if round == self.desk_round {
+            return;
+        }
+        let fresh = self.shelved.remove(&round).unwrap_or_default();
+        let beat = self.desk.beat;
+        let left = std::mem::replace(&mut self.desk, Desk { beat, ..fresh });
+        self.shelved.insert(self.desk_round, left);
+        self.desk_round = round;
+    }
+
+    /// Clears all desks, once nothing can be written any more.
+    pub fn clear_desks(&mut self) {
+        self.shelved.clear();
+        self.desk_round = self.session.round;
+        self.desk = Desk {
+            beat: self.desk.beat,
+            ..Desk::default()
+        };
+    }
+
+    /// Says whether the current round is sat on a bare pad.
+    pub fn is_bare(&self) -> bool {
+        self.session.round_plan().is_some_and(|round| round.bare)
+    }
+
     /// Makes sure that the pads of the open question exist.
     pub fn open_pads(&mut self, vim: bool) {
         if !matches!(self.session.stage, Stage::Running | Stage::Paused) {
             return;
         }
-        let kind = self.kind();
+        let (kind, bare) = (self.kind(), self.is_bare());
         let Some((index, _, state)) = self.session.open_question() else {
             return;
         };
         for (pad, text) in [(Pad::Answer, &state.answer), (Pad::Notes, &state.notes)] {
             self.desk.pads.entry((index, pad)).or_insert_with(|| {
-                let (settings, comment) = pad_settings(kind, pad);
+                let (mut settings, comment) = pad_settings(kind, pad);
+                settings.auto_indent &= !bare;
                 let mut view = PadView::new(text, settings, comment, vim);
                 view.wraps = pad == Pad::Notes || !kind.is_measured();
                 view
@@ -230,11 +286,6 @@ impl Live {
             .map(|pad| pad.buffer.text())
             .unwrap_or_default()
     }
-}
-
-/// A sheet's mean, lowest where it was never filled.
-fn self_score(plan: &QuestionPlan, sheet: &Sheet) -> f64 {
-    rubric::self_score(&plan.criteria, sheet).unwrap_or(rubric::LOWEST)
 }
 
 /// Indents as wide as the language is used to, and its comment mark.

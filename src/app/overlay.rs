@@ -3,6 +3,7 @@
 use crate::base::SessionId;
 use crate::coach::Advice;
 use crate::keymap::{Action, Context};
+use crate::verdict::{Growth, GrowthClaim};
 
 /// One thing above the screen; the topmost gets the keys.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +27,11 @@ pub enum Overlay {
         /// Index into [`Dialect::ALL`](crate::dialect::Dialect::ALL).
         selected: usize,
     },
+    /// The parts of an assessment.
+    Parts {
+        /// The selected one, in the order of the plan.
+        selected: usize,
+    },
     /// A question with yes and no.
     Confirm {
         /// What is asked.
@@ -38,6 +44,8 @@ pub enum Overlay {
         /// What happened.
         text: String,
     },
+    /// How time and memory of the accepted answer grow.
+    Growth(Picker),
     /// A line to type.
     Prompt {
         /// What for.
@@ -47,11 +55,57 @@ pub enum Overlay {
     },
 }
 
+/// The choice of growth: two rows of classes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picker {
+    /// What is chosen so far.
+    pub claim: GrowthClaim,
+    /// Whether the keys change the memory's class, not the time's.
+    pub on_memory: bool,
+}
+
+impl Picker {
+    /// Returns a picker in the middle of the classes.
+    pub fn new() -> Self {
+        Self {
+            claim: GrowthClaim {
+                time: Growth::Linear,
+                memory: Growth::Linear,
+            },
+            on_memory: false,
+        }
+    }
+
+    /// Changes the class of the current row by a step, as far as there are classes.
+    pub fn turn(&mut self, up: bool) {
+        let class = if self.on_memory {
+            &mut self.claim.memory
+        } else {
+            &mut self.claim.time
+        };
+        let mut classes = Growth::ALL.into_iter();
+        let next = if up {
+            classes.find(|other| *other > *class)
+        } else {
+            classes.rfind(|other| *other < *class)
+        };
+        *class = next.unwrap_or(*class);
+    }
+}
+
+impl Default for Picker {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// What a yes does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Confirmed {
     /// End the running round.
     EndRound,
+    /// Hand in all parts of the assessment.
+    HandIn,
     /// Give the sitting up.
     Abandon,
     /// Give the interrupted sitting up.
@@ -79,6 +133,10 @@ pub enum PromptFor {
     Find,
     /// Words to filter a list by.
     Filter,
+    /// A case of the candidate's own.
+    Case,
+    /// The same case again: what is wrong with it.
+    CaseAgain(&'static str),
 }
 
 impl PromptFor {
@@ -89,6 +147,8 @@ impl PromptFor {
             Self::AskAgain => "that could mean two things; ask about one",
             Self::Find => "find",
             Self::Filter => "filter",
+            Self::Case => "own case",
+            Self::CaseAgain(what) => what,
         }
     }
 }

@@ -43,12 +43,9 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Screen::Debrief(_) => vec![Context::Debrief, Context::List, Context::Global],
         Screen::History(_) => vec![Context::History, Context::List, Context::Global],
         Screen::Cards(_) => vec![Context::Cards, Context::List, Context::Global],
-        Screen::Sitting => match model
-            .live
-            .as_ref()
-            .map(|live| (live.session.stage, live.kind()))
-        {
-            Some((Stage::Running | Stage::Paused, kind)) => round::contexts(kind),
+        Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
+            Some((Stage::Running | Stage::Paused, live)) => round::contexts(live),
+            Some((Stage::Judging, _)) => vec![Context::Judging, Context::List, Context::Global],
             Some((Stage::Scoring { .. } | Stage::Revealed { .. }, _)) => {
                 vec![Context::Score, Context::List, Context::Global]
             }

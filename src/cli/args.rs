@@ -124,6 +124,11 @@ pub enum Command {
         #[arg(long, value_parser = dialect)]
         dialect: Option<Dialect>,
     },
+    /// Judge old answers again whose question has changed since; both verdicts are kept.
+    Regrade {
+        /// Only answers to questions of this deck.
+        deck_id: Option<String>,
+    },
     /// Find data on which two queries differ: exit 0 none, 1 found, 2 could not judge.
     SqlDiff(SqlDiff),
     /// Look after decks.

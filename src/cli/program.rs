@@ -112,6 +112,9 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         Some(Command::Export { session, out }) => {
             command::review::export(&world, session.as_deref(), out.as_deref(), json)
         }
+        Some(Command::Regrade { deck_id }) => {
+            command::regrade::regrade(&world, deck_id.as_deref(), json)
+        }
         Some(Command::Grade {
             question,
             file,

@@ -66,6 +66,12 @@ impl Environment {
         }
     }
 
+    /// Returns the folders in which the user's programs are looked for.
+    pub fn search_path(&self) -> Vec<PathBuf> {
+        let path = self.path.iter();
+        path.flat_map(std::env::split_paths).collect()
+    }
+
     /// Returns our own program, which also becomes the jail's helper.
     pub fn program() -> PathBuf {
         // A path that cannot be found out is looked up by name when it is needed.

@@ -7,6 +7,7 @@
     reason = "the settings file is read here, once, at start"
 )]
 
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -54,6 +55,8 @@ pub struct Settings {
     pub mouse: bool,
     /// `python`: the interpreter; `None` means the first `python3` on the path.
     pub python: Option<PathBuf>,
+    /// `[languages.ID] command`: what runs a deck's language here, instead of the deck's own command.
+    pub languages: BTreeMap<String, Vec<String>>,
     /// `desired_retention`: the chance of recall at which an item comes back, 0.7 to 0.99.
     pub desired_retention: f64,
     /// `day_start_hour`: the hour at which a day begins, 0 to 23.
@@ -63,12 +66,16 @@ pub struct Settings {
 }
 
 /// What a key takes, for help and for choices.
-const KEYS: [(&str, &str); 8] = [
+const KEYS: [(&str, &str); 9] = [
     ("theme", "theme = \"auto\", \"dark\", \"light\" or \"mono\""),
     ("keys", "keys = \"plain\" or \"vim\""),
     ("time_factor", "time_factor = a number from 1.0 to 4.0"),
     ("mouse", "mouse = true or false"),
     ("python", "python = \"/path/to/python3\""),
+    (
+        "languages",
+        "[languages.javascript] and below it command = [\"/path/to/node\", \"{harness}\"]",
+    ),
     (
         "desired_retention",
         "desired_retention = a number from 0.7 to 0.99",
@@ -91,6 +98,7 @@ impl Default for Settings {
             time_factor: 1.0,
             mouse: true,
             python: None,
+            languages: BTreeMap::new(),
             desired_retention: DEFAULT_RETENTION,
             day_start_hour: 4,
             dialect: Dialect::default(),
@@ -177,6 +185,7 @@ impl Settings {
             "time_factor" => self.time_factor = number(value, 1.0, 4.0)?,
             "mouse" => self.mouse = value.as_bool()?,
             "python" => self.python = Some(value.as_str().filter(|text| !text.is_empty())?.into()),
+            "languages" => self.languages = commands(value)?,
             "desired_retention" => self.desired_retention = number(value, 0.7, 0.99)?,
             "day_start_hour" => {
                 let decimal = value.as_integer().filter(|integer| integer.radix() == 10)?;
@@ -187,6 +196,24 @@ impl Settings {
         }
         Some(())
     }
+}
+
+/// Reads tables of one key, `command`, which is a list of words.
+fn commands(value: &DeValue<'_>) -> Option<BTreeMap<String, Vec<String>>> {
+    let tables = value.as_table()?.iter();
+    tables
+        .map(|(id, table)| {
+            let table = table
+                .get_ref()
+                .as_table()
+                .filter(|table| table.len() == 1)?;
+            let words = table.get("command")?.get_ref().as_array()?.iter();
+            let words = words.map(|word| word.get_ref().as_str().map(ToOwned::to_owned));
+            let words: Vec<String> = words.collect::<Option<_>>()?;
+            let is_named = words.first().is_some_and(|program| !program.is_empty());
+            is_named.then(|| (id.get_ref().to_string(), words))
+        })
+        .collect()
 }
 
 fn number(value: &DeValue<'_>, least: f64, most: f64) -> Option<f64> {
@@ -239,7 +266,7 @@ mod tests {
         let (settings, complaints) = parse(
             "# mine\ntheme = \"light\"\nkeys = \"vim\"\ntime_factor = 1.5\nmouse = false\n\
              python = \"/opt/python3\"\ndesired_retention = 0.85\nday_start_hour = 3\n\
-             dialect = \"postgres\"\n",
+             dialect = \"postgres\"\n[languages.js]\ncommand = [\"/opt/node\", \"{harness}\"]\n",
         );
         assert_eq!(complaints, []);
         let expected = Settings {
@@ -251,6 +278,11 @@ mod tests {
             desired_retention: 0.85,
             day_start_hour: 3,
             dialect: Dialect::Postgres,
+            languages: [(
+                "js".to_owned(),
+                vec!["/opt/node".into(), "{harness}".into()],
+            )]
+            .into(),
         };
         assert_eq!(settings, expected);
         assert_eq!(parse(""), (Settings::default(), Vec::new()));

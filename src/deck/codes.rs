@@ -102,12 +102,16 @@ codes! {
     BAR_ORDER Error "D077" "bars out of order" "no_hire ≤ hire ≤ strong_hire, and floor ≤ hire.";
     DIALECT_NOT_SQL Error "D078" "dialect in a round that is not SQL" "Only SQL is written in a dialect.";
 
+    ASSESSMENT_TALK Error "D079" "talk round in an assessment" "An assessment has no interviewer; its parts are SQL, coding and design.";
+
     CRITERIA_COUNT Error "D080" "not two to five criteria" "Fewer say too little, more cannot be told apart right after a round.";
     CRITERION_WEIGHT Error "D081" "criterion's weight not above zero" "A criterion that does not count should not be scored.";
     ANCHOR_COUNT Error "D082" "not four anchors" "A criterion has one anchor for each score from 1 to 4.";
     ANCHOR_EMPTY Error "D083" "empty anchor" "An anchor says what the score looks like in behavior.";
     ANCHOR_TWICE Error "D084" "same anchor twice" "Two scores with the same anchor cannot be told apart.";
     UNUSED_RUBRIC Warning "D085" "rubric is never used" "No question names the rubric.";
+    ASSESSMENT_END Error "D086" "part with an end of its own" "The parts of an assessment end together, with its one clock: `end = \"hard\"`.";
+    BARE_TALK Error "D087" "bare pad in a talk round" "Only SQL and coding rounds have something to run, so only their pads can be bare.";
 
     EMPTY_TITLE Error "D090" "empty title or name" "Titles and names are shown in menus.";
     EMPTY_PROMPT Error "D091" "empty prompt" "The prompt is what the interviewer says first.";
@@ -135,7 +139,7 @@ codes! {
     UNUSED_DATASET Warning "D113" "data set is never used" "No scenario names the data set.";
     HINT_COLUMN Error "D114" "column hint does not name a column" "A column is written `table.column`.";
     HINT_COLUMN_TWICE Error "D115" "column hint twice" "All hints about a column stand together.";
-    HINT_RANGE Error "D116" "column hint contradicts itself" "min ≤ max of the same type, null_rate from 0 to 1, distinct at least 1.";
+    HINT_RANGE Error "D116" "column hint contradicts itself" "min ≤ max of the same type, rates from 0 to 1, distinct at least 1, a weight per value, delays from 0 and after a column.";
     DATASET_STATEMENT Error "D117" "statement not allowed in a data set" "A data set consists of CREATE TABLE, CREATE INDEX and INSERT.";
     ONE_QUERY Error "D118" "not one query" "A reference, alternative or wrong answer is one SELECT, WITH or VALUES statement.";
     SAME_EQUIVALENT Error "D119" "equivalent mutant listed twice" "One reason per mutant is enough.";
@@ -180,6 +184,16 @@ codes! {
     NO_NUMBERS Error "D154" "design question without a number" "Say with [[questions.numbers]] what a good answer estimates and between which bounds.";
     DRAWING_BREAKS Error "D155" "model drawing breaks its own rule" "Candidates are asked about what the model itself lacks.";
     DRAWING_NUMBERS Error "D156" "model numbers are not in their range" "The drawing's `=` lines are computed and held against [[questions.numbers]].";
+    MEASURE_SIZE Error "D157" "size to measure is no argument" "`size` names the whole number among the arguments that says how large an input is.";
+
+    UNKNOWN_LANGUAGE Error "D180" "unknown language" "`language` is the id of one of the [[languages]] in deck.toml; without it a question is answered in Python.";
+    SAME_LANGUAGE Error "D181" "language id used twice" "Language ids are unique in a deck.";
+    LANGUAGE_COMMAND Error "D182" "language without a program" "A command begins with the name of a program, without a folder; where it is elsewhere, candidates say so in their settings.";
+    LANGUAGE_HARNESS Error "D183" "language without a harness" "A harness speaks for a language, as docs/runner-protocol.md describes; Onsite brings one for `javascript`.";
+    UNUSED_LANGUAGE Warning "D184" "language is never used" "No question is answered in it.";
+    CHECKER Error "D185" "checker and compare do not agree" "`compare = \"checker\"` has a `checker`, which is Python and defines `check(args, expected, got)`; nothing else has one.";
+    STDIN_TEXT Error "D186" "case of a program is not a text" "With `entry = \"stdin\"` both `args` and `want` are JSON texts: '\"1 2\\n\"'.";
+    STDIN_INPUTS Error "D187" "random inputs for a program that reads" "Random inputs are the arguments of a function.";
 
     FEW_DESIGNS Error "D160" "too few models" "Three good models of another structure prove that the trials are fair, five bad ones that they are sharp.";
     FEW_TRIALS Error "D161" "modelling question without its parts" "A modelling question has at least one batch, one metric and three trials.";
@@ -214,11 +228,12 @@ codes! {
     NOT_EQUIVALENT Error "D918" "equivalent mutant does not survive" "The reference has no such mutant, or some data tells it from the reference: its reason does not hold.";
     WRONG_MISNAMED Warning "D919" "wrong answer goes by another name" "The answer behaves like another known wrong answer on all data, so candidates never hear its own name.";
     OUTSIDE_DOMAIN Warning "D920" "random inputs the reference refuses" "The reference raises an exception on many random inputs: bounds that say what the question allows leave more to compare.";
-    DESIGN_REJECTED Error "D921" "good model is rejected" "A good model fails a trial, or does not run: it or the trial is wrong.";
-    DESIGN_NOT_CAUGHT Error "D922" "bad model passes its trial" "The trial that the bad model names does not catch it.";
-    DESIGN_MISNAMED Error "D923" "bad model fails another trial first" "The first trial that fails names the fault to the candidate, so it must be the right one.";
-    DESIGN_FAILS_TO_RUN Error "D924" "bad model does not run" "A bad model that is merely an error proves little.";
-    RAW_FAILS Error "D925" "raw tables or a batch do not load" "SQLite refuses the raw tables or a batch of raw rows.";
+    GROWTH_MISSED Warning "D921" "reference grows otherwise" "On inputs of rising size the reference takes steps of another growth than `growth` says: give it inputs that grow in [questions.measure], or mend the growth.";
+    DESIGN_REJECTED Error "D922" "good model is rejected" "A good model fails a trial, or does not run: it or the trial is wrong.";
+    DESIGN_NOT_CAUGHT Error "D923" "bad model passes its trial" "The trial that the bad model names does not catch it.";
+    DESIGN_MISNAMED Error "D924" "bad model fails another trial first" "The first trial that fails names the fault to the candidate, so it must be the right one.";
+    DESIGN_FAILS_TO_RUN Error "D925" "bad model does not run" "A bad model that is merely an error proves little.";
+    RAW_FAILS Error "D926" "raw tables or a batch do not load" "SQLite refuses the raw tables or a batch of raw rows.";
 }
 
 /// Returns the entry of a code such as `D014`.

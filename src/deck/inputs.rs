@@ -13,6 +13,15 @@ pub struct Inputs {
     pub largest: usize,
 }
 
+/// Inputs of any size, to measure how cost grows with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// What they look like; `largest` means nothing here.
+    pub inputs: Inputs,
+    /// The argument that is the size itself, where the length of lists and texts is not.
+    pub size: Option<String>,
+}
+
 /// A shape that may have a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {

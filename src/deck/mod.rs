@@ -5,8 +5,10 @@
 
 pub mod check;
 pub mod codes;
+mod fingerprint;
 pub mod header;
 pub mod inputs;
+pub mod language;
 pub mod model;
 pub mod modelling;
 pub mod places;
@@ -16,15 +18,18 @@ pub mod schema;
 
 pub use check::{Checked, DeckFiles, check};
 pub use header::{Header, LoopHeader, read_header};
-pub use inputs::{Bound, Input, InputShape, Inputs, Length, LineFormat, List, Stream, StreamOrder};
+pub use inputs::{
+    Bound, Input, InputShape, Inputs, Length, LineFormat, List, Measure, Stream, StreamOrder,
+};
+pub use language::{Language, built_in_harness};
 pub use model::{
-    Bar, Card, ColumnNote, Criterion, Dataset, Deck, EndPolicy, Level, Loop, Phase, Pick, Round,
-    RoundKind, Rubric, Scalar, Scenario, TableNote,
+    Bar, Card, ColumnNote, Criterion, Dataset, Deck, EndPolicy, Level, Loop, LoopKind, Phase, Pick,
+    Round, RoundKind, Rubric, Scalar, Scenario, TableNote,
 };
 pub use modelling::{Batch, Delivery, Demand, Metric, ModelFact, Modelling, Specimen, Trial};
 pub use places::{Part, Places, Spot};
 pub use question::{
     Alternative, Body, Case, ChecklistItem, Clarification, Coding, Equivalent, Hint, Mistake,
-    NumberRange, Probe, ProbeKind, Question, Sql, StructureRule, Talk, Trigger,
+    NumberRange, Probe, ProbeKind, Question, STDIN, Sql, StructureRule, Talk, Trigger,
 };
 pub use schema::{FileKind, schema};

@@ -67,11 +67,24 @@ pub struct Bar {
     pub floor: f64,
 }
 
+/// How a loop is held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LoopKind {
+    /// Round after round with an interviewer, each on its own clock.
+    #[default]
+    Interview,
+    /// One sitting of several parts in free order: one clock, nobody to ask, one submit.
+    Assessment,
+}
+
 /// Rounds in order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loop {
     /// Unique in the deck.
     pub id: LoopId,
+    /// How it is held.
+    pub kind: LoopKind,
     /// For menus.
     pub name: String,
     /// The level whose bar decides.
@@ -121,6 +134,8 @@ pub struct Round {
     pub weight: f64,
     /// SQL only: what answers are written in, if the round or its loop says so.
     pub dialect: Option<Dialect>,
+    /// A bare pad: nothing runs, completes or indents by itself.
+    pub bare: bool,
     /// Which questions.
     pub pick: Pick,
     /// At least one; the round's minutes are their sum.
@@ -217,6 +232,12 @@ pub struct TableNote {
     pub name: String,
     /// One row per what.
     pub grain: String,
+    /// Share of generated rows that repeat an earlier one, 0 to 1.
+    #[serde(default)]
+    pub repeat_rate: Option<f64>,
+    /// Columns in which a repeated row may differ.
+    #[serde(default)]
+    pub fresh: Vec<String>,
 }
 
 /// A hint for the generator of hidden instances.
@@ -239,6 +260,24 @@ pub struct ColumnNote {
     /// Rises row by row.
     #[serde(default)]
     pub increasing: bool,
+    /// How often each of `values` comes, relatively; empty if that does not matter.
+    #[serde(default)]
+    pub weights: Vec<f64>,
+    /// The column of the table in whose order it rises.
+    #[serde(default)]
+    pub increasing_with: Option<String>,
+    /// The column of the table that it comes after.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// How much later than `after` at most: days, seconds or ones.
+    #[serde(default)]
+    pub within: Option<i64>,
+    /// How much later it comes when it is late.
+    #[serde(default)]
+    pub late: Option<i64>,
+    /// Share of rows that are late, 0 to 1.
+    #[serde(default)]
+    pub late_rate: Option<f64>,
 }
 
 /// A plain TOML value in a hint.

@@ -276,19 +276,23 @@ pub struct Mistake {
     pub text: String,
 }
 
-/// A coding question (Python).
+/// A coding question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Coding {
-    /// The function that is called.
+    /// The function that is called, or [`STDIN`].
     pub entry: String,
-    /// Its typed head.
+    /// Its typed head, or what is read and what is written.
     pub signature: String,
     /// What the pad holds at the start.
     pub starter: String,
-    /// How results are compared.
+    /// How results are compared, unless there is a checker.
     pub comparison: crate::verdict::CodingComparison,
+    /// Python that defines `check(args, expected, got)`.
+    pub checker: Option<String>,
+    /// The language; `None` is Python.
+    pub language: Option<super::Language>,
     /// The growth to reach.
-    pub growth: String,
+    pub growth: crate::verdict::Growth,
     /// Wall clock for one run of all cases, in milliseconds.
     pub wall_ms: u64,
     /// Memory, in MiB.
@@ -303,14 +307,19 @@ pub struct Coding {
     pub wrong: Vec<Mistake>,
     /// What random inputs look like, if the deck says so.
     pub inputs: Option<super::Inputs>,
+    /// Inputs to measure growth on, if the deck says so or has random inputs.
+    pub measure: Option<super::Measure>,
 }
+
+/// The entry of programs that read standard input and write standard output.
+pub const STDIN: &str = "stdin";
 
 /// One case of a coding question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
     /// For people.
     pub name: String,
-    /// A JSON array of positional arguments.
+    /// A JSON array of positional arguments; what is read, as a JSON text, if the entry is [`STDIN`].
     pub args: String,
     /// The expected result as JSON.
     pub want: String,

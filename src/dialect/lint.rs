@@ -14,7 +14,7 @@ use sqlparser::tokenizer::Span;
 use super::grouped::{bare_column, names, plain_name};
 use super::name::Dialect::{self, BigQuery, MySql, Postgres, Presto, Spark};
 use super::parse::{self, Source};
-use super::{make, queries, wrap};
+use super::{make, queries, semijoins, wrap};
 
 /// Something the dialect would refuse, or means otherwise than SQLite does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -235,6 +235,16 @@ impl Visitor for Look<'_> {
             self.lacks(span, "TOP", "LIMIT n");
         }
         for join in select.from.iter().flat_map(|from| &from.joins) {
+            if let Some((wants, _)) = semijoins::asks(join)
+                && self.dialect != Spark
+            {
+                let (what, help) = if wants {
+                    ("SEMI JOIN", "WHERE EXISTS (SELECT 1 FROM … WHERE …)")
+                } else {
+                    ("ANTI JOIN", "WHERE NOT EXISTS (SELECT 1 FROM … WHERE …)")
+                };
+                self.lacks(join.relation.span(), what, help);
+            }
             if matches!(join.join_operator, JoinOperator::FullOuter(_)) && self.dialect == MySql {
                 self.lacks(
                     join.relation.span(),
@@ -368,6 +378,14 @@ mod tests {
             "b",
             "no FULL JOIN",
         );
+        for (sql, what) in [("SEMI", "no SEMI JOIN"), ("LEFT ANTI", "no ANTI JOIN")] {
+            check(
+                Presto,
+                &format!("SELECT * FROM a {sql} JOIN b ON a.x = b.x"),
+                "b ON",
+                what,
+            );
+        }
         check(
             MySql,
             "SELECT * FROM (SELECT 1)",

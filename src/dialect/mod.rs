@@ -31,6 +31,7 @@ mod parse;
 mod places;
 mod queries;
 mod rewrite;
+mod semijoins;
 mod sets;
 mod tables;
 mod text_calls;

@@ -9,7 +9,7 @@ use sqlparser::ast::{
 
 use super::context::{Context, Rewritten};
 use super::name::Dialect::MySql;
-use super::{firsts, make, names, sets, wrap};
+use super::{firsts, make, names, semijoins, sets, wrap};
 
 /// Rewrites a SELECT whose parts are rewritten.
 pub(super) fn select(context: &Context<'_>, select: &mut Select) -> Rewritten<()> {
@@ -48,6 +48,7 @@ pub(super) fn select(context: &Context<'_>, select: &mut Select) -> Rewritten<()
     select.select_modifiers = None;
     select.optimizer_hints.clear();
     dual(select);
+    semijoins::rewrite(context, select)?;
     joins(context, select)?;
     let has_except = select.projection.iter().any(|item| match item {
         SelectItem::Wildcard(options) | SelectItem::QualifiedWildcard(_, options) => {
@@ -116,20 +117,6 @@ fn joins(context: &Context<'_>, select: &mut Select) -> Rewritten<()> {
             | JoinOperator::RightOuter(_)
             | JoinOperator::FullOuter(_)
             | JoinOperator::CrossJoin(_) => {}
-            JoinOperator::Semi(_) | JoinOperator::LeftSemi(_) => {
-                return Err(context.refuse(
-                    span,
-                    "SEMI JOIN has no counterpart in SQLite",
-                    "WHERE EXISTS (SELECT 1 FROM … WHERE …)",
-                ));
-            }
-            JoinOperator::Anti(_) | JoinOperator::LeftAnti(_) => {
-                return Err(context.refuse(
-                    span,
-                    "ANTI JOIN has no counterpart in SQLite",
-                    "WHERE NOT EXISTS (SELECT 1 FROM … WHERE …)",
-                ));
-            }
             other => {
                 let mut name = format!("{other:?}");
                 name.truncate(name.find(['(', ' ']).unwrap_or(name.len()));

@@ -8,7 +8,7 @@ use sqlparser::ast::{
 use sqlparser::tokenizer::Span;
 
 use super::context::{Context, Rewritten};
-use super::make;
+use super::{make, semijoins};
 
 /// Rewrites one thing of a FROM.
 pub(super) fn rewrite(context: &Context<'_>, factor: &mut TableFactor) -> Rewritten<()> {
@@ -76,7 +76,16 @@ pub(super) fn rewrite(context: &Context<'_>, factor: &mut TableFactor) -> Rewrit
             with_ordinality: false,
             ..
         } => unnested(context, &array_exprs, alias, place)?,
-        joined @ TableFactor::NestedJoin { .. } => joined,
+        TableFactor::NestedJoin {
+            table_with_joins,
+            alias,
+        } => {
+            semijoins::refuse_nested(context, &table_with_joins)?;
+            TableFactor::NestedJoin {
+                table_with_joins,
+                alias,
+            }
+        }
         TableFactor::Pivot { .. } => {
             return refuse(
                 "PIVOT has no counterpart in SQLite",

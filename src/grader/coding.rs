@@ -7,19 +7,28 @@ use super::random;
 use crate::base::{CancelToken, Seed};
 use crate::deck::Coding;
 use crate::grader::task::coding_job;
-use crate::runner::{Runner, run_coding};
-use crate::verdict::{CaseOutcome, CodingReport, CodingVerdict};
+use crate::runner::{CodingCase, Runner, run_coding};
+use crate::verdict::{CaseOutcome, CodingReport, CodingVerdict, OwnCase};
 
 pub use super::alike::name_mistake;
 
-/// Runs the visible cases.
+/// Runs the visible cases and the candidate's own.
 pub fn run_visible(
     runner: &Runner,
     question: &Coding,
     source: &str,
+    own: &[OwnCase],
     cancel: &CancelToken,
 ) -> CodingReport {
-    run_coding(runner, &coding_job(question, source, false), cancel)
+    let mut job = coding_job(question, source, false);
+    let own = own.iter().enumerate().map(|(index, case)| CodingCase {
+        name: format!("your own {}", index + 1),
+        args_json: case.args.clone(),
+        want_json: case.want.clone(),
+        hidden: false,
+    });
+    job.cases.extend(own);
+    run_coding(runner, &job, cancel)
 }
 
 /// Runs all cases of the deck.

@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use crate::base::{CancelToken, QuestionId, Seed};
 use crate::deck::Coding;
-use crate::grader::coding;
+use crate::grader::{coding, growth};
 use crate::inputs::n_elements;
 use crate::runner::Runner;
-use crate::verdict::{CodingReport, CodingVerdict};
+use crate::verdict::{CodingReport, CodingVerdict, GrowthReport};
 
 /// What became of a question's answers.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub(super) struct CodingProof {
     pub(super) starter: CodingReport,
     /// The wrong answers.
     pub(super) wrong: Vec<WrongProof>,
+    /// How the reference's cost grows.
+    pub(super) growth: Option<GrowthReport>,
 }
 
 /// What became of a wrong answer.
@@ -97,6 +99,7 @@ pub(super) fn prove_coding(
             reference,
             alternatives: Vec::new(),
             wrong: Vec::new(),
+            growth: None,
         };
     }
     let alternatives = question.alternatives.iter();
@@ -121,6 +124,14 @@ pub(super) fn prove_coding(
         alternatives: alternatives.map(|a| grade(&a.text)).collect(),
         starter: coding::run_all(runner, question, &question.starter, cancel),
         wrong: wrong.collect(),
+        growth: growth::measure(
+            runner,
+            question,
+            &question.reference,
+            seed,
+            cancel,
+            &mut |_| {},
+        ),
         reference,
     }
 }

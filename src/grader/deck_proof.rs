@@ -128,6 +128,15 @@ impl Proof<'_> {
         self.notes(scenario, &schema);
     }
 
+    fn expect_column(&mut self, schema: &Schema, (table, column): (&str, &str), spot: &Spot) {
+        let known = schema.table(table);
+        let mut columns = known.into_iter().flat_map(|table| &table.columns);
+        if !columns.any(|known| known.name.eq_ignore_ascii_case(column)) {
+            let message = format!("there is no column `{table}.{column}`");
+            self.fault(&codes::NO_SUCH_COLUMN, message, spot);
+        }
+    }
+
     fn notes(&mut self, scenario: &Scenario, schema: &Schema) {
         for (index, note) in scenario.tables.iter().enumerate() {
             if schema.table(&note.name).is_none() {
@@ -137,24 +146,19 @@ impl Proof<'_> {
                     format!("there is no table `{}`", note.name),
                     &spot,
                 );
+            } else {
+                for column in &note.fresh {
+                    let spot = Spot::TableNote(scenario.id.clone(), index);
+                    self.expect_column(schema, (&note.name, column), &spot);
+                }
             }
         }
         for (index, hint) in scenario.columns.iter().enumerate() {
-            let known = hint.column.split_once('.').is_some_and(|(table, column)| {
-                schema.table(table).is_some_and(|table| {
-                    table
-                        .columns
-                        .iter()
-                        .any(|known| known.name.eq_ignore_ascii_case(column))
-                })
-            });
-            if !known {
+            let (table, column) = hint.column.split_once('.').unwrap_or_default();
+            let others = hint.after.iter().chain(&hint.increasing_with);
+            for column in std::iter::once(column).chain(others.map(String::as_str)) {
                 let spot = Spot::ColumnHint(scenario.id.clone(), index);
-                self.fault(
-                    &codes::NO_SUCH_COLUMN,
-                    format!("there is no column `{}`", hint.column),
-                    &spot,
-                );
+                self.expect_column(schema, (table, column), &spot);
             }
         }
         for table in schema.tables.iter().filter(|table| !table.is_view) {
@@ -348,6 +352,17 @@ impl Proof<'_> {
                 random.tried + random.outside
             );
             self.fault(&codes::OUTSIDE_DOMAIN, message, &spot(Part::Generate));
+        }
+        if let Some(growth) = proof
+            .growth
+            .filter(|growth| growth.time != Some(coding.growth))
+        {
+            let message = format!(
+                "the question asks for {}, and the reference's measured {}",
+                coding.growth,
+                growth.words()
+            );
+            self.fault(&codes::GROWTH_MISSED, message, &spot(Part::Reference));
         }
         if coding.inputs.is_some() {
             self.found.random.push(RandomScore {

@@ -12,7 +12,8 @@ use crate::base::{CancelToken, Seed, Span};
 use crate::instance::{Instance, Schema, Size};
 use crate::sandbox::run::Stopped;
 use crate::sandbox::{Engine, Loaded, plan};
-use crate::verdict::{Budget, Efficiency, Effort, Growth, Limit, PlanFact, Point};
+use crate::verdict::efficiency::Growth;
+use crate::verdict::{Budget, Efficiency, Effort, Limit, PlanFact, Point};
 
 /// Rows of the largest table at the smallest size; every next one has twice as many.
 const FIRST_ROWS: usize = 250;

@@ -14,6 +14,8 @@ pub mod deck_proof;
 pub mod diff;
 pub mod efficiency;
 mod enlarge;
+mod family;
+pub mod growth;
 pub mod hinge;
 mod mirror;
 mod model_bed;

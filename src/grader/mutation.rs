@@ -105,7 +105,7 @@ fn shared(trial: &Trial<'_>, mut alive: Vec<Mutant>) -> Result<(usize, Vec<Mutan
         mined.add_sql(trial.schema, &mutant.sql);
     }
     let generator = trial.generator(&mined);
-    trial.begin()?;
+    trial.begin_for(&generator)?;
     let hidden =
         (0..SHARED_DATABASES).map(|index| trial.hidden(&generator, mined.crowd(), index).0);
     for instance in std::iter::once(visible).chain(hidden) {

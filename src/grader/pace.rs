@@ -26,6 +26,8 @@ pub struct Stretch {
     pub same: usize,
     /// Databases on which they did not.
     pub unlike: usize,
+    /// Whether foreign keys hold by construction, so that SQLite did not look after them.
+    pub keeps_references: bool,
     /// Every so many of the databases, in order.
     pub samples: Vec<Instance>,
 }
@@ -67,8 +69,11 @@ impl Pace {
         let mined = trial.mine(&visible, &self.submission);
         let generator: Generator<'_> = trial.generator(&mined);
         let crowd = mined.crowd();
-        trial.begin().map_err(stopped)?;
-        let mut stretch = Stretch::default();
+        trial.begin_for(&generator).map_err(stopped)?;
+        let mut stretch = Stretch {
+            keeps_references: generator.keeps_references(),
+            ..Stretch::default()
+        };
         for index in 0..n {
             let tried = trial.try_hidden(&generator, crowd, index, &self.submission);
             match tried.map_err(stopped)? {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::chance;
 use super::credit;
+use super::family;
 use super::naming;
 use super::sql::SqlTask;
 use super::trial::{self, Answers, Fault, Split, Trial, Tried, Weight};
@@ -169,7 +170,7 @@ impl Search<'_> {
         self.crowd = mined.crowd();
         let too_large = !is_whole && self.trial.is_stable(&answers.expected);
         let on_all = (too_large && answers.difference.is_some()).then(|| answers.clone());
-        self.trial.begin()?;
+        self.trial.begin_for(&generator)?;
         let mut best = if is_whole && answers.difference.is_some() {
             // Loaded again, for SQLite may store rows of the script in another order.
             let loaded = self.trial.load(visible.clone())?;
@@ -327,7 +328,13 @@ impl Search<'_> {
         tell(Phase::Shrinking);
         let small = self.shrink(found);
         let answers = &small.answers;
-        let family = Family::of_answers(&small.difference, &answers.expected, &answers.actual);
+        let family = match small.instance.as_ref().filter(|_| self.reach.names) {
+            Some(instance) => {
+                let difference = (answers, &small.difference);
+                family::family(&self.trial, self.query, instance, difference)
+            }
+            None => Family::of_answers(&small.difference, &answers.expected, &answers.actual),
+        };
         SqlVerdict::Wrong(Box::new(Counterexample {
             tables: small.tables(&self.trial),
             label: small.label,

@@ -6,7 +6,7 @@ use crate::base::Seed;
 use crate::deck::{Coding, Deck, Scalar, Sql};
 use crate::dialect::Dialect;
 use crate::grader::sql::{DEFAULT_INSTANCES, SqlTask, WrongAnswer};
-use crate::instance::ColumnHint;
+use crate::instance::{ColumnHint, Hints, TableHint};
 use crate::relation::Value;
 use crate::runner::{CodingCase, CodingJob, Limits};
 
@@ -18,7 +18,7 @@ const OUTPUT_KB: u64 = 1_024;
 pub fn sql_task(deck: &Deck, question: &Sql, seed: Seed) -> Option<SqlTask> {
     let scenario = deck.scenario(&question.scenario)?;
     let dataset = deck.dataset(&scenario.dataset)?;
-    let hints: BTreeMap<String, ColumnHint> = scenario
+    let columns: BTreeMap<String, ColumnHint> = scenario
         .columns
         .iter()
         .map(|note| {
@@ -29,14 +29,33 @@ pub fn sql_task(deck: &Deck, question: &Sql, seed: Seed) -> Option<SqlTask> {
                 distinct: note.distinct,
                 null_rate: note.null_rate,
                 increasing: note.increasing,
-                ..ColumnHint::default()
+                weights: note.weights.clone(),
+                increasing_with: note.increasing_with.clone(),
+                after: note.after.clone(),
+                within: note.within,
+                late: note.late,
+                late_rate: note.late_rate,
+                consecutive: false,
             };
             (note.column.clone(), hint)
         })
         .collect();
+    let told = scenario.tables.iter();
+    let told = told.filter(|note| note.repeat_rate.is_some());
+    let tables = told.map(|note| {
+        let hint = TableHint {
+            repeat_rate: note.repeat_rate,
+            fresh: note.fresh.clone(),
+        };
+        (note.name.clone(), hint)
+    });
+    let hints = Hints {
+        columns,
+        tables: tables.collect(),
+    };
     Some(SqlTask {
         setup_sql: dataset.sql.clone(),
-        hints: hints.into(),
+        hints,
         reference: question.reference.clone(),
         dialect: Dialect::default(),
         comparison: question.comparison.clone(),
@@ -58,6 +77,7 @@ pub fn sql_task(deck: &Deck, question: &Sql, seed: Seed) -> Option<SqlTask> {
 pub fn coding_job(question: &Coding, source: &str, with_hidden: bool) -> CodingJob {
     CodingJob {
         source: source.to_owned(),
+        language: question.language.clone(),
         entry: question.entry.clone(),
         cases: question
             .cases
@@ -71,7 +91,7 @@ pub fn coding_job(question: &Coding, source: &str, with_hidden: bool) -> CodingJ
             })
             .collect(),
         comparison: question.comparison,
-        checker: None,
+        checker: question.checker.clone(),
         limits: Limits {
             wall_ms: question.wall_ms,
             cpu_s: question.wall_ms.div_ceil(1_000) + 1,

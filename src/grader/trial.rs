@@ -11,7 +11,7 @@ use crate::base::{CancelToken, Seed};
 use crate::instance::{Aim, Generator, Instance, Mined, Rows, Schema, Size, Sketch};
 use crate::relation::{Difference, Relation, difference};
 use crate::sandbox::run::Stopped;
-use crate::sandbox::{Engine, EngineError, Series, read_schema};
+use crate::sandbox::{Engine, EngineError, Series, Trust, read_schema};
 use crate::verdict::Budget;
 
 /// Rows per table of the visible data that are mined and, after a difference, shrunk.
@@ -190,6 +190,8 @@ impl<'a> Trial<'a> {
         }
         match self.meet(submission)? {
             Met::Same(n_rows) => Ok(Tried::Same(n_rows)),
+            // The maker of the rows promised this; a counterexample is no place for trust.
+            Met::Unlike(_) if !self.keeps_references()? => Ok(Tried::Unruly),
             Met::Unlike(answers) => Ok(Tried::Unlike(Box::new(Split {
                 instance: part.unwrap_or_else(|| drawn.to_instance()),
                 seed,
@@ -198,9 +200,23 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Starts and ends a series of instances; in between the visible data is away.
+    /// Starts a series of instances from anywhere, which `end` ends; in between the visible data is
+    /// away.
     pub(super) fn begin(&self) -> Result<(), Fault> {
-        let series = Series::begin(self.engine, self.schema).map_err(ours)?;
+        self.begin_with(Trust::Nobody)
+    }
+
+    /// Starts a series of instances, most of them by `generator`.
+    pub(super) fn begin_for(&self, generator: &Generator<'_>) -> Result<(), Fault> {
+        self.begin_with(if generator.keeps_references() {
+            Trust::Maker
+        } else {
+            Trust::Nobody
+        })
+    }
+
+    fn begin_with(&self, trust: Trust) -> Result<(), Fault> {
+        let series = Series::begin(self.engine, self.schema, trust).map_err(ours)?;
         *self.series.borrow_mut() = Some(series);
         Ok(())
     }
@@ -212,7 +228,7 @@ impl<'a> Trial<'a> {
 
     /// Loads an instance and returns what SQLite took of it.
     pub(super) fn load(&self, instance: Instance) -> Result<Instance, Fault> {
-        if self.load_rows(&instance)? {
+        if self.load_checked(&instance)? {
             Ok(instance)
         } else {
             self.salvage(&instance)
@@ -225,6 +241,17 @@ impl<'a> Trial<'a> {
         series.load(rows).map_err(ours)
     }
 
+    /// The same for rows of which nobody knows whether their foreign keys hold.
+    fn load_checked(&self, instance: &Instance) -> Result<bool, Fault> {
+        Ok(self.load_rows(instance)? && self.keeps_references()?)
+    }
+
+    fn keeps_references(&self) -> Result<bool, Fault> {
+        let mut series = self.series.borrow_mut();
+        let series = series.as_mut().ok_or_else(not_begun)?;
+        series.keeps_references().map_err(ours)
+    }
+
     fn salvage(&self, instance: &Instance) -> Result<Instance, Fault> {
         let mut series = self.series.borrow_mut();
         let series = series.as_mut().ok_or_else(not_begun)?;
@@ -233,7 +260,7 @@ impl<'a> Trial<'a> {
 
     /// Loads an instance; says whether SQLite took all of it.
     fn load_whole(&self, instance: &Instance) -> bool {
-        self.load_rows(instance).unwrap_or(false)
+        self.load_checked(instance).unwrap_or(false)
     }
 
     pub(super) fn is_cancelled(&self) -> bool {
@@ -380,12 +407,25 @@ impl<'a> Trial<'a> {
         }
     }
 
+    /// Loads `instance` and returns both answers, alike or not, if SQLite takes every row.
+    pub(super) fn both(&self, instance: &Instance, submission: &str) -> Option<Answers> {
+        if !self.load_whole(instance) || !self.keeps_rules() {
+            return None;
+        }
+        self.compare(submission).ok()
+    }
+
     /// Says whether what is loaded keeps the rules that go beyond the DDL.
     pub(super) fn keeps_rules(&self) -> bool {
-        let rules = self.rules.iter();
-        rules
-            .map(|rule| self.answer(rule))
-            .all(|broken| broken.is_ok_and(|broken| broken.is_empty()))
+        let mut series = self.series.borrow_mut();
+        let Some(series) = series.as_mut().filter(|_| !self.rules.is_empty()) else {
+            return self.rules.is_empty();
+        };
+        let mut rules = self.rules.iter();
+        rules.all(|rule| {
+            let broken = series.ask(rule, self.budget, self.cancel);
+            broken.is_ok_and(|n_rows| n_rows == 0)
+        })
     }
 
     fn is_same(&self, expected: &Relation, again: &Relation) -> bool {

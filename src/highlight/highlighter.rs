@@ -97,10 +97,7 @@ impl Highlighter {
 
     /// Returns the runs of every line of `text`, marked with `revision`.
     pub fn highlight(&mut self, language: Language, revision: u64, text: &str) -> Highlighted {
-        let name = match language {
-            Language::Sql => "sql",
-            Language::Python => "py",
-        };
+        let name = language.suffix().trim_start_matches('.');
         let Some(syntax) = self.syntaxes.find_syntax_by_extension(name) else {
             return Highlighted {
                 revision,

@@ -23,14 +23,34 @@ pub fn draw(inputs: &Inputs, seed: Seed, size: usize) -> Option<Vec<Value>> {
         let mut dice = Dice::new(seed.split(&attempt.to_string()));
         // In some inputs all numbers stay close together, in some they may be anywhere.
         let wide = [0.0, 0.05, 0.4].get(dice.below(3)).copied().unwrap_or(0.0);
-        let mut drawing = Drawing {
-            dice,
-            scope: Scope::default(),
-            recent: Vec::new(),
-            wide,
-            event: None,
-        };
+        let mut drawing = Drawing::new(dice, wide);
         let args = drawing.parts(&inputs.args, size);
+        fits(inputs, &args).then_some(args)
+    })
+}
+
+/// Returns the arguments of one call whose outermost collections and texts have exactly `n` elements,
+/// as far as their bounds allow, and whose numbers come from anywhere; an argument called `size` is
+/// the number `n`. `None` if none were found that keep all bounds.
+pub fn draw_sized(inputs: &Inputs, size: Option<&str>, seed: Seed, n: usize) -> Option<Vec<Value>> {
+    (0..TRIES).find_map(|attempt| {
+        let dice = Dice::new(seed.split(&attempt.to_string()));
+        let mut drawing = Drawing::new(dice, 0.0);
+        drawing.spread = true;
+        let mut args = Vec::with_capacity(inputs.args.len());
+        for part in &inputs.args {
+            drawing.exact = true;
+            let value = match &part.shape {
+                InputShape::Int { min, max } if Some(part.name.as_str()) == size => {
+                    let low = drawing.scope.resolve(min, 0);
+                    let high = drawing.scope.resolve(max, low).max(low);
+                    json!(i64::try_from(n).unwrap_or(high).clamp(low, high))
+                }
+                shape => drawing.value(shape, n),
+            };
+            drawing.scope.declare(&part.name, &value);
+            args.push(value);
+        }
         fits(inputs, &args).then_some(args)
     })
 }
@@ -45,9 +65,34 @@ pub(super) struct Drawing {
     wide: f64,
     /// Key and time of the event that is drawn.
     pub(super) event: Option<(Value, i64)>,
+    /// All numbers come from their whole range.
+    spread: bool,
+    /// The next collection is as long as it may be.
+    exact: bool,
 }
 
 impl Drawing {
+    fn new(dice: Dice, wide: f64) -> Self {
+        Self {
+            dice,
+            scope: Scope::default(),
+            recent: Vec::new(),
+            wide,
+            event: None,
+            spread: false,
+            exact: false,
+        }
+    }
+
+    /// How long a collection gets.
+    pub(super) fn length(&mut self, (low, high): (usize, usize)) -> usize {
+        if std::mem::take(&mut self.exact) {
+            high
+        } else {
+            self.between(low, high)
+        }
+    }
+
     fn parts(&mut self, parts: &[Input], size: usize) -> Vec<Value> {
         let mut values = Vec::with_capacity(parts.len());
         for part in parts {
@@ -76,8 +121,9 @@ impl Drawing {
             InputShape::Float { min, max } => json!(self.float(*min, *max)),
             InputShape::Bool => json!(self.dice.chance(0.5)),
             InputShape::Text { alphabet, len } => {
-                let (low, high) = self.scope.length(len, size.min(12));
-                let n = self.between(low, high);
+                let most = if self.exact { size } else { size.min(12) };
+                let bounds = self.scope.length(len, most);
+                let n = self.length(bounds);
                 let chars = (0..n).filter_map(|_| self.dice.pick(alphabet).copied());
                 json!(chars.collect::<String>())
             }
@@ -119,9 +165,9 @@ impl Drawing {
                 malformed,
                 duplicates,
             } => {
-                let (low, high) = self.scope.length(len, size);
+                let bounds = self.scope.length(len, size);
                 let mut drawn: Vec<String> = Vec::new();
-                for _ in 0..self.between(low, high) {
+                for _ in 0..self.length(bounds) {
                     let again = self.again(&drawn, *duplicates);
                     let line = again.unwrap_or_else(|| {
                         let record = self.value(of, smaller(size));
@@ -136,8 +182,8 @@ impl Drawing {
     }
 
     fn list(&mut self, list: &List, size: usize) -> Vec<Value> {
-        let (low, high) = self.scope.length(&list.len, size);
-        let n = self.between(low, high);
+        let bounds = self.scope.length(&list.len, size);
+        let n = self.length(bounds);
         let mut items: Vec<Value> = Vec::with_capacity(n);
         let mut misses = 0;
         while items.len() < n && misses < 4 * n + 16 {
@@ -162,8 +208,8 @@ impl Drawing {
         len: &crate::deck::Length,
         size: usize,
     ) -> Value {
-        let (low, high) = self.scope.length(len, size);
-        let n = self.between(low, high);
+        let bounds = self.scope.length(len, size);
+        let n = self.length(bounds);
         let mut pairs: Vec<(Value, Value)> = Vec::with_capacity(n);
         for _ in 0..4 * n {
             let key = self.value(keys, smaller(size));
@@ -200,12 +246,11 @@ impl Drawing {
     }
 
     fn int(&mut self, low: i64, high: i64, size: usize) -> i64 {
-        let near: Vec<i64> = self
-            .recent
-            .iter()
-            .copied()
-            .filter(|n| (low..=high).contains(n))
-            .collect();
+        if self.spread {
+            return self.anywhere(low, high);
+        }
+        let near = self.recent.iter().copied();
+        let near: Vec<i64> = near.filter(|n| (low..=high).contains(n)).collect();
         let drawn = if self.is_wide() {
             self.anywhere(low, high)
         } else if !near.is_empty() && self.dice.chance(0.35) {

@@ -7,8 +7,8 @@ use crate::deck::{InputShape, Stream, StreamOrder};
 
 /// Draws a list of events.
 pub(super) fn draw(drawing: &mut Drawing, stream: &Stream, size: usize) -> Vec<Value> {
-    let (low, high) = drawing.scope.length(&stream.len, size);
-    let n = drawing.between(low, high);
+    let bounds = drawing.scope.length(&stream.len, size);
+    let n = drawing.length(bounds);
     // Time, time of arrival, event.
     let mut events: Vec<(i64, i64, Value)> = Vec::with_capacity(n);
     // Each stream has a temper: how many keys, how busy, how often two things happen at once.

@@ -2,6 +2,7 @@
 //!
 //! A deck says what an argument looks like ([`Inputs`](crate::deck::Inputs)); `draw` makes values of
 //! that look from a seed and a size, hostile ones first: ties, repetitions, edges, spoiled lines.
+//! `draw_sized` makes large plain ones, to see how cost grows with the size.
 //! `fits` says whether a value could have been drawn, and `shrink` proposes simpler values that could,
 //! so that the smallest input on which two programs differ is still one the question allows.
 //!
@@ -20,7 +21,7 @@ mod weight;
 #[cfg(test)]
 mod laws;
 
-pub use draw::draw;
+pub use draw::{draw, draw_sized};
 pub use fits::fits;
 pub use shrink::{merged, shrink};
 pub use weight::{Weight, n_elements};

@@ -71,6 +71,12 @@ impl<'a> Generator<'a> {
         Temper::n_directed(self.schema.tables.len())
     }
 
+    /// Says whether foreign keys hold in every instance, so that nobody need look after them; where
+    /// tables refer to each other in a circle they may not.
+    pub fn keeps_references(&self) -> bool {
+        self.plan.keeps_references
+    }
+
     /// Makes the same instance as [`Generator::generate_for`] in buffers that are used again.
     pub fn sketch<'s>(
         &'s self,

@@ -131,3 +131,57 @@ fn hints_narrow_the_values() {
         assert!(amounts.iter().all(in_range), "{amounts:?}");
     }
 }
+
+#[test]
+fn hints_say_how_often_how_late_and_in_whose_order() {
+    let sent = Table {
+        name: "sent".into(),
+        columns: vec![
+            column("kind", "TEXT", false, true),
+            column("at", "INTEGER", false, true),
+            column("seen", "INTEGER", false, true),
+            column("n", "INTEGER", false, true),
+        ],
+        ..Table::default()
+    };
+    let schema = Schema { tables: vec![sent] };
+    let hints: Hints = serde_json::from_str(
+        r#"{
+            "columns": {
+                "sent.kind": {"values": ["often", "never", "rarely"], "weights": [9, 0, 1]},
+                "sent.at": {"min": 0, "max": 99},
+                "sent.seen": {"after": "at", "within": 3, "late": 50, "late_rate": 0.25},
+                "sent.n": {"increasing_with": "at"}
+            },
+            "tables": {"SENT": {"repeat_rate": 0.4, "fresh": ["seen"]}}
+        }"#,
+    )
+    .unwrap();
+    let generator = Generator::new(&schema, &hints, &Mined::default());
+    let (mut kinds, mut n_rows, mut n_late, mut n_repeats) = ([0_usize; 3], 0, 0, 0);
+    for seed in 0..400 {
+        let instance = generator.generate(Seed(seed), Size { rows: 8 });
+        let mut rows: Vec<Vec<i64>> = Vec::new();
+        for row in &instance.tables[0].rows {
+            let number = |at: usize| row[at].as_number().unwrap() as i64;
+            let delay = number(2) - number(1);
+            assert!((0..=3).contains(&delay) || delay == 50, "{row:?}");
+            n_late += usize::from(delay == 50);
+            n_rows += 1;
+            kinds[["often", "never", "rarely"]
+                .iter()
+                .position(|kind| *kind == row[0].to_string())
+                .unwrap()] += 1;
+            let key = vec![number(1), number(3)];
+            n_repeats += usize::from(rows.contains(&key));
+            rows.push(key);
+        }
+        rows.sort_unstable();
+        assert!(rows.is_sorted_by_key(|row| row[1]), "{rows:?}");
+    }
+    assert_eq!(kinds[1], 0);
+    assert!(kinds[0] > 4 * kinds[2] && kinds[2] > 0, "{kinds:?}");
+    let share = |n: usize| n as f64 / f64::from(n_rows);
+    assert!((0.15..0.35).contains(&share(n_late)), "{}", share(n_late));
+    assert!(share(n_repeats) > 0.2, "{}", share(n_repeats));
+}

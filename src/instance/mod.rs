@@ -4,21 +4,25 @@
 //! [`generate()`] is a pure function of schema, hints, mined values, seed and size. Keys, NOT NULL,
 //! foreign keys and plain CHECKs hold by construction; of other CHECKs the loader drops the rows
 //! that SQLite refuses. A search makes a [`Sketch`] after the other, whose cells are numbers of values
-//! and cost no copies, some of them aimed at a known kind of trouble ([`Aim`]). [`shrink()`] asks a judge and never keeps what the judge does not accept.
+//! and cost no copies, some of them aimed at a known kind of trouble ([`Aim`]). [`shrink()`] asks a
+//! judge and never keeps what the judge does not accept.
 
 mod condition;
 mod draft;
 pub mod generate;
 pub mod hints;
+mod maker;
 pub mod mined;
 mod neighbors;
 mod numbered;
 mod palette;
 mod plan;
 mod pool;
+mod rising;
 pub mod schema;
 pub mod shrink;
 pub mod sketch;
+mod stored;
 pub mod tables;
 mod temper;
 
@@ -28,6 +32,7 @@ mod generate_tests;
 pub use generate::{Aim, Generator, Size, generate};
 pub use hints::{ColumnHint, Hints, TableHint};
 pub use mined::Mined;
+pub use neighbors::around;
 pub use schema::{Affinity, Collation, Column, ForeignKey, Schema, Table};
 pub use shrink::{Shrunk, shrink};
 pub use sketch::{Drawn, Sketch};

@@ -32,6 +32,40 @@ pub(super) fn neighbors(value: &Value, spans: &[i64]) -> Vec<Value> {
     }
 }
 
+/// Returns the values right before and right behind `value`, by each step it can be counted in: one,
+/// a second, a minute, a day.
+pub fn around(value: &Value) -> Vec<[Value; 2]> {
+    match value {
+        Value::Null | Value::Blob(_) => Vec::new(),
+        Value::Integer(n) => match (n.checked_sub(1), n.checked_add(1)) {
+            (Some(below), Some(above)) => vec![[Value::Integer(below), Value::Integer(above)]],
+            _ => Vec::new(),
+        },
+        Value::Real(x) => vec![[Value::Real(x - 0.5), Value::Real(x + 0.5)]],
+        Value::Text(text) => match parse(text) {
+            None => Vec::new(),
+            Some(Moment::Day(date)) => match (date.yesterday(), date.tomorrow()) {
+                (Ok(below), Ok(above)) => {
+                    vec![[below, above].map(|day| Value::text(day.to_string()))]
+                }
+                _ => Vec::new(),
+            },
+            Some(Moment::Time(time, format)) => {
+                let moved = |seconds: i64| {
+                    let moved = time.checked_add(SignedDuration::from_secs(seconds)).ok()?;
+                    Some(Value::text(moved.strftime(format).to_string()))
+                };
+                let pairs = [1, 60, 86_400].into_iter().filter_map(|seconds| {
+                    let pair = [moved(-seconds)?, moved(seconds)?];
+                    // A second is no step where seconds are not written.
+                    pair.iter().all(|near| near != value).then_some(pair)
+                });
+                pairs.collect()
+            }
+        },
+    }
+}
+
 /// Says whether the text is a date, with or without time, as SQLite writes it.
 pub(super) fn is_date(text: &str) -> bool {
     matches!(parse(text), Some(Moment::Day(_) | Moment::Time(..)))
@@ -171,6 +205,14 @@ mod tests {
             ],
         );
         assert!(neighbors(&Value::Null, &[]).is_empty());
+        let minutes = around(&Value::text("2024-02-29 00:00"));
+        let before: Vec<String> = minutes
+            .iter()
+            .map(|[before, _]| before.to_string())
+            .collect();
+        assert_eq!(before, ["2024-02-28 23:59", "2024-02-28 00:00"]);
+        let numbers = around(&Value::Integer(i64::MAX));
+        assert!(numbers.is_empty(), "nothing lies behind the largest number");
         assert!(is_date("2024-02-28") && !is_date("2024-02-31") && !is_date("abcd-ef-gh"));
     }
 }

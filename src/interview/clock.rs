@@ -29,13 +29,17 @@ impl RoundPlan {
     /// Returns the times left at which the candidate is warned, longest first: half the round, five
     /// minutes and one minute; in short rounds a quarter and a twentieth instead.
     pub fn warnings(&self) -> [Span; 3] {
-        let budget = self.budget();
-        [
-            budget.scaled(0.5),
-            Span::minutes(5).min(budget.scaled(0.25)),
-            Span::minutes(1).min(budget.scaled(0.05)),
-        ]
+        warnings(self.budget())
     }
+}
+
+/// The warnings of a clock of this length.
+fn warnings(budget: Span) -> [Span; 3] {
+    [
+        budget.scaled(0.5),
+        Span::minutes(5).min(budget.scaled(0.25)),
+        Span::minutes(1).min(budget.scaled(0.05)),
+    ]
 }
 
 impl Session {
@@ -44,8 +48,12 @@ impl Session {
         if self.stage != Stage::Running {
             return None;
         }
-        let limit = self.round_plan()?.limit()?;
-        Some(self.settled + limit.saturating_sub(self.round_state()?.spent))
+        let limit = if self.is_assessment() {
+            self.budget()
+        } else {
+            self.round_plan()?.limit()?
+        };
+        Some(self.settled + limit.saturating_sub(self.counted()))
     }
 
     /// Returns the next moment at which a tick would bring something about.
@@ -63,16 +71,18 @@ pub(super) fn upcoming(session: &Session) -> Vec<(Timestamp, Fact)> {
     else {
         return Vec::new();
     };
-    let mut facts: Vec<_> = next_warnings(plan, round)
+    let budget = session.budget();
+    let mut facts: Vec<_> = next_warnings(session, round)
         .map(|left| {
-            let spent = plan.budget().saturating_sub(left);
+            let spent = budget.saturating_sub(left);
             (
-                session.settled + spent.saturating_sub(round.spent),
+                session.settled + spent.saturating_sub(session.counted()),
                 Fact::Warned { left },
             )
         })
         .collect();
     if let Some((index, question, state)) = session.open_question()
+        && !session.is_assessment()
         && may_probe(plan, round)
     {
         facts.extend(
@@ -109,11 +119,16 @@ pub(super) fn has_fired(state: &QuestionState, probe: &ProbeId) -> bool {
 
 /// A warning for less time left stands for all before it.
 fn next_warnings<'a>(
-    plan: &'a RoundPlan,
+    session: &'a Session,
     round: &'a RoundState,
 ) -> impl Iterator<Item = Span> + use<'a> {
-    let given = round.warned.iter().copied().min();
-    plan.warnings()
+    let given = if session.is_assessment() {
+        let all = session.rounds.iter().flat_map(|round| &round.warned);
+        all.copied().min()
+    } else {
+        round.warned.iter().copied().min()
+    };
+    warnings(session.budget())
         .into_iter()
         .filter(move |left| given.is_none_or(|given| *left < given))
 }

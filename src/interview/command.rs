@@ -5,8 +5,9 @@ use crate::coach::Advice;
 use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::event::{Judgement, Pad};
+use crate::interview::parts::Part;
 use crate::memory::Rating;
-use crate::verdict::Efficiency;
+use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
 
 /// A request; `decide` answers it with events or a refusal.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,10 +49,32 @@ pub enum Command {
         /// How much work it is.
         efficiency: Box<Efficiency>,
     },
+    /// Turn to a part of the running assessment.
+    OpenPart(Part),
+    /// Call the answer to the open part of an assessment done.
+    KeepAnswer,
+    /// The verdict on what was handed in for a part.
+    JudgePart {
+        /// Which part.
+        part: Part,
+        /// The verdict.
+        judgement: Box<Judgement>,
+    },
     /// Take the next hint of the open question.
     TakeHint,
     /// Take a hint on the query of the open question.
     TakeAdvice(Advice),
+    /// Say how the cost of the accepted answer grows.
+    ClaimGrowth(GrowthClaim),
+    /// How the cost of that answer grows was measured.
+    NoteGrowth {
+        /// Index of the question it belongs to.
+        question: usize,
+        /// What was measured.
+        report: Box<GrowthReport>,
+    },
+    /// Write a case of one's own for the open question.
+    AddCase(OwnCase),
     /// Ask the interviewer; the matcher has already been asked.
     Ask {
         /// In the candidate's words.
@@ -107,6 +130,12 @@ pub enum Rejected {
     /// The ladder is used up.
     #[error("that was the last hint")]
     HintsUsedUp,
+    /// An assessment has no interviewer, and one submit.
+    #[error("in an assessment nobody answers, and everything is handed in at once")]
+    NobodyThere,
+    /// A bare pad.
+    #[error("a bare pad: nothing runs here")]
+    BarePad,
     /// No such round, phase, question or criterion.
     #[error("there is no such {0}")]
     NoSuch(&'static str),
@@ -122,6 +151,18 @@ pub enum Rejected {
     /// A submission is still being judged.
     #[error("the last submission is still being judged")]
     StillJudging,
+    /// Nothing that is right to speak about.
+    #[error("growth is asked of an answer that was accepted")]
+    NotAccepted,
+    /// One claim an answer.
+    #[error("you stated the growth of this answer already")]
+    Claimed,
+    /// Enough is enough.
+    #[error("{most} cases of your own are enough")]
+    ManyCases {
+        /// How many there may be.
+        most: usize,
+    },
     /// Edits do not fit the pad.
     #[error("the edits do not fit the text")]
     BadEdit,

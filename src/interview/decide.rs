@@ -36,12 +36,16 @@ pub fn decide(session: &Session, command: Command, now: Timestamp) -> Result<Vec
             // Edits that do not fit are lost with or without the deadline.
             draft.write(*pad, edits.clone(), deadline).ok();
         }
-        draft.emit(
-            deadline,
-            Fact::RoundEnded {
-                reason: EndReason::TimeUp,
-            },
-        );
+        if session.is_assessment() {
+            draft.hand_in(EndReason::TimeUp, deadline);
+        } else {
+            draft.emit(
+                deadline,
+                Fact::RoundEnded {
+                    reason: EndReason::TimeUp,
+                },
+            );
+        }
     }
     let ended = !draft.events.is_empty();
     match draft.obey(command, heard, now) {
@@ -69,6 +73,7 @@ impl Draft<'_> {
                 ok,
             } => {
                 self.question_of_round(question)?;
+                self.note_run()?;
                 self.emit(
                     now,
                     Fact::Ran {
@@ -90,8 +95,14 @@ impl Draft<'_> {
                 question,
                 efficiency,
             } => self.measure(question, efficiency, now),
+            Command::OpenPart(part) => self.open_part(part, now),
+            Command::KeepAnswer => self.keep_answer(now),
+            Command::JudgePart { part, judgement } => self.judge_part(part, judgement, now),
             Command::TakeHint => self.take_hint(now),
             Command::TakeAdvice(advice) => self.take_advice(advice, now),
+            Command::ClaimGrowth(claim) => self.claim_growth(claim, now),
+            Command::NoteGrowth { question, report } => self.note_growth(question, report, now),
+            Command::AddCase(case) => self.add_case(case, now),
             Command::Ask { text, understood } => self.ask(text, understood, now),
             Command::Tick => {
                 self.tick(now);
@@ -125,6 +136,7 @@ impl Draft<'_> {
     }
 
     fn enter_phase(&mut self, phase: usize, now: Timestamp) -> Result<(), Rejected> {
+        self.interviewed()?;
         let (plan, round) = self.running()?;
         if phase >= plan.phases.len() {
             return Err(Rejected::NoSuch("phase"));
@@ -151,6 +163,17 @@ impl Draft<'_> {
             );
         }
         self.probe_phase(now);
+        Ok(())
+    }
+
+    /// Nothing runs on a bare pad, and an assessment's runs end with its clock.
+    fn note_run(&self) -> Result<(), Rejected> {
+        if self.session().round_plan().is_some_and(|plan| plan.bare) {
+            return Err(Rejected::BarePad);
+        }
+        if self.session().is_assessment() {
+            self.running()?;
+        }
         Ok(())
     }
 
@@ -195,6 +218,7 @@ impl Draft<'_> {
     }
 
     fn submit(&mut self, text: String, now: Timestamp) -> Result<(), Rejected> {
+        self.interviewed()?;
         self.running()?;
         let (question, _, _) = self.open_question()?;
         self.emit(now, Fact::Submitted { question, text });
@@ -208,6 +232,7 @@ impl Draft<'_> {
         judgement: Box<Judgement>,
         now: Timestamp,
     ) -> Result<(), Rejected> {
+        self.interviewed()?;
         let (_, state) = self.question_of_round(question)?;
         if !state.is_being_judged() {
             return Err(Rejected::NotNow("nothing waits for a verdict"));
@@ -259,6 +284,7 @@ impl Draft<'_> {
     }
 
     fn take_advice(&mut self, advice: Advice, now: Timestamp) -> Result<(), Rejected> {
+        self.interviewed()?;
         self.running()?;
         if self.session().plan.mode == Mode::Pressure {
             return Err(Rejected::NoHints);
@@ -269,6 +295,7 @@ impl Draft<'_> {
     }
 
     fn take_hint(&mut self, now: Timestamp) -> Result<(), Rejected> {
+        self.interviewed()?;
         self.running()?;
         if self.session().plan.mode == Mode::Pressure {
             return Err(Rejected::NoHints);
@@ -288,6 +315,7 @@ impl Draft<'_> {
         understood: Option<ClarificationId>,
         now: Timestamp,
     ) -> Result<(), Rejected> {
+        self.interviewed()?;
         self.running()?;
         let (question, _, _) = self.open_question()?;
         self.emit(
@@ -345,6 +373,10 @@ impl Draft<'_> {
 
     fn end_round(&mut self, now: Timestamp) -> Result<(), Rejected> {
         match self.session().stage {
+            Stage::Running | Stage::Paused if self.session().is_assessment() => {
+                self.hand_in(EndReason::Done, now);
+                Ok(())
+            }
             Stage::Running | Stage::Paused => {
                 self.emit(
                     now,

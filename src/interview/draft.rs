@@ -85,10 +85,9 @@ impl<'a> Draft<'a> {
 
     pub(super) fn may_probe(&self) -> bool {
         let session = self.session();
-        session
-            .round_plan()
-            .zip(session.round_state())
-            .is_some_and(|(p, r)| may_probe(p, r))
+        let asks = !session.is_assessment();
+        let round = session.round_plan().zip(session.round_state());
+        asks && round.is_some_and(|(p, r)| may_probe(p, r))
     }
 
     pub(super) fn running(&self) -> Result<(&RoundPlan, &RoundState), Rejected> {

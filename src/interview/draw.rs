@@ -6,7 +6,9 @@
 use crate::base::{
     LevelId, LoopId, PhaseId, QuestionId, RoundId, Seed, SessionId, Span, Timestamp,
 };
-use crate::deck::{Body, Deck, EndPolicy, Level, Loop, Phase, Pick, Question, Round, RoundKind};
+use crate::deck::{
+    Body, Deck, EndPolicy, Level, Loop, LoopKind, Phase, Pick, Question, Round, RoundKind,
+};
 use crate::dialect::Dialect;
 use crate::editor::normalize_newlines;
 use crate::interview::choose::{Basis, Choice, Seen};
@@ -25,6 +27,8 @@ pub struct DrawOptions {
     pub time_factor: f64,
     /// What SQL is written in.
     pub dialect: Wish,
+    /// Bare pads in all rounds that have a machine behind them.
+    pub bare: bool,
     /// The id of the sitting to be.
     pub session: SessionId,
     /// The present moment; the sixty days of rest end here.
@@ -109,19 +113,25 @@ pub fn draw_loop(
         };
         let choices = deal(deck, round, &level.id, &used, basis)?;
         used.extend(choices.iter().map(|choice| choice.question.id.clone()));
-        rounds.push(plan_round(deck, round, &choices, 1.0, options));
+        let mut planned = plan_round(deck, round, &choices, 1.0, options);
+        if chosen.kind == LoopKind::Assessment {
+            for question in &mut planned.questions {
+                question.alone = true;
+                // Nobody is there to give or to ask anything.
+                question.hints.clear();
+                question.probes.clear();
+            }
+        }
+        rounds.push(planned);
     }
     let sitting = Sitting::Loop {
         id: chosen.id.clone(),
     };
-    Ok(plan(
-        deck,
-        level,
-        sitting,
-        chosen.name.clone(),
-        rounds,
-        options,
-    ))
+    let plan = plan(deck, level, sitting, chosen.name.clone(), rounds, options);
+    Ok(Plan {
+        kind: chosen.kind,
+        ..plan
+    })
 }
 
 /// Returns one round: of a kind, like the first of that kind in the default loop, or with one
@@ -256,6 +266,7 @@ fn plan(
     Plan {
         session: options.session.clone(),
         sitting,
+        kind: LoopKind::Interview,
         title,
         deck: deck.id.clone(),
         deck_version: deck.version.clone(),
@@ -296,6 +307,7 @@ fn plan_round(
         end,
         weight: round.weight,
         dialect: options.dialect.of(round),
+        bare: round.kind.is_measured() && (round.bare || options.bare),
         phases: phases.collect(),
         questions: choices
             .iter()
@@ -330,11 +342,13 @@ fn plan_question(deck: &Deck, choice: &Choice<'_>, options: &DrawOptions) -> Que
         title: question.title.clone(),
         reason: choice.reason.clone(),
         seed: question.grading_seed(),
+        fingerprint: deck.fingerprint(question),
         starter,
         hints: question.hints.iter().map(|hint| hint.cost).collect(),
         probes: probes.collect(),
         criteria: criteria.collect(),
         budget: Span::minutes(u64::from(question.minutes)).scaled(options.time_factor),
+        alone: false,
     }
 }
 
@@ -352,6 +366,7 @@ fn template(deck: &Deck, home: &Loop, kind: RoundKind) -> Round {
         end: EndPolicy::Soft,
         weight: 1.0,
         dialect: None,
+        bare: false,
         pick: Pick {
             count: 1,
             from: Vec::new(),

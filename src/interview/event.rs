@@ -8,7 +8,10 @@ use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::plan::Plan;
 use crate::memory::Rating;
-use crate::verdict::{CodingReport, Efficiency, ModellingReport, NamedMistake, SqlVerdict};
+use crate::verdict::{
+    CodingReport, Efficiency, GrowthClaim, GrowthReport, ModellingReport, NamedMistake, OwnCase,
+    SqlVerdict,
+};
 
 /// A fact and its moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -135,6 +138,49 @@ pub enum Fact {
         /// How much work it is.
         efficiency: Box<Efficiency>,
     },
+    /// The candidate turned to a part of an assessment.
+    PartOpened {
+        /// Index into the plan.
+        round: usize,
+        /// Index into that round's questions.
+        question: usize,
+    },
+    /// The candidate calls the answer to the open part done.
+    PartKept {
+        /// Index into the plan.
+        round: usize,
+        /// Index into that round's questions.
+        question: usize,
+    },
+    /// Everything in an assessment was handed in at once.
+    HandedIn {
+        /// Why.
+        reason: EndReason,
+    },
+    /// What was handed in for a part was judged, and its score is fixed.
+    PartJudged {
+        /// Index into the plan.
+        round: usize,
+        /// Index into that round's questions.
+        question: usize,
+        /// The verdict.
+        judgement: Box<Judgement>,
+        /// For spaced repetition.
+        rating: Rating,
+    },
+    /// A submission was judged again, by a deck that changed; the verdict of its time stands beside.
+    Regraded {
+        /// Index into the plan's rounds.
+        round: usize,
+        /// Index into the round's questions.
+        question: usize,
+        /// Which submission of the question.
+        submission: usize,
+        /// What the verdict hangs on, as the deck has it now.
+        fingerprint: String,
+        /// The verdict.
+        judgement: Box<Judgement>,
+    },
     /// A hint was taken.
     HintTaken {
         /// Which question.
@@ -148,6 +194,27 @@ pub enum Fact {
         question: usize,
         /// The hint and what it costs.
         advice: Advice,
+    },
+    /// The candidate said how the cost of the accepted answer grows.
+    GrowthClaimed {
+        /// Which question.
+        question: usize,
+        /// What was said.
+        claim: GrowthClaim,
+    },
+    /// How the cost of that answer grows was measured.
+    GrowthMeasured {
+        /// Which question.
+        question: usize,
+        /// What was measured.
+        report: Box<GrowthReport>,
+    },
+    /// The candidate wrote a case; one with the same arguments is replaced.
+    CaseAdded {
+        /// Which question.
+        question: usize,
+        /// The case.
+        case: OwnCase,
     },
     /// The candidate asked something.
     Asked {

@@ -17,6 +17,7 @@ use crate::interview::ruling::Ruling;
 use crate::interview::state::QuestionState;
 use crate::interview::telling::telling;
 use crate::interview::validation::Validation;
+use crate::verdict::Growth;
 
 /// What a line of evidence speaks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,6 +31,8 @@ pub enum Topic {
     Clarifying,
     /// Does it cover what matters?
     Coverage,
+    /// Is it known what it costs?
+    Growth,
     /// How long did it take?
     Pace,
     /// How much help did it take?
@@ -54,7 +57,7 @@ pub struct Evidence {
 }
 
 /// Word stems in a criterion's name that tie it to a topic.
-const CRITERION_WORDS: [(Topic, &[&str]); 10] = [
+const CRITERION_WORDS: [(Topic, &[&str]); 11] = [
     (
         Topic::Correctness,
         &["correct", "result", "solution", "edge"],
@@ -81,6 +84,10 @@ const CRITERION_WORDS: [(Topic, &[&str]); 10] = [
         &[
             "cover", "depth", "breadth", "trade", "reliab", "data", "design", "scale",
         ],
+    ),
+    (
+        Topic::Growth,
+        &["complex", "growth", "effici", "perform", "cost"],
     ),
     (Topic::Pace, &["pace", "time", "speed", "effici", "fluen"]),
     (Topic::Help, &["independ", "autonom", "hint", "fluen"]),
@@ -133,6 +140,16 @@ pub fn evidence(
     if kind == RoundKind::Sql {
         for (kind, at) in validated(state) {
             say(Topic::Checking, format!("{} at {at}", kind.done()));
+        }
+    }
+    if kind == RoundKind::Coding {
+        say(Topic::Checking, own_cases(state));
+        let asked = question.and_then(|question| match &question.body {
+            Body::Coding(coding) => Some(coding.growth),
+            _ => None,
+        });
+        for text in growth(state, asked) {
+            say(Topic::Growth, text);
         }
     }
     if let Some(Body::Talk(talk)) = question.map(|question| &question.body) {
@@ -291,6 +308,58 @@ fn checking(state: &QuestionState) -> String {
         "{} before the first submission{failed}",
         plural(before.len(), "run")
     )
+}
+
+/// How many cases of their own the candidate wrote before the first submission.
+fn own_cases(state: &QuestionState) -> String {
+    let first = state.submissions.first().map(|one| one.at);
+    let in_time = |at: Span| first.is_none_or(|first| at <= first);
+    let mut before = state.own_cases.iter().filter(|(at, _)| in_time(*at));
+    let Some((at, _)) = before.next() else {
+        return "no own case before the first submission".to_owned();
+    };
+    let n = before.count() + 1;
+    format!(
+        "{} before the first submission, the first at {at}",
+        plural(n, "own case")
+    )
+}
+
+/// What was said of the growth of the last accepted answer beside what was measured.
+fn growth(state: &QuestionState, asked: Option<Growth>) -> Vec<String> {
+    let Some(accepted) = state.accepted() else {
+        return Vec::new();
+    };
+    let Some(note) = state.growth_of(accepted) else {
+        return vec!["growth never stated".to_owned()];
+    };
+    let measured = note.measured.as_ref();
+    let line = |what: &str, said: Growth, measured: Option<Growth>| match measured {
+        None => format!("said {said} {what}, never measured"),
+        Some(measured) if measured == said => format!("said {said} {what}, as measured"),
+        Some(measured) => format!("said {said} {what}, measured {measured}"),
+    };
+    let mut lines = vec![
+        line(
+            "time",
+            note.claim.time,
+            measured.and_then(|report| report.time),
+        ),
+        line(
+            "memory",
+            note.claim.memory,
+            measured.and_then(|report| report.memory),
+        ),
+    ];
+    let time = measured.and_then(|report| report.time);
+    if let (Some(time), Some(asked)) = (time, asked) {
+        lines.push(if time <= asked {
+            format!("{time} time reaches the {asked} that was asked for")
+        } else {
+            format!("{time} time misses the {asked} that was asked for")
+        });
+    }
+    lines
 }
 
 /// The kinds of check made on the data before the first submission, each with its first moment. A

@@ -6,9 +6,10 @@
 use crate::base::{Span, Timestamp};
 use crate::editor::apply_all;
 use crate::interview::event::{EndReason, Event, Fact, Pad};
+use crate::interview::parts::Part;
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::state::{
-    Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
+    Again, Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
 };
 
 /// Returns the session a plan starts with, and the event that says so.
@@ -44,6 +45,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
             edits,
         } => with_question(session, *question, |state| {
             state.said();
+            state.kept &= *pad != Pad::Answer;
             let text = state.pad_mut(*pad);
             if let Ok(changed) = apply_all(text, edits) {
                 *text = changed;
@@ -77,6 +79,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
                     dialect,
                     judgement: None,
                     efficiency: None,
+                    again: None,
                 });
             });
         }
@@ -96,6 +99,54 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 last.efficiency = Some(efficiency.as_ref().clone());
             }
         }),
+        Fact::PartOpened { round, question } => {
+            if *round < session.rounds.len() {
+                session.round = *round;
+                with_round(session, |round| {
+                    round.began.get_or_insert(at);
+                });
+                enter_phase(session, 0);
+                open_question(session, *question, at);
+            }
+        }
+        Fact::PartKept { round, question } => {
+            let round = session.rounds.get_mut(*round);
+            let state = round.and_then(|round| round.questions.get_mut(*question));
+            if let Some(state) = state {
+                state.kept = true;
+            }
+        }
+        Fact::HandedIn { reason } => session.hand_in(*reason),
+        Fact::PartJudged {
+            round,
+            question,
+            judgement,
+            rating,
+        } => {
+            let part = Part {
+                round: *round,
+                question: *question,
+            };
+            session.judge_part(part, judgement, *rating);
+        }
+        Fact::Regraded {
+            round,
+            question,
+            submission,
+            fingerprint,
+            judgement,
+        } => {
+            let rounds = session.rounds.get_mut(*round);
+            let found = rounds.and_then(|round| round.questions.get_mut(*question));
+            let found = found.and_then(|state| state.submissions.get_mut(*submission));
+            if let Some(found) = found {
+                found.again = Some(Again {
+                    at: event.at,
+                    fingerprint: fingerprint.clone(),
+                    judgement: judgement.as_ref().clone(),
+                });
+            }
+        }
         Fact::HintTaken { question, hint } => with_question(session, *question, |state| {
             if *hint >= state.hints {
                 state.hints = hint + 1;
@@ -104,6 +155,19 @@ pub fn evolve(session: &mut Session, event: &Event) {
         }),
         Fact::Coached { question, advice } => with_question(session, *question, |state| {
             state.coached.push((state.spent, advice.clone()));
+        }),
+        Fact::GrowthClaimed { question, claim } => with_question(session, *question, |state| {
+            state.said();
+            state.claim_growth(*claim);
+        }),
+        Fact::GrowthMeasured { question, report } => with_question(session, *question, |state| {
+            if let Some(note) = state.growth.last_mut() {
+                note.measured = Some(report.as_ref().clone());
+            }
+        }),
+        Fact::CaseAdded { question, case } => with_question(session, *question, |state| {
+            state.said();
+            state.keep_case(case);
         }),
         Fact::Asked {
             question,
@@ -191,6 +255,7 @@ fn settle(session: &mut Session, at: Timestamp) {
         Stage::Running => with_round(session, |round| count(round, delta)),
         Stage::Paused => with_round(session, |round| round.paused += delta),
         Stage::Briefing
+        | Stage::Judging
         | Stage::Scoring { .. }
         | Stage::Revealed { .. }
         | Stage::Debrief
@@ -251,6 +316,10 @@ fn end_round(session: &mut Session, reason: EndReason) {
 
 /// The next question, the next round's briefing, or the debrief.
 fn after_question(session: &mut Session, question: usize) {
+    if session.is_assessment() {
+        session.go_on_scoring();
+        return;
+    }
     let questions = session
         .round_state()
         .map_or(0, |round| round.questions.len());

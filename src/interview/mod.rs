@@ -6,6 +6,7 @@
 mod choose;
 mod clock;
 pub mod command;
+mod costs;
 pub mod coverage;
 mod decide;
 pub mod decision;
@@ -18,6 +19,8 @@ mod lexicon;
 pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;
+pub mod outdated;
+pub mod parts;
 pub mod plan;
 mod replay;
 pub mod rubric;
@@ -36,9 +39,12 @@ pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop}
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
 pub use evolve::{begin, evolve};
 pub use matcher::{Match, Matcher};
+pub use outdated::{Outdated, outdated};
+pub use parts::{Part, PartStatus, PartView};
 pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;
 pub use state::{
-    Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
+    Again, Asked, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session, Sheet,
+    Stage, Submission,
 };

@@ -9,7 +9,7 @@ use crate::base::{
     CriterionId, DeckId, LevelId, LoopId, PhaseId, ProbeId, QuestionId, RoundId, Seed, SessionId,
     Span,
 };
-use crate::deck::{Bar, EndPolicy, ProbeKind, RoundKind, Trigger};
+use crate::deck::{Bar, EndPolicy, LoopKind, ProbeKind, RoundKind, Trigger};
 use crate::dialect::Dialect;
 
 /// How strict a sitting is.
@@ -48,6 +48,9 @@ pub struct Plan {
     pub session: SessionId,
     /// Loop or drill.
     pub sitting: Sitting,
+    /// How it is held; sittings from before assessments existed are interviews.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub kind: LoopKind,
     /// For people.
     pub title: String,
     /// The deck it was drawn from.
@@ -84,6 +87,9 @@ pub struct RoundPlan {
     /// What its SQL is written in, unless the candidate chooses another dialect.
     #[serde(default)]
     pub dialect: Dialect,
+    /// A bare pad: nothing runs, completes or indents by itself.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub bare: bool,
     /// At least one.
     pub phases: Vec<PhasePlan>,
     /// At least one.
@@ -114,6 +120,9 @@ pub struct QuestionPlan {
     pub reason: String,
     /// Chance within the question (hidden instances).
     pub seed: Seed,
+    /// What the verdicts hang on, as the deck had it; `None` in plans from before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
     /// What the answer pad holds at the start.
     pub starter: String,
     /// Cost of each hint of the ladder.
@@ -124,6 +133,10 @@ pub struct QuestionPlan {
     pub criteria: Vec<CriterionPlan>,
     /// Suggested length, scaled by the time factor.
     pub budget: Span,
+    /// Part of an assessment: nobody can be asked, and more time than the budget costs nothing,
+    /// because how to spend the one clock is the candidate's choice.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub alone: bool,
 }
 
 /// A probe's trigger; its words stay in the deck.
@@ -146,6 +159,11 @@ pub struct CriterionPlan {
     pub name: String,
     /// Weight in the question's score.
     pub weight: f64,
+}
+
+/// What a plan from before the field existed says is not written.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl RoundPlan {

@@ -67,6 +67,29 @@ fn check_fits(session: &Session, event: &Event, number: usize) -> Result<(), Rep
         {
             return missing("phase");
         }
+        Fact::PartOpened { round, question }
+        | Fact::PartKept { round, question }
+        | Fact::PartJudged {
+            round, question, ..
+        } if session
+            .rounds
+            .get(*round)
+            .is_none_or(|round| *question >= round.questions.len()) =>
+        {
+            return missing("part");
+        }
+        Fact::Regraded {
+            round,
+            question,
+            submission,
+            ..
+        } => {
+            let state = session.rounds.get(*round);
+            let state = state.and_then(|round| round.questions.get(*question));
+            if state.is_none_or(|state| *submission >= state.submissions.len()) {
+                return missing("submission");
+            }
+        }
         _ => {}
     }
     let Some(question) = event.fact.question() else {
@@ -97,15 +120,24 @@ impl Fact {
             | Self::Measured { question, .. }
             | Self::HintTaken { question, .. }
             | Self::Coached { question, .. }
+            | Self::GrowthClaimed { question, .. }
+            | Self::GrowthMeasured { question, .. }
+            | Self::CaseAdded { question, .. }
             | Self::Asked { question, .. }
             | Self::ProbeFired { question, .. }
             | Self::Scored { question, .. }
             | Self::ConfidenceSet { question, .. }
             | Self::BlindLocked { question }
             | Self::FinalLocked { question, .. } => Some(*question),
-            Self::Planned { .. }
+            // Of any round, not only of the one under way.
+            Self::Regraded { .. }
+            | Self::Planned { .. }
             | Self::RoundBegan { .. }
             | Self::PhaseEntered { .. }
+            | Self::PartOpened { .. }
+            | Self::PartKept { .. }
+            | Self::PartJudged { .. }
+            | Self::HandedIn { .. }
             | Self::DialectChosen { .. }
             | Self::Warned { .. }
             | Self::Paused

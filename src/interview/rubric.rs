@@ -70,6 +70,15 @@ pub fn measured_rule() -> String {
     )
 }
 
+/// Returns how the scores of an assessment come about, in words.
+pub fn assessment_rule() -> String {
+    format!(
+        "score = what the machine measured where it can, otherwise your final score; measured = \
+         {LOWEST:.2} + {ACCEPTED:.2} if accepted (else up to {PARTIAL:.2} for what it gets right); \
+         nothing handed in is {LOWEST:.2}; how you spent the one clock costs nothing"
+    )
+}
+
 /// Returns how a question's score comes about, in words.
 pub fn score_rule() -> String {
     format!(
@@ -128,7 +137,11 @@ pub fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState) -> 
         .and_then(|index| rulings.get(index))
         .map(|(at, _)| *at);
     let over = finished.unwrap_or(state.spent).saturating_sub(plan.budget);
-    let late = share(over, plan.budget);
+    let late = if plan.alone {
+        0.0
+    } else {
+        share(over, plan.budget)
+    };
     if late > 0.0 {
         let cost = round2((OVER_BUDGET.0 * late).min(OVER_BUDGET.1));
         parts.push((format!("{over} over {}", plan.budget), -cost));
@@ -167,12 +180,18 @@ pub fn hint_cost(plan: &QuestionPlan, state: &QuestionState) -> f64 {
 }
 
 /// Returns a question's score: measure and final score together where there is a measure, otherwise
-/// the final score less the hints' cost. `None` until every criterion has its final score.
+/// the final score less the hints' cost; what an assessment locked without a sheet is worth its
+/// measure alone. `None` until every criterion has its final score.
 pub fn question_score(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState) -> Option<f64> {
-    let own = self_score(&plan.criteria, &state.final_sheet)?;
-    let score = match measured(kind, plan, state) {
-        Some(measured) => MEASURED_SHARE * measured.score + (1.0 - MEASURED_SHARE) * own,
-        None => own - hint_cost(plan, state),
+    let machine = measured(kind, plan, state);
+    let own = self_score(&plan.criteria, &state.final_sheet);
+    let score = match (machine, own) {
+        (Some(measured), None) if state.final_locked => measured.score,
+        (_, None) => return None,
+        (Some(measured), Some(own)) => {
+            MEASURED_SHARE * measured.score + (1.0 - MEASURED_SHARE) * own
+        }
+        (None, Some(own)) => own - hint_cost(plan, state),
     };
     Some(score.clamp(LOWEST, HIGHEST))
 }
@@ -183,8 +202,10 @@ pub fn question_formula(
     plan: &QuestionPlan,
     state: &QuestionState,
 ) -> Option<String> {
-    let own = self_score(&plan.criteria, &state.final_sheet)?;
     let score = question_score(kind, plan, state)?;
+    let Some(own) = self_score(&plan.criteria, &state.final_sheet) else {
+        return Some(format!("measured {score:.2}"));
+    };
     let cost = hint_cost(plan, state);
     Some(match measured(kind, plan, state) {
         Some(measured) => format!(

@@ -85,10 +85,17 @@ fn of_sql(verdict: &SqlVerdict) -> Ruling {
             };
             let progress = found.agreement.map_or(progress, Agreement::credit);
             let named = found.named.iter().map(|mistake| mistake.id.clone());
-            let close = found
+            let plain = found
                 .family
+                .map(|_| Family::of_answers(&found.difference, &found.expected, &found.actual));
+            let mut close: Vec<&str> = found
+                .family
+                .into_iter()
+                .chain(plain)
                 .map(Family::slug)
-                .filter(|close| *close != family);
+                .collect();
+            close.dedup();
+            close.retain(|close| *close != family);
             let told = close.into_iter().chain([family, "wrong"]);
             failed(named.chain(told.map(str::to_owned)), progress)
         }
@@ -179,6 +186,7 @@ mod tests {
             wall_micros: 1,
             startup_micros: 1,
             random: None,
+            growth: None,
         };
         let named = named.map(|id| NamedMistake {
             id: id.into(),

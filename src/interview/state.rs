@@ -9,7 +9,7 @@ use crate::dialect::Dialect;
 use crate::interview::event::{EndReason, Judgement};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::memory::Rating;
-use crate::verdict::Efficiency;
+use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
 
 /// One sitting.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,8 @@ pub enum Stage {
     Running,
     /// The clock is stopped (study mode).
     Paused,
+    /// Everything in an assessment was handed in; the machine judges part after part.
+    Judging,
     /// The candidate scores this question of the current round blind.
     Scoring {
         /// Index into the round's questions.
@@ -103,6 +105,10 @@ pub struct QuestionState {
     pub hints_at: Vec<Span>,
     /// Hints on the candidate's own query, on the question's clock.
     pub coached: Vec<(Span, Advice)>,
+    /// What was said of the growth of accepted answers, in order.
+    pub growth: Vec<GrowthNote>,
+    /// Cases of the candidate's own, each with when it was first written.
+    pub own_cases: Vec<(Span, OwnCase)>,
     /// What was asked.
     pub asked: Vec<Asked>,
     /// When anything was last written, asked or handed in, on the question's clock.
@@ -111,6 +117,8 @@ pub struct QuestionState {
     pub probes: Vec<FiredProbe>,
     /// Live queries and runs, in order.
     pub runs: Vec<RunNote>,
+    /// Called done by the candidate, and not changed since (assessments).
+    pub kept: bool,
     /// Submissions, in order.
     pub submissions: Vec<Submission>,
     /// The score before anything was revealed.
@@ -132,6 +140,19 @@ pub struct QuestionState {
 pub struct Sheet {
     /// 1 to 4, or not yet scored.
     pub scores: Vec<Option<u8>>,
+}
+
+/// What was said of the growth of an accepted answer, and what was measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrowthNote {
+    /// When, on the question's clock.
+    pub at: Span,
+    /// Index of the submission.
+    pub submission: usize,
+    /// What was said.
+    pub claim: GrowthClaim,
+    /// What was measured, once it was.
+    pub measured: Option<GrowthReport>,
 }
 
 /// A question of the candidate's.
@@ -171,6 +192,17 @@ pub struct RunNote {
     pub ok: bool,
 }
 
+/// A later verdict on a submission.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Again {
+    /// When.
+    pub at: Timestamp,
+    /// What it hangs on.
+    pub fingerprint: String,
+    /// The verdict.
+    pub judgement: Judgement,
+}
+
 /// An answer that was handed in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submission {
@@ -184,6 +216,8 @@ pub struct Submission {
     pub judgement: Option<Judgement>,
     /// How much work it is, if that was measured.
     pub efficiency: Option<Efficiency>,
+    /// The verdict of a deck that changed since, if it was judged again.
+    pub again: Option<Again>,
 }
 
 impl Session {
@@ -205,6 +239,7 @@ impl Session {
             Stage::Briefing
             | Stage::Running
             | Stage::Paused
+            | Stage::Judging
             | Stage::Debrief
             | Stage::Abandoned => state.question,
         };
@@ -217,11 +252,14 @@ impl Session {
 
     /// Returns what the SQL of the current round is written in: as chosen in it, else as planned.
     pub fn dialect(&self) -> Dialect {
-        let chosen = self.round_state().and_then(|round| round.dialect);
-        chosen.unwrap_or_else(|| {
-            self.round_plan()
-                .map_or_else(Dialect::default, |p| p.dialect)
-        })
+        self.dialect_of(self.round)
+    }
+
+    /// Returns what the SQL of a round was written in.
+    pub fn dialect_of(&self, round: usize) -> Dialect {
+        let chosen = self.rounds.get(round).and_then(|round| round.dialect);
+        let planned = self.plan.rounds.get(round).map(|plan| plan.dialect);
+        chosen.or(planned).unwrap_or_default()
     }
 
     /// Returns the time not yet counted at `now`: zero unless the clock runs.
@@ -233,22 +271,19 @@ impl Session {
         }
     }
 
-    /// Returns the counted time of the current round at `now`.
+    /// Returns the time on the clock at `now`: that of the current round, or of the assessment.
     pub fn spent(&self, now: Timestamp) -> Span {
-        self.round_state().map_or(Span::ZERO, |round| round.spent) + self.unsettled(now)
+        self.counted() + self.unsettled(now)
     }
 
-    /// Returns the time left in the current round at `now`, zero in overtime.
+    /// Returns the time left on the clock at `now`, zero in overtime.
     pub fn left(&self, now: Timestamp) -> Span {
-        self.round_plan()
-            .map_or(Span::ZERO, RoundPlan::budget)
-            .saturating_sub(self.spent(now))
+        self.budget().saturating_sub(self.spent(now))
     }
 
-    /// Returns the overtime of the current round at `now`.
+    /// Returns the overtime on the clock at `now`.
     pub fn overtime(&self, now: Timestamp) -> Span {
-        self.spent(now)
-            .saturating_sub(self.round_plan().map_or(Span::ZERO, RoundPlan::budget))
+        self.spent(now).saturating_sub(self.budget())
     }
 
     /// Says whether nothing more can happen.

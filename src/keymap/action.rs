@@ -25,6 +25,14 @@ pub enum Context {
     Modelling,
     /// A talk, SQL or coding pad has the focus (letters type).
     Pad,
+    /// A running assessment, whatever has the focus.
+    Assessment,
+    /// A SQL part of an assessment.
+    SqlPart,
+    /// A coding part of an assessment.
+    CodingPart,
+    /// An assessment that is being judged.
+    Judging,
     /// Scoring.
     Score,
     /// After the last round.
@@ -72,6 +80,8 @@ pub enum Action {
     Delete,
     /// Change the mode of the next sitting.
     CycleMode,
+    /// Bare pads in the next sitting, or not.
+    CycleBare,
     /// Change the level of the next sitting.
     CycleLevel,
     /// The next deck.
@@ -84,6 +94,12 @@ pub enum Action {
     RunCte,
     /// Hand the answer in.
     Submit,
+    /// Call the answer of the open part done.
+    KeepAnswer,
+    /// List the parts of the assessment.
+    Parts,
+    /// Hand all parts in.
+    HandIn,
     /// Stop what is running.
     Cancel,
     /// Take the next hint.
@@ -120,6 +136,10 @@ pub enum Action {
     Find,
     /// Find the next one.
     FindNext,
+    /// Say how the cost of the accepted answer grows.
+    ClaimGrowth,
+    /// Write a case of one's own.
+    AddCase,
     /// Complete the word.
     Complete,
     /// Edit the pad in `$EDITOR`.
@@ -214,6 +234,7 @@ pub const ACTIONS: &[Entry] = &[
     // Pick.
     entry(A::Open, &[C::Pick], &["enter"], (None, 1), "start", "Start what is selected."),
     entry(A::CycleMode, &[C::Pick], &["m"], (None, 2), "mode", "Change between standard, study and pressure mode."),
+    entry(A::CycleBare, &[C::Pick], &["b"], (None, 5), "bare pad", "Sit it on bare pads, or not: nothing runs, completes or indents by itself."),
     entry(A::CycleLevel, &[C::Pick], &["l"], (None, 3), "level", "Change the level whose bar decides."),
     entry(A::NextDeck, &[C::Pick], &["d"], (None, 4), "deck", "Change to the next deck."),
     entry(A::NextTab, &[C::Pick], &["tab"], (None, 5), "kind", "Show the next kind of question."),
@@ -224,31 +245,40 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Abandon, &[C::Briefing], &["x"], (None, 3), "give up", "Give the sitting up; what was done is kept."),
     entry(A::Back, &[C::Briefing], &["esc", "q"], (None, 8), "home", "Go home; the sitting waits for you."),
     // Rounds.
-    entry(A::Menu, &[C::Round], &["esc"], (None, 8), "menu", "Show what can be done here."),
-    entry(A::Run, &[C::Sql], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the statement under the cursor, or the selection."),
-    entry(A::RunCte, &[C::Sql], &["alt-w", "shift-F5"], (Some('w'), 1), "run CTE", "Run the CTE under the cursor alone, with those before it."),
-    entry(A::Run, &[C::Coding], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the visible cases."),
+    entry(A::Menu, &[C::Round, C::Assessment], &["esc"], (None, 8), "menu", "Show what can be done here."),
+    entry(A::Run, &[C::Sql, C::SqlPart], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the statement under the cursor, or the selection."),
+    entry(A::RunCte, &[C::Sql, C::SqlPart], &["alt-w", "shift-F5"], (Some('w'), 1), "run CTE", "Run the CTE under the cursor alone, with those before it."),
+    entry(A::Run, &[C::Coding, C::CodingPart], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the visible cases."),
     entry(A::Run, &[C::Modelling], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run model and load on the first deliveries and show tables and metrics; a selection runs alone."),
     entry(A::Submit, &[C::Sql, C::Coding, C::Modelling], &["F9", "ctrl-g"], (Some('s'), 2), "submit", "Hand the answer in: hidden data decide. Every try counts."),
     entry(A::Hint, &[C::Round], &["F2"], (Some('h'), 5), "hint", "Take the next hint; its cost is taken off the measured score."),
     entry(A::Ask, &[C::Round], &["F3"], (Some('a'), 4), "ask", "Ask the interviewer a question in your own words."),
     entry(A::NextPhase, &[C::Round], &["F4"], (Some('n'), 6), "next phase", "Go on to the next phase of the round."),
-    entry(A::NextPane, &[C::Round], &["F6", "ctrl-o"], (Some('o'), 3), "pane", "Move the focus to the next pane."),
-    entry(A::PreviousPane, &[C::Round], &["shift-F6"], (None, 0), "pane back", "Move the focus to the pane before."),
+    entry(A::NextPane, &[C::Round, C::Assessment], &["F6", "ctrl-o"], (Some('o'), 3), "pane", "Move the focus to the next pane."),
+    entry(A::PreviousPane, &[C::Round, C::Assessment], &["shift-F6"], (None, 0), "pane back", "Move the focus to the pane before."),
     entry(A::NextQuestion, &[C::Round], &["F7", "alt-right"], (Some('j'), 7), "next question", "Turn to the next question of the round."),
     entry(A::PreviousQuestion, &[C::Round], &["shift-F7", "alt-left"], (Some('k'), 0), "question before", "Turn to the question before."),
-    entry(A::Zoom, &[C::Round], &["F11", "alt-z"], (Some('z'), 0), "zoom", "Give the focused pane the whole screen, or take it back."),
-    entry(A::QueryPlan, &[C::Sql], &["F8"], (Some('x'), 0), "query plan", "Show how SQLite would run the statement."),
-    entry(A::Dialect, &[C::Sql], &["alt-d"], (Some('d'), 0), "dialect", "Choose the dialect your SQL is written in: Postgres, MySQL, Presto, Spark, BigQuery, SQLite."),
+    entry(A::Zoom, &[C::Round, C::Assessment], &["F11", "alt-z"], (Some('z'), 0), "zoom", "Give the focused pane the whole screen, or take it back."),
+    entry(A::QueryPlan, &[C::Sql, C::SqlPart], &["F8"], (Some('x'), 0), "query plan", "Show how SQLite would run the statement."),
+    entry(A::Dialect, &[C::Sql, C::SqlPart], &["alt-d"], (Some('d'), 0), "dialect", "Choose the dialect your SQL is written in: Postgres, MySQL, Presto, Spark, BigQuery, SQLite."),
     entry(A::Measure, &[C::Sql], &["shift-F8", "alt-m"], (Some('m'), 0), "count steps", "Count the steps of the statement on data that grow."),
-    entry(A::RunHistory, &[C::Sql, C::Coding, C::Modelling], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
-    entry(A::ResetData, &[C::Sql, C::Modelling], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
-    entry(A::Find, &[C::Round], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
-    entry(A::FindNext, &[C::Round], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),
-    entry(A::Complete, &[C::Sql, C::Coding, C::Modelling], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),
-    entry(A::ExternalEditor, &[C::Round], &["ctrl-e"], (Some('v'), 0), "$EDITOR", "Edit the pad in $EDITOR; the buffer is kept if the editor fails."),
-    entry(A::Pause, &[C::Round], &["F10"], (Some('p'), 0), "pause", "Stop the clock (study mode only; logged beside the score)."),
+    entry(A::RunHistory, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
+    entry(A::ClaimGrowth, &[C::Coding], &["F8", "alt-g"], (Some('g'), 1), "state growth", "Say how time and memory of the accepted answer grow, then see them measured."),
+    entry(A::AddCase, &[C::Coding], &["alt-t"], (Some('t'), 7), "own case", "Write a test case of your own: `f(1, 2) == 3`. Run runs it with the visible ones."),
+    entry(A::ResetData, &[C::Sql, C::SqlPart, C::Modelling], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
+    entry(A::Find, &[C::Round, C::Assessment], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
+    entry(A::FindNext, &[C::Round, C::Assessment], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),
+    entry(A::Complete, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),
+    entry(A::ExternalEditor, &[C::Round, C::Assessment], &["ctrl-e"], (Some('v'), 0), "$EDITOR", "Edit the pad in $EDITOR; the buffer is kept if the editor fails."),
+    entry(A::Pause, &[C::Round, C::Assessment], &["F10"], (Some('p'), 0), "pause", "Stop the clock (study mode only; logged beside the score)."),
     entry(A::EndRound, &[C::Round], &["alt-e"], (Some('e'), 0), "end round", "End the round and score it (asks first)."),
+    // Assessments.
+    entry(A::Parts, &[C::Assessment], &["F4", "alt-p"], (Some('n'), 3), "parts", "List the parts with what was done in each; go to any of them."),
+    entry(A::KeepAnswer, &[C::Assessment], &["F9", "ctrl-g"], (Some('s'), 2), "keep", "Mark the answer to this part as done; it can still be changed."),
+    entry(A::NextQuestion, &[C::Assessment], &["F7", "alt-right"], (Some('j'), 4), "next part", "Turn to the next part of the assessment."),
+    entry(A::PreviousQuestion, &[C::Assessment], &["shift-F7", "alt-left"], (Some('k'), 0), "part before", "Turn to the part before."),
+    entry(A::HandIn, &[C::Assessment], &["alt-e"], (Some('e'), 7), "submit all", "Hand all parts in, once (asks first, and lists what is blank)."),
+    entry(A::Back, &[C::Judging], &["esc", "q"], (None, 8), "home", "Go home; the verdicts come in all the same."),
     // Scoring.
     entry(A::Score(1), &[C::Score], &["1"], (None, 1), "1–4 score", "Score the selected criterion 1."),
     entry(A::Score(2), &[C::Score], &["2"], (None, 0), "2", "Score the selected criterion 2."),
@@ -370,6 +400,9 @@ mod tests {
             &[C::Sql, C::Round, C::Global],
             &[C::Coding, C::Round, C::Global],
             &[C::Modelling, C::Round, C::Global],
+            &[C::SqlPart, C::Assessment, C::Global],
+            &[C::CodingPart, C::Assessment, C::Global],
+            &[C::Judging, C::List, C::Global],
             &[C::Score, C::Global],
             &[C::Debrief, C::Global],
             &[C::History, C::List, C::Global],
@@ -396,6 +429,8 @@ mod tests {
             [C::Sql, C::Round, C::Global],
             [C::Coding, C::Round, C::Global],
             [C::Modelling, C::Round, C::Global],
+            [C::SqlPart, C::Assessment, C::Global],
+            [C::CodingPart, C::Assessment, C::Global],
         ] {
             let letters: Vec<_> = menu_entries(&set).iter().filter_map(|e| e.letter).collect();
             let mut unique = letters.clone();

@@ -6,11 +6,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::{QuestionId, Span, Timestamp};
-use crate::deck::{Body, Deck, ProbeKind, RoundKind};
+use crate::deck::{Body, Deck, LoopKind, ProbeKind, RoundKind};
+use crate::dialect::Dialect;
 use crate::interview::coverage::covered_at;
 use crate::interview::decision::{Recommendation, recommend};
 use crate::interview::evidence::Evidence;
-use crate::interview::rubric::{measured_rule, round_score, score_rule};
+use crate::interview::rubric::{assessment_rule, measured_rule, round_score, score_rule};
 use crate::interview::{EndReason, Event, Mode, ReplayError, Session, Sitting, Stage, replay};
 use crate::memory::Rating;
 use crate::report::next::{NextDrill, next_drills};
@@ -31,6 +32,9 @@ pub struct Debrief {
     /// What was sat.
     #[serde(flatten)]
     pub sitting: Sitting,
+    /// How it was held.
+    #[serde(default)]
+    pub kind: LoopKind,
     /// The deck's id.
     pub deck: String,
     /// The deck's version then.
@@ -82,6 +86,9 @@ pub struct RoundDebrief {
     pub kind: RoundKind,
     /// For people.
     pub name: String,
+    /// It was sat on a bare pad.
+    #[serde(default)]
+    pub bare: bool,
     /// Weight in the mean.
     pub weight: f64,
     /// 1.0 to 4.0, once all is scored.
@@ -216,9 +223,15 @@ pub struct SubmissionDebrief {
     pub accepted: Option<bool>,
     /// The verdict in a line.
     pub verdict: String,
+    /// What it was written in, if that is another dialect than SQLite's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dialect: Option<Dialect>,
     /// How the credit for a wrong answer comes about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
+    /// The verdict of the deck as it was later, if it was judged again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regraded: Option<String>,
     /// How much work an accepted query is, and why, in two or three lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub efficiency: Vec<String>,
@@ -272,24 +285,33 @@ pub fn debrief(session: &Session, deck: Option<&Deck>) -> Debrief {
                 .phases
                 .iter()
                 .zip(state.phase_spent.iter().zip(&state.phase_entered));
-            let phases = phases.map(|(phase, (spent, entered))| PhasePace {
-                name: phase.name.clone(),
-                budget: phase.budget,
-                spent: *spent,
-                entered: *entered,
-            });
+            // An assessment's clock is one; its parts have times, its rounds have no phases.
+            let alone = session.is_assessment();
+            let phases = phases
+                .filter(|_| !alone)
+                .map(|(phase, (spent, entered))| PhasePace {
+                    name: phase.name.clone(),
+                    budget: phase.budget,
+                    spent: *spent,
+                    entered: *entered,
+                });
             let questions = plan.questions.iter().zip(&state.questions);
             RoundDebrief {
                 id: plan.id.to_string(),
                 kind: plan.kind,
                 name: plan.name.clone(),
+                bare: plan.bare,
                 weight: plan.weight,
                 score: round_score(plan, state).map(round2),
                 ended: state.ended,
                 pace: Pace {
                     budget,
                     spent: state.spent,
-                    overtime: state.spent.saturating_sub(budget),
+                    overtime: if alone {
+                        Span::ZERO
+                    } else {
+                        state.spent.saturating_sub(budget)
+                    },
                     pauses: state.pauses,
                     paused: state.paused,
                     phases: phases.collect(),
@@ -304,6 +326,7 @@ pub fn debrief(session: &Session, deck: Option<&Deck>) -> Debrief {
         session: plan.session.to_string(),
         title: plan.title.clone(),
         sitting: plan.sitting.clone(),
+        kind: plan.kind,
         deck: plan.deck.to_string(),
         deck_version: plan.deck_version.clone(),
         level: plan.level.to_string(),
@@ -362,15 +385,16 @@ fn decision(session: &Session) -> DecisionDebrief {
             flip.to.as_str()
         ))
     });
+    let rules = if session.is_assessment() {
+        vec![assessment_rule()]
+    } else {
+        vec![score_rule(), measured_rule()]
+    };
     DecisionDebrief {
         flips: flips.collect(),
         recommendation: decision.recommendation,
         mean: decision.mean.map(round2),
-        formula: decision
-            .formula
-            .into_iter()
-            .chain([score_rule(), measured_rule()])
-            .collect(),
+        formula: decision.formula.into_iter().chain(rules).collect(),
     }
 }
 

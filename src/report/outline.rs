@@ -4,6 +4,7 @@
 //! so the text and the Markdown form cannot drift apart.
 
 use crate::base::Span;
+use crate::deck::LoopKind;
 use crate::report::debrief::{Debrief, QuestionDebrief, RoundDebrief};
 use crate::report::scorecard::scorecard;
 use crate::report::words::{ended, head, own, pace, points, score};
@@ -43,6 +44,10 @@ pub fn outline(debrief: &Debrief) -> Vec<Block> {
         vec!["Round", "Score", "Weight", ""],
         rows.collect(),
     ));
+    if debrief.kind == LoopKind::Assessment {
+        blocks.push(Block::Line("Parts:".to_owned()));
+        blocks.push(part_table(debrief));
+    }
     named_list(
         &mut blocks,
         "How it comes about",
@@ -64,6 +69,35 @@ pub fn outline(debrief: &Debrief) -> Vec<Block> {
         round_blocks(round, &mut blocks);
     }
     blocks
+}
+
+/// What became of every part, in one table.
+fn part_table(debrief: &Debrief) -> Block {
+    let questions = debrief
+        .rounds
+        .iter()
+        .flat_map(|round| round.questions.iter().map(move |one| (round.kind, one)));
+    let rows = questions.enumerate().map(|(index, (kind, question))| {
+        let last = question.submissions.last();
+        let verdict = match last.map(|one| one.accepted) {
+            Some(Some(true)) => "accepted",
+            Some(Some(false)) => "rejected",
+            Some(None) => "never judged",
+            None if question.confidence.is_some() => "scored by you",
+            None => "left blank",
+        };
+        vec![
+            format!("{} {}", index + 1, question.title),
+            kind.title().to_owned(),
+            verdict.to_owned(),
+            score(question.score),
+            question.spent.to_string(),
+        ]
+    });
+    Block::Table(
+        vec!["Part", "Kind", "Verdict", "Score", "Time"],
+        rows.collect(),
+    )
 }
 
 fn round_blocks(round: &RoundDebrief, blocks: &mut Vec<Block>) {
@@ -90,10 +124,16 @@ fn round_blocks(round: &RoundDebrief, blocks: &mut Vec<Block>) {
         };
         vec![phase.name.clone(), phase.budget.to_string(), spent, over]
     });
-    blocks.push(Block::Table(
-        vec!["Phase", "Planned", "Spent", "Over"],
-        phases.collect(),
-    ));
+    if round.bare {
+        let what = "Bare pad: nothing ran, completed or indented by itself.";
+        blocks.push(Block::Line(what.to_owned()));
+    }
+    if !round.pace.phases.is_empty() {
+        blocks.push(Block::Table(
+            vec!["Phase", "Planned", "Spent", "Over"],
+            phases.collect(),
+        ));
+    }
     for question in &round.questions {
         question_blocks(question, blocks);
     }
@@ -132,7 +172,10 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
             facts.collect(),
         )
     });
-    blocks.push(Block::List(criteria.collect()));
+    // What the machine alone scored has no sheet.
+    if question.blind.is_some() || question.score.is_none() {
+        blocks.push(Block::List(criteria.collect()));
+    }
     named_list(
         blocks,
         "Also on record",
@@ -152,9 +195,21 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
     });
     named_list(blocks, "Hints taken", hints.collect());
     let submissions = question.submissions.iter().map(|one| {
-        let more = one.credit.iter().chain(&one.efficiency);
-        let more = more.map(|line| format!("; {line}"));
-        format!("{} {}{}", one.at, one.verdict, more.collect::<String>())
+        let mut line = format!("{} {}", one.at, one.verdict);
+        if let Some(dialect) = one.dialect {
+            line.push_str(", in ");
+            line.push_str(dialect.title());
+        }
+        for more in one
+            .credit
+            .iter()
+            .chain(&one.regraded)
+            .chain(&one.efficiency)
+        {
+            line.push_str("; ");
+            line.push_str(more);
+        }
+        line
     });
     named_list(blocks, "Submissions", submissions.collect());
     let asked = question.asked.iter().map(|asked| {

@@ -4,6 +4,7 @@
 //! speaks of is kept with the question, so nothing is lost and nothing is said twice.
 
 use crate::deck::{Body, Deck, Question, RoundKind, Talk};
+use crate::dialect::Dialect;
 use crate::interview::coverage::{coverage, said};
 use crate::interview::evidence::{Evidence, Topic, asked_at, evidence};
 use crate::interview::rubric::{bias, measured, question_formula, question_score, self_score};
@@ -58,6 +59,7 @@ pub(super) fn question_debrief(
         submissions: submissions(state),
         asked: asked(state),
         never_asked: talk
+            .filter(|_| !plan.alone)
             .map(|talk| never_asked(talk, state))
             .unwrap_or_default(),
         covered,
@@ -137,7 +139,12 @@ fn submissions(state: &QuestionState) -> Vec<SubmissionDebrief> {
                 Some(judgement) => judgement.headline(),
                 None => "never judged".to_owned(),
             },
+            dialect: Some(submission.dialect).filter(|dialect| *dialect != Dialect::Sqlite),
             credit: submission.judgement.as_ref().and_then(Judgement::credit),
+            regraded: submission
+                .again
+                .as_ref()
+                .map(|again| format!("since the deck changed: {}", again.judgement.headline())),
             efficiency: submission
                 .efficiency
                 .as_ref()

@@ -60,14 +60,16 @@ pub(super) fn own(question: &QuestionDebrief) -> String {
     let sure = question
         .confidence
         .map(|percent| format!(" ({percent} % sure)"));
-    let mut parts = vec![
-        format!(
+    let mut parts = Vec::new();
+    // In an assessment nobody scores what a machine can.
+    if question.own.is_some() || question.score.is_none() {
+        parts.push(format!(
             "blind {}{}",
             score(question.blind),
             sure.unwrap_or_default()
-        ),
-        format!("final {}", score(question.own)),
-    ];
+        ));
+        parts.push(format!("final {}", score(question.own)));
+    }
     parts.extend(
         question
             .measured

@@ -1,4 +1,4 @@
-//! Judging one piece of Python over its cases.
+//! Judging one program over its cases.
 //!
 //! Invariant: the report is complete whatever the program does. Expected values stay on this side;
 //! a deck's own checker runs in a second jailed process, so the candidate's code cannot reach it.
@@ -13,13 +13,15 @@ use serde_json::{Value, json};
 use super::jail::{FAILED, LayerKind};
 use super::judge::{Judge, Step};
 use super::process::{Caps, End, Ran, run};
-use super::protocol::{Event, Job, read, secret};
+use super::protocol::{Event, Job, PROTOCOL, read, secret};
 use super::python::Interpreter;
+use super::tool::Languages;
 use super::warm::{Setting, Warm};
 use crate::base::CancelToken;
+use crate::deck::Language;
 use crate::verdict::{CodingComparison, CodingReport, CodingVerdict};
 
-/// What running Python takes on this machine.
+/// What running programs takes on this machine.
 #[derive(Clone, Debug)]
 pub struct Runner {
     /// Our own binary, which becomes the jail: `std::env::current_exe()` in the product.
@@ -31,6 +33,8 @@ pub struct Runner {
     /// Where a process may wait for the next run; `Warm::default()`, and nothing waits until
     /// [`Runner::prepare`] says so.
     pub warm: Warm,
+    /// Where other languages are found; `Languages::default()` knows the usual folders.
+    pub languages: Languages,
 }
 
 /// How far a program may go.
@@ -72,12 +76,15 @@ pub struct CodingCase {
     pub hidden: bool,
 }
 
-/// A piece of Python to be judged.
+/// A program to be judged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CodingJob {
     /// The candidate's file.
     pub source: String,
-    /// The function to call, also `Class.method` of a class without constructor arguments.
+    /// The language; `None` is Python.
+    pub language: Option<Language>,
+    /// The function to call, also `Class.method` of a class without constructor arguments; or
+    /// [`STDIN`](crate::deck::STDIN), and cases are texts to read and to write.
     pub entry: String,
     /// The cases, in order.
     pub cases: Vec<CodingCase>,
@@ -102,7 +109,7 @@ pub fn run_coding(runner: &Runner, job: &CodingJob, cancel: &CancelToken) -> Cod
     };
     let ran = match execute(
         runner,
-        (&job.source, &job.entry),
+        Program::of(job),
         judge.arguments(),
         job,
         cancel,
@@ -121,7 +128,11 @@ pub fn run_coding(runner: &Runner, job: &CodingJob, cancel: &CancelToken) -> Cod
         let mut answers = Answers(Vec::new());
         match execute(
             runner,
-            (checker, "check"),
+            Program {
+                language: None,
+                source: checker,
+                entry: "check",
+            },
             questions,
             job,
             cancel,
@@ -172,10 +183,29 @@ impl Follow for Answers {
 /// Bytes on the result channel until we stop reading: answers are capped in the harness, per case.
 const RESULT_BYTES: usize = 64 << 20;
 
-/// Runs the function `entry` of `source` over `cases` in a fresh jailed interpreter.
+/// What is run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Program<'a> {
+    language: Option<&'a Language>,
+    source: &'a str,
+    entry: &'a str,
+}
+
+impl<'a> Program<'a> {
+    /// Returns the candidate's own.
+    pub(super) fn of(job: &'a CodingJob) -> Self {
+        Self {
+            language: job.language.as_ref(),
+            source: &job.source,
+            entry: &job.entry,
+        }
+    }
+}
+
+/// Runs a program over `cases` in a jailed process that runs nothing else.
 pub(super) fn execute(
     runner: &Runner,
-    (source, entry): (&str, &str),
+    program: Program<'_>,
     cases: Vec<Value>,
     job: &CodingJob,
     cancel: &CancelToken,
@@ -183,9 +213,10 @@ pub(super) fn execute(
 ) -> Result<Ran, String> {
     let secret = secret();
     let text = serde_json::to_vec(&Job {
+        protocol: PROTOCOL,
         secret: &secret,
-        source,
-        entry,
+        source: program.source,
+        entry: program.entry,
         cases,
         output_bytes: job.limits.output_kb << 10,
     })
@@ -195,7 +226,7 @@ pub(super) fn execute(
         stray_bytes: usize::try_from(job.limits.output_kb << 10).unwrap_or(usize::MAX),
         result_bytes: RESULT_BYTES,
     };
-    let prepared = runner.process(&Setting::of(job))?;
+    let prepared = runner.process(&Setting::of(program.language, job))?;
     let ran = run(
         prepared.started,
         &text,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::coding::{CodingJob, Follow, Runner, execute};
+use super::coding::{CodingJob, Follow, Program, Runner, execute};
 use super::judge::{Step, micros};
 use super::process::End;
 use super::protocol::{Event, Forged};
@@ -58,14 +58,7 @@ pub fn evaluate(
         stopped: false,
         take,
     };
-    let ran = execute(
-        runner,
-        (&job.source, &job.entry),
-        inputs,
-        job,
-        cancel,
-        &mut asking,
-    )?;
+    let ran = execute(runner, Program::of(job), inputs, job, cancel, &mut asking)?;
     let ending = match ran.end {
         End::Cancelled => Ending::Cancelled,
         _ if asking.stopped => Ending::Stopped,
@@ -88,7 +81,7 @@ struct Asking<'a> {
 impl Follow for Asking<'_> {
     fn follow(&mut self, event: Result<Event, Forged>, _at: Duration) -> Step {
         match event {
-            Ok(Event::Ready | Event::Loaded { error: None, .. }) => Step::Continue,
+            Ok(Event::Ready { .. } | Event::Loaded { error: None, .. }) => Step::Continue,
             Ok(Event::Case { got, error, .. }) => {
                 let answer = match (got, error) {
                     (Some(got), _) => Answer::Returned(got),

@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 
 use super::coding::{CodingJob, Follow, describe_exit};
 use super::process::{End, Ran, SCRATCH_BYTES};
-use super::protocol::{Event, Forged, Raised};
-use crate::verdict::coding::difference;
+use super::protocol::{Event, Forged, PROTOCOL, Raised};
+use crate::deck::STDIN;
+use crate::verdict::coding::{difference, text_difference};
 use crate::verdict::{CaseOutcome, CodingReport, CodingVerdict, PyError, PyValue, RunLimit};
 
 /// Whether to go on reading.
@@ -27,6 +28,8 @@ enum Stopped {
     Raised(Raised),
     Flood,
     Forged,
+    /// The harness speaks another version of the protocol.
+    Foreign(u64),
 }
 
 /// Follows one run of the candidate's program.
@@ -61,8 +64,14 @@ impl<'a> Judge<'a> {
                     case.name
                 )
             };
-            let args: Vec<Value> = serde_json::from_str(&case.args_json)
-                .map_err(|error| wrong("the argument array", &error))?;
+            let args: Vec<Value> = if job.entry == STDIN {
+                let text: String = serde_json::from_str(&case.args_json)
+                    .map_err(|error| wrong("the text to read", &error))?;
+                vec![Value::String(text)]
+            } else {
+                serde_json::from_str(&case.args_json)
+                    .map_err(|error| wrong("the argument array", &error))?
+            };
             for arg in &args {
                 PyValue::from_json(arg).map_err(|error| wrong("an argument", &error))?;
             }
@@ -87,12 +96,14 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// Returns the argument lists, in order.
+    /// Returns the argument lists, or the texts to read, in order.
     pub(super) fn arguments(&self) -> Vec<Value> {
-        self.cases
-            .iter()
-            .map(|(args, ..)| Value::Array(args.clone()))
-            .collect()
+        let reads = self.job.entry == STDIN;
+        let whole = |args: &Vec<Value>| match args.first() {
+            Some(text) if reads => text.clone(),
+            _ => Value::Array(args.clone()),
+        };
+        self.cases.iter().map(|(args, ..)| whole(args)).collect()
     }
 
     /// Returns the checker's argument lists, for the cases that came back.
@@ -159,6 +170,7 @@ impl<'a> Judge<'a> {
             wall_micros: micros(ran.wall),
             startup_micros: self.ready_at.map_or(0, micros),
             random: None,
+            growth: None,
         }
     }
 
@@ -206,6 +218,12 @@ impl<'a> Judge<'a> {
                     case: name,
                 }
             }
+            (Some(Stopped::Foreign(theirs)), _) => CodingVerdict::Unavailable {
+                why: format!(
+                    "the harness speaks version {theirs} of the protocol, this program {PROTOCOL}; \
+                     correct the deck"
+                ),
+            },
             // The request to stop may have cut a line in two.
             (None | Some(Stopped::Forged), End::Wall) => self.timed_out(case.clone()),
             (Some(Stopped::Forged), _) => CodingVerdict::Forbidden {
@@ -359,7 +377,12 @@ impl<'a> Judge<'a> {
             return self.forged();
         };
         if let Some(typed) = &typed {
-            outcome.difference = difference(want, typed, self.job.comparison);
+            outcome.difference = match (self.job.entry == STDIN, want, typed) {
+                (true, PyValue::Str(want), PyValue::Str(got)) => {
+                    text_difference(want, got, self.job.comparison)
+                }
+                _ => difference(want, typed, self.job.comparison),
+            };
             outcome.passed = outcome.difference.is_none();
             outcome.got = Some(typed.repr_cut(SHOWN));
         }
@@ -390,9 +413,14 @@ impl<'a> Judge<'a> {
 impl Follow for Judge<'_> {
     fn follow(&mut self, event: Result<Event, Forged>, at: Duration) -> Step {
         match event {
-            Ok(Event::Ready) if self.ready_at.is_none() => {
+            Ok(Event::Ready { protocol }) if self.ready_at.is_none() => {
                 self.ready_at = Some(at);
-                Step::Continue
+                if protocol == PROTOCOL {
+                    Step::Continue
+                } else {
+                    self.stopped = Some(Stopped::Foreign(protocol));
+                    Step::Stop
+                }
             }
             Ok(Event::Loaded { out, error }) if self.ready_at.is_some() && !self.loaded => {
                 self.loading_out = out;
@@ -441,7 +469,9 @@ impl Follow for Judge<'_> {
 
 /// Whether memory ran out so far that the harness could not say it in the usual way.
 fn out_of_memory(ran: &Ran) -> bool {
-    ran.stray.contains("harness: MemoryError")
+    // What Node says when its heap is full; a harness has no say then.
+    let said = ["harness: MemoryError", "JavaScript heap out of memory"];
+    said.iter().any(|words| ran.stray.contains(words))
 }
 
 /// Sent when the processor time is used up; the same number on every system we know.

@@ -21,4 +21,5 @@ mod warm;
 pub use coding::{CodingCase, CodingJob, Limits, Runner, run_coding};
 pub use evaluate::{Answer, Ending, Evaluated, evaluate};
 pub use python::{Interpreter, NoPython};
+pub use tool::Languages;
 pub use warm::Warm;

@@ -1,4 +1,5 @@
-//! The harness protocol, version 1: one job in, one line per event out.
+//! The harness protocol, version 1: one job in, one line per event out. `docs/runner-protocol.md`
+//! describes it for those who write a harness.
 //!
 //! Each line is a word only this run knows, a space and a JSON object. Invariant: a line without the
 //! word, or out of turn, is `Forged`, never an event.
@@ -11,9 +12,13 @@ use serde_json::Value;
 
 use crate::verdict::{Frame, PyError};
 
-/// What the harness is told; cases are argument lists, without the expected values.
+/// The version we speak.
+pub(super) const PROTOCOL: u64 = 1;
+
+/// What the harness is told; cases are argument lists, or texts to read, without the expected values.
 #[derive(Debug, Serialize)]
 pub(super) struct Job<'a> {
+    pub(super) protocol: u64,
     pub(super) secret: &'a str,
     pub(super) source: &'a str,
     pub(super) entry: &'a str,
@@ -25,8 +30,8 @@ pub(super) struct Job<'a> {
 #[derive(Debug, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub(super) enum Event {
-    /// It has read the job.
-    Ready,
+    /// It has read the job and speaks this version.
+    Ready { protocol: u64 },
     /// The candidate's file was executed, or failed.
     Loaded { out: String, error: Option<Raised> },
     /// A case came back.

@@ -62,6 +62,20 @@ pub enum NoPython {
     },
 }
 
+/// What a program of any language may read: the system's libraries and the zones of time.
+pub(super) const SYSTEM: [&str; 10] = [
+    "/usr/lib",
+    "/usr/lib64",
+    "/lib",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/usr/share/zoneinfo",
+    "/dev/urandom",
+    "/nix/store",
+    "/gnu/store",
+];
+
 /// The harness of protocol 1.
 const HARNESS: &str = include_str!("../../assets/harness.py");
 
@@ -156,19 +170,7 @@ impl Interpreter {
 
     /// Returns what a confined interpreter has to be allowed to read.
     pub(super) fn reads(&self) -> Vec<PathBuf> {
-        let system = [
-            "/usr/lib",
-            "/usr/lib64",
-            "/lib",
-            "/lib64",
-            "/etc/ld.so.cache",
-            "/etc/localtime",
-            "/usr/share/zoneinfo",
-            "/dev/urandom",
-            "/nix/store",
-            "/gnu/store",
-        ];
-        let system = system.iter().map(PathBuf::from);
+        let system = SYSTEM.iter().map(PathBuf::from);
         let own = self.libraries.iter().chain(&self.mapped).cloned();
         own.chain(system).collect()
     }

@@ -16,6 +16,7 @@ use super::coding::{CodingJob, Runner};
 use super::jail::{ARGUMENT, JailSpec};
 use super::process::Started;
 use super::tool::Tool;
+use crate::deck::Language;
 
 /// Size of a single file in the scratch folder, in kibibytes.
 const FILE_KB: u64 = 16 << 10;
@@ -34,9 +35,10 @@ struct Place {
 /// What a process has to be told before it starts; a job with another setting cannot use it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Setting {
-    pub(super) memory_mb: u64,
-    pub(super) cpu_s: u64,
-    pub(super) hash_seed: u32,
+    language: Option<Language>,
+    memory_mb: u64,
+    cpu_s: u64,
+    hash_seed: u32,
 }
 
 /// A jailed process that waits for a job.
@@ -44,11 +46,15 @@ pub(super) struct Setting {
 pub(super) struct Prepared {
     pub(super) started: Started,
     pub(super) scratch: TempDir,
+    /// Its harness, if that is a file.
+    _files: Option<TempDir>,
 }
 
 impl Setting {
-    pub(super) fn of(job: &CodingJob) -> Self {
+    /// Returns what a program in `language` with the limits of `job` needs.
+    pub(super) fn of(language: Option<&Language>, job: &CodingJob) -> Self {
         Self {
+            language: language.cloned(),
             memory_mb: job.limits.memory_mb,
             cpu_s: job.limits.cpu_s,
             hash_seed: job.hash_seed,
@@ -62,7 +68,7 @@ impl Runner {
     ///
     /// [`rest`]: Self::rest
     pub fn prepare(&self, job: &CodingJob) {
-        let setting = Setting::of(job);
+        let setting = Setting::of(job.language.as_ref(), job);
         let mut place = self.warm.lock();
         if place.as_ref().is_none_or(|place| place.setting != setting) {
             *place = Some(Place {
@@ -111,8 +117,10 @@ impl Warm {
 impl Prepared {
     /// Starts our own binary, which becomes the interpreter inside the jail.
     fn start(runner: &Runner, setting: &Setting) -> Result<Self, String> {
-        let python = runner.python.as_ref().map_err(ToString::to_string)?;
-        let tool = Tool::python(python);
+        let tool = match &setting.language {
+            Some(language) => runner.languages.tool(language, setting.memory_mb)?,
+            None => Tool::python(runner.python.as_ref().map_err(ToString::to_string)?),
+        };
         let scratch = tempfile::Builder::new()
             .prefix("onsite-")
             .tempdir()
@@ -124,7 +132,12 @@ impl Prepared {
         let mut started = Started::new(&mut command).map_err(failed)?;
         // What a process that died on the way says is read by the run.
         _ = started.feed(&tool.boot);
-        Ok(Self { started, scratch })
+        let files = tool.files;
+        Ok(Self {
+            started,
+            scratch,
+            _files: files,
+        })
     }
 }
 
@@ -160,5 +173,9 @@ fn confined(
         // One arena for all threads: each further one would take 64 MB of the address space.
         .env("MALLOC_ARENA_MAX", "1")
         .current_dir(scratch);
+    if setting.language.is_some() {
+        // Node refuses to start where it cannot read the system's settings for OpenSSL.
+        command.env("OPENSSL_CONF", "/dev/null");
+    }
     Ok(command)
 }

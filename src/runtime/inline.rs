@@ -62,6 +62,9 @@ impl Inline {
             }
             Effect::Grade(id, request) => call(&mut self.judge, id, JudgeJob::Grade(request, None)),
             Effect::RunModel(id, request) => call(&mut self.sql, id, SqlJob::Model(request)),
+            Effect::MeasureGrowth(id, request) => {
+                call(&mut self.judge, id, JudgeJob::Growth(request))
+            }
             Effect::Measure(id, request, with_reference) => call(
                 &mut self.judge,
                 id,

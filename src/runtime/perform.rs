@@ -155,6 +155,10 @@ impl Performer {
                 let ticket = self.ticket(id, JudgeJob::Cases(request));
                 send(&self.judge, ticket);
             }
+            Effect::MeasureGrowth(id, request) => {
+                let ticket = self.ticket(id, JudgeJob::Growth(request));
+                send(&self.judge, ticket);
+            }
             Effect::Highlight(id, language, revision, text) => {
                 send(
                     &self.color,

@@ -68,6 +68,8 @@ pub enum JudgeJob {
     Measure(Box<GradeRequest>, bool),
     /// Run the visible cases.
     Cases(Box<GradeRequest>),
+    /// Measure how the cost of a program grows.
+    Growth(Box<GradeRequest>),
     /// Keep a process waiting for the runs of a coding question.
     Prepare(Arc<Deck>, QuestionId),
     /// Keep none any more.
@@ -208,8 +210,24 @@ fn judge(
             let Body::Coding(coding) = &question.body else {
                 return None;
             };
-            let report = grader::coding::run_visible(runner, coding, &request.text, cancel);
+            let report = grader::coding::run_visible(
+                runner,
+                coding,
+                &request.text,
+                &request.own_cases,
+                cancel,
+            );
             Some(Reply::Ran(Box::new(report)))
+        }
+        JudgeJob::Growth(request) => {
+            let question = request.deck.question(&request.question)?;
+            let Body::Coding(coding) = &question.body else {
+                return None;
+            };
+            let mut hear = |n| tell(Reply::Progress(Phase::Measuring { n }));
+            let (text, seed) = (&request.text, request.seed);
+            let report = grader::growth::measure(runner, coding, text, seed, cancel, &mut hear);
+            Some(Reply::Growth(report.map(Box::new)))
         }
         JudgeJob::Measure(request, with_reference) => {
             let question = request.deck.question(&request.question)?;

@@ -15,6 +15,9 @@ use super::schema::known_names;
 use crate::relation::script;
 use crate::verdict::{Limit, SqlError, SqlPosition};
 
+/// Levels of WITH inside WITH. At 32 the slowest text compiles within a millisecond.
+const MAX_WITHS: usize = 32;
+
 /// Complains about text that SQLite would silently cut or that is too long to look at.
 pub(crate) fn unreadable(sql: &str, max_len: usize) -> Option<SqlError> {
     if let Some(offset) = sql.find('\0') {
@@ -24,7 +27,48 @@ pub(crate) fn unreadable(sql: &str, max_len: usize) -> Option<SqlError> {
             help: Some("remove the character; SQLite would stop reading there".into()),
         });
     }
-    (sql.len() > max_len).then(|| too_long(sql.len(), max_len))
+    if sql.len() > max_len {
+        return Some(too_long(sql.len(), max_len));
+    }
+    too_deep(sql)
+}
+
+/// Complains about WITH inside WITH inside WITH: SQLite takes seconds to compile a hundred levels,
+/// and nothing looks at the clock meanwhile.
+fn too_deep(sql: &str) -> Option<SqlError> {
+    // Most texts are told harmless without being cut.
+    let heads = sql.as_bytes().windows(4);
+    if heads
+        .filter(|head| head.eq_ignore_ascii_case(b"with"))
+        .count()
+        <= MAX_WITHS
+    {
+        return None;
+    }
+    // Whether each group of parentheses around has a WITH of its own.
+    let mut groups = vec![false];
+    for token in script::tokens(sql) {
+        if token.is(sql, "(") {
+            groups.push(false);
+        } else if token.is(sql, ")") && groups.len() > 1 {
+            groups.pop();
+        } else if token.is(sql, ";") {
+            groups = vec![false];
+        } else if token.is(sql, "with") {
+            if let Some(group) = groups.last_mut() {
+                *group = true;
+            }
+            let depth = groups.iter().filter(|group| **group).count();
+            if depth > MAX_WITHS {
+                return Some(SqlError {
+                    message: format!("WITH inside WITH more than {MAX_WITHS} levels deep"),
+                    position: Some(SqlPosition::locate(sql, token.range.start)),
+                    help: Some("write one WITH and its CTEs side by side, with commas".into()),
+                });
+            }
+        }
+    }
+    None
 }
 
 fn too_long(len: usize, max_len: usize) -> SqlError {
@@ -99,4 +143,28 @@ fn named_place(message: &str, text: &str) -> Option<usize> {
         .iter()
         .find(|t| t.unquoted(text).eq_ignore_ascii_case(last))?;
     Some(found.range.start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn within(levels: usize) -> String {
+        (0..levels).fold("SELECT 1".to_owned(), |below, n| {
+            format!("WITH a{n} AS ({below})\nSELECT * FROM a{n}")
+        })
+    }
+
+    #[test]
+    fn only_with_inside_with_is_too_deep() {
+        assert_eq!(unreadable(&within(MAX_WITHS), usize::MAX), None);
+        let error = unreadable(&within(MAX_WITHS + 1), usize::MAX).unwrap();
+        assert_eq!(error.message, "WITH inside WITH more than 32 levels deep");
+        let place = error.position.unwrap();
+        assert_eq!((place.line, place.column), (1, 408));
+        let side_by_side = "WITH a AS (SELECT 1), b AS (SELECT 2) SELECT * FROM a, b;".repeat(100);
+        assert_eq!(unreadable(&side_by_side, usize::MAX), None);
+        let quoted = format!("SELECT '{}'", "with (".repeat(100));
+        assert_eq!(unreadable(&quoted, usize::MAX), None);
+    }
 }

@@ -30,7 +30,7 @@ pub(crate) use instances::Loaded;
 pub use plan::plan;
 pub use run::{run, run_script};
 pub use schema::read_schema;
-pub use series::Series;
+pub use series::{Series, Trust};
 pub use watch::Watch;
 
 #[cfg(test)]

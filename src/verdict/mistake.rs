@@ -57,6 +57,10 @@ pub enum Family {
     TooLittle,
     /// Another value.
     WrongValue,
+    /// Both agree on either side of a value, and not on the value itself.
+    Boundary,
+    /// Rows that are alike in a sort key are told apart in another way.
+    TieBroken,
     /// The right rows in another order.
     Order,
     /// The right values in another type.
@@ -65,7 +69,7 @@ pub enum Family {
 
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::ColumnCount,
         Self::ColumnNames,
         Self::NullLost,
@@ -78,6 +82,8 @@ impl Family {
         Self::TooMuch,
         Self::TooLittle,
         Self::WrongValue,
+        Self::Boundary,
+        Self::TieBroken,
         Self::Order,
         Self::Type,
     ];
@@ -146,6 +152,8 @@ impl Family {
             Self::TooMuch => "too-much",
             Self::TooLittle => "too-little",
             Self::WrongValue => "wrong-value",
+            Self::Boundary => "boundary",
+            Self::TieBroken => "tie-broken",
             Self::Order => "order",
             Self::Type => "type",
         }
@@ -155,7 +163,13 @@ impl Family {
     pub fn is_telling(self) -> bool {
         matches!(
             self,
-            Self::NullLost | Self::NullGroup | Self::NullValue | Self::TooMuch | Self::TooLittle
+            Self::NullLost
+                | Self::NullGroup
+                | Self::NullValue
+                | Self::TooMuch
+                | Self::TooLittle
+                | Self::Boundary
+                | Self::TieBroken
         )
     }
 
@@ -176,6 +190,10 @@ impl Family {
             }
             Self::TooLittle => "A number is too small: something is not counted.",
             Self::WrongValue => "A value is wrong.",
+            Self::Boundary => {
+                "A boundary is off by one: a step before it and a step behind it both agree."
+            }
+            Self::TieBroken => "A tie is broken in another way: rows alike in a sort key.",
             Self::Order => "The rows are right, their order is not.",
             Self::Type => "The values are right, their types are not.",
         }

@@ -17,10 +17,10 @@ pub mod sql;
 
 pub use agreement::Agreement;
 pub use coding::{
-    CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, PyError, PyValue,
-    RandomInputs, RunLimit,
+    CaseOutcome, CodingComparison, CodingReport, CodingVerdict, Frame, Growth, GrowthClaim,
+    GrowthPoint, GrowthReport, HotSpot, OwnCase, PyError, PyValue, RandomInputs, RunLimit,
 };
-pub use efficiency::{Efficiency, Effort, Growth, PlanFact, Point};
+pub use efficiency::{Efficiency, Effort, PlanFact, Point};
 pub use mistake::{Family, NamedMistake, Origin};
 pub use modelling::{AnswerPart, Fault, ModelRun, ModellingReport, ModellingVerdict, TrialOutcome};
 pub use outcome::{Budget, Outcome, PlanNode};

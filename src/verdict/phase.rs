@@ -17,6 +17,11 @@ pub enum Phase {
     Naming,
     /// Making that database small.
     Shrinking,
+    /// Measuring what a program makes of inputs of a size.
+    Measuring {
+        /// The size.
+        n: usize,
+    },
     /// Holding the trials of a data model.
     Trial {
         /// Trials held.
@@ -33,6 +38,7 @@ impl Phase {
             Self::Trying { done, total } => format!("database {done}/{total}"),
             Self::Naming => "naming the mistake".into(),
             Self::Shrinking => "shrinking the database".into(),
+            Self::Measuring { n } => format!("measuring, n = {n}"),
             Self::Trial { done, total } => format!("trial {}/{total}", done + 1),
         }
     }
@@ -41,7 +47,7 @@ impl Phase {
     pub fn is_news(self) -> bool {
         match self {
             Self::Trying { done, total } => done % EVERY == 0 || done == total,
-            Self::Naming | Self::Shrinking | Self::Trial { .. } => true,
+            Self::Naming | Self::Shrinking | Self::Measuring { .. } | Self::Trial { .. } => true,
         }
     }
 }

@@ -80,6 +80,10 @@ fn sitting(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, Sty
         Mode::Study => " · study",
         Mode::Pressure => " · pressure",
     };
+    let bare = if plan.bare { " · bare pad" } else { "" };
+    if session.is_assessment() {
+        return assessment(live, styles, now);
+    }
     match session.stage {
         Stage::Running | Stage::Paused => {
             let phase = plan.phases.get(state.phase).map_or(String::new(), |phase| {
@@ -93,7 +97,11 @@ fn sitting(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, Sty
             });
             let question = format!(" · Q{}/{}", live.question_idx() + 1, plan.questions.len());
             let (clock, style) = clock(live, styles, now);
-            (format!("{place}{question}{phase}{mode}"), clock, style)
+            (
+                format!("{place}{question}{phase}{mode}{bare}"),
+                clock,
+                style,
+            )
         }
         Stage::Scoring { question } => (
             format!(
@@ -113,9 +121,63 @@ fn sitting(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, Sty
             "revealed".to_owned(),
             styles.dim,
         ),
-        Stage::Briefing | Stage::Debrief | Stage::Abandoned => (
+        Stage::Briefing | Stage::Judging | Stage::Debrief | Stage::Abandoned => (
             format!("{place} · briefing{mode}"),
             session.plan.title.clone(),
+            styles.dim,
+        ),
+    }
+}
+
+/// The status of an assessment: which part is open and how far it is; the one clock.
+fn assessment(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, Style) {
+    let session = &live.session;
+    let title = &session.plan.title;
+    let mode = match session.plan.mode {
+        Mode::Standard => "",
+        Mode::Study => " · study",
+        Mode::Pressure => " · pressure",
+    };
+    let open = session.open_part();
+    let (place, question) = session
+        .parts()
+        .enumerate()
+        .find(|(_, view)| view.part == open)
+        .map_or_else(<(String, String)>::default, |(index, view)| {
+            let all = session.parts().count();
+            (
+                format!(" · part {}/{all}", index + 1),
+                format!(" · {}", view.plan.title),
+            )
+        });
+    let bare = if live.is_bare() { " · bare pad" } else { "" };
+    match session.stage {
+        Stage::Running | Stage::Paused => {
+            let (clock, style) = clock(live, styles, now);
+            (
+                format!(" {title}{place}{mode}{bare}{question}"),
+                clock,
+                style,
+            )
+        }
+        Stage::Judging => (
+            format!(" {title} · being judged"),
+            String::new(),
+            styles.dim,
+        ),
+        Stage::Scoring { .. } => (
+            format!(" {title} · score yourself{place}{mode}{question}"),
+            "blind: nothing is revealed yet".to_owned(),
+            styles.dim,
+        ),
+        Stage::Revealed { .. } => (
+            format!(" {title} · final score{place}{mode}{question}"),
+            "revealed".to_owned(),
+            styles.dim,
+        ),
+        Stage::Briefing | Stage::Debrief | Stage::Abandoned => (
+            format!(" {title} · briefing{mode}"),
+            "one clock".to_owned(),
             styles.dim,
         ),
     }

@@ -34,6 +34,7 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
                     Stage::Running | Stage::Paused => {
                         screen::round::draw(model, live, styles, now, frame);
                     }
+                    Stage::Judging => screen::parts::judging(live, styles, body, frame),
                     Stage::Scoring { .. } | Stage::Revealed { .. } => {
                         screen::score::draw(live, styles, body, frame);
                     }
@@ -45,7 +46,7 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
         }
     }
     footer::draw(model, styles, rect(parts.footer), frame);
-    overlay::draw(model, styles, body, rect(parts.footer), frame);
+    overlay::draw(model, styles, now, body, rect(parts.footer), frame);
 }
 
 /// Returns the area as ratatui has it.

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span as Words};
 
 use crate::app::live::Live;
+use crate::app::screen::costs;
 use crate::app::screen::cut::has_cte;
 use crate::app::screen::{CardsView, HistoryPage, HistoryView, ScorePage};
 use crate::app::update::{contexts, in_round};
@@ -197,11 +198,19 @@ fn works_in_sitting(live: &Live, action: Action) -> bool {
         .round_plan()
         .map_or((0, 0), |round| (round.phases.len(), round.questions.len()));
     match action {
+        Action::Run | Action::RunCte | Action::Complete if live.is_bare() => false,
         Action::NextPhase => session
             .round_state()
             .is_some_and(|round| round.phase + 1 < phases),
-        Action::NextQuestion => questions > 1,
+        Action::NextQuestion => questions > 1 || session.is_assessment(),
         Action::RunCte => has_cte(live),
+        Action::ClaimGrowth => {
+            let open = session.open_question();
+            open.is_some_and(|(.., state)| {
+                let note = costs::last(state);
+                state.owes_growth() || note.is_some_and(|note| note.measured.is_none())
+            })
+        }
         Action::Hint => {
             let open = session.open_question();
             session.plan.mode != Mode::Pressure

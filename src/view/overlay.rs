@@ -6,20 +6,32 @@ use ratatui::text::{Line, Span as Words};
 use ratatui::widgets::{Block, Clear, Padding};
 
 use crate::app::Model;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Overlay, Picker};
+use crate::base::Timestamp;
 use crate::base::text::{elide, width, wrap};
 use crate::dialect::Dialect;
 use crate::keymap::{Context, PAD_KEYS, help_table, menu_entries};
+use crate::verdict::Growth;
+use crate::view::screen::parts::list;
 use crate::view::styles::Styles;
 
 /// Draws the overlays, the topmost last.
-pub fn draw(model: &Model, styles: &Styles, body: Rect, footer: Rect, frame: &mut Frame<'_>) {
+pub fn draw(
+    model: &Model,
+    styles: &Styles,
+    now: Timestamp,
+    body: Rect,
+    footer: Rect,
+    frame: &mut Frame<'_>,
+) {
     for overlay in &model.overlays {
         match overlay {
             Overlay::Help { contexts, scroll } => help(contexts, *scroll, styles, body, frame),
             Overlay::Menu { contexts, selected } => menu(contexts, *selected, styles, body, frame),
             Overlay::Dialects { selected } => dialects(*selected, styles, body, frame),
+            Overlay::Parts { selected } => parts(model, *selected, styles, now, body, frame),
             Overlay::Confirm { question, .. } => confirm(question, styles, body, frame),
+            Overlay::Growth(picker) => growth(picker, styles, body, frame),
             Overlay::Tell { text } => tell(text, styles, body, frame),
             Overlay::Prompt { purpose, text } => {
                 prompt(purpose.label(), text, styles, footer, frame);
@@ -129,6 +141,53 @@ fn menu(contexts: &[Context], selected: usize, styles: &Styles, body: Rect, fram
     }
 }
 
+/// Two rows of classes, the chosen ones marked.
+fn growth(picker: &Picker, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+    let row = |label: &str, chosen: Growth, has_keys: bool| {
+        let head = if has_keys { styles.accent } else { styles.text };
+        let mut words = vec![Words::styled(format!("{label:<8}"), head)];
+        for class in Growth::ALL {
+            let style = match (class == chosen, has_keys) {
+                (true, true) => styles.selected,
+                (true, false) => styles.key,
+                (false, _) => styles.dim,
+            };
+            // Brackets, too: not every terminal shows styles.
+            let text = if class == chosen {
+                format!("[{class}]")
+            } else {
+                format!(" {class} ")
+            };
+            words.push(Words::styled(text, style));
+        }
+        Line::from(words)
+    };
+    let keys = [
+        ("←→", "class"),
+        ("↑↓", "time or memory"),
+        ("enter", "state it"),
+        ("esc", "later"),
+    ];
+    let keys = keys.into_iter().flat_map(|(key, label)| {
+        [
+            Words::styled(key, styles.key),
+            Words::styled(format!(" {label}  "), styles.dim),
+        ]
+    });
+    let lines = vec![
+        row("time", picker.claim.time, !picker.on_memory),
+        row("memory", picker.claim.memory, picker.on_memory),
+        Line::default(),
+        Line::from(Words::styled(
+            "n: the input's size; memory: what a call needs besides, with its result",
+            styles.dim,
+        )),
+        Line::from(keys.collect::<Vec<_>>()),
+    ];
+    let inner = sheet("what does it cost?", (78, 7), styles, body, frame);
+    crate::view::page::draw(lines, 0, inner, styles, frame);
+}
+
 fn dialects(selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
     let lines = Dialect::ALL.iter().enumerate().map(|(index, dialect)| {
         let line = Line::from(vec![
@@ -148,6 +207,26 @@ fn dialects(selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>)
     let size = (44, lines.len() as u16 + 2);
     let inner = sheet("what do you write?", size, styles, body, frame);
     crate::view::page::draw(lines, 0, inner, styles, frame);
+}
+
+/// The parts of the running assessment.
+fn parts(
+    model: &Model,
+    selected: usize,
+    styles: &Styles,
+    now: Timestamp,
+    body: Rect,
+    frame: &mut Frame<'_>,
+) {
+    let Some(live) = &model.live else { return };
+    let cells = usize::from(body.width).clamp(24, 96);
+    let lines = list(&live.session, selected, now, cells - 4, styles);
+    let size = (cells as u16, lines.len() as u16 + 2);
+    let inner = sheet("parts, in any order", size, styles, body, frame);
+    // The selected line stays on the screen when there are more parts than rows.
+    let rows = usize::from(inner.height);
+    let first = (selected + 1).saturating_sub(rows);
+    crate::view::page::draw(lines, first, inner, styles, frame);
 }
 
 fn tell(text: &str, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {

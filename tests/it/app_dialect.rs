@@ -6,6 +6,8 @@ use onsite::dialect::Dialect;
 use onsite::interview::{
     Command, Mode, QuestionState, Rejected, Session, Wish, begin, decide, draw_loop, evolve,
 };
+use onsite::report::debrief::debrief;
+use onsite::report::markdown::to_markdown;
 use onsite::verdict::SqlVerdict;
 
 use crate::diagnostics::template;
@@ -44,6 +46,8 @@ fn a_chosen_dialect_is_an_event_and_survives_a_crash() {
     let mut again = play.killed();
     again.keys("<enter>");
     check(&again);
+    let told = to_markdown(&debrief(session(&again), None));
+    assert!(told.contains(", in PostgreSQL"), "{told}");
     // Escape leaves it; a choice of the same changes nothing.
     let before = again.model.live.as_ref().unwrap().next_seq;
     again.keys("<esc>d<down><esc><alt-d><enter>");

@@ -133,7 +133,24 @@ fn programs_are_graded_as_in_a_round() {
         "def find_gaps(received, first):\n    while True:\n        pass\n",
     );
     let grade = |file: &str| onsite.run(&["grade", CODING, file]);
-    assert_eq!(grade("right.py").code, 0);
+    let accepted = grade("right.py");
+    assert_eq!(accepted.code, 0);
+    assert!(
+        accepted.out.contains("measured O(n log n)"),
+        "{}",
+        accepted.out
+    );
+    let growth = &onsite.json(0, &["grade", CODING, "right.py"])["report"]["growth"];
+    assert_eq!(
+        (&growth["time"], &growth["memory"]),
+        (&"O(n log n)".into(), &"O(n)".into())
+    );
+    let largest = growth["points"].as_array().unwrap().last().unwrap();
+    assert!(largest["n"].as_u64() >= Some(1_000), "{largest}");
+    assert!(
+        largest["bytes"].as_u64() > largest["n"].as_u64(),
+        "{largest}"
+    );
 
     let rejected = grade("wrong.py");
     assert_eq!((rejected.code, rejected.err.as_str()), (1, ""));

@@ -23,6 +23,15 @@ const CULTURE: &str = "culture/mistake.toml";
 const CALL: &str = "recruiter/first-call.toml";
 const CARDS: &str = "cards/streams.toml";
 
+const ENTRY: &str = "entry = \"largest_gap\"";
+const IN_JAVASCRIPT: &str = "language = \"javascript\"\nentry = \"largest_gap\"";
+const LANGUAGE: &str = "
+[[languages]]
+id = \"javascript\"
+name = \"JavaScript\"
+command = [\"node\", \"{harness}\"]
+";
+
 /// The code that has to be among the complaints, and the changes that provoke it.
 pub(crate) const CASES: &[(&str, &[Change])] = &[
     ("D001", &[Replace(DECK, "format = 1", "format == 1")]),
@@ -314,6 +323,14 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
         &[Replace(DECK, "tags = [\"lists\"]", "dialect = \"spark\"")],
     ),
     (
+        "D079",
+        &[Replace(
+            DECK,
+            "default = true",
+            "default = true\nkind = \"assessment\"",
+        )],
+    ),
+    (
         "D080",
         &[Append(
             RUBRICS,
@@ -348,6 +365,25 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
             "[[rubrics]]\nid = \"spare\"\nname = \"Spare\"\n\
              [[rubrics.criteria]]\nid = \"a\"\nname = \"A\"\nanchors = [\"1\", \"2\", \"3\", \"4\"]\n\
              [[rubrics.criteria]]\nid = \"b\"\nname = \"B\"\nanchors = [\"1\", \"2\", \"3\", \"4\"]\n",
+        )],
+    ),
+    (
+        "D086",
+        &[Append(
+            DECK,
+            "[[loops]]\nid = \"alone\"\nkind = \"assessment\"\nname = \"Alone\"\nlevel = \"mid\"\nminutes = 10\n\
+             summary = \"s\"\nbriefing = \"b\"\n\
+             [[loops.rounds]]\nid = \"code\"\nkind = \"coding\"\nname = \"Code\"\nminutes = 10\nend = \"soft\"\n\
+             weight = 1.0\nquestions = 1\n\
+             phases = [{ id = \"w\", name = \"W\", minutes = 10, goal = \"g\" }]\n",
+        )],
+    ),
+    (
+        "D087",
+        &[Replace(
+            DECK,
+            "end = \"soft\"",
+            "end = \"soft\"\nbare = true",
         )],
     ),
     (
@@ -764,6 +800,73 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
         "D156",
         &[Replace(DESIGN, "= rate = 20e6/day", "= rate = 20e9/day")],
     ),
+    (
+        "D157",
+        &[Replace(
+            CODE,
+            "max = 1500 } }]",
+            "max = 1500 } }]\n\n[questions.measure]\nsize = \"minutes\"",
+        )],
+    ),
+    (
+        "D180",
+        &[Replace(
+            CODE,
+            ENTRY,
+            "language = \"cobol\"\nentry = \"largest_gap\"",
+        )],
+    ),
+    (
+        "D181",
+        &[
+            Append(DECK, LANGUAGE),
+            Append(DECK, LANGUAGE),
+            Replace(CODE, ENTRY, IN_JAVASCRIPT),
+        ],
+    ),
+    (
+        "D182",
+        &[
+            Append(DECK, LANGUAGE),
+            Replace(DECK, "[\"node\", ", "[\"./node\", "),
+            Replace(CODE, ENTRY, IN_JAVASCRIPT),
+        ],
+    ),
+    (
+        "D183",
+        &[
+            Append(DECK, LANGUAGE),
+            Replace(DECK, "id = \"javascript\"", "id = \"cobol\""),
+            Replace(CODE, ENTRY, "language = \"cobol\"\nentry = \"largest_gap\""),
+        ],
+    ),
+    ("D184", &[Append(DECK, LANGUAGE)]),
+    (
+        "D185",
+        &[Replace(
+            CODE,
+            "compare = \"exact\"",
+            "compare = \"checker\"",
+        )],
+    ),
+    (
+        "D185",
+        &[Replace(
+            CODE,
+            "compare = \"exact\"",
+            "checker = \"def check(a, b, c): return True\"",
+        )],
+    ),
+    (
+        "D185",
+        &[Replace(
+            CODE,
+            "compare = \"exact\"",
+            "compare = \"checker\"\nchecker = \"def verify(a, b, c): return True\"",
+        )],
+    ),
+    ("D186", &[Replace(CODE, ENTRY, "entry = \"stdin\"")]),
+    ("D187", &[Replace(CODE, ENTRY, "entry = \"stdin\"")]),
     ("D160", &[Replace(MODEL, "fails = \"keys\"\n", "")]),
     ("D161", &[Append("modelling/few.toml", NO_PARTS)]),
     (

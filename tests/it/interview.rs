@@ -1,9 +1,12 @@
 //! The interview as scenes: what a command brings about, and when.
 
 use onsite::base::Span;
+use onsite::deck::{Question, RoundKind};
+use onsite::interview::evidence::{Topic, evidence};
 use onsite::interview::{Command, EndReason, Fact, Mode, Pad, Rejected, Stage, replay};
+use onsite::verdict::{Growth, GrowthClaim, GrowthReport, OwnCase};
 
-use crate::interview_deck::{Play, START, accepted, insert, plan, probes, unjudged, wrong};
+use crate::interview_deck::{Play, START, accepted, deck, insert, plan, probes, unjudged, wrong};
 
 const RECRUITER: usize = 0;
 const SQL: usize = 1;
@@ -375,6 +378,149 @@ fn a_hint_on_the_query_costs_like_one_of_the_ladder_and_survives_the_journal() {
     assert_eq!(state.hints_taken(), 1);
     let cost = onsite::interview::rubric::hint_cost(plan, state);
     assert_eq!(cost.to_bits(), advice.cost.to_bits());
+}
+
+#[test]
+fn growth_is_stated_once_of_an_accepted_answer() {
+    let claim = GrowthClaim {
+        time: Growth::Linear,
+        memory: Growth::Constant,
+    };
+    let state_it = Command::ClaimGrowth(claim);
+    let note = |question| Command::NoteGrowth {
+        question,
+        report: Box::new(GrowthReport {
+            time: Some(Growth::Linear),
+            memory: Some(Growth::Linear),
+            ..GrowthReport::default()
+        }),
+    };
+    let judge = |judgement| Command::Judge {
+        question: 0,
+        judgement,
+    };
+    let mut play = Play::in_round(Mode::Pressure, SQL);
+    assert_eq!(play.try_do(state_it.clone()), Err(Rejected::NotAccepted));
+    play.ok(Command::Submit("x".into()));
+    play.ok(judge(wrong(None)));
+    assert_eq!(play.try_do(state_it.clone()), Err(Rejected::NotAccepted));
+    play.ok(Command::Submit("y".into()));
+    play.ok(judge(accepted()));
+    assert!(play.try_do(note(0)).is_err(), "nothing was stated");
+    play.ok(state_it.clone());
+    assert_eq!(play.try_do(state_it.clone()), Err(Rejected::Claimed));
+    // What is being measured when the round ends is still noted.
+    play.ok(Command::EndRound);
+    let facts = play.ok(note(0));
+    assert!(matches!(facts.as_slice(), [Fact::GrowthMeasured { .. }]));
+    assert!(play.try_do(note(0)).is_err(), "it was measured already");
+    let state = &play.session.rounds[play.session.round].questions[0];
+    let [note] = state.growth.as_slice() else {
+        panic!("{:?}", state.growth);
+    };
+    assert_eq!((note.submission, note.claim), (1, claim));
+    assert_eq!(
+        note.measured.as_ref().map(|m| m.memory),
+        Some(Some(Growth::Linear))
+    );
+    assert_eq!(replay(&play.events).as_ref(), Ok(&play.session));
+}
+
+#[test]
+fn own_cases_replace_each_other_and_are_evidence() {
+    let case = |n: usize, want: &str| {
+        let (args, want) = (format!("[{n}]"), want.to_owned());
+        Command::AddCase(OwnCase { args, want })
+    };
+    let texts = |play: &Play| -> Vec<String> {
+        let (_, plan, state) = play.session.open_question().expect("a question is open");
+        let lines = evidence(RoundKind::Coding, plan, state, None);
+        lines.into_iter().map(|line| line.text).collect()
+    };
+    let mut play = Play::in_round(Mode::Standard, SQL);
+    play.ok(Command::Submit("x".into()));
+    let none = "no own case before the first submission";
+    assert!(texts(&play).contains(&none.to_owned()));
+
+    let mut play = Play::in_round(Mode::Standard, SQL);
+    play.wait(Span::minutes(2)).ok(case(1, "2"));
+    play.wait(Span::minutes(1)).ok(case(1, "3"));
+    play.ok(case(2, "3"));
+    play.ok(Command::Submit("x".into()));
+    play.wait(Span::minutes(1)).ok(case(3, "3"));
+    let two = "2 own cases before the first submission, the first at 02:00";
+    assert!(texts(&play).contains(&two.to_owned()), "{:?}", texts(&play));
+    let (.., state) = play.session.open_question().expect("a question is open");
+    assert_eq!(state.own_cases[0].1.want, "3");
+    for n in 4..21 {
+        play.ok(case(n, "1"));
+    }
+    assert_eq!(
+        play.try_do(case(99, "1")),
+        Err(Rejected::ManyCases { most: 20 })
+    );
+    play.ok(case(4, "2"));
+}
+
+#[test]
+fn what_was_said_of_growth_stands_beside_what_was_measured() {
+    let deck = deck();
+    let coding = deck
+        .questions
+        .iter()
+        .find(|one| one.kind == RoundKind::Coding);
+    let all =
+        |said: (Growth, Growth), found: Option<(Growth, Growth)>, asked: Option<&Question>| {
+            let mut play = Play::in_round(Mode::Standard, SQL);
+            play.ok(Command::Submit("x".into()));
+            play.ok(Command::Judge {
+                question: 0,
+                judgement: accepted(),
+            });
+            let (time, memory) = said;
+            play.ok(Command::ClaimGrowth(GrowthClaim { time, memory }));
+            if let Some((time, memory)) = found {
+                let report = GrowthReport {
+                    time: Some(time),
+                    memory: Some(memory),
+                    ..GrowthReport::default()
+                };
+                play.ok(Command::NoteGrowth {
+                    question: 0,
+                    report: Box::new(report),
+                });
+            }
+            let (_, plan, state) = play.session.open_question().expect("a question is open");
+            let lines = evidence(RoundKind::Coding, plan, state, asked).into_iter();
+            let lines = lines.filter(|line| line.topic == Topic::Growth);
+            lines.map(|line| line.text).collect::<Vec<_>>()
+        };
+    let texts = |said, found| all(said, found, None);
+    let said = (Growth::Linear, Growth::Constant);
+    // The deck's coding question asks for O(n).
+    let reached = |found| {
+        all(said, Some(found), coding)
+            .pop()
+            .expect("there are lines")
+    };
+    let reaches = "O(n) time reaches the O(n) that was asked for";
+    assert_eq!(reached((Growth::Linear, Growth::Linear)), reaches);
+    let misses = "O(n^2) time misses the O(n) that was asked for";
+    assert_eq!(reached((Growth::Quadratic, Growth::Linear)), misses);
+    assert_eq!(
+        texts(said, Some((Growth::Linear, Growth::Linear))),
+        [
+            "said O(n) time, as measured",
+            "said O(1) memory, measured O(n)"
+        ]
+    );
+    assert_eq!(
+        texts(said, None),
+        [
+            "said O(n) time, never measured",
+            "said O(1) memory, never measured"
+        ]
+    );
 }
 
 #[test]

@@ -8,7 +8,8 @@
 use onsite::base::{QuestionId, Seed, SessionId, Span, Timestamp};
 use onsite::deck::{
     Bar, Body, ChecklistItem, Clarification, Coding, Criterion, Deck, EndPolicy, Hint, Level, Loop,
-    Phase, Pick, Probe, ProbeKind, Question, Round, RoundKind, Rubric, Sql, Talk, Trigger,
+    LoopKind, Phase, Pick, Probe, ProbeKind, Question, Round, RoundKind, Rubric, Sql, Talk,
+    Trigger,
 };
 use onsite::editor::Edit;
 use onsite::interview::{
@@ -35,7 +36,7 @@ pub(crate) fn deck() -> Deck {
         version: "1.0.0".into(),
         summary: "For tests.".into(),
         levels: ["L4", "L5"].map(level).to_vec(),
-        loops: vec![the_loop()],
+        loops: vec![the_loop(), the_assessment()],
         rubrics: vec![
             rubric("talk", &["Clarifying", "Depth"]),
             rubric("code", &["Correctness", "Testing"]),
@@ -67,6 +68,7 @@ fn the_loop() -> Loop {
     };
     Loop {
         id: "full".into(),
+        kind: LoopKind::Interview,
         name: "Full loop".into(),
         level: "L5".into(),
         default: true,
@@ -101,6 +103,24 @@ fn the_loop() -> Loop {
     }
 }
 
+fn the_assessment() -> Loop {
+    let hard = EndPolicy::Hard;
+    Loop {
+        id: "alone".into(),
+        kind: LoopKind::Assessment,
+        name: "Assessment".into(),
+        level: "L5".into(),
+        default: false,
+        summary: "x".into(),
+        briefing: "x".into(),
+        rounds: vec![
+            round(RoundKind::Sql, hard, &[("work", 30)], 2),
+            round(RoundKind::Coding, hard, &[("work", 20)], 1),
+            round(RoundKind::Design, hard, &[("work", 10)], 1),
+        ],
+    }
+}
+
 fn round(kind: RoundKind, end: EndPolicy, phases: &[(&str, u32)], count: usize) -> Round {
     let phases = phases.iter().map(|(id, minutes)| Phase {
         id: (*id).into(),
@@ -119,6 +139,7 @@ fn round(kind: RoundKind, end: EndPolicy, phases: &[(&str, u32)], count: usize) 
             1.0
         },
         dialect: None,
+        bare: false,
         pick: Pick {
             count,
             from: Vec::new(),
@@ -255,8 +276,10 @@ fn coding(id: &str) -> Question {
         entry: "f".into(),
         signature: "def f():".into(),
         starter: "def f():\r\n    pass\n".into(),
+        checker: None,
+        language: None,
         comparison: onsite::verdict::CodingComparison::Exact,
-        growth: "O(n)".into(),
+        growth: onsite::verdict::Growth::Linear,
         wall_ms: 2_000,
         memory_mb: 256,
         cases: Vec::new(),
@@ -264,12 +287,14 @@ fn coding(id: &str) -> Question {
         alternatives: Vec::new(),
         wrong: Vec::new(),
         inputs: None,
+        measure: None,
     };
     question(id, RoundKind::Coding, 30, Body::Coding(Box::new(body)))
 }
 
 pub(crate) fn options(mode: Mode, seed: u64) -> DrawOptions {
     DrawOptions {
+        bare: false,
         mode,
         seed: Seed(seed),
         time_factor: 1.0,
@@ -281,6 +306,11 @@ pub(crate) fn options(mode: Mode, seed: u64) -> DrawOptions {
 
 pub(crate) fn plan(mode: Mode) -> Plan {
     draw_loop(&deck(), &"full".into(), None, &options(mode, 7), &[]).expect("the deck has all")
+}
+
+/// An assessment of two queries, a program and a design, an hour in all.
+pub(crate) fn assessment(mode: Mode) -> Plan {
+    draw_loop(&deck(), &"alone".into(), None, &options(mode, 7), &[]).expect("the deck has all")
 }
 
 pub(crate) fn accepted() -> Box<Judgement> {

@@ -6,20 +6,24 @@ mod app_dialect;
 mod app_resume;
 mod cli;
 mod cli_deck;
+mod cli_dialect;
 mod coach;
 mod coding_feedback;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostics;
 mod dialect;
+mod growth;
 #[cfg(target_os = "linux")]
 mod hostile;
 #[cfg(target_os = "linux")]
 mod hostile_layers;
 mod interview;
+mod interview_assessment;
 mod interview_deck;
 mod interview_draw;
 mod interview_scores;
+mod languages;
 mod library;
 mod modelling;
 mod mutants;
@@ -30,6 +34,8 @@ mod props_grader;
 mod props_interview;
 #[cfg(target_os = "linux")]
 mod pty;
+#[cfg(target_os = "linux")]
+mod pty_assessment;
 #[cfg(target_os = "linux")]
 mod pty_desk;
 #[cfg(target_os = "linux")]
@@ -43,6 +49,7 @@ mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
 mod readme;
+mod regrade;
 mod report;
 mod right_answers;
 mod runner;

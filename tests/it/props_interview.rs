@@ -9,6 +9,7 @@ use onsite::interview::{
 use onsite::memory::Rating;
 use onsite::report::debrief::debrief;
 use onsite::report::{json::to_json, markdown::to_markdown, text::to_text};
+use onsite::verdict::{Growth, GrowthClaim, OwnCase};
 use proptest::prelude::*;
 
 use crate::interview_deck::{Play, START, accepted, deck, insert, options, plan, unjudged, wrong};
@@ -21,6 +22,10 @@ enum Move {
     One(Command),
     /// The way through the scores of a round, which chance alone rarely finds.
     ScoreRound(u8, u8, u8),
+}
+
+fn growth() -> impl Strategy<Value = Growth> {
+    prop::sample::select(Growth::ALL.to_vec())
 }
 
 fn command() -> impl Strategy<Value = Command> {
@@ -48,6 +53,9 @@ fn command() -> impl Strategy<Value = Command> {
         2 => text.prop_map(Command::Submit),
         2 => (0..3_usize, judgement).prop_map(|(question, judgement)| Command::Judge { question, judgement }),
         1 => Just(Command::TakeHint),
+        2 => (growth(), growth()).prop_map(|(time, memory)| Command::ClaimGrowth(GrowthClaim { time, memory })),
+        2 => (0..3_usize).prop_map(|question| Command::NoteGrowth { question, report: Box::default() }),
+        1 => (0..30_u8).prop_map(|n| Command::AddCase(OwnCase { args: format!("[{n}]"), want: "1".into() })),
         1 => text.prop_map(|text| Command::Ask { text, understood: Some("late".into()) }),
         4 => Just(Command::Tick),
         1 => Just(Command::Pause),

@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 9] = [
+const TABLES: [(&str, &[Context]); 10] = [
     (
         "In a round",
         &[
@@ -30,6 +30,15 @@ const TABLES: [(&str, &[Context]); 9] = [
     ("Home", &[Context::Home]),
     ("Choosing what to sit", &[Context::Pick]),
     ("Before a round", &[Context::Briefing]),
+    (
+        "In an assessment",
+        &[
+            Context::Assessment,
+            Context::SqlPart,
+            Context::CodingPart,
+            Context::Judging,
+        ],
+    ),
     ("Scoring", &[Context::Score]),
     (
         "Debrief and past scores",

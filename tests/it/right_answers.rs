@@ -15,7 +15,6 @@ use onsite::grader::task::sql_task;
 use onsite::grader::{SqlTask, grade};
 use onsite::instance::Hints;
 use onsite::library::Library;
-use onsite::relation::Comparison;
 use onsite::verdict::{Budget, SqlVerdict};
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/tests/it/right_answers");
@@ -27,6 +26,8 @@ const WITHOUT_HINTS: usize = 60;
 
 /// Answers per question at least, and in dialects other than SQLite's over all questions.
 const PER_QUESTION: usize = 13;
+/// Questions with such answers at least.
+const QUESTIONS: usize = 16;
 const IN_DIALECTS: usize = 60;
 
 struct Answer {
@@ -144,38 +145,14 @@ fn all_accepted(is_wanted: impl Fn(&Answer) -> bool) {
     );
 }
 
-/// Says whether the grader takes submissions in a dialect: its plainest function must mean something.
-fn is_judged(dialect: Dialect) -> bool {
-    let probe = match dialect {
-        Dialect::Sqlite => "SELECT 1",
-        Dialect::Postgres => "SELECT 1::int",
-        Dialect::MySql => "SELECT DATEDIFF('2024-01-02', '2024-01-01')",
-        Dialect::Presto => "SELECT date_diff('day', DATE '2024-01-01', DATE '2024-01-02')",
-        Dialect::Spark => "SELECT datediff('2024-01-02', '2024-01-01')",
-        Dialect::BigQuery => "SELECT DATE_DIFF(DATE '2024-01-02', DATE '2024-01-01', DAY)",
-    };
-    let task = SqlTask {
-        setup_sql: "CREATE TABLE t (a INTEGER)".into(),
-        hints: Hints::default(),
-        reference: "SELECT 1".into(),
-        dialect,
-        comparison: Comparison::default(),
-        wrong: Vec::new(),
-        instances: 1,
-        seed: 1,
-    };
-    complaint(&judge(&task, probe)).is_none()
-}
-
 #[test]
-fn there_are_enough_for_every_question() {
-    let decks = decks();
-    let mut counts: BTreeMap<&str, usize> =
-        questions(&decks).into_keys().map(|id| (id, 0)).collect();
+fn there_are_enough_for_many_questions() {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let answers = answers();
     for answer in &answers {
-        *counts.get_mut(answer.question.as_str()).unwrap() += 1;
+        *counts.entry(answer.question.as_str()).or_default() += 1;
     }
+    assert!(counts.len() >= QUESTIONS, "{counts:?}");
     assert!(counts.values().all(|n| *n >= PER_QUESTION), "{counts:?}");
     assert!(answers.len() >= 200, "{}", answers.len());
     let foreign = answers.iter().filter(|a| a.dialect != Dialect::Sqlite);
@@ -189,5 +166,5 @@ fn no_right_answer_in_sqlites_own_words_is_refused() {
 
 #[test]
 fn no_right_answer_in_another_dialect_is_refused() {
-    all_accepted(|answer| answer.dialect != Dialect::Sqlite && is_judged(answer.dialect));
+    all_accepted(|answer| answer.dialect != Dialect::Sqlite);
 }

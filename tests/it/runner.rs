@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 
 use onsite::base::CancelToken;
 use onsite::runner::jail::{LayerKind, layers};
-use onsite::runner::{CodingCase, CodingJob, Interpreter, Limits, Runner, Warm, run_coding};
+use onsite::runner::{
+    CodingCase, CodingJob, Interpreter, Languages, Limits, Runner, Warm, run_coding,
+};
 use onsite::verdict::{CodingComparison, CodingReport, CodingVerdict, RunLimit};
 
 const HELPER: &str = env!("CARGO_BIN_EXE_onsite");
@@ -24,6 +26,7 @@ pub(crate) fn runner() -> &'static Runner {
         python: Interpreter::find(Path::new("python3")),
         without: Vec::new(),
         warm: Warm::default(),
+        languages: Languages::default(),
     })
 }
 
@@ -36,6 +39,7 @@ pub(crate) fn job(source: &str, cases: &[(&str, &str)]) -> CodingJob {
     };
     CodingJob {
         source: source.to_owned(),
+        language: None,
         entry: "f".to_owned(),
         cases: cases.iter().enumerate().map(case).collect(),
         comparison: CodingComparison::Exact,

@@ -212,7 +212,18 @@ fn built() -> Vec<(String, Expect)> {
             ", t{level} AS (SELECT a.x FROM t{below} a, t{below} b LIMIT 2)"
         );
     }
+    // Deep enough to keep SQLite's compiler busy for seconds, where nothing asks for the time.
+    let within = |levels: usize| {
+        (0..levels).fold("SELECT 1 AS v".to_owned(), |below, n| {
+            format!(
+                "WITH a{n} AS (SELECT 2), b{n} AS ({below}) SELECT (SELECT v FROM b{n}) AS v FROM a{n}"
+            )
+        })
+    };
     vec![
+        (within(160), Failed),
+        (within(33), Failed),
+        (within(8), Harmless),
         (format!("{views} SELECT count(*) FROM v23"), Stopped),
         (format!("{ctes} SELECT count(*) FROM t39"), Stopped),
         (

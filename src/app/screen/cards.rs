@@ -117,6 +117,7 @@ fn drill_selected(model: &mut Model, env: &Env) -> Vec<Effect> {
     let terms = sitting::Terms {
         level: None,
         mode: model.settings.mode,
+        bare: false,
     };
     sitting::start(
         model,

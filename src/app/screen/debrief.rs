@@ -6,8 +6,9 @@ use crate::app::doc::{Block, Doc};
 use crate::app::effect::Effect;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::screen::{home, packet, reveal};
+use crate::base::text::plural;
 use crate::deck::Deck;
-use crate::interview::{Event, Session};
+use crate::interview::{Event, Session, outdated};
 use crate::keymap::Action;
 use crate::report::Debrief;
 use crate::report::debrief::{debrief, debrief_of_journal};
@@ -35,7 +36,10 @@ impl DebriefView {
     /// Returns the debrief of a sitting.
     pub fn new(session: Session, deck: Option<Arc<Deck>>, from_history: bool) -> Self {
         let packet = debrief(&session, deck.as_deref());
-        let mut pages = vec![("Summary".to_owned(), packet::page(&packet))];
+        let mut pages = vec![(
+            "Summary".to_owned(),
+            summary(&packet, &session, deck.as_deref()),
+        )];
         for (index, round) in session.plan.rounds.iter().enumerate() {
             pages.push((
                 round.name.clone(),
@@ -57,7 +61,7 @@ impl DebriefView {
     pub fn learn(&mut self, events: &[Event]) {
         if let Ok(packet) = debrief_of_journal(events, self.deck.as_deref()) {
             if let Some((_, page)) = self.pages.first_mut() {
-                *page = packet::page(&packet);
+                *page = summary(&packet, &self.session, self.deck.as_deref());
             }
             self.packet = packet;
         }
@@ -67,6 +71,23 @@ impl DebriefView {
     pub fn current(&self) -> Option<&(String, Doc)> {
         self.pages.get(self.page)
     }
+}
+
+/// The packet's page, and an offer where the deck has changed since it judged.
+fn summary(packet: &Debrief, session: &Session, deck: Option<&Deck>) -> Doc {
+    let mut doc = packet::page(packet);
+    let changed = deck.map_or(0, |deck| {
+        let old = outdated(session, deck).into_iter();
+        old.filter(|one| one.is_certain).count()
+    });
+    if changed > 0 {
+        doc.push(Block::Gap);
+        doc.push(Block::Accent(format!(
+            "The deck has changed since it judged {}: `onsite regrade` judges again and keeps both verdicts.",
+            plural(changed, "answer")
+        )));
+    }
+    doc
 }
 
 /// One round: every question with answer, verdict, reference and scores.
@@ -83,7 +104,14 @@ fn round_page(session: &Session, deck: Option<&Deck>, round: usize) -> Doc {
             doc.push(Block::Gap);
             continue;
         }
-        for (index, criterion) in question_plan.criteria.iter().enumerate() {
+        if session.is_assessment() {
+            let spent = format!("{} of about {}", question.spent, question_plan.budget);
+            doc.push(Block::Pair("time".into(), spent));
+        }
+        // What the machine alone scored has no sheet.
+        let criteria = question_plan.criteria.iter().enumerate();
+        let scored = !(question_plan.alone && plan.kind.is_measured());
+        for (index, criterion) in criteria.filter(|_| scored) {
             let blind = question.blind.scores.get(index).copied().flatten();
             let last = question.final_sheet.scores.get(index).copied().flatten();
             let words = match (blind, last) {

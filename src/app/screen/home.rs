@@ -21,6 +21,8 @@ pub enum HomeItem {
     Resume,
     /// Sit a whole loop.
     Loop,
+    /// Sit an assessment.
+    Assessment,
     /// Drill one round of a kind.
     Drill(RoundKind),
     /// Choose one question.
@@ -40,7 +42,7 @@ impl HomeItem {
         if resumable(model) {
             items.push(Self::Resume);
         }
-        items.push(Self::Loop);
+        items.extend([Self::Loop, Self::Assessment]);
         items.extend(RoundKind::ALL.map(Self::Drill));
         items.extend([Self::Questions, Self::Due, Self::History, Self::Quit]);
         items
@@ -51,6 +53,7 @@ impl HomeItem {
         match self {
             Self::Resume => "Resume the interrupted sitting",
             Self::Loop => "Sit a full loop",
+            Self::Assessment => "Sit an assessment",
             Self::Drill(RoundKind::Recruiter) => "Drill a recruiter screen",
             Self::Drill(RoundKind::Sql) => "Drill a SQL round",
             Self::Drill(RoundKind::Coding) => "Drill a coding round",
@@ -115,7 +118,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
 fn open_item(model: &mut Model, item: HomeItem, env: &Env) -> Vec<Effect> {
     if matches!(
         item,
-        HomeItem::Loop | HomeItem::Drill(_) | HomeItem::Questions
+        HomeItem::Loop | HomeItem::Assessment | HomeItem::Drill(_) | HomeItem::Questions
     ) {
         if resumable(model) {
             model.warn(
@@ -137,6 +140,10 @@ fn open_item(model: &mut Model, item: HomeItem, env: &Env) -> Vec<Effect> {
         HomeItem::Resume => sitting::resume(model, env),
         HomeItem::Loop => {
             model.screen = Screen::Pick(PickView::new(PickTab::Loops, model.settings.mode));
+            Vec::new()
+        }
+        HomeItem::Assessment => {
+            model.screen = Screen::Pick(PickView::new(PickTab::Assessments, model.settings.mode));
             Vec::new()
         }
         HomeItem::Drill(kind) => {

@@ -17,7 +17,7 @@ use crate::base::RequestId;
 use crate::deck::RoundKind;
 use crate::dialect::Dialect;
 use crate::editor::EditorCommand;
-use crate::interview::{Command, Judgement, Pad, Stage};
+use crate::interview::{Command, Judgement, Pad, Part, Stage};
 use crate::verdict::{
     CodingReport, CodingVerdict, ModellingReport, ModellingVerdict, Outcome, SqlPosition,
     SqlVerdict,
@@ -86,7 +86,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
             let text = Some(live.answer_text()).filter(|text| !text.trim().is_empty());
             text.map(Cut::whole)
         }
-        JobKind::OpenData => Some(Cut::default()),
+        JobKind::OpenData | JobKind::Growth => Some(Cut::default()),
     };
     let Some(Cut { text, start }) = cut else {
         let why = match kind {
@@ -110,6 +110,14 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
     };
     effects.extend(drop_job(live));
     let is_model = live.kind() == RoundKind::Modelling;
+    let own_cases = match live.session.open_question() {
+        Some((.., state)) if kind == JobKind::Run => state
+            .own_cases
+            .iter()
+            .map(|(_, case)| case.clone())
+            .collect(),
+        _ => Vec::new(),
+    };
     live.desk.lints.remove(&index);
     let dialect = if is_model {
         // Models run as they stand.
@@ -127,6 +135,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
             text: text.clone(),
             dialect,
             seed,
+            own_cases,
         })
     };
     effects.push(match kind {
@@ -137,10 +146,12 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         JobKind::Grade => Effect::Grade(request, grade(deck)),
         JobKind::Measure => Effect::Measure(request, grade(deck), false),
         JobKind::OpenData => Effect::OpenData(request, deck, question.clone()),
+        JobKind::Growth => Effect::MeasureGrowth(request, grade(deck)),
     });
     live.desk.job = Some(Job {
         id: request,
         kind,
+        round: live.session.round,
         question: index,
         text,
         start,
@@ -201,38 +212,27 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
     if live.desk.job.is_some() || !model.shelf.ready {
         return Vec::new();
     }
-    let orphan = live
-        .session
-        .open_question()
-        .and_then(|(index, plan, state)| {
-            let last = state
-                .submissions
-                .last()
-                .filter(|last| last.judgement.is_none())?;
-            let (text, dialect) = (last.text.clone(), last.dialect);
-            Some((index, plan.id.clone(), plan.seed, text, dialect))
-        });
-    let Some((index, question, seed, text, dialect)) = orphan else {
+    let orphan = live.session.orphan().and_then(|view| {
+        let last = view.state.submissions.last()?;
+        let (text, dialect) = (last.text.clone(), last.dialect);
+        let (id, seed) = (view.plan.id.clone(), view.plan.seed);
+        Some((view.part, id, seed, text, dialect))
+    });
+    let Some((part, question, seed, text, dialect)) = orphan else {
         return Vec::new();
     };
     let Some(deck) = live.deck_with(&question) else {
         // Without its deck nobody can judge it; the sitting must go on all the same.
-        let judgement = Box::new(unjudged(live.kind()));
-        return sitting::tell(
-            model,
-            Command::Judge {
-                question: index,
-                judgement,
-            },
-            env,
-        );
+        let verdict = verdict(live, part, None);
+        return sitting::tell(model, verdict, env);
     };
     let request = model.request();
     if let Some(live) = model.live.as_mut() {
         live.desk.job = Some(Job {
             id: request,
             kind: JobKind::Grade,
-            question: index,
+            round: part.round,
+            question: part.question,
             text: text.clone(),
             start: SqlPosition::default(),
             since: env.now,
@@ -247,8 +247,24 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
             text,
             dialect,
             seed,
+            own_cases: Vec::new(),
         }),
     )]
+}
+
+/// The command that brings a verdict in; none stands for a submission that cannot be judged.
+fn verdict(live: &Live, part: Part, judgement: Option<Box<Judgement>>) -> Command {
+    let judgement = judgement.unwrap_or_else(|| {
+        let plan = live.session.plan.rounds.get(part.round);
+        Box::new(unjudged(plan.map_or(live.kind(), |round| round.kind)))
+    });
+    if live.session.is_assessment() {
+        return Command::JudgePart { part, judgement };
+    }
+    Command::Judge {
+        question: part.question,
+        judgement,
+    }
 }
 
 /// The verdict on a submission that cannot be judged.
@@ -382,19 +398,16 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
             (Output::Model(run), Some(note(outcome, ok)))
         }
         Reply::Graded(judgement) => {
-            let command = Command::Judge {
-                question,
-                judgement: judgement.clone(),
-            };
+            let command = verdict(live, job.part(), Some(judgement.clone()));
             (Output::Verdict(judgement), Some(command))
+        }
+        Reply::Growth(report) => {
+            let command = report.map(|report| Command::NoteGrowth { question, report });
+            (Output::Growth, command)
         }
         Reply::Crashed { what } => {
             // A submission that breaks its judge would do so again: it gets its verdict here.
-            let judgement = (job.kind == JobKind::Grade).then(|| Box::new(unjudged(live.kind())));
-            let verdict = judgement.map(|judgement| Command::Judge {
-                question,
-                judgement,
-            });
+            let verdict = (job.kind == JobKind::Grade).then(|| verdict(live, job.part(), None));
             (Output::Broken(what), verdict)
         }
         _ => return Vec::new(),

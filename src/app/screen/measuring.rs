@@ -62,6 +62,7 @@ pub(super) fn after_verdict(model: &mut Model, question: usize) -> Vec<Effect> {
         text,
         dialect,
         seed,
+        own_cases: Vec::new(),
     };
     effects.push(Effect::Measure(request, Box::new(asked), true));
     effects

@@ -1,6 +1,7 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
 pub mod cards;
+pub mod costs;
 pub mod cut;
 pub mod debrief;
 pub mod drawing;
@@ -12,6 +13,7 @@ pub mod modelling;
 pub mod open;
 pub mod overlays;
 pub mod packet;
+pub mod parts;
 pub mod pick;
 pub mod program;
 pub mod reveal;

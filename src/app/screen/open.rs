@@ -51,7 +51,11 @@ pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
                 model,
                 &deck,
                 &sitting::Choice::Loop(found),
-                &sitting::Terms { level, mode },
+                &sitting::Terms {
+                    level,
+                    mode,
+                    bare: false,
+                },
                 env,
             )
         }
@@ -73,7 +77,11 @@ pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
                 model,
                 &deck,
                 &choice,
-                &sitting::Terms { level: None, mode },
+                &sitting::Terms {
+                    level: None,
+                    mode,
+                    bare: false,
+                },
                 env,
             )
         }

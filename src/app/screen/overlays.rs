@@ -4,7 +4,7 @@ use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
-use crate::app::screen::{history, home, jobs, round, sitting};
+use crate::app::screen::{costs, history, home, jobs, parts, round, sitting};
 use crate::app::update::{act, quit};
 use crate::deck::Body;
 use crate::dialect::Dialect;
@@ -72,6 +72,7 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
             model.overlays.pop();
             sitting::tell(model, Command::ChooseDialect(dialect), env)
         }
+        Overlay::Parts { .. } => parts::key(model, key, env),
         Overlay::Tell { .. } => {
             model.overlays.pop();
             Vec::new()
@@ -88,6 +89,13 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
             }
             _ => Vec::new(),
         },
+        Overlay::Growth(picker) => {
+            let (claim, stays) = costs::pick(picker, key);
+            if !stays {
+                model.overlays.pop();
+            }
+            claim.map_or_else(Vec::new, |claim| costs::state_growth(model, claim, env))
+        }
         Overlay::Prompt { purpose, text } => match (key.code, key.typed()) {
             (KeyCode::Esc, _) => {
                 model.overlays.pop();
@@ -144,7 +152,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
 /// A question was answered with yes.
 fn confirmed(model: &mut Model, yes: Confirmed, env: &Env) -> Vec<Effect> {
     match yes {
-        Confirmed::EndRound => sitting::tell(model, Command::EndRound, env),
+        Confirmed::EndRound | Confirmed::HandIn => sitting::tell(model, Command::EndRound, env),
         Confirmed::Advice(advice) => sitting::tell(model, Command::TakeAdvice(advice), env),
         Confirmed::Hint => sitting::tell(model, Command::TakeHint, env),
         Confirmed::Abandon => sitting::tell(model, Command::Abandon, env),
@@ -205,7 +213,8 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
             round::find_next(model);
             Vec::new()
         }
-        PromptFor::Ask | PromptFor::AskAgain if text.trim().is_empty() => Vec::new(),
+        _ if text.trim().is_empty() => Vec::new(),
+        PromptFor::Case | PromptFor::CaseAgain(_) => costs::add_case(model, text, env),
         PromptFor::Ask | PromptFor::AskAgain => ask(model, text, env),
     }
 }

@@ -7,7 +7,7 @@ use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Overlay, PromptFor};
 use crate::app::screen::{home, sitting};
 use crate::base::{LevelId, LoopId, QuestionId};
-use crate::deck::{Deck, RoundKind};
+use crate::deck::{Deck, LoopKind, RoundKind};
 use crate::interview::Mode;
 use crate::keymap::Action;
 
@@ -16,6 +16,8 @@ use crate::keymap::Action;
 pub enum PickTab {
     /// Loops.
     Loops,
+    /// Assessments: loops that are sat at once, without an interviewer.
+    Assessments,
     /// A round of one kind, then its questions.
     Kind(RoundKind),
     /// Every question.
@@ -37,6 +39,8 @@ pub struct PickView {
     pub level: Option<usize>,
     /// How strict.
     pub mode: Mode,
+    /// On bare pads.
+    pub bare: bool,
 }
 
 /// A line of the list.
@@ -52,8 +56,9 @@ pub enum PickLine {
 
 impl PickTab {
     /// The tabs in order.
-    const ORDER: [Self; 8] = [
+    const ORDER: [Self; 9] = [
         Self::Loops,
+        Self::Assessments,
         Self::Kind(RoundKind::Recruiter),
         Self::Kind(RoundKind::Sql),
         Self::Kind(RoundKind::Coding),
@@ -67,6 +72,7 @@ impl PickTab {
     pub fn label(self) -> &'static str {
         match self {
             Self::Loops => "Loops",
+            Self::Assessments => "Assessments",
             Self::Kind(kind) => kind.title(),
             Self::All => "All questions",
         }
@@ -96,6 +102,7 @@ impl PickView {
             deck: 0,
             level: None,
             mode,
+            bare: false,
         }
     }
 
@@ -122,9 +129,13 @@ impl PickView {
                 .map(|question| PickLine::Question(question.id.clone()))
         };
         match self.tab {
-            PickTab::Loops => deck
+            PickTab::Loops | PickTab::Assessments => deck
                 .loops
                 .iter()
+                .filter(|candidate| {
+                    let asked = self.tab == PickTab::Assessments;
+                    (candidate.kind == LoopKind::Assessment) == asked
+                })
                 .filter(|candidate| hit(&candidate.name) || hit(candidate.id.as_str()))
                 .map(|candidate| PickLine::Loop(candidate.id.clone()))
                 .collect(),
@@ -180,6 +191,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
                 Mode::Pressure => Mode::Standard,
             };
         }
+        Action::CycleBare => view.bare = !view.bare,
         Action::CycleLevel => {
             view.level = match view.level {
                 None if levels > 0 => Some(0),
@@ -214,11 +226,15 @@ fn start(model: &mut Model, line: &PickLine, env: &Env) -> Vec<Effect> {
     let Some(deck) = view.deck(model).cloned() else {
         return Vec::new();
     };
-    let (level, mode) = (view.level(&deck), view.mode);
+    let terms = sitting::Terms {
+        level: view.level(&deck),
+        mode: view.mode,
+        bare: view.bare,
+    };
     let what = match line {
         PickLine::Loop(id) => sitting::Choice::Loop(id.clone()),
         PickLine::Round(kind) => sitting::Choice::Kind(*kind),
         PickLine::Question(id) => sitting::Choice::Question(id.clone()),
     };
-    sitting::start(model, &deck, &what, &sitting::Terms { level, mode }, env)
+    sitting::start(model, &deck, &what, &terms, env)
 }

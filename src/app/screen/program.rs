@@ -5,7 +5,7 @@
 
 use crate::app::doc::{Block, Doc};
 use crate::base::text::plural;
-use crate::verdict::{CaseOutcome, CodingReport, PyError};
+use crate::verdict::{CaseOutcome, CodingReport, Growth, GrowthClaim, GrowthReport, PyError};
 
 /// Characters shown of the arguments, and of a value.
 const INPUT: usize = 190;
@@ -13,6 +13,8 @@ const VALUE: usize = 125;
 /// Frames shown of a traceback, and lines of what was printed.
 const FRAMES: usize = 4;
 const PRINTED: usize = 4;
+/// Sizes shown of what was measured.
+const POINTS: usize = 5;
 
 /// Adds the first failing case, the list of all, and what had to be cut.
 pub fn detail(report: &CodingReport, doc: &mut Doc) {
@@ -31,12 +33,67 @@ pub fn detail(report: &CodingReport, doc: &mut Doc) {
             None => format!("✓ {inputs} answered as the reference does"),
         }));
     }
+    if let Some(growth) = &report.growth {
+        doc.push(Block::Gap);
+        self::growth(growth, None, doc);
+    }
     if !report.stdout.is_empty() {
         doc.push(Block::Heading("printed outside the cases".into()));
         doc.push(Block::Verbatim(report.stdout.clone()));
     }
     if let Some(case) = failing {
         in_full(case, doc);
+    }
+}
+
+/// Adds what the program costs: what the candidate said beside what was measured, and the numbers.
+pub fn growth(report: &GrowthReport, claim: Option<GrowthClaim>, doc: &mut Doc) {
+    doc.push(Block::Heading("Growth".into()));
+    let mut compare = |label: &str, said: Option<Growth>, measured: Option<Growth>| {
+        let found = measured.map_or("not told", Growth::as_str);
+        let text = match said {
+            None => format!("measured {found}"),
+            Some(said) => format!("you said {said}, measured {found}"),
+        };
+        doc.push(match (said, measured) {
+            (Some(said), Some(measured)) if said == measured => {
+                Block::Good(format!("✓ {label}: {text}"))
+            }
+            (Some(_), Some(_)) => Block::Bad(format!("✗ {label}: {text}")),
+            _ => Block::Pair(label.to_owned(), text),
+        });
+    };
+    compare("time", claim.map(|claim| claim.time), report.time);
+    compare("memory", claim.map(|claim| claim.memory), report.memory);
+    if let Some(hot) = &report.hot {
+        doc.push(Block::Dim(hot.words()));
+    }
+    if let Some(stopped) = &report.stopped {
+        doc.push(Block::Bad(format!("no larger inputs: {stopped}")));
+    }
+    let doubling = report
+        .points
+        .iter()
+        .rev()
+        .filter(|point| point.n.is_power_of_two());
+    let mut shown: Vec<_> = doubling.take(POINTS).collect();
+    shown.reverse();
+    for point in shown {
+        let (steps, bytes) = (plural(point.steps as usize, "step"), size(point.bytes));
+        let millis = point.nanos as f64 / 1e6;
+        doc.push(Block::Dim(format!(
+            "n = {}: {steps}, {bytes}, {millis:.2} ms",
+            point.n
+        )));
+    }
+}
+
+/// A number of bytes, for people.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..10_000 => plural(bytes as usize, "byte"),
+        10_000..10_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{} MB", bytes / 1_000_000),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::app::doc::{Block, Doc};
 use crate::app::effect::Language;
-use crate::app::screen::{measuring, modelling, program};
+use crate::app::screen::{costs, measuring, modelling, program};
 use crate::base::text::flow;
 use crate::deck::{Body, Question, RoundKind};
 use crate::diagram::Diagram;
@@ -46,11 +46,12 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
             }
         }
         Body::Coding(coding) => {
-            reference(Language::Python, &coding.reference, &mut doc);
+            let language = Language::of(coding);
+            reference(language, &coding.reference, &mut doc);
             for alternative in &coding.alternatives {
                 doc.push(Block::Gap);
                 doc.push(Block::Dim(format!("Also right: {}", alternative.name)));
-                doc.push(Block::Code(Language::Python, alternative.text.clone()));
+                doc.push(Block::Code(language, alternative.text.clone()));
             }
         }
         Body::Modelling(model) => modelling::references(model, &mut doc),
@@ -66,7 +67,7 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
                             .any(|a| a.understood.as_ref() == Some(&c.id))
                 })
                 .collect();
-            if !missed.is_empty() {
+            if !missed.is_empty() && !plan.alone {
                 doc.push(Block::Heading("Never asked".into()));
                 for clarification in missed {
                     let ask = clarification.asks.first().map_or("", String::as_str);
@@ -123,11 +124,20 @@ fn last_verdict(state: &QuestionState, doc: &mut Doc) {
         .submissions
         .iter()
         .rev()
-        .find_map(|s| Some((s.judgement.as_ref()?, s.efficiency.as_ref())));
-    if let Some((judgement, efficiency)) = last {
+        .find_map(|one| Some((one.judgement.as_ref()?, one)));
+    if let Some((judgement, submission)) = last {
         doc.push(Block::Heading("Last submission".into()));
         doc.extend(verdict_blocks(judgement));
-        doc.extend(efficiency.into_iter().flat_map(measuring::blocks));
+        doc.extend(submission.efficiency.iter().flat_map(measuring::blocks));
+        if let Some(again) = &submission.again {
+            doc.push(Block::Gap);
+            doc.push(Block::Dim("Since the deck changed:".into()));
+            doc.extend(verdict_blocks(&again.judgement));
+        }
+        doc.push(Block::Gap);
+    }
+    if let Some(note) = costs::last(state) {
+        costs::blocks(note, false, doc);
         doc.push(Block::Gap);
     }
 }

@@ -1,11 +1,11 @@
 //! A running round: what its actions do to the desk, and what the clock does.
 
 use crate::app::desk::{Desk, Job, JobKind, Output, Pane};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Language};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::{home, jobs, sitting, typing};
+use crate::app::screen::{costs, home, jobs, parts, sitting, typing};
 use crate::base::Span;
 use crate::coach::{self, Advice};
 use crate::deck::{Body, RoundKind};
@@ -15,8 +15,15 @@ use crate::keymap::{Action, Context, Key};
 use crate::verdict::SqlPosition;
 
 /// Returns the contexts of a running round.
-pub fn contexts(kind: RoundKind) -> Vec<Context> {
-    match kind {
+pub fn contexts(live: &Live) -> Vec<Context> {
+    if live.session.is_assessment() {
+        return match live.kind() {
+            RoundKind::Sql => vec![Context::SqlPart, Context::Assessment, Context::Global],
+            RoundKind::Coding => vec![Context::CodingPart, Context::Assessment, Context::Global],
+            _ => vec![Context::Assessment, Context::Global],
+        };
+    }
+    match live.kind() {
         RoundKind::Sql => vec![Context::Sql, Context::Round, Context::Global],
         RoundKind::Coding => vec![Context::Coding, Context::Round, Context::Global],
         RoundKind::Modelling => vec![Context::Modelling, Context::Round, Context::Global],
@@ -67,6 +74,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             live.desk.job = Some(Job {
                 id: request,
                 kind: JobKind::OpenData,
+                round: live.session.round,
                 question: index,
                 text: String::new(),
                 start: SqlPosition::default(),
@@ -100,6 +108,15 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             live.desk.outputs.insert(index, Output::Runs);
             live.desk.output_scroll = (0, 0);
         }
+        Action::Run | Action::RunCte | Action::QueryPlan | Action::Complete if live.is_bare() => {
+            model.say("a bare pad: write it as on a whiteboard", env.now);
+        }
+        Action::Parts => parts::open(model),
+        Action::NextQuestion | Action::PreviousQuestion if live.session.is_assessment() => {
+            return parts::step(model, action == Action::NextQuestion, env);
+        }
+        Action::KeepAnswer => return sitting::tell(model, Command::KeepAnswer, env),
+        Action::HandIn => return parts::ask_to_hand_in(model, env),
         Action::Run if kind == RoundKind::Sql => return jobs::run_query(model, env),
         Action::RunCte => return jobs::start_job(model, JobKind::Cte, env),
         Action::Run if kind == RoundKind::Coding && model.settings.no_python.is_some() => {
@@ -109,6 +126,8 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             return jobs::start_job(model, JobKind::Run, env);
         }
         Action::Run if kind == RoundKind::Modelling => return jobs::run_model(model, env),
+        Action::ClaimGrowth => return costs::open_picker(model, env),
+        Action::AddCase => costs::write_case(model),
         Action::QueryPlan => return jobs::start_job(model, JobKind::Plan, env),
         Action::Measure => return jobs::start_job(model, JobKind::Measure, env),
         Action::Submit if kind.is_measured() => return jobs::submit(model, env),
@@ -333,7 +352,10 @@ fn external(model: &mut Model) -> Vec<Effect> {
     };
     let suffix = match (live.kind(), live.desk.focus()) {
         (RoundKind::Sql | RoundKind::Modelling, Pane::Answer) => ".sql",
-        (RoundKind::Coding, Pane::Answer) => ".py",
+        (RoundKind::Coding, Pane::Answer) => live
+            .coding()
+            .map_or(Language::Python, Language::of)
+            .suffix(),
         _ => ".md",
     };
     let Some(pad) = live.focused_pad() else {

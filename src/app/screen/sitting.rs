@@ -6,7 +6,7 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
-use crate::app::screen::{DebriefView, home, jobs, round, score};
+use crate::app::screen::{DebriefView, home, jobs, parts, round, score};
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
 use crate::deck::{Deck, RoundKind};
 use crate::interview::{
@@ -33,6 +33,8 @@ pub struct Terms {
     pub level: Option<LevelId>,
     /// How strict.
     pub mode: Mode,
+    /// On bare pads.
+    pub bare: bool,
 }
 
 /// Starts a sitting.
@@ -52,6 +54,7 @@ pub fn start(
         seed,
         time_factor: model.settings.time_factor,
         dialect: model.settings.dialect,
+        bare: terms.bare,
         session: SessionId::new(format!("{:013}-{:04x}", env.now.0, seed.0 & 0xffff)),
         now: env.now,
     };
@@ -201,9 +204,30 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
     let mut effects = Vec::new();
     for event in events {
         match &event.fact {
+            Fact::PartOpened { .. } => {
+                if let Some(live) = model.live.as_mut() {
+                    let dropped = jobs::drop_job(live);
+                    effects.extend(dropped);
+                    live.turn_desk();
+                }
+                effects.extend(round::enter(model));
+            }
+            Fact::PartKept { .. } => parts::kept(model, env),
+            Fact::HandedIn { reason } => {
+                effects.extend(parts::handed_in(model, *reason, env));
+                effects.extend(jobs::judge_orphan(model, env));
+            }
+            Fact::PartJudged { .. } => {
+                effects.extend(parts::judged(model));
+                effects.extend(jobs::judge_orphan(model, env));
+            }
             Fact::RoundBegan { .. } | Fact::QuestionOpened { .. } | Fact::Reopened => {
                 effects.extend(round::enter(model));
                 effects.extend(jobs::judge_orphan(model, env));
+                let fresh = matches!(event.fact, Fact::RoundBegan { .. });
+                if fresh && what_runs(model) == "assessment" {
+                    parts::open(model);
+                }
             }
             Fact::ProbeFired { .. } => {
                 if let Some(live) = model.live.as_mut() {
@@ -211,7 +235,10 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 }
                 model.say("the interviewer has something to say", env.now);
             }
-            Fact::Warned { left } => model.say(format!("{left} left in this round"), env.now),
+            Fact::Warned { left } => {
+                let what = what_runs(model);
+                model.say(format!("{left} left in this {what}"), env.now);
+            }
             Fact::DialectChosen { dialect } => {
                 let title = dialect.title();
                 model.say(format!("your SQL is read as {title} from now on"), env.now);
@@ -249,6 +276,16 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
         }
     }
     effects
+}
+
+/// What the clock is the clock of.
+fn what_runs(model: &Model) -> &'static str {
+    let live = model.live.as_ref();
+    if live.is_some_and(|live| live.session.is_assessment()) {
+        "assessment"
+    } else {
+        "round"
+    }
 }
 
 /// Does what a key asks for before a round.

@@ -3,7 +3,7 @@
 use crate::app::doc::{Block, Doc, Speaker};
 use crate::app::effect::Language;
 use crate::app::live::Live;
-use crate::app::screen::modelling;
+use crate::app::screen::{costs, modelling};
 use crate::base::Span;
 use crate::base::text::flow;
 use crate::deck::{Body, ProbeKind, Question};
@@ -22,7 +22,7 @@ pub fn page(live: &Live) -> Doc {
         ];
     };
     let mut doc = vec![Block::Title(question.title.clone())];
-    if let Some(phase) = phase_line(live) {
+    if let Some(phase) = phase_line(live).filter(|_| !live.session.is_assessment()) {
         doc.push(phase);
     }
     doc.push(Block::Gap);
@@ -77,7 +77,7 @@ fn contract(question: &Question, live: &Live, doc: &mut Doc) {
         }
         Body::Coding(coding) => {
             doc.push(Block::Gap);
-            doc.push(Block::Code(Language::Python, coding.signature.clone()));
+            doc.push(Block::Code(Language::of(coding), coding.signature.clone()));
             doc.push(Block::Gap);
             doc.push(Block::Pair(
                 "growth".into(),
@@ -89,6 +89,14 @@ fn contract(question: &Question, live: &Live, doc: &mut Doc) {
                     case.name.clone(),
                     format!("{} → {}", case.args, case.want),
                 ));
+            }
+            let own = live
+                .session
+                .open_question()
+                .map(|(.., state)| &state.own_cases);
+            for (index, (_, case)) in own.into_iter().flatten().enumerate() {
+                let text = format!("{} → {}", case.args, case.want);
+                doc.push(Block::Pair(format!("your own {}", index + 1), text));
             }
             doc.push(Block::Pair("hidden cases".into(), hidden.to_string()));
         }
@@ -135,6 +143,17 @@ pub fn conversation(question: &Question, state: &QuestionState) -> Vec<(Span, Bl
     for submission in &state.submissions {
         if let Some(judgement) = &submission.judgement {
             say(submission.at, Speaker::Machine, judgement.headline());
+        }
+    }
+    for note in &state.growth {
+        let text = format!("It takes {}.", costs::words(note.claim));
+        say(note.at, Speaker::You, text);
+        if let Some(report) = &note.measured {
+            say(
+                note.at,
+                Speaker::Machine,
+                format!("measured: {}", report.words()),
+            );
         }
     }
     for (at, advice) in &state.coached {

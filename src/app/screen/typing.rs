@@ -131,7 +131,7 @@ pub(super) fn recolor(model: &mut Model) -> Vec<Effect> {
     };
     let language = match live.kind() {
         RoundKind::Sql | RoundKind::Modelling => Language::Sql,
-        RoundKind::Coding => Language::Python,
+        RoundKind::Coding => live.coding().map_or(Language::Python, Language::of),
         RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => return Vec::new(),
     };
     if live.desk.coloring.is_some() {

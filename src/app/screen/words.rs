@@ -3,6 +3,7 @@
 use crate::app::live::Live;
 use crate::base::text::plural;
 use crate::deck::RoundKind;
+use crate::dialect::Dialect;
 use crate::editor::{Completion, CompletionKind};
 use crate::interview::Pad;
 use crate::relation::script::{Token, TokenKind, tokens};
@@ -59,17 +60,42 @@ const SQL_WORDS: &[&str] = &[
     "UNBOUNDED PRECEDING",
     "CURRENT ROW",
     "FILTER (WHERE",
-    "strftime(",
-    "date(",
-    "datetime(",
-    "julianday(",
-    "unixepoch(",
     "CAST(",
     "IS NULL",
     "IS NOT NULL",
     "NULLS LAST",
     "NULLS FIRST",
 ];
+
+/// Functions of a dialect worth completing, those for dates first.
+#[rustfmt::skip] // Lists are read by line.
+const fn functions(dialect: Dialect) -> &'static [&'static str] {
+    match dialect {
+        Dialect::Sqlite => &["strftime(", "date(", "datetime(", "julianday(", "unixepoch("],
+        Dialect::Postgres => &[
+            "date_trunc(", "EXTRACT(", "to_char(", "INTERVAL '", "string_agg(", "split_part(",
+            "percentile_cont(", "bool_or(", "ILIKE", "DISTINCT ON (", "greatest(", "least(",
+        ],
+        Dialect::MySql => &[
+            "DATEDIFF(", "DATE_ADD(", "DATE_SUB(", "DATE_FORMAT(", "TIMESTAMPDIFF(", "INTERVAL ",
+            "IF(", "IFNULL(", "GROUP_CONCAT(", "SUBSTRING_INDEX(", "GREATEST(", "LEAST(",
+        ],
+        Dialect::Presto => &[
+            "date_trunc(", "date_diff(", "date_add(", "date_format(", "to_unixtime(", "if(",
+            "count_if(", "approx_percentile(", "max_by(", "split_part(", "greatest(", "least(",
+        ],
+        Dialect::Spark => &[
+            "date_trunc(", "datediff(", "date_add(", "date_sub(", "date_format(", "unix_timestamp(",
+            "if(", "count_if(", "percentile(", "max_by(", "LEFT SEMI JOIN", "LEFT ANTI JOIN",
+            "QUALIFY", "greatest(", "least(",
+        ],
+        Dialect::BigQuery => &[
+            "DATE_TRUNC(", "DATE_DIFF(", "DATE_ADD(", "TIMESTAMP_TRUNC(", "TIMESTAMP_DIFF(",
+            "EXTRACT(", "FORMAT_DATE(", "COUNTIF(", "SAFE_DIVIDE(", "IF(", "IFNULL(", "STRING_AGG(",
+            "QUALIFY", "GREATEST(", "LEAST(",
+        ],
+    }
+}
 
 /// Words of Python worth completing.
 const PYTHON_WORDS: &[&str] = &[
@@ -155,7 +181,7 @@ pub fn candidates(live: &Live) -> Vec<Completion> {
             for (name, what) in names(&text) {
                 push(&name, CompletionKind::Name, what);
             }
-            for word in SQL_WORDS {
+            for word in SQL_WORDS.iter().chain(functions(live.session.dialect())) {
                 push(word, CompletionKind::Keyword, "");
             }
         }

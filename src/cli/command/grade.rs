@@ -59,9 +59,14 @@ pub fn grade(
         }
         Body::Coding(coding) => {
             let runner = world.runner();
-            let report = grader::coding::grade(&runner, coding, &text, seed, &cancel);
+            let mut report = grader::coding::grade(&runner, coding, &text, seed, &cancel);
             let named =
                 grader::coding::name_mistake(&runner, coding, &text, &report, seed, &cancel);
+            if report.verdict.is_accepted() {
+                let growth =
+                    grader::growth::measure(&runner, coding, &text, seed, &cancel, &mut |_| {});
+                report.growth = growth.map(Box::new);
+            }
             Judgement::Coding { report, named }
         }
         Body::Modelling(modelling) => {
@@ -176,6 +181,9 @@ fn forget_times(judgement: &mut Judgement) {
     report.startup_micros = 0;
     if let Some(random) = &mut report.random {
         random.micros = 0;
+    }
+    if let Some(growth) = &mut report.growth {
+        growth.points.iter_mut().for_each(|point| point.nanos = 0);
     }
     report.cases.iter_mut().for_each(|case| case.micros = 0);
     match &mut report.verdict {

@@ -6,6 +6,7 @@ pub mod deck_new;
 pub mod doctor;
 pub mod grade;
 pub mod opening;
+pub mod regrade;
 pub mod review;
 pub mod sql_diff;
 mod world;

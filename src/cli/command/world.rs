@@ -16,7 +16,7 @@ use crate::dialect::Dialect;
 use crate::interview::{Mode, Wish};
 use crate::library::{DeckSource, Library, Origin};
 use crate::memory::{Calendar, Scheduler};
-use crate::runner::{Interpreter, Runner, Warm};
+use crate::runner::{Interpreter, Languages, Runner, Warm};
 use crate::runtime::history::HistorySetup;
 use crate::runtime::workers::WorkerSetup;
 use crate::runtime::{Setup, convert};
@@ -113,6 +113,15 @@ impl World {
             python: Interpreter::find(&python),
             without: Vec::new(),
             warm: Warm::default(),
+            languages: self.languages(),
+        }
+    }
+
+    /// Returns where programs of other languages are found.
+    fn languages(&self) -> Languages {
+        Languages {
+            search: self.environment.search_path(),
+            commands: self.settings.languages.clone(),
         }
     }
 
@@ -140,9 +149,18 @@ impl World {
         }
     }
 
+    /// Opens the history for writing; fails while another program has it open.
+    pub fn store_to_write(&self) -> Result<Store, Failure> {
+        self.open_as(false).map_err(|error| store_failure(&error))
+    }
+
     fn open(&self) -> Result<Store, StoreError> {
+        self.open_as(true)
+    }
+
+    fn open_as(&self, read_only: bool) -> Result<Store, StoreError> {
         let options = OpenOptions {
-            read_only: true,
+            read_only,
             scheduler: self.scheduler(),
         };
         Store::open(&self.paths.data, options)

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::inputs::inputs;
+use super::inputs::{inputs, measure};
 use super::names::{Registry, suggest};
 use super::programs::{Programs, enough};
 use super::sink::Sink;
@@ -12,17 +12,27 @@ use crate::base::QuestionId;
 use crate::deck::codes;
 use crate::deck::places::{Part, Spot};
 use crate::deck::raw::{At, CaseEntry, CodeCompareWord, CodingQuestion, List};
-use crate::deck::{Case, Coding, Inputs, RoundKind};
-use crate::verdict::CodingComparison;
+use crate::deck::{Case, Coding, Inputs, Language, Measure, RoundKind, STDIN};
+use crate::verdict::{CodingComparison, Growth};
 
 /// The growths a question may ask for.
-pub(super) const GROWTHS: [&str; 5] = ["O(1)", "O(log n)", "O(n)", "O(n log n)", "O(n^2)"];
+const GROWTHS: [Growth; 5] = [
+    Growth::Constant,
+    Growth::Logarithmic,
+    Growth::Linear,
+    Growth::Linearithmic,
+    Growth::Quadratic,
+];
 
 /// How far two numbers may be apart when `compare = "float"` says no more.
 const FLOAT_TOLERANCE: f64 = 1e-9;
 
 /// Returns the body of a coding question.
-pub(super) fn coding(question: &CodingQuestion, sink: &mut Sink<'_>) -> Coding {
+pub(super) fn coding(
+    question: &CodingQuestion,
+    (names, languages): (&mut Registry, &[Language]),
+    sink: &mut Sink<'_>,
+) -> Coding {
     let id = QuestionId::new(question.id.as_str());
     let owner = format!("the question `{id}`");
     let place = (owner.as_str(), question.id.span());
@@ -43,7 +53,9 @@ pub(super) fn coding(question: &CodingQuestion, sink: &mut Sink<'_>) -> Coding {
             .collect(),
     };
     entry(question, &programs, sink);
-    growth(&question.growth, sink);
+    let growth = growth(&question.growth, sink);
+    let inputs = random_inputs(question, sink);
+    let measure = measured(question, inputs.as_ref(), sink);
     let checked = programs.check(sink);
     sink.mark(
         Spot::Question(id.clone(), Part::Starter),
@@ -57,19 +69,75 @@ pub(super) fn coding(question: &CodingQuestion, sink: &mut Sink<'_>) -> Coding {
         signature: sink.text(&question.signature, codes::EMPTY_TEXT, "the signature"),
         starter: sink.verbatim(&question.starter, codes::EMPTY_PROGRAM, "the starter"),
         comparison: comparison(question, sink),
-        growth: question.growth.to_string(),
+        checker: checker(question, sink),
+        language: question.language.as_ref().and_then(|id| {
+            names.require(sink, id, codes::UNKNOWN_LANGUAGE);
+            languages.iter().find(|known| known.id == **id).cloned()
+        }),
+        growth,
         wall_ms: limit(wall, (100, 60_000), 2_000, "wall_ms", sink),
         memory_mb: limit(memory, (32, 2_048), 256, "memory_mb", sink),
         cases: cases(question, &id, sink),
         reference: checked.reference,
         alternatives: checked.alternatives,
         wrong: checked.wrong,
-        inputs: random_inputs(question, sink),
+        inputs,
+        measure,
     }
+}
+
+/// Returns the inputs to measure growth on; without a table of their own the random ones do.
+fn measured(
+    question: &CodingQuestion,
+    inputs: Option<&Inputs>,
+    sink: &mut Sink<'_>,
+) -> Option<Measure> {
+    let Some(entry) = &question.measure else {
+        return inputs.map(|inputs| Measure {
+            inputs: inputs.clone(),
+            size: None,
+        });
+    };
+    let measure = measure(entry, inputs, sink)?;
+    let n_args = arity(question);
+    if let (Some(args), Some(passed)) = (
+        &entry.args,
+        n_args.filter(|n| *n != measure.inputs.args.len()),
+    ) {
+        sink.say(
+            codes::INPUT_ARGS,
+            args.span(),
+            format!(
+                "there are {} inputs to measure on, and the cases pass {passed} arguments",
+                measure.inputs.args.len()
+            ),
+            "write one entry of `args` for each parameter, in order",
+        );
+    }
+    Some(measure)
+}
+
+/// How many arguments the cases pass.
+fn arity(question: &CodingQuestion) -> Option<usize> {
+    question.cases.iter().find_map(|case| {
+        let args: Vec<Value> = serde_json::from_str(&case.args).ok()?;
+        Some(args.len())
+    })
 }
 
 /// Returns what random inputs look like; there is one for each argument of the cases.
 fn random_inputs(question: &CodingQuestion, sink: &mut Sink<'_>) -> Option<Inputs> {
+    if *question.entry == STDIN {
+        if let Some(generate) = &question.generate {
+            sink.say(
+                codes::STDIN_INPUTS,
+                generate.span(),
+                "a program that reads has no random inputs",
+                "take [questions.generate] out, or ask for a function",
+            );
+        }
+        return None;
+    }
     let Some(generate) = &question.generate else {
         sink.say(
             codes::NO_INPUTS,
@@ -85,11 +153,7 @@ fn random_inputs(question: &CodingQuestion, sink: &mut Sink<'_>) -> Option<Input
     let id = QuestionId::new(question.id.as_str());
     sink.mark(Spot::Question(id, Part::Generate), generate.span());
     let inputs = inputs(generate, sink);
-    let passed = question.cases.iter().find_map(|case| {
-        let args: Vec<Value> = serde_json::from_str(&case.args).ok()?;
-        Some(args.len())
-    });
-    if let Some(passed) = passed.filter(|n| *n != inputs.args.len()) {
+    if let Some(passed) = arity(question).filter(|n| *n != inputs.args.len()) {
         sink.say(
             codes::INPUT_ARGS,
             generate.args.span(),
@@ -105,9 +169,18 @@ fn random_inputs(question: &CodingQuestion, sink: &mut Sink<'_>) -> Option<Input
 
 fn entry(question: &CodingQuestion, programs: &Programs<'_>, sink: &mut Sink<'_>) {
     let entry = &question.entry;
-    if !entry.is_known() {
+    if !entry.is_known() || **entry == STDIN {
         return;
     }
+    let is_python = question.language.is_none();
+    // What a definition looks like elsewhere we do not know; the name has to be there.
+    let defines = |code: &str, entry: &str| {
+        if is_python {
+            defines(code, entry)
+        } else {
+            code.contains(entry)
+        }
+    };
     if !is_python_name(entry) {
         sink.say(
             codes::ENTRY_NAME,
@@ -118,7 +191,8 @@ fn entry(question: &CodingQuestion, programs: &Programs<'_>, sink: &mut Sink<'_>
         return;
     }
     let signature = &question.signature;
-    if !(defines(signature.trim(), entry) && signature.trim().ends_with(':')) {
+    let is_head = signature.trim().ends_with(':') || !is_python;
+    if !(defines(signature.trim(), entry) && is_head) {
         sink.say(
             codes::ENTRY_SIGNATURE,
             signature.span(),
@@ -160,8 +234,11 @@ fn is_python_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
-fn growth(growth: &At<String>, sink: &mut Sink<'_>) {
-    if !GROWTHS.contains(&growth.as_str()) {
+fn growth(growth: &At<String>, sink: &mut Sink<'_>) -> Growth {
+    let known = GROWTHS
+        .into_iter()
+        .find(|known| known.as_str() == growth.as_str());
+    if known.is_none() {
         sink.say(
             codes::GROWTH,
             growth.span(),
@@ -169,9 +246,10 @@ fn growth(growth: &At<String>, sink: &mut Sink<'_>) {
                 "`{}` is not a growth that can be measured",
                 growth.escape_debug()
             ),
-            suggest(growth, GROWTHS.into_iter(), "growth"),
+            suggest(growth, GROWTHS.into_iter().map(Growth::as_str), "growth"),
         );
     }
+    known.unwrap_or(Growth::Linear)
 }
 
 fn limit(
@@ -212,7 +290,7 @@ fn comparison(question: &CodingQuestion, sink: &mut Sink<'_>) -> CodingCompariso
         }
     }
     match word {
-        None | Some(CodeCompareWord::Exact) => CodingComparison::Exact,
+        None | Some(CodeCompareWord::Exact | CodeCompareWord::Checker) => CodingComparison::Exact,
         Some(CodeCompareWord::Unordered) => CodingComparison::Unordered,
         Some(CodeCompareWord::Float) => CodingComparison::Float {
             tolerance: question
@@ -223,8 +301,48 @@ fn comparison(question: &CodingQuestion, sink: &mut Sink<'_>) -> CodingCompariso
     }
 }
 
+/// Returns the checker; complains if it and `compare` do not agree.
+fn checker(question: &CodingQuestion, sink: &mut Sink<'_>) -> Option<String> {
+    let compare = question.compare.as_ref();
+    let is_wanted = compare.map(At::value) == Some(CodeCompareWord::Checker);
+    let known = compare.is_none_or(At::is_known);
+    match (&question.checker, is_wanted) {
+        (None, true) => {
+            sink.say(
+                codes::CHECKER,
+                question.id.span(),
+                format!("the question `{}` has no checker", question.id.as_str()),
+                "add `checker`, Python that defines `check(args, expected, got)`",
+            );
+            None
+        }
+        (Some(checker), false) if known => {
+            sink.say(
+                codes::CHECKER,
+                checker.span(),
+                "a checker means nothing here",
+                "add `compare = \"checker\"`, or take the checker out",
+            );
+            None
+        }
+        (Some(checker), _) => {
+            if checker.is_known() && !defines(checker, "check") {
+                sink.say(
+                    codes::CHECKER,
+                    checker.span(),
+                    "the checker does not define `check`",
+                    "write `def check(args, expected, got):`; it returns True, False or what is wrong",
+                );
+            }
+            Some(checker.to_string())
+        }
+        (None, false) => None,
+    }
+}
+
 fn cases(question: &CodingQuestion, id: &QuestionId, sink: &mut Sink<'_>) -> Vec<Case> {
     enough_cases(&question.cases, &question.id, sink);
+    let reads = *question.entry == STDIN;
     let mut names = Registry::new("case", codes::SAME_NAME);
     let mut seen: Vec<(Value, String)> = Vec::new();
     let mut cases = Vec::new();
@@ -247,7 +365,9 @@ fn cases(question: &CodingQuestion, id: &QuestionId, sink: &mut Sink<'_>) -> Vec
                     "change the arguments, or take the case out",
                 );
             } else {
-                if !args.is_array() {
+                if reads && !args.is_string() {
+                    say_text("args", &entry.args, sink);
+                } else if !reads && !args.is_array() {
                     sink.say(
                         codes::ARGS_NOT_ARRAY,
                         entry.args.span(),
@@ -258,7 +378,10 @@ fn cases(question: &CodingQuestion, id: &QuestionId, sink: &mut Sink<'_>) -> Vec
                 seen.push((args, entry.name.to_string()));
             }
         }
-        json(&entry.want, codes::WANT_NOT_JSON, "`want`", sink);
+        let want = json(&entry.want, codes::WANT_NOT_JSON, "`want`", sink);
+        if reads && want.is_some_and(|want| !want.is_string()) {
+            say_text("want", &entry.want, sink);
+        }
         cases.push(Case {
             name: sink.text(&entry.name, codes::EMPTY_TITLE, "the case's name"),
             args: entry.args.to_string(),
@@ -267,6 +390,15 @@ fn cases(question: &CodingQuestion, id: &QuestionId, sink: &mut Sink<'_>) -> Vec
         });
     }
     cases
+}
+
+fn say_text(key: &str, value: &At<String>, sink: &mut Sink<'_>) {
+    sink.say(
+        codes::STDIN_TEXT,
+        value.span(),
+        format!("`{key}` is JSON, but not a text"),
+        "write what is read or written in double quotes: '\"1 2\\n\"'",
+    );
 }
 
 fn enough_cases(list: &List<CaseEntry>, id: &At<String>, sink: &mut Sink<'_>) {

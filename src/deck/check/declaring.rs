@@ -29,7 +29,12 @@ impl Declared {
         };
         if open {
             let names = &mut declared.names;
-            let sorts = [&mut names.levels, &mut names.rubrics, &mut names.datasets];
+            let sorts = [
+                &mut names.levels,
+                &mut names.rubrics,
+                &mut names.datasets,
+                &mut names.languages,
+            ];
             sorts.into_iter().for_each(Registry::open);
             names.questions.open();
         }
@@ -42,6 +47,13 @@ impl Declared {
             Raw::Deck(file) => {
                 let levels = &mut self.names.levels;
                 declare(levels, &file.levels, |level| &level.id, sink);
+                let languages = &mut self.names.languages;
+                for entry in file.languages.iter() {
+                    languages.declare(sink, &entry.id);
+                }
+                if !file.languages.is_known() {
+                    languages.open();
+                }
             }
             Raw::Rubrics(file) => {
                 let rubrics = &mut self.names.rubrics;
@@ -80,7 +92,10 @@ impl Declared {
                 not_empty(&file.cards, "cards", sink);
             }
             Raw::Dataset(id) => self.names.datasets.declare_file(sink, id),
-            Raw::Broken(FileKind::Deck) => self.names.levels.open(),
+            Raw::Broken(FileKind::Deck) => {
+                self.names.levels.open();
+                self.names.languages.open();
+            }
             Raw::Broken(FileKind::Rubrics) => self.names.rubrics.open(),
             Raw::Broken(
                 FileKind::Sql | FileKind::Coding | FileKind::Modelling | FileKind::Talk,

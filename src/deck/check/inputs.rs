@@ -6,9 +6,11 @@ use serde_json::Value;
 use super::bounds::{Names, bound, length, not_empty};
 use super::sink::Sink;
 use crate::deck::codes;
-use crate::deck::inputs::{Input, InputShape, Inputs, LineFormat, List, Stream, StreamOrder};
+use crate::deck::inputs::{
+    Bound, Input, InputShape, Inputs, LineFormat, List, Measure, Stream, StreamOrder,
+};
 use crate::deck::model::Scalar;
-use crate::deck::raw::{At, GenerateEntry, InputEntry, InputWord, OrderWord};
+use crate::deck::raw::{At, GenerateEntry, InputEntry, InputWord, MeasureEntry, OrderWord};
 
 /// How many elements the largest input has when the deck does not say.
 const LARGEST: usize = 200;
@@ -24,6 +26,47 @@ pub(super) fn inputs(entry: &GenerateEntry, sink: &mut Sink<'_>) -> Inputs {
         args: parts(&entry.args, &mut names, false, sink),
         largest: largest.map_or(LARGEST, |n| usize::try_from(n.value()).unwrap_or(LARGEST)),
     }
+}
+
+/// Returns the inputs to measure on; those of `generate` where the table has none.
+pub(super) fn measure(
+    entry: &MeasureEntry,
+    generate: Option<&Inputs>,
+    sink: &mut Sink<'_>,
+) -> Option<Measure> {
+    let args = entry.args.as_ref();
+    let own = args.map(|args| Inputs {
+        args: parts(args, &mut Names::default(), false, sink),
+        largest: LARGEST,
+    });
+    let inputs = own.or_else(|| generate.cloned())?;
+    let is_size = |input: &&Input, name: &str| {
+        input.name == name
+            && matches!(
+                input.shape,
+                InputShape::Int {
+                    min: Bound::Fixed(_),
+                    ..
+                }
+            )
+    };
+    if let Some(size) = &entry.size
+        && !inputs.args.iter().any(|input| is_size(&input, size))
+    {
+        sink.say(
+            codes::MEASURE_SIZE,
+            size.span(),
+            format!(
+                "no whole number among the arguments is named `{}`",
+                size.escape_debug()
+            ),
+            "give the argument of `type = \"int\"` that is the size a `name`, and name it here",
+        );
+    }
+    Some(Measure {
+        inputs,
+        size: entry.size.as_ref().map(ToString::to_string),
+    })
 }
 
 fn parts(

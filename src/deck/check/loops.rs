@@ -7,7 +7,7 @@ use crate::base::{LoopId, Span};
 use crate::deck::codes;
 use crate::deck::places::Spot;
 use crate::deck::raw::{At, DeckFile, EndWord, LevelEntry, LoopEntry, RoundEntry};
-use crate::deck::{Bar, EndPolicy, Level, Loop, Phase, Pick, Round, RoundKind};
+use crate::deck::{Bar, EndPolicy, Level, Loop, LoopKind, Phase, Pick, Round, RoundKind};
 use crate::dialect::Dialect;
 
 /// Returns the levels of the file.
@@ -141,8 +141,10 @@ fn one_loop(
             format!("write `minutes = {sum}`, or correct the rounds"),
         );
     }
+    assessed(entry, sink);
     let mut ids = Registry::new("round", codes::SAME_ROUND);
     Loop {
+        kind: entry.kind.value(),
         name: sink.text(&entry.name, codes::EMPTY_TITLE, "the loop's name"),
         level: entry.level.as_str().into(),
         default: entry.default.value(),
@@ -226,6 +228,7 @@ fn round(
         end: end(entry, sink),
         weight: entry.weight.value(),
         dialect: dialect(entry, of_loop, sink),
+        bare: bare(entry, sink),
         pick: pick(entry, sink),
         phases: entry
             .phases
@@ -262,6 +265,48 @@ fn dialect(
         );
     }
     None
+}
+
+/// Complains about rounds that cannot be parts of an assessment.
+fn assessed(entry: &LoopEntry, sink: &mut Sink<'_>) {
+    if entry.kind.value() != LoopKind::Assessment {
+        return;
+    }
+    for round in entry.rounds.iter() {
+        let kind = round.kind.value();
+        if round.kind.is_known() && matches!(kind, RoundKind::Recruiter | RoundKind::Culture) {
+            sink.say(
+                codes::ASSESSMENT_TALK,
+                round.kind.span(),
+                format!("a {kind} round needs somebody to talk to, and an assessment has nobody"),
+                "take sql, coding and design rounds only",
+            );
+        }
+        if round.end.is_known() && round.end.value() != EndWord::Hard {
+            sink.say(
+                codes::ASSESSMENT_END,
+                round.end.span(),
+                format!(
+                    "the part `{}` does not end with the assessment's one clock",
+                    round.id
+                ),
+                "write `end = \"hard\"`",
+            );
+        }
+    }
+}
+
+fn bare(entry: &RoundEntry, sink: &mut Sink<'_>) -> bool {
+    let bare = entry.bare.value();
+    if bare && entry.kind.is_known() && !entry.kind.value().is_measured() {
+        sink.say(
+            codes::BARE_TALK,
+            entry.bare.span(),
+            format!("nothing runs in a {} round anyway", entry.kind.value()),
+            "take `bare` out",
+        );
+    }
+    bare
 }
 
 fn end(entry: &RoundEntry, sink: &mut Sink<'_>) -> EndPolicy {

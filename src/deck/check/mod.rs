@@ -13,6 +13,7 @@ mod coding;
 mod declaring;
 mod files;
 mod inputs;
+mod languages;
 mod loops;
 mod modelling;
 mod names;

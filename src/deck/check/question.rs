@@ -20,6 +20,7 @@ pub(super) struct Names {
     pub(super) questions: Registry,
     pub(super) scenarios: Registry,
     pub(super) datasets: Registry,
+    pub(super) languages: Registry,
     pub(super) cards: Registry,
 }
 
@@ -31,6 +32,7 @@ impl Names {
             questions: Registry::new("question", codes::SAME_QUESTION),
             scenarios: Registry::new("scenario", codes::SAME_SCENARIO),
             datasets: Registry::new("data set", codes::UNKNOWN_DATASET),
+            languages: Registry::new("language", codes::SAME_LANGUAGE),
             cards: Registry::new("card", codes::SAME_CARD),
         }
     }

@@ -33,9 +33,20 @@ pub(super) fn scenario(
             .map(|(index, note)| {
                 sink.mark(Spot::TableNote(id.clone(), index), note.name.span());
                 tables.enter(sink, &note.name);
+                let repeat_rate = note.repeat_rate.as_ref().map(At::value);
+                if !is_rate(repeat_rate) {
+                    let fault = "a repeat_rate that is not between 0 and 1";
+                    contradiction(&note.name, fault, sink);
+                }
                 TableNote {
                     name: sink.text(&note.name, codes::EMPTY_TITLE, "the table's name"),
                     grain: sink.text(&note.grain, codes::EMPTY_TEXT, "the grain"),
+                    repeat_rate,
+                    fresh: note
+                        .fresh
+                        .iter()
+                        .map(|name| name.trim().to_owned())
+                        .collect(),
                 }
             })
             .collect(),
@@ -48,6 +59,7 @@ pub(super) fn scenario(
                 columns.enter(sink, &hint.column);
                 column_name(&hint.column, sink);
                 let scalar = |value: &Option<At<Scalar>>| value.as_ref().map(|v| (**v).clone());
+                let name = |name: &Option<At<String>>| name.as_ref().map(|n| n.trim().to_owned());
                 let note = ColumnNote {
                     column: hint.column.trim().to_owned(),
                     values: hint.values.iter().map(|value| (**value).clone()).collect(),
@@ -59,6 +71,12 @@ pub(super) fn scenario(
                         .as_ref()
                         .map(|n| usize::try_from(n.value()).unwrap_or(0)),
                     increasing: hint.increasing.value(),
+                    weights: hint.weights.iter().map(At::value).collect(),
+                    increasing_with: name(&hint.increasing_with),
+                    after: name(&hint.after),
+                    within: hint.within.as_ref().map(At::value),
+                    late: hint.late.as_ref().map(At::value),
+                    late_rate: hint.late_rate.as_ref().map(At::value),
                 };
                 contradictions(&note, &hint.column, sink);
                 note
@@ -89,20 +107,53 @@ fn contradictions(note: &ColumnNote, at: &At<String>, sink: &mut Sink<'_>) {
         },
         _ => None,
     };
-    let rate = note.null_rate.filter(|rate| !(0.0..=1.0).contains(rate));
+    let is_weighed = note.weights.is_empty()
+        || (note.weights.len() == note.values.len()
+            && note.weights.iter().all(|weight| *weight >= 0.0)
+            && note.weights.iter().any(|weight| *weight > 0.0));
+    let is_negative = |n: Option<i64>| n.is_some_and(|n| n < 0);
+    let has_delay = note.within.is_some() || note.late.is_some() || note.late_rate.is_some();
+    let said = |is_said: bool, what| is_said.then_some(what);
     let faults = [
         range,
-        rate.map(|_| "a null_rate that is not between 0 and 1"),
-        (note.distinct == Some(0)).then_some("distinct below 1"),
+        said(
+            !is_rate(note.null_rate),
+            "a null_rate that is not between 0 and 1",
+        ),
+        said(
+            !is_rate(note.late_rate),
+            "a late_rate that is not between 0 and 1",
+        ),
+        said(note.distinct == Some(0), "distinct below 1"),
+        said(
+            !is_weighed,
+            "weights that are not one for each value, none below 0 and one above",
+        ),
+        said(
+            is_negative(note.within) || is_negative(note.late),
+            "a delay below 0",
+        ),
+        said(
+            has_delay && note.after.is_none(),
+            "a delay and no `after` to count it from",
+        ),
     ];
     for fault in faults.into_iter().flatten() {
-        sink.say(
-            codes::HINT_RANGE,
-            at.span(),
-            format!("the hint about `{}` has {fault}", note.column),
-            "no value could satisfy the hint; correct it",
-        );
+        contradiction(at, fault, sink);
     }
+}
+
+fn contradiction(at: &At<String>, fault: &str, sink: &mut Sink<'_>) {
+    sink.say(
+        codes::HINT_RANGE,
+        at.span(),
+        format!("the hint about `{}` has {fault}", at.trim()),
+        "no value could satisfy the hint; correct it",
+    );
+}
+
+fn is_rate(rate: Option<f64>) -> bool {
+    rate.is_none_or(|rate| (0.0..=1.0).contains(&rate))
 }
 
 fn number(scalar: &Scalar) -> Option<f64> {

@@ -27,6 +27,8 @@ pub(super) const SQL_FAMILIES: &[&str] = &[
     "null-value",
     "too-much",
     "too-little",
+    "boundary",
+    "tie-broken",
     "order",
     "type",
     "undetermined",

@@ -5,6 +5,7 @@ use super::cards::cards;
 use super::coding::coding;
 use super::declaring::Declared;
 use super::files::DeckFiles;
+use super::languages::{languages, say_languages};
 use super::loops::{levels, loops};
 use super::modelling::modelling;
 use super::names::Registry;
@@ -18,7 +19,7 @@ use crate::base::{DeckId, Diagnostic, Place, Severity, SourceText};
 use crate::deck::codes;
 use crate::deck::places::{Places, Spot};
 use crate::deck::raw::{At, Common, DeckFile, List, SqlFile};
-use crate::deck::{Body, Deck, RoundKind};
+use crate::deck::{Body, Deck, Language, RoundKind};
 
 /// The version of the format that this program reads.
 const FORMAT: i64 = 1;
@@ -79,6 +80,13 @@ pub fn check(files: &DeckFiles) -> Checked {
 
 /// Complains if one of the two files that every deck has is not there.
 fn required_files(files: &DeckFiles, declared: &mut Declared, out: &mut Vec<Diagnostic>) {
+    if !files
+        .files
+        .iter()
+        .any(|file| files.inner_path(file) == "deck.toml")
+    {
+        declared.names.languages.open();
+    }
     let required = [
         (codes::NO_DECK_FILE, "deck.toml", &mut declared.names.levels),
         (
@@ -121,6 +129,7 @@ struct Builder {
     declared: Declared,
     around: Surroundings,
     fronts: Registry,
+    languages: Vec<Language>,
     deck: Deck,
 }
 
@@ -133,6 +142,8 @@ impl Builder {
         Self {
             declared,
             around: file.map(|file| Surroundings::of(file)).unwrap_or_default(),
+            // Questions come before the deck's own file; its faults are told when that comes.
+            languages: file.map(|file| languages(file)).unwrap_or_default(),
             fronts: Registry::new("front of a card", codes::CARD_FRONT_TWICE),
             deck: Deck {
                 id: DeckId::new(""),
@@ -158,7 +169,8 @@ impl Builder {
             Raw::Coding(file) => {
                 for entry in file.questions.iter() {
                     let ids = known_ids(&entry.wrong, |mistake| &mistake.id);
-                    let body = Body::Coding(Box::new(coding(entry, sink)));
+                    let known = (&mut self.declared.names.languages, &*self.languages);
+                    let body = Body::Coding(Box::new(coding(entry, known, sink)));
                     self.question(
                         entry.common(),
                         (RoundKind::Coding, body),
@@ -203,6 +215,7 @@ impl Builder {
         deck.version = sink.text(&file.version, codes::EMPTY_TITLE, "the deck's version");
         deck.summary = sink.text(&file.summary, codes::EMPTY_TEXT, "the deck's summary");
         deck.levels = levels(file, sink);
+        say_languages(file, sink);
         let Declared {
             names,
             facts,
@@ -249,6 +262,7 @@ impl Builder {
         let sorts = [
             (codes::UNUSED_RUBRIC, "rubric", &names.rubrics),
             (codes::UNUSED_DATASET, "data set", &names.datasets),
+            (codes::UNUSED_LANGUAGE, "language", &names.languages),
         ];
         for (code, noun, ids) in sorts {
             out.extend(ids.unused().into_iter().map(|(id, start)| Diagnostic {

@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::at::{At, List};
-use super::generate::GenerateEntry;
+use super::generate::{GenerateEntry, MeasureEntry};
 use super::question::{Common, HintEntry, ProbeEntry, question};
 
-/// `coding/*.toml`: questions answered by a Python function.
+/// `coding/*.toml`: questions answered by a function, or by a program that reads and writes.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CodingFile {
@@ -26,6 +26,8 @@ pub enum CodeCompareWord {
     Unordered,
     /// Numbers may be `tolerance` apart.
     Float,
+    /// The question's `checker` says.
+    Checker,
 }
 
 /// What one run of all cases may use.
@@ -43,10 +45,12 @@ pub struct LimitsEntry {
 question! {
     /// A coding question.
     CodingQuestion {
-        /// The function that is called.
+        /// The function that is called; `stdin` for a program that reads and writes.
         entry: At<String>,
-        /// Its typed head, `def name(…) -> …:`.
+        /// Its typed head, `def name(…) -> …:`; for a program, what it reads and writes.
         signature: At<String>,
+        /// The id of one of the deck's languages; Python when left out.
+        language: Option<At<String>>,
         /// What the pad holds at the start.
         starter: At<String>,
         /// `exact` when left out.
@@ -54,6 +58,8 @@ question! {
         /// With `compare = "float"` only.
         #[schemars(range(min = 0.0))]
         tolerance: Option<At<f64>>,
+        /// With `compare = "checker"` only: Python that defines `check(args, expected, got)`.
+        checker: Option<At<String>>,
         /// The growth to reach: `O(1)`, `O(log n)`, `O(n)`, `O(n log n)` or `O(n^2)`.
         growth: At<String>,
         /// What one run may use.
@@ -68,6 +74,8 @@ question! {
         alternatives: List<CodeAlternative>,
         /// What random inputs look like; Submit tries them when every case passes.
         generate: Option<At<GenerateEntry>>,
+        /// Inputs to measure growth on; they are as long as the size that is measured.
+        measure: Option<At<MeasureEntry>>,
         /// Known wrong answers; each fails at least one case.
         #[schemars(length(min = 3))]
         wrong: List<CodeMistake>,
@@ -80,7 +88,7 @@ question! {
 pub struct CaseEntry {
     /// The case's name.
     pub name: At<String>,
-    /// A JSON array of positional arguments.
+    /// A JSON array of positional arguments; a JSON text for a program that reads.
     pub args: At<String>,
     /// The expected result as JSON.
     pub want: At<String>,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::at::{At, List};
-use crate::deck::model::RoundKind;
+use crate::deck::model::{LoopKind, RoundKind};
 use crate::dialect::Dialect;
 
 /// `deck.toml`: who the deck is, its levels and its loops.
@@ -27,6 +27,27 @@ pub struct DeckFile {
     /// The interview loops.
     #[schemars(length(min = 1))]
     pub loops: List<LoopEntry>,
+    /// Languages beside Python that coding questions are answered in.
+    #[serde(default)]
+    pub languages: List<LanguageEntry>,
+}
+
+/// A language and what speaks for it; `docs/runner-protocol.md` describes the protocol.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LanguageEntry {
+    /// What questions and settings call it.
+    pub id: At<String>,
+    /// What people call it.
+    pub name: At<String>,
+    /// The program, without a folder, and its arguments; `{harness}` and `{memory_mb}` are filled in.
+    #[schemars(length(min = 1))]
+    pub command: List<String>,
+    /// The text of the harness; Onsite brings one for `javascript`.
+    pub harness: Option<At<String>>,
+    /// MiB of address space that the program takes by itself; 64 when left out.
+    #[schemars(range(min = 0, max = 65_536))]
+    pub base_mb: Option<At<i64>>,
 }
 
 /// A level and what it takes.
@@ -67,6 +88,9 @@ pub struct BarEntry {
 pub struct LoopEntry {
     /// Unique in the deck.
     pub id: At<String>,
+    /// `interview` when left out; in an `assessment` the rounds are parts under one clock.
+    #[serde(default)]
+    pub kind: At<LoopKind>,
     /// The loop's name in menus.
     pub name: At<String>,
     /// The id of the level whose bar decides.
@@ -132,6 +156,9 @@ pub struct RoundEntry {
     pub tags: List<String>,
     /// SQL only: what answers are written in; otherwise as the loop says.
     pub dialect: Option<At<Dialect>>,
+    /// SQL and coding only: a bare pad, on which nothing runs, completes or indents by itself.
+    #[serde(default)]
+    pub bare: At<bool>,
     /// SQL only, true by default: the questions of one scenario in rising order.
     pub scenario: Option<At<bool>>,
     /// The round's timed parts, in order.

@@ -18,6 +18,16 @@ pub struct GenerateEntry {
     pub largest: Option<At<i64>>,
 }
 
+/// Inputs to measure growth on, where those of `generate` do not grow as they should.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureEntry {
+    /// One for each parameter, in order; those of `generate` when left out.
+    pub args: Option<List<InputEntry>>,
+    /// The name of the whole number that is the size, where lists and texts are not.
+    pub size: Option<At<String>>,
+}
+
 /// The sorts of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

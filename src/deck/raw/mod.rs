@@ -15,10 +15,11 @@ pub mod talk;
 
 pub use at::{At, List};
 pub use coding::{CaseEntry, CodeCompareWord, CodingFile, CodingQuestion};
+pub use frame::LanguageEntry;
 pub use frame::{
     CriterionEntry, DeckFile, EndWord, LevelEntry, LoopEntry, RoundEntry, RubricEntry, RubricsFile,
 };
-pub use generate::{GenerateEntry, InputEntry, InputWord, OrderWord};
+pub use generate::{GenerateEntry, InputEntry, InputWord, MeasureEntry, OrderWord};
 pub use modelling::{ModelFactWord, ModellingFile, ModellingQuestion, TrialEntry};
 pub use question::{HintEntry, ProbeEntry};
 pub use sql::{ScenarioEntry, SqlCompareWord, SqlFile, SqlQuestion};

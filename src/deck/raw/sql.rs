@@ -46,6 +46,12 @@ pub struct TableEntry {
     pub name: At<String>,
     /// One row per what.
     pub grain: At<String>,
+    /// Share of rows that repeat an earlier one.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub repeat_rate: Option<At<f64>>,
+    /// Columns in which a repeated row may differ.
+    #[serde(default)]
+    pub fresh: List<String>,
 }
 
 /// How hidden instances fill a column.
@@ -70,6 +76,22 @@ pub struct ColumnEntry {
     /// Rises row by row.
     #[serde(default)]
     pub increasing: At<bool>,
+    /// How often each of `values` comes, relatively.
+    #[serde(default)]
+    pub weights: List<f64>,
+    /// The column of the table in whose order it rises.
+    pub increasing_with: Option<At<String>>,
+    /// The column of the table that it comes after.
+    pub after: Option<At<String>>,
+    /// How much later than `after` at most: days, seconds or ones.
+    #[schemars(range(min = 0))]
+    pub within: Option<At<i64>>,
+    /// How much later it comes when it is late.
+    #[schemars(range(min = 0))]
+    pub late: Option<At<i64>>,
+    /// Share of rows that are late.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub late_rate: Option<At<f64>>,
 }
 
 /// How two SQL results are compared.

@@ -59,6 +59,15 @@ pub struct CaseOutcome {
     pub micros: u64,
 }
 
+/// A case of the candidate's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnCase {
+    /// The arguments: a JSON array with tags (see [`PyValue`](super::PyValue)).
+    pub args: String,
+    /// The expected value in JSON with tags.
+    pub want: String,
+}
+
 /// A limit that a run ran into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -174,6 +183,9 @@ pub struct CodingReport {
     /// The random inputs that were tried, if it came to that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub random: Option<Box<RandomInputs>>,
+    /// How its cost grows, if that was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub growth: Option<Box<super::growth::GrowthReport>>,
 }
 
 impl CodingReport {
@@ -187,6 +199,7 @@ impl CodingReport {
             wall_micros: 0,
             startup_micros: 0,
             random: None,
+            growth: None,
         }
     }
 }

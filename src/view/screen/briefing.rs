@@ -9,6 +9,7 @@ use crate::base::text::{flow, plural};
 use crate::deck::EndPolicy;
 use crate::interview::Sitting;
 use crate::view::page;
+use crate::view::screen::parts;
 use crate::view::styles::Styles;
 
 /// Draws the screen.
@@ -25,6 +26,9 @@ pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
 
 fn doc(live: &Live) -> Doc {
     let session = &live.session;
+    if session.is_assessment() {
+        return parts::briefing(live);
+    }
     let Some(round) = session.round_plan() else {
         return Doc::new();
     };
@@ -51,6 +55,12 @@ fn doc(live: &Live) -> Doc {
         "questions".into(),
         plural(round.questions.len(), "question"),
     ));
+    if round.bare {
+        doc.push(Block::Pair(
+            "pad".into(),
+            "bare: nothing runs, completes or indents by itself".into(),
+        ));
+    }
     if (session.plan.time_factor - 1.0).abs() > f64::EPSILON {
         doc.push(Block::Pair(
             "time".into(),

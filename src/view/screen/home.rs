@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span as Words};
 use crate::app::Model;
 use crate::app::screen::{HomeItem, HomeView};
 use crate::base::text::{plural, wrap};
-use crate::deck::RoundKind;
+use crate::deck::{LoopKind, RoundKind};
 use crate::view::screen::list::{self, Item};
 use crate::view::styles::Styles;
 
@@ -87,13 +87,17 @@ fn note(model: &Model, item: HomeItem) -> String {
             if !model.shelf.ready {
                 return "reading the decks …".to_owned();
             }
-            let loops = model.shelf.decks.iter().map(|deck| deck.loops.len()).sum();
             format!(
                 "{} in {}",
-                plural(loops, "loop"),
+                plural(loops(model, LoopKind::Interview), "loop"),
                 plural(model.shelf.decks.len(), "deck")
             )
         }
+        HomeItem::Assessment if !model.shelf.ready => String::new(),
+        HomeItem::Assessment => match loops(model, LoopKind::Assessment) {
+            0 => "no deck has one".to_owned(),
+            n => format!("{n}, one clock, no interviewer"),
+        },
         HomeItem::Drill(kind) => {
             let weakest = home
                 .and_then(|home| home.weakest)
@@ -121,6 +125,11 @@ fn note(model: &Model, item: HomeItem) -> String {
         },
         HomeItem::Quit => String::new(),
     }
+}
+
+fn loops(model: &Model, kind: LoopKind) -> usize {
+    let loops = model.shelf.decks.iter().flat_map(|deck| &deck.loops);
+    loops.filter(|one| one.kind == kind).count()
 }
 
 fn questions(model: &Model, kind: Option<RoundKind>) -> String {

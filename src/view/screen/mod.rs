@@ -7,6 +7,7 @@ pub mod history;
 pub mod home;
 pub mod list;
 pub mod output;
+pub mod parts;
 pub mod pick;
 pub mod round;
 pub mod score;

@@ -8,11 +8,11 @@ use crate::app::Model;
 use crate::app::desk::{JobKind, Output};
 use crate::app::doc::Block;
 use crate::app::live::Live;
-use crate::app::screen::{measuring, modelling, reveal, round::WORTH_A_WORD, words};
+use crate::app::screen::{costs, measuring, modelling, reveal, round::WORTH_A_WORD, words};
 use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
 use crate::deck::{Body, RoundKind};
-use crate::interview::{Judgement, Mode};
+use crate::interview::{Judgement, Mode, QuestionState};
 use crate::verdict::{Outcome, Phase, SqlError};
 use crate::view::styles::Styles;
 use crate::view::{grid, page};
@@ -45,6 +45,7 @@ pub fn draw(
             JobKind::Run if live.kind() == RoundKind::Modelling => "running the model",
             JobKind::Run => "running the visible cases",
             JobKind::Grade => "judging",
+            JobKind::Growth => "measuring the growth",
             JobKind::Measure => "counting steps",
         };
         let what = job.progress.map_or_else(|| what.to_owned(), Phase::words);
@@ -126,6 +127,7 @@ fn lines(
             false,
         ),
         Output::Trace { case, checked } => trace(live, *case, *checked, cells, styles),
+        Output::Growth => page::lines(&costs::page(live), cells, styles),
         Output::Runs => runs(live, cells, styles),
         Output::Broken(what) => wrapped(
             &format!("something broke while {what}; your work is on disk, try again"),
@@ -136,8 +138,30 @@ fn lines(
     }
 }
 
-/// In pressure mode a verdict is a word; the rows stay hidden until the round is over.
+/// A verdict; an accepted program is followed by the question what it costs.
 fn verdict(
+    live: &Live,
+    judgement: &Judgement,
+    cells: usize,
+    styles: &Styles,
+) -> Vec<Line<'static>> {
+    let mut lines = outcome(live, judgement, cells, styles);
+    let state = live.session.open_question().map(|(.., state)| state);
+    if live.kind() == RoundKind::Coding
+        && judgement.is_accepted()
+        && state.is_some_and(QuestionState::owes_growth)
+    {
+        let text = "What does it cost, in time and in memory? F8 states it; then it is measured.";
+        let asked = wrap(text, cells).into_iter();
+        let asked = asked.map(|line| Line::from(Words::styled(line, styles.accent)));
+        // Below the headline, where it is seen at once.
+        lines.splice(1..1, asked);
+    }
+    lines
+}
+
+/// In pressure mode a verdict is a word; the rows stay hidden until the round is over.
+fn outcome(
     live: &Live,
     judgement: &Judgement,
     cells: usize,
@@ -218,6 +242,11 @@ fn empty(model: &Model, live: &Live, cells: usize, styles: &Styles) -> Vec<Line<
         }
     }
     let text = match live.kind() {
+        _ if live.is_bare() => "A bare pad: nothing runs before the report.",
+        RoundKind::Sql if live.session.is_assessment() => {
+            "F5 runs the statement under the cursor, F8 shows its plan, F9 keeps the answer."
+        }
+        _ if live.session.is_assessment() => "F5 runs the visible cases, F9 keeps the answer.",
         RoundKind::Sql => {
             "F5 runs the statement under the cursor, F8 shows its plan, F9 hands it in."
         }

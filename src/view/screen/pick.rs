@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span as Words};
 use crate::app::Model;
 use crate::app::screen::{PickLine, PickTab, PickView};
 use crate::base::text::elide;
-use crate::deck::Deck;
+use crate::deck::{Deck, LoopKind};
 use crate::interview::Mode;
 use crate::view::screen::list::{self, Item};
 use crate::view::styles::Styles;
@@ -56,7 +56,8 @@ fn terms(view: &PickView, deck: &Deck, styles: &Styles, area: Rect, frame: &mut 
     } else {
         format!(" · only “{}”", view.filter)
     };
-    let text = format!("  {mode} · level {level}{filter}");
+    let bare = if view.bare { " · bare pad" } else { "" };
+    let text = format!("  {mode} · level {level}{bare}{filter}");
     let place = Rect {
         y: area.y + 2,
         height: 1,
@@ -79,9 +80,14 @@ fn item(line: &PickLine, deck: &Deck) -> Item {
             Item {
                 label: found.name.clone(),
                 note: format!(
-                    "{} · {} rounds · {minutes} min",
+                    "{} · {} {} · {minutes} min",
                     found.level,
-                    found.rounds.len()
+                    found.rounds.len(),
+                    if found.kind == LoopKind::Assessment {
+                        "kinds of part"
+                    } else {
+                        "rounds"
+                    }
                 ),
             }
         }),

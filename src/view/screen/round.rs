@@ -79,12 +79,16 @@ pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, frame: 
 fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame<'_>) {
     let focused = live.desk.focus() == pane;
     let name = match (pane, live.kind()) {
+        (Pane::Interviewer, _) if live.session.is_assessment() => "Task",
         (Pane::Interviewer, _) => "Interviewer",
         (Pane::Schema, _) => "Schema",
         (Pane::Notes, _) => "Notes",
         (Pane::Drawing, _) => "Drawing",
         (Pane::Answer, RoundKind::Sql | RoundKind::Modelling) => "SQL",
-        (Pane::Answer, RoundKind::Coding) => "Python",
+        (Pane::Answer, RoundKind::Coding) => live
+            .coding()
+            .and_then(|coding| coding.language.as_ref())
+            .map_or("Python", |language| language.name.as_str()),
         (Pane::Answer, _) => "Your answer",
         (Pane::Output, _) => "Output",
     };
@@ -103,6 +107,7 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
         let order = crate::app::desk::Desk::order(live.kind());
         for other in order.iter().filter(|other| **other != pane) {
             let name = match other {
+                Pane::Interviewer if live.session.is_assessment() => "task",
                 Pane::Interviewer => "interviewer",
                 Pane::Schema => "schema",
                 Pane::Notes => "notes",
@@ -142,6 +147,9 @@ fn text(live: &Live, which: Pad, area: Rect, styles: &Styles, frame: &mut Frame<
     let focused = live.desk.focused_pad() == Some(which);
     let placeholder = match (which, live.kind()) {
         (Pad::Notes, _) => "your own notes; nobody scores them",
+        (Pad::Answer, kind) if live.is_bare() && kind.is_measured() => {
+            "a bare pad: nothing runs, completes or indents by itself"
+        }
         (Pad::Answer, RoundKind::Sql) => "-- write SQL; F5 runs the statement under the cursor",
         (Pad::Answer, RoundKind::Coding) => "# write the function; F5 runs the visible cases",
         (Pad::Answer, RoundKind::Design) => {

@@ -125,6 +125,13 @@ impl Play {
         Self::open(home, clock, settings, library)
     }
 
+    /// Ends the program; returns the folder of its history, which is there as long as what is returned.
+    pub(crate) fn ended(self) -> (Arc<TempDir>, PathBuf) {
+        drop(self.rooms);
+        let data = self.home.path().join("data");
+        (self.home, data)
+    }
+
     /// Returns a second program on the same history, while this one runs.
     pub(crate) fn second(&self) -> Self {
         let home = Arc::clone(&self.home);
@@ -277,6 +284,7 @@ impl Play {
                     | Effect::Grade(..)
                     | Effect::Measure(..)
                     | Effect::RunCases(..)
+                    | Effect::MeasureGrowth(..)
                     | Effect::OpenData(..)
             );
             if let Some(held) = self.held.as_mut().filter(|_| is_job) {
@@ -326,6 +334,12 @@ fn without_measures(msg: Msg) -> Msg {
             *elapsed = Span(3);
         }
         Reply::Ran(report) => steady(report),
+        Reply::Growth(Some(report)) => {
+            for point in &mut report.points {
+                // Pythons differ in what a value takes.
+                (point.bytes, point.nanos) = (64 * point.n as u64, 1_000 * point.n as u64);
+            }
+        }
         Reply::Graded(judgement) => {
             if let Judgement::Coding { report, .. } = &mut **judgement {
                 steady(report);

@@ -13,6 +13,9 @@ pub(super) fn sql() -> Vec<Still> {
     album.keep("dialect-choice", &play);
     play.keys("<down><enter>");
     album.keep("dialect-chosen", &play);
+    write(&mut play, "SELECT date_").keys("<ctrl-space>");
+    album.keep("dialect-completion", &play);
+    play.keys("<esc>");
     write(
         &mut play,
         "SELECT parcel,\n  date_trunc('hour', at::timestamp)::text AS hour\nFROM scans\nLIMIT 3",

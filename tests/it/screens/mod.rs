@@ -1,6 +1,7 @@
 //! Every screen and every overlay: as text at two sizes, in three themes, at sizes nobody should
 //! use, and under keys nobody should press.
 
+mod assessment;
 mod behavior;
 mod dialects;
 mod measured;
@@ -12,4 +13,4 @@ mod sizes;
 mod still;
 mod talks;
 
-pub(crate) use rounds::begin;
+pub(crate) use rounds::{begin, reference, write};

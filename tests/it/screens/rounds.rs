@@ -24,6 +24,10 @@ pub(super) fn coding() -> Vec<Still> {
     let wrong = wrong_answer(&play, "trusts-the-order");
     write(&mut play, &wrong).keys("<F9>");
     album.keep("coding-pressure-wrong", &play);
+    play.wait(seconds(10));
+    let right = reference(&play);
+    write(&mut play, &right).keys("<F9><F8><enter>");
+    album.keep("coding-pressure-growth", &play);
 
     let mut play = Play::with(Mode::Standard, |settings| {
         let all = onsite::runner::jail::LayerKind::ALL;
@@ -87,7 +91,7 @@ pub(crate) fn begin(mode: Mode, kind: RoundKind) -> Play {
 }
 
 /// Puts `text` into the pad instead of what is there.
-pub(super) fn write<'p>(play: &'p mut Play, text: &str) -> &'p mut Play {
+pub(crate) fn write<'p>(play: &'p mut Play, text: &str) -> &'p mut Play {
     play.keys("<ctrl-a><backspace>").paste(text)
 }
 
@@ -97,7 +101,7 @@ pub(super) fn question(play: &Play) -> Question {
     live.question().unwrap().clone()
 }
 
-pub(super) fn reference(play: &Play) -> String {
+pub(crate) fn reference(play: &Play) -> String {
     match question(play).body {
         Body::Sql(sql) => sql.reference,
         Body::Coding(coding) => coding.reference,
@@ -297,4 +301,22 @@ def head(minutes):
     album.keep("coding-accepted", &play);
     play.keys("<esc>");
     album.keep("menu-coding", &play);
+    play.keys("<esc>");
+    growth_and_cases(&mut play, album);
+}
+
+/// What the candidate adds to an answer: its growth, and a case.
+fn growth_and_cases(play: &mut Play, album: &mut Album) {
+    play.keys("<F8><right><right>");
+    album.keep("growth-picker", play);
+    play.keys("<down><left><enter>");
+    album.keep("coding-growth", play);
+    play.keys("<F8>").wait(seconds(1));
+    play.keys("<alt-t>[1, x]) == 3\n");
+    album.keep("own-case-not-read", play);
+    for _ in 0.."x]) == 3".len() {
+        play.keys("<backspace>");
+    }
+    play.keys("50, 20]) == 31\n<F5>");
+    album.keep("coding-own-case", play);
 }

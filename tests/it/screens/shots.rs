@@ -3,7 +3,9 @@
 use onsite::app::Size;
 use onsite::view::Theme;
 
-use super::still::{self, CODING, DIALECTS, MEASURED, MODELLING, OUTSIDE, SQL, Still, TALKS};
+use super::still::{
+    self, ASSESSMENT, CODING, DIALECTS, MEASURED, MODELLING, OUTSIDE, SQL, Still, TALKS,
+};
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
 const LARGE: Size = Size {
@@ -59,6 +61,11 @@ fn screens_of_modelling() {
 #[test]
 fn screens_of_coding() {
     compare(&CODING);
+}
+
+#[test]
+fn screens_of_assessments() {
+    compare(&ASSESSMENT);
 }
 
 #[test]

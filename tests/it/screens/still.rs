@@ -6,7 +6,7 @@ use onsite::app::screen::HomeItem;
 use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
-use super::{dialects, measured, outside, rounds, talks};
+use super::{assessment, dialects, measured, outside, rounds, talks};
 use crate::play::Play;
 
 /// A state and the moment it is looked at.
@@ -27,6 +27,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*MEASURED,
         &*CODING,
         &*MODELLING,
+        &*ASSESSMENT,
     ];
     groups.into_iter().flatten()
 }
@@ -40,6 +41,7 @@ pub(super) static OUTSIDE: LazyLock<Vec<Still>> = LazyLock::new(outside::states)
 pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
 pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
 pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);
+pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::states);
 pub(super) static MEASURED: LazyLock<Vec<Still>> = LazyLock::new(measured::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);
 pub(super) static MODELLING: LazyLock<Vec<Still>> = LazyLock::new(rounds::modelling);

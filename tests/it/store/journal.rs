@@ -16,13 +16,14 @@ use serde_json::Value;
 use super::{GOLDEN, chatter, filled, golden, key, open, planned, score};
 
 /// All facts by their written names; a new fact must come into the golden journal too.
-const FACTS: [&str; 23] = [
+const FACTS: [&str; 24] = [
     "planned",
     "round_began",
     "phase_entered",
     "question_opened",
     "typed",
     "ran",
+    "dialect_chosen",
     "submitted",
     "judged",
     "hint_taken",
