@@ -124,7 +124,7 @@ fn longest_coding_question() -> String {
     let deck = builtin_deck("netflix-de");
     let limit = |question: &&Question| match &question.body {
         Body::Coding(coding) => coding.wall_ms,
-        Body::Sql(_) | Body::Talk(_) => 0,
+        Body::Sql(_) | Body::Modelling(_) | Body::Talk(_) => 0,
     };
     deck.questions
         .iter()

@@ -156,7 +156,7 @@ fn questions(deck: &Deck) -> impl Iterator<Item = (&Question, &Sql)> {
         .iter()
         .filter_map(|question| match &question.body {
             Body::Sql(sql) => Some((question, sql.as_ref())),
-            Body::Coding(_) | Body::Talk(_) => None,
+            Body::Coding(_) | Body::Modelling(_) | Body::Talk(_) => None,
         })
 }
 
@@ -178,7 +178,7 @@ fn is_accepted(reply: Option<&Reply>) -> Option<bool> {
     match reply {
         Some(Reply::Graded(judgement)) => match judgement.as_ref() {
             Judgement::Sql { verdict } => Some(verdict.is_accepted()),
-            Judgement::Coding { .. } => None,
+            Judgement::Coding { .. } | Judgement::Modelling { .. } => None,
         },
         _ => None,
     }

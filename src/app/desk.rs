@@ -8,7 +8,7 @@ use crate::app::screen::measuring::Measuring;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Judgement, Pad, Part, Scratch};
-use crate::verdict::{CodingReport, Efficiency, Outcome, Phase, SqlError, SqlPosition};
+use crate::verdict::{CodingReport, Efficiency, ModelRun, Outcome, Phase, SqlError, SqlPosition};
 
 /// A part of the round's screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,7 +62,7 @@ pub enum JobKind {
     Cte,
     /// A query plan.
     Plan,
-    /// The visible cases.
+    /// The visible cases, or a data model.
     Run,
     /// A submission.
     Grade,
@@ -126,6 +126,8 @@ pub enum Output {
     Plan(Result<Vec<PlanLine>, SqlError>),
     /// A run of the visible cases.
     Cases(Box<CodingReport>),
+    /// A run of a data model.
+    Model(Box<ModelRun>),
     /// A verdict on a submission.
     Verdict(Box<Judgement>),
     /// Without Python: a case to trace by hand, then what it must return.
@@ -186,7 +188,7 @@ impl Desk {
     /// Returns the panes of a round, in the order of the focus.
     pub fn order(kind: RoundKind) -> &'static [Pane] {
         match kind {
-            RoundKind::Sql => &[
+            RoundKind::Sql | RoundKind::Modelling => &[
                 Pane::Answer,
                 Pane::Output,
                 Pane::Interviewer,

@@ -33,6 +33,8 @@ pub enum Effect {
     ProbeMachine(RequestId),
     /// Run the visible cases of a program.
     RunCases(RequestId, Box<GradeRequest>),
+    /// Run a data model on what its first trial delivers.
+    RunModel(RequestId, Box<GradeRequest>),
     /// Measure how the cost of a program grows.
     MeasureGrowth(RequestId, Box<GradeRequest>),
     /// Keep a process waiting for the runs of a coding question.

@@ -83,7 +83,7 @@ impl Live {
     pub fn coding(&self) -> Option<&Coding> {
         match &self.question()?.body {
             Body::Coding(coding) => Some(coding),
-            Body::Sql(_) | Body::Talk(_) => None,
+            Body::Sql(_) | Body::Modelling(_) | Body::Talk(_) => None,
         }
     }
 
@@ -291,7 +291,7 @@ impl Live {
 /// Indents as wide as the language is used to, and its comment mark.
 fn pad_settings(kind: RoundKind, pad: Pad) -> (PadSettings, &'static str) {
     match (kind, pad) {
-        (RoundKind::Sql, Pad::Answer) => (
+        (RoundKind::Sql | RoundKind::Modelling, Pad::Answer) => (
             PadSettings {
                 indent: 2,
                 auto_indent: true,

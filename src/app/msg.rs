@@ -8,7 +8,7 @@ use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
 use crate::keymap::Key;
-use crate::verdict::{CodingReport, Efficiency, GrowthReport, Outcome, Phase, SqlError};
+use crate::verdict::{CodingReport, Efficiency, GrowthReport, ModelRun, Outcome, Phase, SqlError};
 
 /// A terminal's size in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -123,6 +123,13 @@ pub enum Reply {
     Measured(Option<Box<Efficiency>>),
     /// The visible cases were run.
     Ran(Box<CodingReport>),
+    /// A data model was run.
+    Modelled {
+        /// What came of it.
+        run: Box<ModelRun>,
+        /// The tables of the scratch database; none if it could not be made.
+        tables: Option<Vec<TableFacts>>,
+    },
     /// How the cost of a program grows; none if there is nothing to measure on or it was stopped.
     Growth(Option<Box<GrowthReport>>),
     /// A text was highlighted.

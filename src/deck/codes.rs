@@ -48,7 +48,7 @@ codes! {
     LINK_LEAVES Error "D013" "link leaves the deck" "A symbolic link may not point out of the deck's folder: a deck is self-contained.";
     CONTROL_CHARACTER Error "D014" "control character in text" "Characters such as ESC would reach the terminal. Tabs and line ends are fine.";
     UNKNOWN_FILE Warning "D015" "file is not part of the format" "The file is ignored: its place or its ending is not one the format knows.";
-    UNKNOWN_FOLDER Warning "D016" "folder is not part of the format" "The folders are recruiter, sql, coding, design, culture, cards and data.";
+    UNKNOWN_FOLDER Warning "D016" "folder is not part of the format" "The folders are recruiter, sql, coding, modelling, design, culture, cards and data.";
     UNREADABLE Error "D017" "cannot be read" "The file or folder could not be opened or read.";
     EMPTY_FILE Error "D018" "file without entries" "A questions file has questions, a cards file cards, rubrics.toml rubrics.";
 
@@ -80,7 +80,7 @@ codes! {
     UNKNOWN_FAMILY Error "D047" "unknown failure family" "A family is built in for the kind of question or the id of one of the question's known wrong answers.";
     UNKNOWN_PHASE Error "D048" "unknown phase in a trigger" "No round of this kind has such a phase, so the probe could never fire.";
     MINUTE_BEYOND Error "D049" "minute beyond the round" "The question's clock never gets there, so the probe could never fire.";
-    CANNOT_PASS Error "D050" "trigger that cannot happen" "Only SQL and coding submissions pass or fail.";
+    CANNOT_PASS Error "D050" "trigger that cannot happen" "Only SQL, coding and modelling submissions pass or fail.";
 
     NO_LEVELS Error "D060" "no levels" "A loop is decided by a level's bar.";
     NO_LOOPS Error "D061" "no loops" "A deck has at least one loop.";
@@ -195,6 +195,19 @@ codes! {
     STDIN_TEXT Error "D186" "case of a program is not a text" "With `entry = \"stdin\"` both `args` and `want` are JSON texts: '\"1 2\\n\"'.";
     STDIN_INPUTS Error "D187" "random inputs for a program that reads" "Random inputs are the arguments of a function.";
 
+    FEW_DESIGNS Error "D160" "too few models" "Three good models of another structure prove that the trials are fair, five bad ones that they are sharp.";
+    FEW_TRIALS Error "D161" "modelling question without its parts" "A modelling question has at least one batch, one metric and three trials.";
+    SAME_MODEL_PART Error "D162" "batch, metric or trial id used twice" "Batches, metrics and trials are named by their ids, which are unique in their question.";
+    FEED Error "D163" "delivery not understood" "A delivery is `BATCH`, `BATCH until N` or `BATCH may fail`.";
+    UNKNOWN_BATCH Error "D164" "unknown batch" "A trial delivers batches of its question.";
+    TRIAL_DEMAND Error "D165" "trial without one demand" "A trial demands either the `rows` of a `metric` or a `schema` fact.";
+    UNKNOWN_METRIC Error "D166" "unknown metric" "A trial names a metric of its question.";
+    TRIAL_ROWS Error "D167" "rows of a trial cannot be read" "The first line names the metric's columns, each further line has one value for each, with `|` between them.";
+    UNKNOWN_TRIAL Error "D168" "unknown trial" "A bad model says by `fails` which trial it must fail.";
+    RAW_STATEMENT Error "D169" "statement not allowed in raw data" "Raw tables are made by CREATE TABLE alone, batches by INSERT INTO alone.";
+    TRIAL_UNUSED Warning "D170" "no bad model fails the trial" "A trial that nothing fails may demand nothing.";
+    DESIGN_MARKS Error "D171" "model lacks a mark" "A model has the marks `-- @model`, `-- @load` and `-- @metric NAME` for each metric.";
+
     DATASET_FAILS Error "D901" "data set does not load" "SQLite refuses a statement of the data set.";
     DATASET_SIZE Warning "D902" "data set of unusual size" "Candidates look through 20 to 200 rows; fewer show too little, more hide it.";
     NO_SUCH_TABLE Error "D903" "note about an unknown table" "The data set creates no such table.";
@@ -216,6 +229,11 @@ codes! {
     WRONG_MISNAMED Warning "D919" "wrong answer goes by another name" "The answer behaves like another known wrong answer on all data, so candidates never hear its own name.";
     OUTSIDE_DOMAIN Warning "D920" "random inputs the reference refuses" "The reference raises an exception on many random inputs: bounds that say what the question allows leave more to compare.";
     GROWTH_MISSED Warning "D921" "reference grows otherwise" "On inputs of rising size the reference takes steps of another growth than `growth` says: give it inputs that grow in [questions.measure], or mend the growth.";
+    DESIGN_REJECTED Error "D922" "good model is rejected" "A good model fails a trial, or does not run: it or the trial is wrong.";
+    DESIGN_NOT_CAUGHT Error "D923" "bad model passes its trial" "The trial that the bad model names does not catch it.";
+    DESIGN_MISNAMED Error "D924" "bad model fails another trial first" "The first trial that fails names the fault to the candidate, so it must be the right one.";
+    DESIGN_FAILS_TO_RUN Error "D925" "bad model does not run" "A bad model that is merely an error proves little.";
+    RAW_FAILS Error "D926" "raw tables or a batch do not load" "SQLite refuses the raw tables or a batch of raw rows.";
 }
 
 /// Returns the entry of a code such as `D014`.

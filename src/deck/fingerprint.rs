@@ -3,7 +3,7 @@
 //! Invariant: the word changes with the reference, the data and the comparison, and with nothing
 //! that is only said: prompts, hints, titles, rubrics.
 
-use super::{Body, Coding, Deck, Question, Sql};
+use super::{Body, Coding, Deck, Demand, ModelFact, Modelling, Question, Sql};
 use crate::base::Seed;
 
 impl Deck {
@@ -12,6 +12,7 @@ impl Deck {
         let parts = match &question.body {
             Body::Sql(sql) => self.sql_parts(sql)?,
             Body::Coding(coding) => coding_parts(coding),
+            Body::Modelling(modelling) => modelling_parts(modelling),
             Body::Talk(_) => return None,
         };
         // Each part is hashed under the hash of those before it, so their borders count.
@@ -31,6 +32,26 @@ impl Deck {
         parts.extend(json.into_iter().flatten());
         Some(parts)
     }
+}
+
+fn modelling_parts(modelling: &Modelling) -> Vec<String> {
+    let mut parts = vec![modelling.raw.clone()];
+    parts.extend(modelling.batches.iter().map(|batch| batch.sql.clone()));
+    for trial in &modelling.trials {
+        parts.extend([trial.id.clone(), trial.fault.as_str().to_owned()]);
+        let feed = trial.feed.iter();
+        parts.extend(feed.map(|one| format!("{} {:?} {}", one.batch, one.until, one.may_fail)));
+        parts.push(match &trial.demand {
+            Demand::Returns { metric, rows } => {
+                let metric = modelling.metrics.get(*metric);
+                format!("{} {rows}", metric.map_or("", |metric| metric.id.as_str()))
+            }
+            Demand::Has(ModelFact::NoFloats) => "no-floats".to_owned(),
+            Demand::Has(ModelFact::Keys) => "keys".to_owned(),
+            Demand::Has(ModelFact::ForeignKeys) => "foreign-keys".to_owned(),
+        });
+    }
+    parts
 }
 
 fn coding_parts(coding: &Coding) -> Vec<String> {

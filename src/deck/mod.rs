@@ -10,6 +10,7 @@ pub mod header;
 pub mod inputs;
 pub mod language;
 pub mod model;
+pub mod modelling;
 pub mod places;
 pub mod question;
 pub mod raw;
@@ -25,6 +26,7 @@ pub use model::{
     Bar, Card, ColumnNote, Criterion, Dataset, Deck, EndPolicy, Level, Loop, LoopKind, Phase, Pick,
     Round, RoundKind, Rubric, Scalar, Scenario, TableNote,
 };
+pub use modelling::{Batch, Delivery, Demand, Metric, ModelFact, Modelling, Specimen, Trial};
 pub use places::{Part, Places, Spot};
 pub use question::{
     Alternative, Body, Case, ChecklistItem, Clarification, Coding, Equivalent, Hint, Mistake,

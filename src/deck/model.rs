@@ -99,7 +99,7 @@ pub struct Loop {
     pub rounds: Vec<Round>,
 }
 
-/// The five kinds of round.
+/// The kinds of round.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -111,7 +111,9 @@ pub enum RoundKind {
     Sql,
     /// Running code.
     Coding,
-    /// System design or data modelling on a pad.
+    /// A data model that is run and tried.
+    Modelling,
+    /// System design on a pad.
     Design,
     /// Behavioral stories.
     Culture,
@@ -319,10 +321,11 @@ pub struct Card {
 
 impl RoundKind {
     /// All kinds, in the order of a loop.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Recruiter,
         Self::Sql,
         Self::Coding,
+        Self::Modelling,
         Self::Design,
         Self::Culture,
     ];
@@ -333,6 +336,7 @@ impl RoundKind {
             Self::Recruiter => "recruiter",
             Self::Sql => "sql",
             Self::Coding => "coding",
+            Self::Modelling => "modelling",
             Self::Design => "design",
             Self::Culture => "culture",
         }
@@ -344,6 +348,7 @@ impl RoundKind {
             Self::Recruiter => "Recruiter",
             Self::Sql => "SQL",
             Self::Coding => "Coding",
+            Self::Modelling => "Data modelling",
             Self::Design => "System design",
             Self::Culture => "Culture",
         }
@@ -351,7 +356,7 @@ impl RoundKind {
 
     /// Says whether a machine can judge submissions of this kind.
     pub fn is_measured(self) -> bool {
-        matches!(self, Self::Sql | Self::Coding)
+        matches!(self, Self::Sql | Self::Coding | Self::Modelling)
     }
 }
 

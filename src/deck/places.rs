@@ -50,6 +50,14 @@ pub enum Part {
     Case(usize),
     /// What random inputs look like.
     Generate,
+    /// The raw tables of a modelling question.
+    Raw,
+    /// A batch of raw rows.
+    Batch(usize),
+    /// A trial of a model.
+    Trial(usize),
+    /// A good or a bad model.
+    Design(usize),
 }
 
 /// The places of a deck's parts.

@@ -154,6 +154,8 @@ pub enum Body {
     Sql(Box<Sql>),
     /// Running code.
     Coding(Box<Coding>),
+    /// A data model that is run and tried.
+    Modelling(Box<super::Modelling>),
 }
 
 /// A question that is talked through.

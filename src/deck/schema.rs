@@ -5,7 +5,7 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use super::raw::{CardsFile, CodingFile, DeckFile, RubricsFile, SqlFile, TalkFile};
+use super::raw::{CardsFile, CodingFile, DeckFile, ModellingFile, RubricsFile, SqlFile, TalkFile};
 
 /// The sorts of TOML files in a deck.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +18,8 @@ pub enum FileKind {
     Sql,
     /// `coding/*.toml`.
     Coding,
+    /// `modelling/*.toml`.
+    Modelling,
     /// `recruiter/*.toml`, `design/*.toml`, `culture/*.toml`.
     Talk,
     /// `cards/*.toml`.
@@ -26,11 +28,12 @@ pub enum FileKind {
 
 impl FileKind {
     /// All sorts.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Deck,
         Self::Rubrics,
         Self::Sql,
         Self::Coding,
+        Self::Modelling,
         Self::Talk,
         Self::Cards,
     ];
@@ -42,6 +45,7 @@ impl FileKind {
             Self::Rubrics => "rubrics",
             Self::Sql => "sql",
             Self::Coding => "coding",
+            Self::Modelling => "modelling",
             Self::Talk => "talk",
             Self::Cards => "cards",
         }
@@ -56,6 +60,7 @@ pub fn schema(kind: FileKind) -> Value {
         FileKind::Rubrics => generator.into_root_schema_for::<RubricsFile>(),
         FileKind::Sql => generator.into_root_schema_for::<SqlFile>(),
         FileKind::Coding => generator.into_root_schema_for::<CodingFile>(),
+        FileKind::Modelling => generator.into_root_schema_for::<ModellingFile>(),
         FileKind::Talk => generator.into_root_schema_for::<TalkFile>(),
         FileKind::Cards => generator.into_root_schema_for::<CardsFile>(),
     }

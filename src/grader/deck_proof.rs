@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use crate::base::{CancelToken, Diagnostic, Place, QuestionId, Seed};
 use crate::deck::codes::{self, Code};
-use crate::deck::{Body, Coding, Deck, Part, Places, Question, Scenario, Spot, Sql};
+use crate::deck::{Body, Coding, Deck, Modelling, Part, Places, Question, Scenario, Spot, Sql};
 use crate::grader::coding_proof::{RandomScore, WrongProof, prove_coding};
+use crate::grader::modelling_proof::prove_modelling;
 use crate::grader::mutation::mutation_score;
 use crate::grader::proof::{Finding, Subject, prove};
 use crate::grader::sql::SqlTask;
@@ -76,6 +77,7 @@ pub fn prove_deck(
         match &question.body {
             Body::Sql(sql) => proof.sql(question, sql),
             Body::Coding(coding) => proof.coding(question, coding),
+            Body::Modelling(modelling) => proof.modelling(question, modelling),
             Body::Talk(_) => {}
         }
     }
@@ -369,6 +371,14 @@ impl Proof<'_> {
                 outside: random.outside,
                 wrong: proof.wrong.into_iter().filter_map(|w| w.alone).collect(),
             });
+        }
+    }
+
+    /// Good models stand every trial, bad ones fail theirs.
+    fn modelling(&mut self, question: &Question, modelling: &Modelling) {
+        for found in prove_modelling(modelling, self.cancel) {
+            let spot = Spot::Question(question.id.clone(), found.part);
+            self.fault(found.code, found.message, &spot);
         }
     }
 

@@ -18,6 +18,10 @@ mod family;
 pub mod growth;
 pub mod hinge;
 mod mirror;
+mod model_bed;
+mod model_facts;
+pub mod modelling;
+mod modelling_proof;
 pub mod mutation;
 mod naming;
 mod order;
@@ -32,6 +36,8 @@ pub mod task;
 mod trial;
 pub mod typed;
 
+#[cfg(test)]
+mod modelling_tests;
 #[cfg(test)]
 mod sql_tests;
 

@@ -224,6 +224,6 @@ fn weaker(a: Option<f64>, b: Option<f64>) -> Ordering {
 fn step(question: &Question) -> u32 {
     match &question.body {
         Body::Sql(sql) => sql.step,
-        Body::Coding(_) | Body::Talk(_) => 0,
+        Body::Coding(_) | Body::Modelling(_) | Body::Talk(_) => 0,
     }
 }

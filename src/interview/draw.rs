@@ -320,6 +320,7 @@ fn plan_question(deck: &Deck, choice: &Choice<'_>, options: &DrawOptions) -> Que
     let question = choice.question;
     let starter = match &question.body {
         Body::Coding(coding) => normalize_newlines(&coding.starter).into_owned(),
+        Body::Modelling(modelling) => modelling.starter(),
         Body::Sql(_) | Body::Talk(_) => String::new(),
     };
     let probes = question.probes.iter().map(|probe| ProbePlan {
@@ -372,13 +373,47 @@ fn template(deck: &Deck, home: &Loop, kind: RoundKind) -> Round {
             tags: Vec::new(),
             scenario: false,
         },
-        phases: vec![Phase {
-            id: PhaseId::new("work"),
-            name: "Work".to_owned(),
-            minutes: 30,
-            goal: "Answer, then check your answer.".to_owned(),
-        }],
+        phases: plain_phases(kind),
     })
+}
+
+/// The phases of a kind that no loop has a round for.
+fn plain_phases(kind: RoundKind) -> Vec<Phase> {
+    let phase = |id: &str, name: &str, minutes, goal: &str| Phase {
+        id: PhaseId::new(id),
+        name: name.to_owned(),
+        minutes,
+        goal: goal.to_owned(),
+    };
+    if kind == RoundKind::Modelling {
+        return vec![
+            phase(
+                "read",
+                "Read",
+                5,
+                "Say what one row of each raw table is, and what can go wrong.",
+            ),
+            phase(
+                "model",
+                "Model",
+                15,
+                "Name the grain and the key of each table before its columns.",
+            ),
+            phase(
+                "load",
+                "Load and ask",
+                15,
+                "A load that may run twice, then the metrics.",
+            ),
+            phase(
+                "defend",
+                "Defend",
+                5,
+                "Name the second-best model and when it would win.",
+            ),
+        ];
+    }
+    vec![phase("work", "Work", 30, "Answer, then check your answer.")]
 }
 
 fn find_level<'a>(deck: &'a Deck, id: &LevelId) -> Result<&'a Level, DrawError> {

@@ -12,7 +12,8 @@ use crate::interview::predict::Came;
 use crate::interview::scratch::Scratch;
 use crate::memory::Rating;
 use crate::verdict::{
-    CodingReport, Efficiency, GrowthClaim, GrowthReport, NamedMistake, OwnCase, SqlVerdict,
+    CodingReport, Efficiency, GrowthClaim, GrowthReport, ModellingReport, NamedMistake, OwnCase,
+    SqlVerdict,
 };
 
 /// A fact and its moment.
@@ -62,6 +63,11 @@ pub enum Judgement {
         /// The known wrong answer it behaves like.
         #[serde(default)]
         named: Option<NamedMistake>,
+    },
+    /// Of a data model.
+    Modelling {
+        /// The whole report.
+        report: ModellingReport,
     },
 }
 
@@ -329,6 +335,7 @@ impl Judgement {
         match self {
             Self::Sql { verdict } => verdict.is_accepted(),
             Self::Coding { report, .. } => report.verdict.is_accepted(),
+            Self::Modelling { report } => report.verdict.is_accepted(),
         }
     }
 
@@ -343,6 +350,7 @@ impl Judgement {
                 report,
                 named: None,
             } => report.verdict.family(),
+            Self::Modelling { report } => report.verdict.family(),
         }
     }
 }

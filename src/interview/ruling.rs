@@ -5,7 +5,10 @@
 
 use crate::interview::event::Judgement;
 use crate::relation::DifferenceClass;
-use crate::verdict::{Agreement, CodingReport, CodingVerdict, Family, NamedMistake, SqlVerdict};
+use crate::verdict::{
+    Agreement, CodingReport, CodingVerdict, Family, ModellingReport, ModellingVerdict,
+    NamedMistake, SqlVerdict,
+};
 
 /// A verdict in the terms of triggers and scores.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +32,7 @@ impl Ruling {
         match judgement {
             Judgement::Sql { verdict } => of_sql(verdict),
             Judgement::Coding { report, named } => of_coding(report, named.as_ref()),
+            Judgement::Modelling { report } => of_modelling(report),
         }
     }
 
@@ -59,6 +63,7 @@ impl Judgement {
         match self {
             Self::Sql { verdict } => verdict.headline(),
             Self::Coding { report, .. } => report.verdict.headline(),
+            Self::Modelling { report } => report.verdict.headline(),
         }
     }
 }
@@ -122,6 +127,26 @@ fn of_coding(report: &CodingReport, named: Option<&NamedMistake>) -> Ruling {
         named.into_iter().chain([family.to_owned()]),
         passed as f64 / total as f64,
     )
+}
+
+/// Progress: the share of trials that the model stands.
+fn of_modelling(report: &ModellingReport) -> Ruling {
+    match &report.verdict {
+        ModellingVerdict::Accepted { .. } => Ruling::Passed,
+        ModellingVerdict::Rejected { passed, total, .. } => {
+            let mut families: Vec<String> = Vec::new();
+            for trial in report.trials.iter().filter(|trial| !trial.passed) {
+                let fault = trial.fault.as_str();
+                if families.iter().all(|known| known != fault) {
+                    families.push(fault.to_owned());
+                }
+            }
+            failed(families, *passed as f64 / (*total).max(passed + 1) as f64)
+        }
+        ModellingVerdict::Failed { .. } => failed(["error".to_owned()], 0.0),
+        ModellingVerdict::OverBudget { .. } => failed(["over-budget".to_owned()], 0.25),
+        ModellingVerdict::Inconclusive { .. } | ModellingVerdict::Cancelled => Ruling::Unjudged,
+    }
 }
 
 fn failed(families: impl IntoIterator<Item = String>, progress: f64) -> Ruling {

@@ -40,7 +40,7 @@ impl Submission {
             Judgement::Sql {
                 verdict: SqlVerdict::Undetermined(found),
             } => Some(&found.tables),
-            Judgement::Sql { .. } | Judgement::Coding { .. } => None,
+            Judgement::Sql { .. } | Judgement::Coding { .. } | Judgement::Modelling { .. } => None,
         }
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn question_debrief(
     let question = deck.and_then(|deck| deck.question(&plan.id));
     let talk = question.and_then(|question| match &question.body {
         Body::Talk(talk) => Some(talk),
-        Body::Sql(_) | Body::Coding(_) => None,
+        Body::Sql(_) | Body::Coding(_) | Body::Modelling(_) => None,
     });
     let mut open = evidence(kind, plan, state, question);
     let criteria = plan.criteria.iter().enumerate().map(|(index, criterion)| {

@@ -1,5 +1,6 @@
 //! From what the rooms below give to what the screens know, and files for exports.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,14 +18,25 @@ use crate::verdict::{Budget, Outcome, PlanNode};
 /// Rows shown of a table in the schema pane.
 const SAMPLE_ROWS: usize = 3;
 
-/// Returns the notes on the tables and the script of a SQL question's data set.
-pub fn data_of<'d>(deck: &'d Deck, question: &QuestionId) -> Option<(&'d [TableNote], &'d str)> {
-    let Body::Sql(sql) = &deck.question(question)?.body else {
-        return None;
-    };
-    let scenario = deck.scenario(&sql.scenario)?;
-    let dataset = deck.dataset(&scenario.dataset)?;
-    Some((&scenario.tables, &dataset.sql))
+/// Returns the notes on the tables and the script of a question's data: a SQL question's data set,
+/// or a modelling question's raw tables with its first batch in them.
+pub fn data_of<'d>(
+    deck: &'d Deck,
+    question: &QuestionId,
+) -> Option<(&'d [TableNote], Cow<'d, str>)> {
+    match &deck.question(question)?.body {
+        Body::Sql(sql) => {
+            let scenario = deck.scenario(&sql.scenario)?;
+            let dataset = deck.dataset(&scenario.dataset)?;
+            Some((&scenario.tables, Cow::Borrowed(&dataset.sql)))
+        }
+        Body::Modelling(modelling) => {
+            let first = modelling.batches.first()?;
+            let script = format!("{};\n{}", modelling.raw, first.sql);
+            Some((&[], Cow::Owned(script)))
+        }
+        Body::Coding(_) | Body::Talk(_) => None,
+    }
 }
 
 /// Returns the tables of a loaded data set.

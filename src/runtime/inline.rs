@@ -61,6 +61,7 @@ impl Inline {
                 call(&mut self.sql, id, SqlJob::Plan(text, dialect))
             }
             Effect::Grade(id, request) => call(&mut self.judge, id, JudgeJob::Grade(request, None)),
+            Effect::RunModel(id, request) => call(&mut self.sql, id, SqlJob::Model(request)),
             Effect::MeasureGrowth(id, request) => {
                 call(&mut self.judge, id, JudgeJob::Growth(request))
             }

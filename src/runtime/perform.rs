@@ -133,6 +133,10 @@ impl Performer {
             Effect::ProbeMachine(id) => {
                 send(&self.judge, (id, CancelToken::default(), JudgeJob::Probe));
             }
+            Effect::RunModel(id, request) => {
+                let ticket = self.ticket(id, SqlJob::Model(request));
+                send(&self.sql, ticket);
+            }
             Effect::Measure(id, request, with_reference) => {
                 let ticket = self.ticket(id, JudgeJob::Measure(request, with_reference));
                 send(&self.judge, ticket);

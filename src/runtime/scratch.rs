@@ -3,6 +3,7 @@
 //! Invariant: while a counterexample is held, the visible data set waits as it was left; what cannot
 //! be loaded leaves everything as it is.
 
+use crate::app::facts::TableFacts;
 use crate::app::{Reply, ScratchData};
 use crate::base::QuestionId;
 use crate::deck::Deck;
@@ -33,7 +34,7 @@ impl ScratchDatabase {
         data: &ScratchData,
     ) -> Option<Reply> {
         let (notes, script) = convert::data_of(deck, question)?;
-        let opened = self.load(script, question, data);
+        let opened = self.load(&script, question, data);
         Some(match (opened, self.engine()) {
             (Ok(()), Some(engine)) => Reply::DataReady {
                 tables: convert::tables(engine, notes),
@@ -45,6 +46,13 @@ impl ScratchDatabase {
                 what: format!("loading the data set: {error}"),
             },
         })
+    }
+
+    /// Makes a database that a run has made the one that queries run in; returns its tables.
+    pub(super) fn keep(&mut self, question: &QuestionId, made: Engine) -> Vec<TableFacts> {
+        self.held = None;
+        let (_, engine) = self.visible.insert((question.clone(), made));
+        convert::tables(engine, &[])
     }
 
     fn load(

@@ -55,6 +55,8 @@ pub enum SqlJob {
     Query(String, Dialect),
     /// Show the plan of a statement, written in a dialect.
     Plan(String, Dialect),
+    /// Run a data model, and keep the database it makes.
+    Model(Box<GradeRequest>),
 }
 
 /// A request to a grader.
@@ -118,6 +120,17 @@ pub fn sql_worker()
                 tell_lints(&sql, dialect, tell);
             }
             Some(Reply::Live(outcome))
+        }
+        SqlJob::Model(request) => {
+            let question = request.deck.question(&request.question)?;
+            let Body::Modelling(modelling) = &question.body else {
+                return None;
+            };
+            let reins = (&Budget::GRADE, cancel);
+            let (run, made) = grader::modelling::rehearse(modelling, &request.text, reins);
+            let tables = made.map(|made| scratch.keep(&request.question, made));
+            let run = Box::new(run);
+            Some(Reply::Modelled { run, tables })
         }
         SqlJob::Plan(sql, dialect) => {
             let open = scratch.engine()?;
@@ -246,6 +259,13 @@ fn judge(
                     let named =
                         grader::coding::name_mistake(runner, coding, text, &report, seed, cancel);
                     Judgement::Coding { report, named }
+                }
+                Body::Modelling(modelling) => {
+                    let reins = (&Budget::GRADE, cancel);
+                    let mut hear = |phase: Phase| tell(Reply::Progress(phase));
+                    let report =
+                        grader::modelling::grade(modelling, &request.text, reins, &mut hear);
+                    Judgement::Modelling { report }
                 }
                 Body::Talk(_) => return None,
             };

@@ -10,6 +10,7 @@ pub mod agreement;
 pub mod coding;
 pub mod efficiency;
 pub mod mistake;
+pub mod modelling;
 pub mod outcome;
 pub mod phase;
 pub mod sql;
@@ -21,6 +22,7 @@ pub use coding::{
 };
 pub use efficiency::{Efficiency, Effort, PlanFact, Point};
 pub use mistake::{Family, NamedMistake, Origin};
+pub use modelling::{AnswerPart, Fault, ModelRun, ModellingReport, ModellingVerdict, TrialOutcome};
 pub use outcome::{Budget, Outcome, PlanNode};
 pub use phase::Phase;
 pub use sql::{Counterexample, Limit, SqlError, SqlPosition, SqlVerdict, Undetermined};

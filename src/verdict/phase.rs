@@ -3,7 +3,7 @@
 //! Invariant: the phases of one submission come in the order they are listed here; a submission
 //! that is accepted never gets past the first.
 
-/// What the judge of a SQL submission is doing.
+/// What the judge of a submission is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Looking for a database that proves the submission wrong.
@@ -22,6 +22,13 @@ pub enum Phase {
         /// The size.
         n: usize,
     },
+    /// Holding the trials of a data model.
+    Trial {
+        /// Trials held.
+        done: usize,
+        /// Of how many.
+        total: usize,
+    },
 }
 
 impl Phase {
@@ -32,6 +39,7 @@ impl Phase {
             Self::Naming => "naming the mistake".into(),
             Self::Shrinking => "shrinking the database".into(),
             Self::Measuring { n } => format!("measuring, n = {n}"),
+            Self::Trial { done, total } => format!("trial {}/{total}", done + 1),
         }
     }
 
@@ -39,7 +47,7 @@ impl Phase {
     pub fn is_news(self) -> bool {
         match self {
             Self::Trying { done, total } => done % EVERY == 0 || done == total,
-            Self::Naming | Self::Shrinking | Self::Measuring { .. } => true,
+            Self::Naming | Self::Shrinking | Self::Measuring { .. } | Self::Trial { .. } => true,
         }
     }
 }

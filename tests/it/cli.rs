@@ -43,6 +43,16 @@ fn answers(id: &str) -> (String, String) {
                 coding.reference.clone(),
                 coding.wrong.first().unwrap().text.clone(),
             ),
+            Body::Modelling(model) => (
+                model.good().next().unwrap().text.clone(),
+                model
+                    .specimens
+                    .iter()
+                    .find(|one| one.fails.is_some())
+                    .unwrap()
+                    .text
+                    .clone(),
+            ),
             Body::Talk(_) => unreachable!("{id} has no reference"),
         };
     }
@@ -80,6 +90,36 @@ fn sql_is_graded_as_in_a_round() {
 
     assert_eq!(onsite.feed(&["grade", SQL, "-"], &right).code, 0);
     assert_eq!(onsite.feed(&["grade", SQL, "-"], &wrong).code, 1);
+}
+
+#[test]
+fn models_are_graded_as_in_a_round() {
+    const MODEL: &str = "model-playback-history";
+    let onsite = Onsite::new();
+    let (right, wrong) = answers(MODEL);
+    onsite.write("right.sql", &right);
+    onsite.write("wrong.sql", &wrong);
+    onsite.write(
+        "broken.sql",
+        &right.replace("CREATE TABLE play (", "CREATE TABLE play"),
+    );
+    let accepted = onsite.run(&["grade", MODEL, "right.sql"]);
+    assert_eq!((accepted.code, accepted.err.as_str()), (0, ""));
+    let first = accepted.out.lines().next().unwrap_or_default();
+    assert_eq!(first, "accepted: it stands 11 trials");
+    let rejected = onsite.run(&["grade", MODEL, "wrong.sql"]);
+    assert_eq!((rejected.code, rejected.err.as_str()), (1, ""));
+    insta::assert_snapshot!(rejected.out);
+    let broken = onsite.run(&["grade", MODEL, "broken.sql"]);
+    assert_eq!(broken.code, 1);
+    assert!(
+        broken.out.starts_with("the model fails, line 9:3: near"),
+        "{}",
+        broken.out
+    );
+    let report = onsite.json(1, &["grade", MODEL, "wrong.sql"]);
+    assert_eq!(report["kind"], "modelling");
+    assert_eq!(report["report"]["verdict"]["fault"], "wrong-grain");
 }
 
 #[test]

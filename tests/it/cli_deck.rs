@@ -118,7 +118,7 @@ fn a_new_deck_passes_its_check() {
     assert_eq!(
         checked.out,
         "parcels-per-depot: 5 of 5 mutants killed\n\
-         largest-gap: random inputs alone tell 3 of 3 wrong answers, by 2 elements in the middle\npayments: 5 questions, 2 cards: 0 faults, 0 warnings\n"
+         largest-gap: random inputs alone tell 3 of 3 wrong answers, by 2 elements in the middle\npayments: 6 questions, 2 cards: 0 faults, 0 warnings\n"
     );
 
     let before = fs::read(onsite.path("payments/deck.toml")).unwrap();
@@ -289,6 +289,6 @@ fn a_given_deck_stands_in_for_one_of_the_same_id() {
     assert_eq!(
         checked.out,
         "parcels-per-depot: 5 of 5 mutants killed\n\
-         largest-gap: random inputs alone tell 3 of 3 wrong answers, by 2 elements in the middle\ngeneric-de: 5 questions, 2 cards: 0 faults, 0 warnings\n"
+         largest-gap: random inputs alone tell 3 of 3 wrong answers, by 2 elements in the middle\ngeneric-de: 6 questions, 2 cards: 0 faults, 0 warnings\n"
     );
 }

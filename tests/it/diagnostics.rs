@@ -79,7 +79,7 @@ fn the_template_deck_has_no_fault() {
     let checked = check(&template());
     assert_eq!(checked.diagnostics, []);
     let deck = checked.deck.unwrap();
-    assert_eq!(deck.questions.len(), 5);
+    assert_eq!(deck.questions.len(), 6);
     for question in &deck.questions {
         let spot = Spot::Question(question.id.clone(), Part::Id);
         assert!(

@@ -26,6 +26,7 @@ mod interview_draw;
 mod interview_scores;
 mod languages;
 mod library;
+mod modelling;
 mod mutants;
 mod paraphrases;
 mod play;

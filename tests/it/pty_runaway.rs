@@ -129,7 +129,7 @@ fn endless_program(home: &Home) -> Term {
     let deck = builtin_deck("netflix-de");
     let limit = |question: &&Question| match &question.body {
         Body::Coding(coding) => coding.wall_ms,
-        Body::Sql(_) | Body::Talk(_) => 0,
+        Body::Sql(_) | Body::Modelling(_) | Body::Talk(_) => 0,
     };
     let question = deck.questions.iter().max_by_key(limit).unwrap().id.as_str();
     let mut term = home.onsite(&["drill", question]).size(120, 40).start();

@@ -18,7 +18,12 @@ const END: &str = "<!-- end of keys -->";
 const TABLES: [(&str, &[Context]); 10] = [
     (
         "In a round",
-        &[Context::Round, Context::Sql, Context::Coding],
+        &[
+            Context::Round,
+            Context::Sql,
+            Context::Coding,
+            Context::Modelling,
+        ],
     ),
     ("Everywhere", &[Context::Global]),
     ("Lists and pages", &[Context::List]),

@@ -57,6 +57,7 @@ impl HomeItem {
             Self::Drill(RoundKind::Recruiter) => "Drill a recruiter screen",
             Self::Drill(RoundKind::Sql) => "Drill a SQL round",
             Self::Drill(RoundKind::Coding) => "Drill a coding round",
+            Self::Drill(RoundKind::Modelling) => "Drill a data modelling round",
             Self::Drill(RoundKind::Design) => "Drill a system design round",
             Self::Drill(RoundKind::Culture) => "Drill a culture round",
             Self::Questions => "Choose one question",

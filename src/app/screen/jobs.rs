@@ -12,16 +12,35 @@ use crate::app::msg::Reply;
 use crate::app::pad::Typed;
 use crate::app::screen::cut::{self, Cut};
 use crate::app::screen::typing::{after_typing, recolor};
-use crate::app::screen::{measuring, predict, scratch, sitting, watch};
+use crate::app::screen::{measuring, modelling, predict, scratch, sitting, watch};
 use crate::base::RequestId;
 use crate::deck::RoundKind;
+use crate::dialect::Dialect;
 use crate::editor::EditorCommand;
 use crate::interview::{Command, Judgement, Pad, Part, Stage};
-use crate::verdict::{CodingReport, CodingVerdict, Outcome, SqlPosition, SqlVerdict};
+use crate::verdict::{
+    CodingReport, CodingVerdict, ModellingReport, ModellingVerdict, Outcome, SqlPosition,
+    SqlVerdict,
+};
 
 /// Runs the statement under the caret.
 pub(super) fn run_query(model: &mut Model, env: &Env) -> Vec<Effect> {
     start_job(model, JobKind::Query, env)
+}
+
+/// Runs the whole model, or the selection in the database that the last run left.
+pub(super) fn run_model(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let selected = model.live.as_ref().and_then(|live| {
+        let pad = live.desk.pads.get(&(live.question_idx(), Pad::Answer))?;
+        Some(pad.buffer.selected_text())
+    });
+    let is_some = selected.is_some_and(|text| !text.trim().is_empty());
+    let kind = if is_some {
+        JobKind::Query
+    } else {
+        JobKind::Run
+    };
+    start_job(model, kind, env)
 }
 
 /// Without Python: the next case to trace by hand, or what the one before must return.
@@ -90,6 +109,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         return effects;
     };
     effects.extend(drop_job(live));
+    let is_model = live.kind() == RoundKind::Modelling;
     let own_cases = match live.session.open_question() {
         Some((.., state)) if kind == JobKind::Run => state
             .own_cases
@@ -99,7 +119,12 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         _ => Vec::new(),
     };
     live.desk.lints.remove(&index);
-    let dialect = live.session.dialect();
+    let dialect = if is_model {
+        // Models run as they stand.
+        Dialect::default()
+    } else {
+        live.session.dialect()
+    };
     if matches!(kind, JobKind::Grade | JobKind::Run | JobKind::Measure) {
         effects.extend(measuring::drop_measuring(live));
     }
@@ -116,6 +141,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
     effects.push(match kind {
         JobKind::Query | JobKind::Cte => Effect::Query(request, text.clone(), dialect),
         JobKind::Plan => Effect::QueryPlan(request, text.clone(), dialect),
+        JobKind::Run if is_model => Effect::RunModel(request, grade(deck)),
         JobKind::Run => Effect::RunCases(request, grade(deck)),
         JobKind::Grade => Effect::Grade(request, grade(deck)),
         JobKind::Measure => Effect::Measure(request, grade(deck), false),
@@ -255,6 +281,9 @@ fn unjudged(kind: RoundKind) -> Judgement {
             report: CodingReport::of(CodingVerdict::Cancelled),
             named: None,
         },
+        RoundKind::Modelling => Judgement::Modelling {
+            report: ModellingReport::of(ModellingVerdict::Cancelled),
+        },
         _ => Judgement::Sql {
             verdict: SqlVerdict::Cancelled,
         },
@@ -377,6 +406,13 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
         Reply::Ran(report) => {
             let command = note(report.verdict.headline(), report.verdict.is_accepted());
             (Output::Cases(report), Some(command))
+        }
+        Reply::Modelled { run, tables } => {
+            if let Some(tables) = tables {
+                live.desk.tables = Some((question, tables));
+            }
+            let (outcome, ok) = modelling::run_line(&run);
+            (Output::Model(run), Some(note(outcome, ok)))
         }
         Reply::Graded(judgement) => {
             let command = verdict(live, job.part(), Some(judgement.clone()));

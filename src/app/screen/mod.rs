@@ -9,6 +9,7 @@ pub mod history;
 pub mod home;
 pub mod jobs;
 pub mod measuring;
+pub mod modelling;
 pub mod open;
 pub mod overlays;
 pub mod packet;

@@ -56,12 +56,13 @@ pub enum PickLine {
 
 impl PickTab {
     /// The tabs in order.
-    const ORDER: [Self; 8] = [
+    const ORDER: [Self; 9] = [
         Self::Loops,
         Self::Assessments,
         Self::Kind(RoundKind::Recruiter),
         Self::Kind(RoundKind::Sql),
         Self::Kind(RoundKind::Coding),
+        Self::Kind(RoundKind::Modelling),
         Self::Kind(RoundKind::Design),
         Self::Kind(RoundKind::Culture),
         Self::All,

@@ -3,7 +3,7 @@
 
 use crate::app::doc::{Block, Doc};
 use crate::app::effect::Language;
-use crate::app::screen::{costs, measuring, program};
+use crate::app::screen::{costs, measuring, modelling, program};
 use crate::base::text::flow;
 use crate::deck::{Body, Question, RoundKind};
 use crate::diagram::Diagram;
@@ -55,6 +55,7 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
                 doc.push(Block::Code(language, alternative.text.clone()));
             }
         }
+        Body::Modelling(model) => modelling::references(model, &mut doc),
         Body::Talk(talk) => {
             let missed: Vec<_> = talk
                 .clarifications
@@ -202,6 +203,7 @@ pub fn verdict_blocks(judgement: &Judgement) -> Doc {
             }
             program::detail(report, &mut doc);
         }
+        Judgement::Modelling { report } => modelling::verdict_detail(report, &mut doc),
     }
     doc
 }
@@ -266,7 +268,7 @@ fn database(tables: &[(String, Relation)], doc: &mut Doc) {
 /// The language an answer of this kind is written in.
 pub fn language(kind: RoundKind) -> Option<Language> {
     match kind {
-        RoundKind::Sql => Some(Language::Sql),
+        RoundKind::Sql | RoundKind::Modelling => Some(Language::Sql),
         RoundKind::Coding => Some(Language::Python),
         RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => None,
     }

@@ -26,6 +26,7 @@ pub fn contexts(live: &Live) -> Vec<Context> {
     match live.kind() {
         RoundKind::Sql => vec![Context::Sql, Context::Round, Context::Global],
         RoundKind::Coding => vec![Context::Coding, Context::Round, Context::Global],
+        RoundKind::Modelling => vec![Context::Modelling, Context::Round, Context::Global],
         RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => {
             vec![Context::Round, Context::Global]
         }
@@ -62,7 +63,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
         .tables
         .as_ref()
         .is_some_and(|(question, _)| *question == index);
-    if live.kind() == RoundKind::Sql && !loaded {
+    if matches!(live.kind(), RoundKind::Sql | RoundKind::Modelling) && !loaded {
         let question = live
             .session
             .open_question()
@@ -139,6 +140,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Action::Run if kind == RoundKind::Coding => {
             return jobs::start_job(model, JobKind::Run, env);
         }
+        Action::Run if kind == RoundKind::Modelling => return jobs::run_model(model, env),
         Action::ClaimGrowth => return costs::open_picker(model, env),
         Action::AddCase => costs::write_case(model),
         Action::QueryPlan => return jobs::start_job(model, JobKind::Plan, env),
@@ -372,7 +374,7 @@ fn complete(model: &mut Model) {
 /// The suffix of a file with the answer.
 pub(super) fn suffix(live: &Live) -> &'static str {
     match live.kind() {
-        RoundKind::Sql => ".sql",
+        RoundKind::Sql | RoundKind::Modelling => ".sql",
         RoundKind::Coding => live
             .coding()
             .map_or(Language::Python, Language::of)

@@ -3,7 +3,7 @@
 use crate::app::doc::{Block, Doc, Speaker};
 use crate::app::effect::Language;
 use crate::app::live::Live;
-use crate::app::screen::costs;
+use crate::app::screen::{costs, modelling};
 use crate::base::Span;
 use crate::base::text::flow;
 use crate::deck::{Body, ProbeKind, Question};
@@ -103,6 +103,7 @@ fn contract(question: &Question, live: &Live, doc: &mut Doc) {
             }
             doc.push(Block::Pair("hidden cases".into(), hidden.to_string()));
         }
+        Body::Modelling(model) => modelling::contract(model, doc),
         Body::Talk(_) => {}
     }
 }

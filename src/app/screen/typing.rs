@@ -130,7 +130,7 @@ pub(super) fn recolor(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let language = match live.kind() {
-        RoundKind::Sql => Language::Sql,
+        RoundKind::Sql | RoundKind::Modelling => Language::Sql,
         RoundKind::Coding => live.coding().map_or(Language::Python, Language::of),
         RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => return Vec::new(),
     };

@@ -171,7 +171,7 @@ pub fn candidates(live: &Live) -> Vec<Completion> {
         .map(|pad| pad.buffer.text())
         .unwrap_or_default();
     match live.kind() {
-        RoundKind::Sql => {
+        RoundKind::Sql | RoundKind::Modelling => {
             for table in live.desk.tables.iter().flat_map(|(_, tables)| tables) {
                 push(&table.name, CompletionKind::Table, "table");
                 for column in &table.columns {

@@ -16,7 +16,7 @@ use crate::deck::Body;
 use crate::dialect::Dialect;
 use crate::grader::{self, typed};
 use crate::interview::Judgement;
-use crate::verdict::{Budget, CodingVerdict, Efficiency, SqlError, SqlVerdict};
+use crate::verdict::{Budget, CodingVerdict, Efficiency, ModellingVerdict, SqlError, SqlVerdict};
 use crate::view::Styles;
 use crate::view::{Theme, page};
 
@@ -68,6 +68,11 @@ pub fn grade(
                 report.growth = growth.map(Box::new);
             }
             Judgement::Coding { report, named }
+        }
+        Body::Modelling(modelling) => {
+            let reins = (&Budget::GRADE, &cancel);
+            let report = grader::modelling::grade(modelling, &text, reins, &mut |_| {});
+            Judgement::Modelling { report }
         }
         Body::Talk(_) => return Err(Failure::internal("a talk question was graded")),
     };
@@ -151,6 +156,12 @@ fn exit_code(judgement: &Judgement) -> ExitCode {
             matches!(
                 report.verdict,
                 CodingVerdict::Unavailable { .. } | CodingVerdict::Cancelled
+            )
+        }
+        Judgement::Modelling { report } => {
+            matches!(
+                report.verdict,
+                ModellingVerdict::Inconclusive { .. } | ModellingVerdict::Cancelled
             )
         }
     };

@@ -17,7 +17,7 @@ use crate::grader;
 use crate::interview::{Event, Judgement, Outdated, Session, outdated, replay};
 use crate::runner::Runner;
 use crate::store::{Derived, SessionFilter, SessionHead, SessionState, Store};
-use crate::verdict::{Budget, CodingVerdict, SqlVerdict};
+use crate::verdict::{Budget, CodingVerdict, ModellingVerdict, SqlVerdict};
 
 /// Judges what is outdated and prints both verdicts.
 pub fn regrade(world: &World, deck_id: Option<&str>, is_json: bool) -> Result<ExitCode, Failure> {
@@ -157,6 +157,11 @@ fn judge(deck: &Deck, one: &Outdated<'_>, runner: &Runner) -> Option<Judgement> 
             let named = grader::coding::name_mistake(runner, coding, text, &report, seed, &cancel);
             Some(Judgement::Coding { report, named })
         }
+        Body::Modelling(modelling) => {
+            let reins = (&Budget::GRADE, &cancel);
+            let report = grader::modelling::grade(modelling, one.text, reins, &mut |_| {});
+            Some(Judgement::Modelling { report })
+        }
         Body::Talk(_) => None,
     }
 }
@@ -173,6 +178,10 @@ fn is_unjudged(judgement: &Judgement) -> bool {
         Judgement::Coding { report, .. } => matches!(
             report.verdict,
             CodingVerdict::Unavailable { .. } | CodingVerdict::Cancelled
+        ),
+        Judgement::Modelling { report } => matches!(
+            report.verdict,
+            ModellingVerdict::Inconclusive { .. } | ModellingVerdict::Cancelled
         ),
     }
 }

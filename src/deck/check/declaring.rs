@@ -74,6 +74,12 @@ impl Declared {
                 }
                 self.questions(&file.questions, sink);
             }
+            Raw::Modelling(file) => {
+                for question in file.questions.iter() {
+                    self.question(&question.common(), RoundKind::Modelling, None, sink);
+                }
+                self.questions(&file.questions, sink);
+            }
             Raw::Talk(kind, file) => {
                 for question in file.questions.iter() {
                     self.question(&question.common(), *kind, None, sink);
@@ -91,7 +97,9 @@ impl Declared {
                 self.names.languages.open();
             }
             Raw::Broken(FileKind::Rubrics) => self.names.rubrics.open(),
-            Raw::Broken(FileKind::Sql | FileKind::Coding | FileKind::Talk) => self.incomplete(),
+            Raw::Broken(
+                FileKind::Sql | FileKind::Coding | FileKind::Modelling | FileKind::Talk,
+            ) => self.incomplete(),
             Raw::Broken(FileKind::Cards) | Raw::Other => {}
         }
     }

@@ -17,10 +17,11 @@ pub struct DeckFiles {
 }
 
 /// The folders of a deck that hold its files; `schema` may hold JSON schemas for an editor.
-pub const FOLDERS: [&str; 7] = [
+pub const FOLDERS: [&str; 8] = [
     "recruiter",
     "sql",
     "coding",
+    "modelling",
     "design",
     "culture",
     "cards",
@@ -85,6 +86,7 @@ fn file_kind(kind: RoundKind) -> FileKind {
     match kind {
         RoundKind::Sql => FileKind::Sql,
         RoundKind::Coding => FileKind::Coding,
+        RoundKind::Modelling => FileKind::Modelling,
         RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => FileKind::Talk,
     }
 }

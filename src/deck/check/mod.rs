@@ -15,6 +15,7 @@ mod files;
 mod inputs;
 mod languages;
 mod loops;
+mod modelling;
 mod names;
 mod programs;
 mod question;

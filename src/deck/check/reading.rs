@@ -9,7 +9,9 @@ use super::shape::mend_file;
 use super::sink::Sink;
 use crate::deck::codes::{self, Code};
 use crate::deck::model::RoundKind;
-use crate::deck::raw::{CardsFile, CodingFile, DeckFile, RubricsFile, SqlFile, TalkFile};
+use crate::deck::raw::{
+    CardsFile, CodingFile, DeckFile, ModellingFile, RubricsFile, SqlFile, TalkFile,
+};
 use crate::deck::schema::FileKind;
 
 /// A file as its author wrote it.
@@ -19,6 +21,7 @@ pub(super) enum Raw {
     Rubrics(RubricsFile),
     Sql(Box<SqlFile>),
     Coding(CodingFile),
+    Modelling(ModellingFile),
     Talk(RoundKind, TalkFile),
     Cards(CardsFile),
     /// The data set's id.
@@ -48,6 +51,7 @@ pub(super) fn read(inner_path: &str, sink: &mut Sink<'_>) -> Raw {
         (FileKind::Rubrics, _) => parse(kind, sink).map(Raw::Rubrics),
         (FileKind::Sql, _) => parse(kind, sink).map(Box::new).map(Raw::Sql),
         (FileKind::Coding, _) => parse(kind, sink).map(Raw::Coding),
+        (FileKind::Modelling, _) => parse(kind, sink).map(Raw::Modelling),
         (FileKind::Talk, Some(round)) => parse(kind, sink).map(|file| Raw::Talk(round, file)),
         (FileKind::Cards, _) => parse(kind, sink).map(Raw::Cards),
         (FileKind::Talk, None) => None,
@@ -61,7 +65,7 @@ fn ignored(code: Code, inner_path: &str, sink: &mut Sink<'_>) -> Raw {
         0..0,
         format!("`{inner_path}` is not part of a deck and is ignored"),
         "a deck has deck.toml, rubrics.toml, data/*.sql, cards/*.toml and recruiter, sql, coding, \
-         design, culture with *.toml each",
+         modelling, design, culture with *.toml each",
     );
     Raw::Other
 }

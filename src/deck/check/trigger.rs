@@ -39,11 +39,30 @@ pub(super) const SQL_FAMILIES: &[&str] = &[
 /// Families of failed Python submissions that need no known wrong answer.
 pub(super) const CODING_FAMILIES: &[&str] = &["wrong", "error", "timeout", "memory", "output"];
 
+/// Families of failed models: what a trial speaks of, and what needs no trial.
+pub(super) const MODELLING_FAMILIES: &[&str] = &[
+    "wrong-metric",
+    "wrong-grain",
+    "time-key",
+    "no-history",
+    "nullable-key",
+    "float-money",
+    "double-count",
+    "late-row",
+    "half-load",
+    "orphan-facts",
+    "renamed-field",
+    "bad-value",
+    "error",
+    "over-budget",
+];
+
 /// Returns the families that are built in for a kind of question.
 pub(super) fn families(kind: RoundKind) -> &'static [&'static str] {
     match kind {
         RoundKind::Sql => SQL_FAMILIES,
         RoundKind::Coding => CODING_FAMILIES,
+        RoundKind::Modelling => MODELLING_FAMILIES,
         RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => &[],
     }
 }

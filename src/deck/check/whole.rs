@@ -7,6 +7,7 @@ use super::declaring::Declared;
 use super::files::DeckFiles;
 use super::languages::{languages, say_languages};
 use super::loops::{levels, loops};
+use super::modelling::modelling;
 use super::names::Registry;
 use super::question::{Surroundings, question};
 use super::reading::{Raw, read};
@@ -176,6 +177,13 @@ impl Builder {
                         ids.as_deref(),
                         sink,
                     );
+                }
+            }
+            Raw::Modelling(file) => {
+                for entry in file.questions.iter() {
+                    let body = Body::Modelling(Box::new(modelling(entry, sink)));
+                    let kind = RoundKind::Modelling;
+                    self.question(entry.common(), (kind, body), Some(&[]), sink);
                 }
             }
             Raw::Talk(kind, file) => {

@@ -8,6 +8,7 @@ pub mod at;
 pub mod coding;
 pub mod frame;
 pub mod generate;
+pub mod modelling;
 pub mod question;
 pub mod sql;
 pub mod talk;
@@ -19,6 +20,7 @@ pub use frame::{
     CriterionEntry, DeckFile, EndWord, LevelEntry, LoopEntry, RoundEntry, RubricEntry, RubricsFile,
 };
 pub use generate::{GenerateEntry, InputEntry, InputWord, MeasureEntry, OrderWord};
+pub use modelling::{ModelFactWord, ModellingFile, ModellingQuestion, TrialEntry};
 pub use question::{HintEntry, ProbeEntry};
 pub use sql::{ScenarioEntry, SqlCompareWord, SqlFile, SqlQuestion};
 pub use talk::{CardEntry, CardsFile, TalkFile, TalkQuestion};

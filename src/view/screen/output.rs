@@ -8,7 +8,9 @@ use crate::app::Model;
 use crate::app::desk::{JobKind, Output};
 use crate::app::doc::Block;
 use crate::app::live::Live;
-use crate::app::screen::{costs, measuring, predict, reveal, round::WORTH_A_WORD, words};
+use crate::app::screen::{
+    costs, measuring, modelling, predict, reveal, round::WORTH_A_WORD, words,
+};
 use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
 use crate::deck::{Body, RoundKind};
@@ -42,6 +44,7 @@ pub fn draw(
             JobKind::OpenData | JobKind::Hold(_) => "loading the data",
             JobKind::Query | JobKind::Cte => "running",
             JobKind::Plan => "planning",
+            JobKind::Run if live.kind() == RoundKind::Modelling => "running the model",
             JobKind::Run => "running the visible cases",
             JobKind::Grade => "judging",
             JobKind::Growth => "measuring the growth",
@@ -122,6 +125,7 @@ fn lines(
             };
             page::lines(&reveal::verdict_blocks(&judgement), cells, styles)
         }
+        Output::Model(run) => page::lines(&modelling::run_blocks(run), cells, styles),
         Output::Verdict(judgement) => verdict(live, judgement, cells, styles),
         Output::Measured(Some(found)) => page::lines(&measuring::blocks(found), cells, styles),
         Output::Measured(None) => wrapped(
@@ -261,6 +265,9 @@ fn empty(model: &Model, live: &Live, cells: usize, styles: &Styles) -> Vec<Line<
         _ if live.session.is_assessment() => "F5 runs the visible cases, F9 keeps the answer.",
         RoundKind::Sql => {
             "F5 runs the statement under the cursor, F8 shows its plan, F9 hands it in."
+        }
+        RoundKind::Modelling => {
+            "F5 runs model and load and shows tables and metrics; a selection runs alone. F9 hands it in."
         }
         _ => "F5 runs the visible cases, F9 hands the answer in.",
     };

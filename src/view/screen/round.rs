@@ -84,7 +84,7 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
         (Pane::Schema, _) => "Schema",
         (Pane::Notes, _) => "Notes",
         (Pane::Drawing, _) => "Drawing",
-        (Pane::Answer, RoundKind::Sql) => "SQL",
+        (Pane::Answer, RoundKind::Sql | RoundKind::Modelling) => "SQL",
         (Pane::Answer, RoundKind::Coding) => live
             .coding()
             .and_then(|coding| coding.language.as_ref())

@@ -77,6 +77,7 @@ pub(crate) fn dealt_answer<'d>(deck: &'d Deck, question: &QuestionPlan) -> &'d s
     match &deck.question(&question.id).unwrap().body {
         Body::Sql(sql) => &sql.reference,
         Body::Coding(coding) => &coding.reference,
+        Body::Modelling(model) => &model.specimens.first().unwrap().text,
         Body::Talk(_) => panic!("no machine judges {}", question.id),
     }
 }

@@ -60,6 +60,14 @@ impl Secrets {
                     ]);
                 }
             }
+            Body::Modelling(model) => {
+                let known = &model.specimens;
+                texts.extend(known.iter().map(|known| known.text.as_str()));
+                names.extend(known.iter().map(|known| known.name.as_str()));
+                names.extend(model.trials.iter().map(|trial| trial.name.as_str()));
+                allowed.extend([model.raw.clone(), model.starter()]);
+                allowed.extend(model.batches.iter().map(|batch| batch.text.clone()));
+            }
             Body::Talk(talk) => {
                 texts.extend(
                     talk.clarifications
@@ -130,6 +138,10 @@ fn of_verdict(judgement: &Judgement) -> Vec<String> {
                 .iter()
                 .filter(|case| !case.passed && case.hidden);
             out.extend(failing.filter_map(|case| case.difference.clone()));
+        }
+        Judgement::Modelling { report } => {
+            let failing = report.trials.iter().filter(|trial| !trial.passed);
+            out.extend(failing.map(|trial| trial.said.clone()));
         }
     }
     out
@@ -252,6 +264,7 @@ fn keys() -> Vec<Key> {
 fn telling_keys(kind: RoundKind) -> Vec<Key> {
     let contexts: &[Context] = match kind {
         RoundKind::Sql => &[Context::Sql, Context::Round, Context::Global],
+        RoundKind::Modelling => &[Context::Modelling, Context::Round, Context::Global],
         RoundKind::Coding => &[Context::Coding, Context::Round, Context::Global],
         _ => &[Context::Round, Context::Global],
     };
@@ -314,6 +327,14 @@ fn pressure_hides_what_helps_in_coding() {
 }
 
 #[test]
+fn pressure_hides_what_helps_in_modelling() {
+    exhaust(
+        RoundKind::Modelling,
+        Some("a number is made up for each row"),
+    );
+}
+
+#[test]
 fn pressure_hides_what_helps_in_design() {
     exhaust(RoundKind::Design, None);
 }
@@ -324,6 +345,11 @@ fn without_pressure_the_secrets_are_found() {
     for (kind, answer, reveals) in [
         (RoundKind::Sql, "counts-repeats", "<F9>"),
         (RoundKind::Coding, "trusts-the-order", "<F9>"),
+        (
+            RoundKind::Modelling,
+            "a number is made up for each row",
+            "<F9>",
+        ),
         (RoundKind::Design, "", "<F2>y"),
     ] {
         let mut play = begin(Mode::Standard, kind);

@@ -56,6 +56,32 @@ pub(super) fn coding() -> Vec<Still> {
     album.0
 }
 
+pub(super) fn modelling() -> Vec<Still> {
+    let mut album = Album::default();
+    let mut play = begin(Mode::Standard, RoundKind::Modelling);
+    album.keep("model-fresh", &play);
+    play.keys("<F6><F6><F6>");
+    album.keep("model-raw-tables", &play);
+    play.keys("<F6><F6>");
+    let right = reference(&play);
+    write(&mut play, &right.replace("ON CONFLICT DO NOTHING", "WHERE")).keys("<F5>");
+    album.keep("model-run-fails", &play);
+    write(&mut play, &right).keys("<F5>");
+    album.keep("model-run", &play);
+    let wrong = wrong_answer(&play, "a number is made up for each row");
+    write(&mut play, &wrong).keys("<F9>");
+    album.keep("model-rejected", &play);
+    play.keys("<F6><F11>");
+    album.keep("model-rejected-whole", &play);
+    play.keys("<F11><shift-F6>");
+    write(&mut play, &right).keys("<F9>");
+    album.keep("model-accepted", &play);
+    let mut play = begin(Mode::Pressure, RoundKind::Modelling);
+    write(&mut play, &wrong).keys("<F9>");
+    album.keep("model-pressure-rejected", &play);
+    album.0
+}
+
 /// A drill whose clock has just been started.
 pub(crate) fn begin(mode: Mode, kind: RoundKind) -> Play {
     let mut play = Play::with(mode, |_| {});
@@ -79,6 +105,7 @@ pub(crate) fn reference(play: &Play) -> String {
     match question(play).body {
         Body::Sql(sql) => sql.reference,
         Body::Coding(coding) => coding.reference,
+        Body::Modelling(model) => model.good().next().unwrap().text.clone(),
         Body::Talk(_) => String::new(),
     }
 }
@@ -88,6 +115,10 @@ pub(super) fn wrong_answer(play: &Play, id: &str) -> String {
     let wrong = match question(play).body {
         Body::Sql(sql) => sql.wrong,
         Body::Coding(coding) => coding.wrong,
+        Body::Modelling(model) => {
+            let found = model.specimens.into_iter().find(|one| one.name == id);
+            return found.unwrap().text;
+        }
         Body::Talk(_) => Vec::new(),
     };
     let found = wrong.into_iter().find(|wrong| wrong.id == id);

@@ -27,6 +27,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*MEASURED,
         &*MOVES,
         &*CODING,
+        &*MODELLING,
         &*ASSESSMENT,
     ];
     groups.into_iter().flatten()
@@ -45,6 +46,7 @@ pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::s
 pub(super) static MEASURED: LazyLock<Vec<Still>> = LazyLock::new(measured::states);
 pub(super) static MOVES: LazyLock<Vec<Still>> = LazyLock::new(moves::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);
+pub(super) static MODELLING: LazyLock<Vec<Still>> = LazyLock::new(rounds::modelling);
 
 /// States as they are collected.
 #[derive(Default)]

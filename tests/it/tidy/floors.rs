@@ -88,7 +88,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("toml", &["deck", "config"]),
     (
         "schemars",
-        &["base", "relation", "dialect", "deck", "instance"],
+        &["base", "relation", "dialect", "verdict", "deck", "instance"],
     ),
     (
         "jiff",
