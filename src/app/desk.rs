@@ -103,6 +103,17 @@ impl Job {
     }
 }
 
+/// A file that is watched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watch {
+    /// Its request.
+    pub id: RequestId,
+    /// Which question's answer it holds.
+    pub question: usize,
+    /// Where it lies, once it does.
+    pub path: Option<String>,
+}
+
 /// What the output pane shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Output {
@@ -163,6 +174,8 @@ pub struct Desk {
     pub coloring: Option<(RequestId, u64)>,
     /// Since when typed edits wait to be written.
     pub typed_since: Option<Timestamp>,
+    /// The file that is watched.
+    pub watch: Option<Watch>,
     /// Tables of the scratch database, and for which question they were loaded.
     pub tables: Option<(usize, Vec<TableFacts>)>,
     /// When the program last told the store that it lives.

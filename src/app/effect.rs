@@ -47,6 +47,8 @@ pub enum Effect {
     Copy(String),
     /// Edit text in `$EDITOR`; the file gets this suffix.
     EditExternally(RequestId, String, &'static str),
+    /// Put a text into a file of this name and tell each save of it, until cancelled.
+    Watch(RequestId, String, String),
     /// Save a debrief as Markdown and JSON.
     Export(RequestId, Box<Debrief>),
     /// Stop the program until it is continued.

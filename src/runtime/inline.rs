@@ -82,6 +82,7 @@ impl Inline {
             | Effect::Rest
             | Effect::Copy(_)
             | Effect::EditExternally(..)
+            | Effect::Watch(..)
             | Effect::Suspend
             | Effect::Redraw
             | Effect::Quit(_) => Vec::new(),

@@ -17,6 +17,7 @@ pub mod pool;
 pub mod run;
 mod scratch;
 pub mod terminal;
+pub mod watch;
 pub mod workers;
 
 pub use clock::{FixedStart, SystemClock};

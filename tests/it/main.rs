@@ -48,6 +48,8 @@ mod pty_loop;
 mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
+#[cfg(target_os = "linux")]
+mod pty_watch;
 mod readme;
 mod regrade;
 mod report;

@@ -12,7 +12,7 @@ use crate::app::msg::Reply;
 use crate::app::pad::Typed;
 use crate::app::screen::cut::{self, Cut};
 use crate::app::screen::typing::{after_typing, recolor};
-use crate::app::screen::{measuring, predict, scratch, sitting};
+use crate::app::screen::{measuring, predict, scratch, sitting, watch};
 use crate::base::RequestId;
 use crate::deck::RoundKind;
 use crate::editor::EditorCommand;
@@ -289,6 +289,9 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             }
         }
         return recolor(model);
+    }
+    if let Reply::Watching(_) | Reply::FileSaved(_) | Reply::WatchEnded(_) = reply {
+        return watch::heard(model, request, reply, env);
     }
     if let Reply::Edited(result) = reply {
         match result {

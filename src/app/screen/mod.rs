@@ -23,6 +23,7 @@ pub mod scratch;
 pub mod sitting;
 pub mod talk;
 pub mod typing;
+pub mod watch;
 pub mod words;
 
 pub use cards::CardsView;

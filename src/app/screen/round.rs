@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, Language};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::{costs, home, jobs, parts, predict, scratch, sitting, typing};
+use crate::app::screen::{costs, home, jobs, parts, predict, scratch, sitting, typing, watch};
 use crate::base::Span;
 use crate::coach::{self, Advice};
 use crate::deck::{Body, RoundKind};
@@ -56,7 +56,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             .entry(index)
             .or_insert_with(|| Output::Verdict(Box::new(judgement)));
     }
-    let mut effects = Vec::new();
+    let mut effects: Vec<Effect> = watch::follow(live).into_iter().collect();
     let loaded = live
         .desk
         .tables
@@ -110,9 +110,17 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             live.desk.outputs.insert(index, Output::Runs);
             live.desk.output_scroll = (0, 0);
         }
-        Action::Run | Action::RunCte | Action::QueryPlan | Action::Complete if live.is_bare() => {
+        Action::Run
+        | Action::RunCte
+        | Action::QueryPlan
+        | Action::Complete
+        | Action::Watch
+        | Action::ExternalEditor
+            if live.is_bare() =>
+        {
             model.say("a bare pad: write it as on a whiteboard", env.now);
         }
+        Action::Watch => return watch::toggle(model, env),
         Action::Parts => parts::open(model),
         Action::NextQuestion | Action::PreviousQuestion if live.session.is_assessment() => {
             return parts::step(model, action == Action::NextQuestion, env);
@@ -361,19 +369,28 @@ fn complete(model: &mut Model) {
     }
 }
 
+/// The suffix of a file with the answer.
+pub(super) fn suffix(live: &Live) -> &'static str {
+    match live.kind() {
+        RoundKind::Sql => ".sql",
+        RoundKind::Coding => live
+            .coding()
+            .map_or(Language::Python, Language::of)
+            .suffix(),
+        RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => ".md",
+    }
+}
+
 /// Hands the pad to `$EDITOR`.
 fn external(model: &mut Model) -> Vec<Effect> {
     let request = model.request();
     let Some(live) = model.live.as_mut() else {
         return Vec::new();
     };
-    let suffix = match (live.kind(), live.desk.focus()) {
-        (RoundKind::Sql, Pane::Answer) => ".sql",
-        (RoundKind::Coding, Pane::Answer) => live
-            .coding()
-            .map_or(Language::Python, Language::of)
-            .suffix(),
-        _ => ".md",
+    let suffix = if live.desk.focus() == Pane::Answer {
+        suffix(live)
+    } else {
+        ".md"
     };
     let Some(pad) = live.focused_pad() else {
         return Vec::new();

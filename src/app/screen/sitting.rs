@@ -7,6 +7,7 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
+use crate::app::screen::watch;
 use crate::app::screen::{DebriefView, home, jobs, parts, round, score};
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
 use crate::deck::{Deck, RoundKind};
@@ -207,8 +208,8 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
         match &event.fact {
             Fact::PartOpened { .. } => {
                 if let Some(live) = model.live.as_mut() {
-                    let dropped = jobs::drop_job(live);
-                    effects.extend(dropped);
+                    effects.extend(jobs::drop_job(live));
+                    effects.extend(watch::stop(live));
                     live.turn_desk();
                 }
                 effects.extend(round::enter(model));

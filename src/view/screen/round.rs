@@ -96,6 +96,9 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
         format!(" {name}"),
         if focused { styles.accent } else { styles.dim },
     )];
+    if pane == Pane::Answer && live.desk.watch.is_some() {
+        words.push(Words::styled(" · file watched", styles.accent));
+    }
     if (pane, live.kind()) == (Pane::Answer, RoundKind::Sql) {
         let dialect = live.session.dialect();
         if dialect != Dialect::Sqlite {
