@@ -20,6 +20,7 @@ mod lexicon;
 pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;
+mod moves;
 pub mod outdated;
 pub mod parts;
 pub mod plan;

@@ -116,6 +116,9 @@ impl<'a> Table<'a> {
     /// One of its rows as a noun: `order`, `player event`.
     pub(super) fn noun(&self) -> String {
         let words = spoken(self.name);
+        if let Some(stem) = words.strip_suffix("ies") {
+            return format!("{stem}y");
+        }
         match words.strip_suffix('s') {
             Some(one) if !one.ends_with('s') => one.to_owned(),
             _ => format!("row of {}", self.name),
@@ -123,10 +126,9 @@ impl<'a> Table<'a> {
     }
 
     pub(super) fn nouns(&self) -> String {
-        let one = self.noun();
-        match one.strip_prefix("row of ") {
+        match self.noun().strip_prefix("row of ") {
             Some(name) => format!("rows of {name}"),
-            None => format!("{one}s"),
+            None => spoken(self.name),
         }
     }
 

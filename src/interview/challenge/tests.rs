@@ -66,7 +66,7 @@ fn a_question_names_what_is_special_about_the_data() {
         ("n\n1", "n\n2"),
         "select count(*) from deliveries",
         Phenomenon::Repeat,
-        "The same event id in two rows of deliveries that differ in nothing but their number: does \
+        "The same event id in two deliveries that differ in nothing but their number: does \
          yours count one or two?",
     );
     check(
