@@ -186,14 +186,6 @@ codes! {
     DRAWING_NUMBERS Error "D156" "model numbers are not in their range" "The drawing's `=` lines are computed and held against [[questions.numbers]].";
     MEASURE_SIZE Error "D157" "size to measure is no argument" "`size` names the whole number among the arguments that says how large an input is.";
 
-    UNKNOWN_LANGUAGE Error "D180" "unknown language" "`language` is the id of one of the [[languages]] in deck.toml; without it a question is answered in Python.";
-    SAME_LANGUAGE Error "D181" "language id used twice" "Language ids are unique in a deck.";
-    LANGUAGE_COMMAND Error "D182" "language without a program" "A command begins with the name of a program, without a folder; where it is elsewhere, candidates say so in their settings.";
-    LANGUAGE_HARNESS Error "D183" "language without a harness" "A harness speaks for a language, as docs/runner-protocol.md describes; Onsite brings one for `javascript`.";
-    UNUSED_LANGUAGE Warning "D184" "language is never used" "No question is answered in it.";
-    CHECKER Error "D185" "checker and compare do not agree" "`compare = \"checker\"` has a `checker`, which is Python and defines `check(args, expected, got)`; nothing else has one.";
-    STDIN_TEXT Error "D186" "case of a program is not a text" "With `entry = \"stdin\"` both `args` and `want` are JSON texts: '\"1 2\\n\"'.";
-    STDIN_INPUTS Error "D187" "random inputs for a program that reads" "Random inputs are the arguments of a function.";
 
     FEW_DESIGNS Error "D160" "too few models" "Three good models of another structure prove that the trials are fair, five bad ones that they are sharp.";
     FEW_TRIALS Error "D161" "modelling question without its parts" "A modelling question has at least one batch, one metric and three trials.";
@@ -207,6 +199,15 @@ codes! {
     RAW_STATEMENT Error "D169" "statement not allowed in raw data" "Raw tables are made by CREATE TABLE alone, batches by INSERT INTO alone.";
     TRIAL_UNUSED Warning "D170" "no bad model fails the trial" "A trial that nothing fails may demand nothing.";
     DESIGN_MARKS Error "D171" "model lacks a mark" "A model has the marks `-- @model`, `-- @load` and `-- @metric NAME` for each metric.";
+
+    UNKNOWN_LANGUAGE Error "D180" "unknown language" "`language` is the id of one of the [[languages]] in deck.toml; without it a question is answered in Python.";
+    SAME_LANGUAGE Error "D181" "language id used twice" "Language ids are unique in a deck.";
+    LANGUAGE_COMMAND Error "D182" "language without a program" "A command begins with the name of a program, without a folder; where it is elsewhere, candidates say so in their settings.";
+    LANGUAGE_HARNESS Error "D183" "language without a harness" "A harness speaks for a language, as docs/runner-protocol.md describes; Onsite brings one for `javascript`.";
+    UNUSED_LANGUAGE Warning "D184" "language is never used" "No question is answered in it.";
+    CHECKER Error "D185" "checker and compare do not agree" "`compare = \"checker\"` has a `checker`, which is Python and defines `check(args, expected, got)`; nothing else has one.";
+    STDIN_TEXT Error "D186" "case of a program is not a text" "With `entry = \"stdin\"` both `args` and `want` are JSON texts: '\"1 2\\n\"'.";
+    STDIN_INPUTS Error "D187" "random inputs for a program that reads" "Random inputs are the arguments of a function.";
 
     DATASET_FAILS Error "D901" "data set does not load" "SQLite refuses a statement of the data set.";
     DATASET_SIZE Warning "D902" "data set of unusual size" "Candidates look through 20 to 200 rows; fewer show too little, more hide it.";

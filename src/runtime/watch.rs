@@ -5,6 +5,7 @@
 
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -39,8 +40,9 @@ pub fn watch_worker(
                 path.display()
             )));
         }
-        tell(Reply::Watching(path.display().to_string()));
+        // Taken before anybody knows of the file: no save is too early to be heard.
         let (mut told, mut seen) = (job.text, stamp(&path));
+        tell(Reply::Watching(path.display().to_string()));
         while !cancel.is_cancelled() {
             thread::park_timeout(EVERY);
             let now = stamp(&path);
@@ -58,10 +60,10 @@ pub fn watch_worker(
     }
 }
 
-/// What changes when a file is saved.
-fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
+/// What changes when a file is saved: clocks of file systems are coarse, so the file itself, too.
+fn stamp(path: &Path) -> Option<(SystemTime, u64, u64)> {
     let facts = path.metadata().ok()?;
-    Some((facts.modified().ok()?, facts.len()))
+    Some((facts.modified().ok()?, facts.len(), facts.ino()))
 }
 
 fn put(dir: &Path, path: &Path, text: &str) -> io::Result<()> {
