@@ -7,7 +7,7 @@ use crate::app::pad::PadView;
 use crate::app::screen::measuring::Measuring;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
-use crate::interview::{Judgement, Pad, Part};
+use crate::interview::{Judgement, Pad, Part, Scratch};
 use crate::verdict::{CodingReport, Efficiency, ModelRun, Outcome, Phase, SqlError, SqlPosition};
 
 /// A part of the round's screen.
@@ -54,6 +54,8 @@ pub struct Shape {
 pub enum JobKind {
     /// Loading the data set.
     OpenData,
+    /// Other rows for the scratch database.
+    Hold(Scratch),
     /// A live query.
     Query,
     /// One CTE of a live query.
@@ -99,6 +101,17 @@ impl Job {
             question: self.question,
         }
     }
+}
+
+/// A file that is watched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watch {
+    /// Its request.
+    pub id: RequestId,
+    /// Which question's answer it holds.
+    pub question: usize,
+    /// Where it lies, once it does.
+    pub path: Option<String>,
 }
 
 /// What the output pane shows.
@@ -163,6 +176,8 @@ pub struct Desk {
     pub coloring: Option<(RequestId, u64)>,
     /// Since when typed edits wait to be written.
     pub typed_since: Option<Timestamp>,
+    /// The file that is watched.
+    pub watch: Option<Watch>,
     /// Tables of the scratch database, and for which question they were loaded.
     pub tables: Option<(usize, Vec<TableFacts>)>,
     /// When the program last told the store that it lives.

@@ -8,6 +8,7 @@ use crate::deck::{Coding, Deck};
 use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
 use crate::memory::Rating;
+use crate::relation::Relation;
 use crate::report::Debrief;
 use crate::verdict::OwnCase;
 
@@ -18,8 +19,8 @@ pub enum Effect {
     LoadDecks(RequestId),
     /// Ask the history.
     Store(RequestId, StoreRequest),
-    /// Load a question's data set into the scratch database.
-    OpenData(RequestId, Arc<Deck>, QuestionId),
+    /// Give the scratch database a question's data.
+    OpenData(RequestId, Arc<Deck>, QuestionId, ScratchData),
     /// Run a script, written in a dialect, in the scratch database.
     Query(RequestId, String, Dialect),
     /// Show the plan of a statement, written in a dialect.
@@ -48,6 +49,8 @@ pub enum Effect {
     Copy(String),
     /// Edit text in `$EDITOR`; the file gets this suffix.
     EditExternally(RequestId, String, &'static str),
+    /// Put a text into a file of this name and tell each save of it, until cancelled.
+    Watch(RequestId, String, String),
     /// Save a debrief as Markdown and JSON.
     Export(RequestId, Box<Debrief>),
     /// Stop the program until it is continued.
@@ -56,6 +59,17 @@ pub enum Effect {
     Redraw,
     /// End the program.
     Quit(ExitKind),
+}
+
+/// What the scratch database is to hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ScratchData {
+    /// The visible data set, loaded anew.
+    Anew,
+    /// The visible data set as it was left.
+    AsLeft,
+    /// These rows; the visible data set is put aside.
+    Rows(Vec<(String, Relation)>),
 }
 
 /// How the program ends.

@@ -29,6 +29,8 @@ pub struct Settings {
     pub seed: Option<Seed>,
     /// The mode a new sitting starts with.
     pub mode: Mode,
+    /// Rows and grain of a query are predicted before it is run.
+    pub predict: bool,
     /// What SQL is written in.
     pub dialect: Wish,
     /// Layers of the Python sandbox that are missing here.

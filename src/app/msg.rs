@@ -136,6 +136,12 @@ pub enum Reply {
     Highlighted(Box<Highlighted>),
     /// The external editor returned.
     Edited(Result<String, String>),
+    /// The answer lies in this file, and its saves are told from now on.
+    Watching(String),
+    /// The watched file was saved with this text.
+    FileSaved(String),
+    /// A file cannot be watched.
+    WatchEnded(String),
     /// The debrief was saved, or why not.
     Exported(Result<Vec<String>, String>),
     /// What the machine lacks for coding rounds.

@@ -129,6 +129,12 @@ pub enum PromptFor {
     Ask,
     /// The same question again: the first wording could mean two things.
     AskAgain,
+    /// An answer to the interviewer's question about the query.
+    Reply,
+    /// How many rows a query returns.
+    PredictRows,
+    /// One row per what, after how many rows.
+    PredictGrain(Option<usize>),
     /// Text to find in the pad.
     Find,
     /// Words to filter a list by.
@@ -140,11 +146,19 @@ pub enum PromptFor {
 }
 
 impl PromptFor {
+    /// Says whether a character may be typed.
+    pub fn takes(self, c: char) -> bool {
+        self != Self::PredictRows || c.is_ascii_digit()
+    }
+
     /// Returns what stands before the typed text.
     pub fn label(self) -> &'static str {
         match self {
             Self::Ask => "ask the interviewer",
             Self::AskAgain => "that could mean two things; ask about one",
+            Self::Reply => "your answer",
+            Self::PredictRows => "how many rows will come",
+            Self::PredictGrain(_) => "one row per (tab: next column)",
             Self::Find => "find",
             Self::Filter => "filter",
             Self::Case => "own case",

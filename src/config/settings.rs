@@ -53,6 +53,8 @@ pub struct Settings {
     pub time_factor: f64,
     /// `mouse`: whether clicks are taken.
     pub mouse: bool,
+    /// `predict`: whether rows and grain of a query are predicted before it is run.
+    pub predict: bool,
     /// `python`: the interpreter; `None` means the first `python3` on the path.
     pub python: Option<PathBuf>,
     /// `[languages.ID] command`: what runs a deck's language here, instead of the deck's own command.
@@ -66,11 +68,12 @@ pub struct Settings {
 }
 
 /// What a key takes, for help and for choices.
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 10] = [
     ("theme", "theme = \"auto\", \"dark\", \"light\" or \"mono\""),
     ("keys", "keys = \"plain\" or \"vim\""),
     ("time_factor", "time_factor = a number from 1.0 to 4.0"),
     ("mouse", "mouse = true or false"),
+    ("predict", "predict = true or false"),
     ("python", "python = \"/path/to/python3\""),
     (
         "languages",
@@ -97,6 +100,7 @@ impl Default for Settings {
             keys: KeyStyle::default(),
             time_factor: 1.0,
             mouse: true,
+            predict: false,
             python: None,
             languages: BTreeMap::new(),
             desired_retention: DEFAULT_RETENTION,
@@ -184,6 +188,7 @@ impl Settings {
             "dialect" => self.dialect = Dialect::parse(value.as_str()?)?,
             "time_factor" => self.time_factor = number(value, 1.0, 4.0)?,
             "mouse" => self.mouse = value.as_bool()?,
+            "predict" => self.predict = value.as_bool()?,
             "python" => self.python = Some(value.as_str().filter(|text| !text.is_empty())?.into()),
             "languages" => self.languages = commands(value)?,
             "desired_retention" => self.desired_retention = number(value, 0.7, 0.99)?,
@@ -266,7 +271,8 @@ mod tests {
         let (settings, complaints) = parse(
             "# mine\ntheme = \"light\"\nkeys = \"vim\"\ntime_factor = 1.5\nmouse = false\n\
              python = \"/opt/python3\"\ndesired_retention = 0.85\nday_start_hour = 3\n\
-             dialect = \"postgres\"\n[languages.js]\ncommand = [\"/opt/node\", \"{harness}\"]\n",
+             dialect = \"postgres\"\npredict = true\n[languages.js]\n\
+             command = [\"/opt/node\", \"{harness}\"]\n",
         );
         assert_eq!(complaints, []);
         let expected = Settings {
@@ -274,6 +280,7 @@ mod tests {
             keys: KeyStyle::Vim,
             time_factor: 1.5,
             mouse: false,
+            predict: true,
             python: Some("/opt/python3".into()),
             desired_retention: 0.85,
             day_start_hour: 3,

@@ -6,6 +6,8 @@ use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::event::{Judgement, Pad};
 use crate::interview::parts::Part;
+use crate::interview::predict::Came;
+use crate::interview::scratch::Scratch;
 use crate::memory::Rating;
 use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
 
@@ -41,6 +43,13 @@ pub enum Command {
         question: usize,
         /// The verdict.
         judgement: Box<Judgement>,
+    },
+    /// The scratch database of a question holds other rows now.
+    HoldScratch {
+        /// Index of the question.
+        question: usize,
+        /// What it holds.
+        scratch: Scratch,
     },
     /// How much work the latest submission of a question is.
     Measure {
@@ -81,6 +90,24 @@ pub enum Command {
         text: String,
         /// What it was understood as.
         understood: Option<ClarificationId>,
+    },
+    /// Answer what the interviewer asked about the last rejected submission.
+    Reply(String),
+    /// Say what a query will return, before it is run.
+    Predict {
+        /// The query.
+        text: String,
+        /// How many rows, if that is said.
+        rows: Option<usize>,
+        /// One row per what, if that is said.
+        grain: Vec<String>,
+    },
+    /// What was predicted last was run.
+    MeetPrediction {
+        /// Index of the question.
+        question: usize,
+        /// What came.
+        came: Came,
     },
     /// The clock moved on.
     Tick,
@@ -151,6 +178,9 @@ pub enum Rejected {
     /// A submission is still being judged.
     #[error("the last submission is still being judged")]
     StillJudging,
+    /// No counterexample can be loaded.
+    #[error("{0}")]
+    NoCounterexample(&'static str),
     /// Nothing that is right to speak about.
     #[error("growth is asked of an answer that was accepted")]
     NotAccepted,

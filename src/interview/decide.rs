@@ -8,13 +8,16 @@ use crate::coach::Advice;
 use crate::deck::{RoundKind, Trigger};
 use crate::dialect::Dialect;
 use crate::editor::{Edit, apply_all};
+use crate::interview::challenge::Challenge;
 use crate::interview::clock::upcoming;
 use crate::interview::command::{Command, Rejected};
 use crate::interview::draft::Draft;
 use crate::interview::event::{EndReason, Event, Fact, Judgement, Pad};
 use crate::interview::plan::Mode;
+use crate::interview::predict::{Came, Prediction};
 use crate::interview::ruling::Ruling;
-use crate::interview::state::{QuestionState, Session, Stage, Submission};
+use crate::interview::scratch::Scratch;
+use crate::interview::state::{Challenged, QuestionState, Session, Stage, Submission};
 use crate::verdict::Efficiency;
 
 /// Typing is handed over in batches at most this long, so a batch that comes this much after the
@@ -91,6 +94,7 @@ impl Draft<'_> {
                 question,
                 judgement,
             } => self.judge(question, judgement, now),
+            Command::HoldScratch { question, scratch } => self.hold_scratch(question, scratch, now),
             Command::Measure {
                 question,
                 efficiency,
@@ -104,6 +108,9 @@ impl Draft<'_> {
             Command::NoteGrowth { question, report } => self.note_growth(question, report, now),
             Command::AddCase(case) => self.add_case(case, now),
             Command::Ask { text, understood } => self.ask(text, understood, now),
+            Command::Predict { text, rows, grain } => self.predict(text, rows, grain, now),
+            Command::MeetPrediction { question, came } => self.meet(question, came, now),
+            Command::Reply(text) => self.reply(text, now),
             Command::Tick => {
                 self.tick(now);
                 Ok(())
@@ -238,6 +245,10 @@ impl Draft<'_> {
             return Err(Rejected::NotNow("nothing waits for a verdict"));
         }
         let ruling = Ruling::of(&judgement);
+        let submission = state.submissions.len().saturating_sub(1);
+        let query = state.submissions.last().map_or("", |last| &last.text);
+        let under_pressure = self.session().plan.mode == Mode::Pressure && self.running().is_ok();
+        let challenge = Challenge::of(&judgement, query).filter(|_| under_pressure);
         self.emit(
             now,
             Fact::Judged {
@@ -245,6 +256,16 @@ impl Draft<'_> {
                 judgement,
             },
         );
+        if let Some(challenge) = challenge {
+            self.emit(
+                now,
+                Fact::Challenged {
+                    question,
+                    submission,
+                    challenge,
+                },
+            );
+        }
         // One verdict, one remark: the most telling trigger wins.
         let mut tries: Vec<Trigger> = Vec::new();
         match &ruling {
@@ -259,6 +280,31 @@ impl Draft<'_> {
             if self.probe(Some(question), now, |when| *when == trigger) {
                 break;
             }
+        }
+        Ok(())
+    }
+
+    /// Rows that may not be seen are not held; what is held already is no news.
+    fn hold_scratch(
+        &mut self,
+        question: usize,
+        scratch: Scratch,
+        now: Timestamp,
+    ) -> Result<(), Rejected> {
+        let (_, state) = self.question_of_round(question)?;
+        let is_known = scratch == state.scratch;
+        if scratch != Scratch::Visible {
+            if self.session().plan.mode == Mode::Pressure {
+                return Err(Rejected::NoCounterexample(
+                    "in pressure mode the rows are shown after the round",
+                ));
+            }
+            state
+                .tables_of(scratch)
+                .ok_or(Rejected::NoSuch("counterexample"))?;
+        }
+        if !is_known {
+            self.emit(now, Fact::ScratchHeld { question, scratch });
         }
         Ok(())
     }
@@ -326,6 +372,47 @@ impl Draft<'_> {
                 understood,
             },
         );
+        Ok(())
+    }
+
+    fn predict(
+        &mut self,
+        text: String,
+        rows: Option<usize>,
+        grain: Vec<String>,
+        now: Timestamp,
+    ) -> Result<(), Rejected> {
+        self.running()?;
+        let (question, _, _) = self.open_question()?;
+        if rows.is_none() && grain.is_empty() {
+            return Ok(());
+        }
+        let fact = Fact::Predicted {
+            question,
+            text,
+            rows,
+            grain,
+        };
+        self.emit(now, fact);
+        Ok(())
+    }
+
+    fn meet(&mut self, question: usize, came: Came, now: Timestamp) -> Result<(), Rejected> {
+        let (_, state) = self.question_of_round(question)?;
+        if state.open_prediction().is_none() {
+            return Err(Rejected::NotNow("nothing was predicted"));
+        }
+        self.emit(now, Fact::PredictionMet { question, came });
+        Ok(())
+    }
+
+    fn reply(&mut self, text: String, now: Timestamp) -> Result<(), Rejected> {
+        self.running()?;
+        let (question, _, state) = self.open_question()?;
+        if state.challenges.is_empty() {
+            return Err(Rejected::NotNow("nothing was asked about your query"));
+        }
+        self.emit(now, Fact::Replied { question, text });
         Ok(())
     }
 
@@ -406,6 +493,19 @@ impl Draft<'_> {
 }
 
 impl QuestionState {
+    /// Returns what was predicted last, if it was not run yet.
+    pub fn open_prediction(&self) -> Option<&Prediction> {
+        self.predictions.last().filter(|last| last.came.is_none())
+    }
+
+    /// Returns what the interviewer asked about the latest submission, if that was rejected.
+    pub fn open_challenge(&self) -> Option<&Challenged> {
+        let latest = self.submissions.len().checked_sub(1)?;
+        self.challenges
+            .last()
+            .filter(|asked| asked.submission == latest)
+    }
+
     /// Says whether the latest submission still waits for its verdict.
     pub fn is_being_judged(&self) -> bool {
         self.submissions.last().is_some_and(Submission::is_pending)

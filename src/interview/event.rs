@@ -6,7 +6,10 @@ use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
 use crate::dialect::Dialect;
 use crate::editor::Edit;
+use crate::interview::challenge::Challenge;
 use crate::interview::plan::Plan;
+use crate::interview::predict::Came;
+use crate::interview::scratch::Scratch;
 use crate::memory::Rating;
 use crate::verdict::{
     CodingReport, Efficiency, GrowthClaim, GrowthReport, ModellingReport, NamedMistake, OwnCase,
@@ -130,6 +133,48 @@ pub enum Fact {
         question: usize,
         /// The verdict.
         judgement: Box<Judgement>,
+    },
+    /// The scratch database of a question holds other rows from now on.
+    ScratchHeld {
+        /// Which question.
+        question: usize,
+        /// What it holds.
+        scratch: Scratch,
+    },
+    /// The candidate said what a query would return, before running it.
+    Predicted {
+        /// Which question.
+        question: usize,
+        /// The query.
+        text: String,
+        /// How many rows, if that was said.
+        rows: Option<usize>,
+        /// One row per what, if that was said.
+        #[serde(default)]
+        grain: Vec<String>,
+    },
+    /// What was predicted last was run.
+    PredictionMet {
+        /// Which question.
+        question: usize,
+        /// What came.
+        came: Came,
+    },
+    /// The interviewer asked about a rejected submission, in pressure mode.
+    Challenged {
+        /// Which question.
+        question: usize,
+        /// Index of the submission.
+        submission: usize,
+        /// What was asked.
+        challenge: Challenge,
+    },
+    /// The candidate answered what the interviewer asked last about a submission.
+    Replied {
+        /// Which question.
+        question: usize,
+        /// In the candidate's words.
+        text: String,
     },
     /// The work of the latest submission of a question was measured.
     Measured {

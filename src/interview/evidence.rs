@@ -12,9 +12,11 @@ use crate::diagram::{Catalog, Diagram};
 use crate::estimate::{Fit, Sheet};
 use crate::interview::coverage::{coverage, said};
 use crate::interview::plan::QuestionPlan;
+use crate::interview::predict::Calibration;
 use crate::interview::rubric::hint_cost;
 use crate::interview::ruling::Ruling;
-use crate::interview::state::QuestionState;
+use crate::interview::scratch::Scratch;
+use crate::interview::state::{Challenged, QuestionState};
 use crate::interview::telling::telling;
 use crate::interview::validation::Validation;
 use crate::verdict::Growth;
@@ -141,6 +143,12 @@ pub fn evidence(
         for (kind, at) in validated(state) {
             say(Topic::Checking, format!("{} at {at}", kind.done()));
         }
+        if let Some(text) = Calibration::of([state]).told() {
+            say(Topic::Checking, text);
+        }
+        if let Some(at) = state.scratch_at {
+            say(Topic::Checking, examined(state, at));
+        }
     }
     if kind == RoundKind::Coding {
         say(Topic::Checking, own_cases(state));
@@ -197,6 +205,9 @@ pub fn evidence(
         );
     } else if !plan.hints.is_empty() {
         say(Topic::Help, "no hint taken".to_owned());
+    }
+    for asked in &state.challenges {
+        say(Topic::Reaction, answered(asked, state));
     }
     for probe in &state.probes {
         let typed = state.answer.chars().count() + state.notes.chars().count();
@@ -379,6 +390,40 @@ fn validated(state: &QuestionState) -> Vec<(Validation, Span)> {
         }
     }
     firsts
+}
+
+/// What followed a question about a rejected submission: words, another submission, or nothing.
+fn answered(asked: &Challenged, state: &QuestionState) -> String {
+    let reply = asked.replies.first().map(|(at, _)| *at);
+    let next = state.submissions.get(asked.submission + 1);
+    let after = |at: Span, what: &str| format!("{what} after {}", at.saturating_sub(asked.at));
+    let reaction = match (reply, next) {
+        (None, None) => "no answer".to_owned(),
+        (Some(at), None) => after(at, "answered"),
+        (None, Some(next)) => after(next.at, "submitted again"),
+        (Some(at), Some(next)) => format!(
+            "{}, {}",
+            after(at, "answered"),
+            after(next.at, "submitted again")
+        ),
+    };
+    format!(
+        "asked at {} about a rejected submission: {reaction}",
+        asked.at
+    )
+}
+
+/// What was made of a counterexample that was loaded.
+fn examined(state: &QuestionState, at: Span) -> String {
+    let on_it = state
+        .runs
+        .iter()
+        .filter(|run| run.on != Scratch::Visible)
+        .count();
+    format!(
+        "loaded the counterexample at {at}, {} on it",
+        plural(on_it, "run")
+    )
 }
 
 fn pace(plan: &QuestionPlan, state: &QuestionState) -> String {

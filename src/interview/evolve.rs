@@ -8,8 +8,11 @@ use crate::editor::apply_all;
 use crate::interview::event::{EndReason, Event, Fact, Pad};
 use crate::interview::parts::Part;
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
+use crate::interview::predict::Prediction;
+use crate::interview::scratch::Scratch;
 use crate::interview::state::{
-    Again, Asked, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet, Stage, Submission,
+    Again, Asked, Challenged, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet,
+    Stage, Submission,
 };
 
 /// Returns the session a plan starts with, and the event that says so.
@@ -63,6 +66,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 text,
                 outcome,
                 ok: *ok,
+                on: state.scratch,
             });
         }),
         Fact::DialectChosen { dialect } => {
@@ -89,6 +93,50 @@ pub fn evolve(session: &mut Session, event: &Event) {
         } => with_question(session, *question, |state| {
             if let Some(last) = state.submissions.last_mut() {
                 last.judgement = Some(judgement.as_ref().clone());
+            }
+        }),
+        Fact::ScratchHeld { question, scratch } => with_question(session, *question, |state| {
+            state.scratch = *scratch;
+            if *scratch != Scratch::Visible {
+                state.scratch_at.get_or_insert(state.spent);
+            }
+        }),
+        Fact::Predicted {
+            question,
+            text,
+            rows,
+            grain,
+        } => with_question(session, *question, |state| {
+            state.predictions.push(Prediction {
+                at: state.spent,
+                text: text.clone(),
+                rows: *rows,
+                grain: grain.clone(),
+                came: None,
+            });
+        }),
+        Fact::PredictionMet { question, came } => with_question(session, *question, |state| {
+            if let Some(last) = state.predictions.last_mut() {
+                last.came = Some(came.clone());
+            }
+        }),
+        Fact::Challenged {
+            question,
+            submission,
+            challenge,
+        } => with_question(session, *question, |state| {
+            state.challenges.push(Challenged {
+                at: state.spent,
+                submission: *submission,
+                challenge: challenge.clone(),
+                replies: Vec::new(),
+            });
+        }),
+        Fact::Replied { question, text } => with_question(session, *question, |state| {
+            state.said();
+            let at = state.spent;
+            if let Some(asked) = state.challenges.last_mut() {
+                asked.replies.push((at, text.clone()));
             }
         }),
         Fact::Measured {

@@ -3,6 +3,7 @@
 //! the journal stores the events, so recovering, replaying and reviewing are the same fold.
 //! **Invariant:** a session is a function of its events alone — decks may change or vanish later.
 
+pub mod challenge;
 mod choose;
 mod clock;
 pub mod command;
@@ -22,10 +23,12 @@ mod matcher_tests;
 pub mod outdated;
 pub mod parts;
 pub mod plan;
+pub mod predict;
 mod replay;
 pub mod rubric;
 mod ruling;
 mod scoring;
+pub mod scratch;
 pub mod state;
 mod telling;
 pub mod validation;
@@ -42,9 +45,11 @@ pub use matcher::{Match, Matcher};
 pub use outdated::{Outdated, outdated};
 pub use parts::{Part, PartStatus, PartView};
 pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
+pub use predict::{Calibration, Came, Prediction};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;
+pub use scratch::Scratch;
 pub use state::{
-    Again, Asked, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session, Sheet,
-    Stage, Submission,
+    Again, Asked, Challenged, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session,
+    Sheet, Stage, Submission,
 };

@@ -117,6 +117,11 @@ impl Fact {
             | Self::Ran { question, .. }
             | Self::Submitted { question, .. }
             | Self::Judged { question, .. }
+            | Self::ScratchHeld { question, .. }
+            | Self::Predicted { question, .. }
+            | Self::PredictionMet { question, .. }
+            | Self::Challenged { question, .. }
+            | Self::Replied { question, .. }
             | Self::Measured { question, .. }
             | Self::HintTaken { question, .. }
             | Self::Coached { question, .. }

@@ -6,8 +6,11 @@
 use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
 use crate::dialect::Dialect;
+use crate::interview::challenge::Challenge;
 use crate::interview::event::{EndReason, Judgement};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
+use crate::interview::predict::Prediction;
+use crate::interview::scratch::Scratch;
 use crate::memory::Rating;
 use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
 
@@ -117,6 +120,14 @@ pub struct QuestionState {
     pub probes: Vec<FiredProbe>,
     /// Live queries and runs, in order.
     pub runs: Vec<RunNote>,
+    /// What the scratch database holds.
+    pub scratch: Scratch,
+    /// When a counterexample was first loaded into it, on the question's clock.
+    pub scratch_at: Option<Span>,
+    /// What was predicted of queries, in order.
+    pub predictions: Vec<Prediction>,
+    /// What the interviewer asked about rejected submissions, in order.
+    pub challenges: Vec<Challenged>,
     /// Called done by the candidate, and not changed since (assessments).
     pub kept: bool,
     /// Submissions, in order.
@@ -179,6 +190,19 @@ pub struct FiredProbe {
     pub reacted: Option<Span>,
 }
 
+/// A question of the interviewer's about a rejected submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Challenged {
+    /// When, on the question's clock.
+    pub at: Span,
+    /// Index of the submission.
+    pub submission: usize,
+    /// What was asked.
+    pub challenge: Challenge,
+    /// What the candidate answered, and when.
+    pub replies: Vec<(Span, String)>,
+}
+
 /// A live query or a run of the visible cases.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunNote {
@@ -190,6 +214,8 @@ pub struct RunNote {
     pub outcome: String,
     /// Whether it ran without an error.
     pub ok: bool,
+    /// What it ran on.
+    pub on: Scratch,
 }
 
 /// A later verdict on a submission.

@@ -106,6 +106,10 @@ pub enum Action {
     Hint,
     /// Ask the interviewer.
     Ask,
+    /// Answer the interviewer's question about the query.
+    Reply,
+    /// Predict rows and grain before a run, or no more.
+    TogglePredict,
     /// Go to the next phase.
     NextPhase,
     /// Go to the next question.
@@ -130,6 +134,8 @@ pub enum Action {
     Measure,
     /// Load the data set anew.
     ResetData,
+    /// Put the counterexample into the scratch database, or the visible data back.
+    TurnScratch,
     /// Show what was run before.
     RunHistory,
     /// Find in the pad.
@@ -144,6 +150,8 @@ pub enum Action {
     Complete,
     /// Edit the pad in `$EDITOR`.
     ExternalEditor,
+    /// Put the answer into a file and run each save of it, or stop that.
+    Watch,
     /// Score 1 to 4.
     Score(u8),
     /// Fix the score.
@@ -266,10 +274,14 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::ClaimGrowth, &[C::Coding], &["F8", "alt-g"], (Some('g'), 1), "state growth", "Say how time and memory of the accepted answer grow, then see them measured."),
     entry(A::AddCase, &[C::Coding], &["alt-t"], (Some('t'), 7), "own case", "Write a test case of your own: `f(1, 2) == 3`. Run runs it with the visible ones."),
     entry(A::ResetData, &[C::Sql, C::SqlPart, C::Modelling], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
+    entry(A::TurnScratch, &[C::Sql], &["alt-c", "shift-F9"], (None, 2), "counterexample", "Put the newest counterexample into the scratch database, or the visible data back as you left it."),
+    entry(A::Reply, &[C::Sql], &["alt-a"], (None, 2), "answer", "Answer what the interviewer asks about your rejected query (pressure mode)."),
+    entry(A::TogglePredict, &[C::Sql], &["alt-p"], (Some('y'), 0), "predict rows", "Say before each run how many rows come and one row per what, or stop doing so."),
     entry(A::Find, &[C::Round, C::Assessment], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
     entry(A::FindNext, &[C::Round, C::Assessment], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),
     entry(A::Complete, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),
     entry(A::ExternalEditor, &[C::Round, C::Assessment], &["ctrl-e"], (Some('v'), 0), "$EDITOR", "Edit the pad in $EDITOR; the buffer is kept if the editor fails."),
+    entry(A::Watch, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart], &["alt-v"], (Some('y'), 0), "watch a file", "Put the answer into a file for any editor; each save of it runs."),
     entry(A::Pause, &[C::Round, C::Assessment], &["F10"], (Some('p'), 0), "pause", "Stop the clock (study mode only; logged beside the score)."),
     entry(A::EndRound, &[C::Round], &["alt-e"], (Some('e'), 0), "end round", "End the round and score it (asks first)."),
     // Assessments.

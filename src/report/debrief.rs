@@ -12,7 +12,9 @@ use crate::interview::coverage::covered_at;
 use crate::interview::decision::{Recommendation, recommend};
 use crate::interview::evidence::Evidence;
 use crate::interview::rubric::{assessment_rule, measured_rule, round_score, score_rule};
-use crate::interview::{EndReason, Event, Mode, ReplayError, Session, Sitting, Stage, replay};
+use crate::interview::{
+    Calibration, EndReason, Event, Mode, ReplayError, Session, Sitting, Stage, replay,
+};
 use crate::memory::Rating;
 use crate::report::next::{NextDrill, next_drills};
 use crate::report::question::question_debrief;
@@ -57,6 +59,9 @@ pub struct Debrief {
     pub interruptions: u32,
     /// What the panel would say.
     pub decision: DecisionDebrief,
+    /// How often predictions of rows and grain came true; `None` if there were none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predictions: Option<Calibration>,
     /// In order; rounds that never began are there too.
     pub rounds: Vec<RoundDebrief>,
     /// What to practice next, at most three.
@@ -181,6 +186,9 @@ pub struct QuestionDebrief {
     pub covered: Vec<PointDebrief>,
     /// Points of the checklist without.
     pub never_covered: Vec<String>,
+    /// What the interviewer asked about rejected submissions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub challenges: Vec<ChallengeDebrief>,
     /// What the interviewer brought up.
     pub probes: Vec<ProbeDebrief>,
 }
@@ -255,6 +263,19 @@ pub struct PointDebrief {
     pub text: String,
     /// When a word of it first stood there, on the question's clock; known from the journal alone.
     pub at: Option<Span>,
+}
+
+/// A question of the interviewer's about a rejected submission.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChallengeDebrief {
+    /// On the question's clock.
+    pub at: Span,
+    /// What was asked.
+    pub text: String,
+    /// What the candidate answered, in order.
+    pub replies: Vec<String>,
+    /// What the rows show that the question was made of.
+    pub shown: Option<String>,
 }
 
 /// Something the interviewer brought up.
@@ -338,6 +359,10 @@ pub fn debrief(session: &Session, deck: Option<&Deck>) -> Debrief {
         complete: session.stage == Stage::Debrief,
         interruptions: session.interruptions,
         decision: decision(session),
+        predictions: Some(Calibration::of(
+            session.rounds.iter().flat_map(|round| &round.questions),
+        ))
+        .filter(|predictions| predictions.told().is_some()),
         rounds: rounds.collect(),
         next: Vec::new(),
     };

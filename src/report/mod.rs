@@ -17,8 +17,9 @@ pub mod text;
 mod words;
 
 pub use debrief::{
-    AskedDebrief, CriterionDebrief, DEBRIEF_VERSION, Debrief, DecisionDebrief, HintDebrief, Pace,
-    PhasePace, PointDebrief, ProbeDebrief, QuestionDebrief, RoundDebrief, SubmissionDebrief,
+    AskedDebrief, ChallengeDebrief, CriterionDebrief, DEBRIEF_VERSION, Debrief, DecisionDebrief,
+    HintDebrief, Pace, PhasePace, PointDebrief, ProbeDebrief, QuestionDebrief, RoundDebrief,
+    SubmissionDebrief,
 };
 pub use next::NextDrill;
 pub use scorecard::{ScoreLine, scorecard};

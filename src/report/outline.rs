@@ -5,6 +5,7 @@
 
 use crate::base::Span;
 use crate::deck::LoopKind;
+use crate::interview::Calibration;
 use crate::report::debrief::{Debrief, QuestionDebrief, RoundDebrief};
 use crate::report::scorecard::scorecard;
 use crate::report::words::{ended, head, own, pace, points, score};
@@ -64,6 +65,9 @@ pub fn outline(debrief: &Debrief) -> Vec<Block> {
             drill.title, drill.reason, drill.target
         )
     });
+    if let Some(told) = debrief.predictions.and_then(Calibration::told) {
+        blocks.push(Block::Line(format!("Calibration, {told}.")));
+    }
     named_list(&mut blocks, "Next drills", next.collect());
     for round in &debrief.rounds {
         round_blocks(round, &mut blocks);
@@ -230,6 +234,20 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
     let covered = covered.map(|(at, text)| format!("{at} {text}"));
     named_list(blocks, "Covered", covered.collect());
     named_list(blocks, "No word of", question.never_covered.clone());
+    let challenges: Vec<(String, Vec<String>)> = question
+        .challenges
+        .iter()
+        .map(|asked| {
+            let replies = asked.replies.iter().map(|text| format!("you: {text}"));
+            let shown = asked.shown.iter().map(|text| format!("the rows: {text}"));
+            let text = format!("{} {}", asked.at, asked.text);
+            (text, replies.chain(shown).collect())
+        })
+        .collect();
+    if !challenges.is_empty() {
+        blocks.push(Block::Line("Asked about rejected submissions:".to_owned()));
+        blocks.push(Block::List(challenges));
+    }
     let probes: Vec<(String, Vec<String>)> = question
         .probes
         .iter()

@@ -10,8 +10,8 @@ use crate::interview::evidence::{Evidence, Topic, asked_at, evidence};
 use crate::interview::rubric::{bias, measured, question_formula, question_score, self_score};
 use crate::interview::{CriterionPlan, Judgement, QuestionPlan, QuestionState};
 use crate::report::debrief::{
-    AskedDebrief, CriterionDebrief, HintDebrief, PointDebrief, ProbeDebrief, QuestionDebrief,
-    SubmissionDebrief, round2,
+    AskedDebrief, ChallengeDebrief, CriterionDebrief, HintDebrief, PointDebrief, ProbeDebrief,
+    QuestionDebrief, SubmissionDebrief, round2,
 };
 use crate::verdict::Efficiency;
 
@@ -64,6 +64,7 @@ pub(super) fn question_debrief(
             .unwrap_or_default(),
         covered,
         never_covered,
+        challenges: challenges(state),
         probes: probes(state, question),
     }
 }
@@ -192,6 +193,19 @@ fn points(talk: &Talk, state: &QuestionState) -> (Vec<PointDebrief>, Vec<String>
             .map(|(item, _)| item.text.clone())
             .collect(),
     )
+}
+
+fn challenges(state: &QuestionState) -> Vec<ChallengeDebrief> {
+    let challenges = state.challenges.iter().map(|asked| {
+        let submission = state.submissions.get(asked.submission);
+        ChallengeDebrief {
+            at: asked.at,
+            text: asked.challenge.text.clone(),
+            replies: asked.replies.iter().map(|(_, text)| text.clone()).collect(),
+            shown: submission.and_then(|one| Some(one.judgement.as_ref()?.headline())),
+        }
+    });
+    challenges.collect()
 }
 
 fn probes(state: &QuestionState, question: Option<&Question>) -> Vec<ProbeDebrief> {

@@ -51,8 +51,8 @@ impl Inline {
         match effect {
             Effect::LoadDecks(id) => call(&mut self.deck, id, ()),
             Effect::Store(id, request) => call(&mut self.history, id, StoreJob::Ask(request)),
-            Effect::OpenData(id, deck, question) => {
-                call(&mut self.sql, id, SqlJob::Open(deck, question))
+            Effect::OpenData(id, deck, question, data) => {
+                call(&mut self.sql, id, SqlJob::Open(deck, question, data))
             }
             Effect::Query(id, text, dialect) => {
                 call(&mut self.sql, id, SqlJob::Query(text, dialect))
@@ -83,6 +83,7 @@ impl Inline {
             | Effect::Rest
             | Effect::Copy(_)
             | Effect::EditExternally(..)
+            | Effect::Watch(..)
             | Effect::Suspend
             | Effect::Redraw
             | Effect::Quit(_) => Vec::new(),

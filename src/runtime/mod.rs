@@ -15,7 +15,9 @@ pub mod past;
 pub mod perform;
 pub mod pool;
 pub mod run;
+mod scratch;
 pub mod terminal;
+pub mod watch;
 pub mod workers;
 
 pub use clock::{FixedStart, SystemClock};

@@ -10,6 +10,7 @@ use crate::base::{CancelToken, RequestId};
 use crate::runtime::history::history_worker;
 use crate::runtime::input::Parking;
 use crate::runtime::terminal::Tty;
+use crate::runtime::watch::{WatchJob, watch_worker};
 use crate::runtime::workers::{
     ColorJob, JudgeJob, SqlJob, Ticket, WorkerSetup, color_worker, deck_worker, judge_worker,
     spawn, sql_worker,
@@ -28,6 +29,7 @@ pub struct Performer {
     color: Sender<Ticket<ColorJob>>,
     deck: Sender<Ticket<()>>,
     export: Sender<Ticket<ExportJob>>,
+    watch: Sender<Ticket<WatchJob>>,
     running: HashMap<RequestId, CancelToken>,
 }
 
@@ -55,6 +57,7 @@ impl Performer {
         export_dir: PathBuf,
         editor: Option<String>,
     ) -> io::Result<Self> {
+        let watched = setup.data_dir.join("watch");
         let history = history_worker(setup.data_dir, setup.history, setup.clock);
         Ok(Self {
             history: spawn("history", inbox.clone(), history)?,
@@ -62,6 +65,7 @@ impl Performer {
             judge: spawn("judge", inbox.clone(), judge_worker(setup.runner))?,
             color: spawn("color", inbox.clone(), color_worker())?,
             deck: spawn("deck", inbox.clone(), deck_worker(setup.library))?,
+            watch: spawn("watch", inbox.clone(), watch_worker(watched))?,
             export: spawn("export", inbox.clone(), export_worker(export_dir))?,
             inbox,
             parking,
@@ -103,8 +107,8 @@ impl Performer {
                 let ticket = (id, CancelToken::default(), StoreJob::Ask(request));
                 send(&self.history, ticket);
             }
-            Effect::OpenData(id, deck, question) => {
-                let ticket = self.ticket(id, SqlJob::Open(deck, question));
+            Effect::OpenData(id, deck, question, data) => {
+                let ticket = self.ticket(id, SqlJob::Open(deck, question, data));
                 send(&self.sql, ticket);
             }
             Effect::Query(id, text, dialect) => {
@@ -169,6 +173,10 @@ impl Performer {
                 if let Some(token) = self.running.remove(&id) {
                     token.cancel();
                 }
+            }
+            Effect::Watch(id, name, text) => {
+                let ticket = self.ticket(id, WatchJob { name, text });
+                send(&self.watch, ticket);
             }
             Effect::Export(id, packet) => {
                 send(&self.export, (id, CancelToken::default(), packet));

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use crate::app::{GradeRequest, Language, Msg, Reply};
+use crate::app::{GradeRequest, Language, Msg, Reply, ScratchData};
 use crate::base::{CancelToken, Clock, QuestionId, RequestId};
 use crate::deck::{Body, Deck};
 use crate::dialect::Dialect;
@@ -18,7 +18,7 @@ use crate::interview::Judgement;
 use crate::library::Library;
 use crate::runner::Runner;
 use crate::runtime::convert;
-use crate::sandbox::Engine;
+use crate::runtime::scratch::ScratchDatabase;
 use crate::verdict::{Budget, Phase, SqlVerdict};
 
 /// What the workers need.
@@ -49,8 +49,8 @@ pub type RunnerSource = Box<dyn FnOnce() -> Runner + Send>;
 /// A request to the scratch database.
 #[derive(Debug)]
 pub enum SqlJob {
-    /// Load the data set of a question.
-    Open(Arc<Deck>, QuestionId),
+    /// Hold data of a question.
+    Open(Arc<Deck>, QuestionId, ScratchData),
     /// Run a script, written in a dialect.
     Query(String, Dialect),
     /// Show the plan of a statement, written in a dialect.
@@ -110,25 +110,11 @@ pub fn spawn<T: Send + 'static>(
 /// The scratch database and what runs in it.
 pub fn sql_worker()
 -> impl FnMut(SqlJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
-    let mut engine: Option<Engine> = None;
+    let mut scratch = ScratchDatabase::default();
     move |job, cancel, tell| match job {
-        SqlJob::Open(deck, question) => {
-            let (notes, script) = convert::data_of(&deck, &question)?;
-            // A fresh engine, whatever state the old one was left in.
-            match Engine::with_script(&script) {
-                Ok(fresh) => {
-                    let open = engine.insert(fresh);
-                    Some(Reply::DataReady {
-                        tables: convert::tables(open, notes),
-                    })
-                }
-                Err(error) => Some(Reply::Crashed {
-                    what: format!("loading the data set: {error}"),
-                }),
-            }
-        }
+        SqlJob::Open(deck, question, data) => scratch.open(&deck, &question, &data),
         SqlJob::Query(sql, dialect) => {
-            let open = engine.as_mut()?;
+            let open = scratch.engine()?;
             let outcome = typed::run(open, &sql, dialect, &Budget::LIVE, cancel);
             if outcome.is_complete() {
                 tell_lints(&sql, dialect, tell);
@@ -142,12 +128,13 @@ pub fn sql_worker()
             };
             let reins = (&Budget::GRADE, cancel);
             let (run, made) = grader::modelling::rehearse(modelling, &request.text, reins);
-            let tables = made.map(|made| convert::tables(engine.insert(made), &[]));
+            let kept = made.map(|made| scratch.keep(&request.question, made));
+            let tables = kept.map(|kept| convert::tables(kept, &[]));
             let run = Box::new(run);
             Some(Reply::Modelled { run, tables })
         }
         SqlJob::Plan(sql, dialect) => {
-            let open = engine.as_mut()?;
+            let open = scratch.engine()?;
             let plan = typed::plan(open, &sql, dialect);
             Some(Reply::QueryPlan(
                 plan.map(|nodes| convert::plan_lines(&nodes)),

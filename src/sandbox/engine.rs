@@ -32,6 +32,9 @@ pub enum EngineError {
     /// The data set's script is refused.
     #[error("the data set cannot be loaded: {0}")]
     Script(#[from] SqlError),
+    /// Rows are not rows of the data set's tables.
+    #[error("the rows do not fit the tables of the data set")]
+    Misfit,
     /// The data set's script does not come to an end.
     #[error("the data set cannot be loaded: {0}")]
     Stopped(String),

@@ -14,6 +14,7 @@ mod functions;
 mod fuse;
 mod guard;
 pub mod hint;
+mod hold;
 mod instances;
 mod keys;
 pub mod plan;

@@ -15,7 +15,7 @@ use crate::app::update::{contexts, in_round};
 use crate::app::{Model, Screen};
 use crate::base::text::{elide, width};
 use crate::deck::RoundKind;
-use crate::interview::{Mode, Stage};
+use crate::interview::{Mode, Scratch, Stage};
 use crate::keymap::{Action, Entry, shown_in_footer};
 use crate::view::styles::Styles;
 
@@ -211,6 +211,10 @@ fn works_in_sitting(live: &Live, action: Action) -> bool {
                 state.owes_growth() || note.is_some_and(|note| note.measured.is_none())
             })
         }
+        Action::Reply => session
+            .open_question()
+            .is_some_and(|(_, _, state)| state.open_challenge().is_some()),
+        Action::TurnScratch => session.next_scratch().is_ok(),
         Action::Hint => {
             let open = session.open_question();
             session.plan.mode != Mode::Pressure
@@ -223,12 +227,19 @@ fn works_in_sitting(live: &Live, action: Action) -> bool {
     }
 }
 
+/// Says whether the key of the counterexample puts the visible data back.
+fn held(model: &Model) -> bool {
+    let live = model.live.as_ref();
+    live.is_some_and(|live| live.session.next_scratch() == Ok(Scratch::Visible))
+}
+
 /// The word for an action where it stands now.
 fn label(model: &Model, entry: &Entry) -> &'static str {
     let stage = model.live.as_ref().map(|live| live.session.stage);
     let is_revealed = matches!(stage, Some(Stage::Revealed { .. }));
     match (&model.screen, entry.action) {
         (Screen::Cards(view), Action::Reveal) if !view.has_card() => "drill",
+        (Screen::Sitting, Action::TurnScratch) if held(model) => "visible data",
         (Screen::Sitting, Action::MoreSure) if is_revealed => "when again",
         (Screen::Sitting, Action::Lock) if is_revealed => "lock",
         (Screen::Sitting, Action::Lock) => "lock and reveal",

@@ -208,6 +208,7 @@ fn settings() -> Settings {
         time_factor: 1.0,
         seed: None,
         mode: Mode::Standard,
+        predict: false,
         dialect: Wish::default(),
         missing_layers: Vec::new(),
         no_python: None,

@@ -23,7 +23,12 @@ const CALL: &str = "recruiter/first-call.toml";
 const CARDS: &str = "cards/streams.toml";
 
 const ENTRY: &str = "entry = \"largest_gap\"";
-const IN_JAVASCRIPT: &str = "language = \"javascript\"\nentry = \"largest_gap\"";
+const EXACT: &str = "compare = \"exact\"";
+const EMPTY_CHECKER: &str = "compare = \"checker\"\nchecker = \"x = 1\"";
+const UNUSED_CHECKER: &str = "checker = \"def check(a, b, c): return True\"";
+const TABLE: Change = Append(DECK, LANGUAGE);
+const COBOL: Change = Replace(CODE, "entry = ", "language = \"cobol\"\nentry = ");
+const IN_JS: Change = Replace(CODE, "entry = ", "language = \"javascript\"\nentry = ");
 const LANGUAGE: &str = "
 [[languages]]
 id = \"javascript\"
@@ -323,11 +328,7 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
     ),
     (
         "D079",
-        &[Replace(
-            DECK,
-            "default = true",
-            "default = true\nkind = \"assessment\"",
-        )],
+        &[Replace(DECK, "default = true", "kind = \"assessment\"")],
     ),
     (
         "D080",
@@ -368,22 +369,11 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
     ),
     (
         "D086",
-        &[Append(
-            DECK,
-            "[[loops]]\nid = \"alone\"\nkind = \"assessment\"\nname = \"Alone\"\nlevel = \"mid\"\nminutes = 10\n\
-             summary = \"s\"\nbriefing = \"b\"\n\
-             [[loops.rounds]]\nid = \"code\"\nkind = \"coding\"\nname = \"Code\"\nminutes = 10\nend = \"soft\"\n\
-             weight = 1.0\nquestions = 1\n\
-             phases = [{ id = \"w\", name = \"W\", minutes = 10, goal = \"g\" }]\n",
-        )],
+        &[Replace(DECK, "default = true", "kind = \"assessment\"")],
     ),
     (
         "D087",
-        &[Replace(
-            DECK,
-            "end = \"soft\"",
-            "end = \"soft\"\nbare = true",
-        )],
+        &[Replace(DECK, "weight = 0.5", "weight = 0.5\nbare = true")],
     ),
     (
         "D090",
@@ -807,63 +797,20 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
             "max = 1500 } }]\n\n[questions.measure]\nsize = \"minutes\"",
         )],
     ),
-    (
-        "D180",
-        &[Replace(
-            CODE,
-            ENTRY,
-            "language = \"cobol\"\nentry = \"largest_gap\"",
-        )],
-    ),
-    (
-        "D181",
-        &[
-            Append(DECK, LANGUAGE),
-            Append(DECK, LANGUAGE),
-            Replace(CODE, ENTRY, IN_JAVASCRIPT),
-        ],
-    ),
+    ("D180", &[COBOL]),
+    ("D181", &[TABLE, TABLE, IN_JS]),
     (
         "D182",
-        &[
-            Append(DECK, LANGUAGE),
-            Replace(DECK, "[\"node\", ", "[\"./node\", "),
-            Replace(CODE, ENTRY, IN_JAVASCRIPT),
-        ],
+        &[TABLE, Replace(DECK, "[\"node", "[\"./node"), IN_JS],
     ),
     (
         "D183",
-        &[
-            Append(DECK, LANGUAGE),
-            Replace(DECK, "id = \"javascript\"", "id = \"cobol\""),
-            Replace(CODE, ENTRY, "language = \"cobol\"\nentry = \"largest_gap\""),
-        ],
+        &[TABLE, Replace(DECK, "javascript", "cobol"), COBOL],
     ),
-    ("D184", &[Append(DECK, LANGUAGE)]),
-    (
-        "D185",
-        &[Replace(
-            CODE,
-            "compare = \"exact\"",
-            "compare = \"checker\"",
-        )],
-    ),
-    (
-        "D185",
-        &[Replace(
-            CODE,
-            "compare = \"exact\"",
-            "checker = \"def check(a, b, c): return True\"",
-        )],
-    ),
-    (
-        "D185",
-        &[Replace(
-            CODE,
-            "compare = \"exact\"",
-            "compare = \"checker\"\nchecker = \"def verify(a, b, c): return True\"",
-        )],
-    ),
+    ("D184", &[TABLE]),
+    ("D185", &[Replace(CODE, EXACT, "compare = \"checker\"")]),
+    ("D185", &[Replace(CODE, EXACT, UNUSED_CHECKER)]),
+    ("D185", &[Replace(CODE, EXACT, EMPTY_CHECKER)]),
     ("D186", &[Replace(CODE, ENTRY, "entry = \"stdin\"")]),
     ("D187", &[Replace(CODE, ENTRY, "entry = \"stdin\"")]),
 ];

@@ -4,6 +4,7 @@
 
 mod app_dialect;
 mod app_resume;
+mod challenge;
 mod cli;
 mod cli_deck;
 mod cli_dialect;
@@ -49,6 +50,8 @@ mod pty_loop;
 mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
+#[cfg(target_os = "linux")]
+mod pty_watch;
 mod readme;
 mod regrade;
 mod report;

@@ -4,7 +4,8 @@ use onsite::base::{Span, Timestamp};
 use onsite::dialect::Dialect;
 use onsite::interview::rubric::{measured, question_score};
 use onsite::interview::{
-    Command, Event, Fact, Mode, Pad, Seen, Stage, decide, draw_loop, evolve, recommend, replay,
+    Came, Command, Event, Fact, Mode, Pad, Scratch, Seen, Stage, decide, draw_loop, evolve,
+    recommend, replay,
 };
 use onsite::memory::Rating;
 use onsite::report::debrief::debrief;
@@ -52,11 +53,28 @@ fn command() -> impl Strategy<Value = Command> {
         1 => prop::sample::select(Dialect::ALL.to_vec()).prop_map(Command::ChooseDialect),
         2 => text.prop_map(Command::Submit),
         2 => (0..3_usize, judgement).prop_map(|(question, judgement)| Command::Judge { question, judgement }),
+        2 => (0..3_usize, 0..4_usize).prop_map(|(question, n)| Command::HoldScratch {
+            question,
+            scratch: match n.checked_sub(1) {
+                None => Scratch::Visible,
+                Some(submission) => Scratch::Counterexample { submission },
+            },
+        }),
         1 => Just(Command::TakeHint),
         2 => (growth(), growth()).prop_map(|(time, memory)| Command::ClaimGrowth(GrowthClaim { time, memory })),
         2 => (0..3_usize).prop_map(|question| Command::NoteGrowth { question, report: Box::default() }),
         1 => (0..30_u8).prop_map(|n| Command::AddCase(OwnCase { args: format!("[{n}]"), want: "1".into() })),
         1 => text.prop_map(|text| Command::Ask { text, understood: Some("late".into()) }),
+        1 => text.prop_map(Command::Reply),
+        1 => (text, prop::option::of(0..3_usize)).prop_map(|(text, rows)| Command::Predict {
+            grain: rows.map(|rows| format!("c{rows}")).into_iter().collect(),
+            text,
+            rows,
+        }),
+        1 => (0..3_usize, 0..3_usize, any::<bool>()).prop_map(|(question, rows, more)| {
+            let came = Came { rows, more, holds: Some(more), unique: Vec::new() };
+            Command::MeetPrediction { question, came }
+        }),
         4 => Just(Command::Tick),
         1 => Just(Command::Pause),
         1 => Just(Command::Unpause),

@@ -12,7 +12,7 @@ use crate::app::msg::Reply;
 use crate::app::pad::Typed;
 use crate::app::screen::cut::{self, Cut};
 use crate::app::screen::typing::{after_typing, recolor};
-use crate::app::screen::{measuring, modelling, sitting};
+use crate::app::screen::{measuring, modelling, predict, scratch, sitting, watch};
 use crate::base::RequestId;
 use crate::deck::RoundKind;
 use crate::dialect::Dialect;
@@ -86,7 +86,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
             let text = Some(live.answer_text()).filter(|text| !text.trim().is_empty());
             text.map(Cut::whole)
         }
-        JobKind::OpenData | JobKind::Growth => Some(Cut::default()),
+        JobKind::OpenData | JobKind::Hold(_) | JobKind::Growth => Some(Cut::default()),
     };
     let Some(Cut { text, start }) = cut else {
         let why = match kind {
@@ -145,7 +145,10 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         JobKind::Run => Effect::RunCases(request, grade(deck)),
         JobKind::Grade => Effect::Grade(request, grade(deck)),
         JobKind::Measure => Effect::Measure(request, grade(deck), false),
-        JobKind::OpenData => Effect::OpenData(request, deck, question.clone()),
+        JobKind::OpenData | JobKind::Hold(_) => {
+            let data = scratch::data(live, kind);
+            Effect::OpenData(request, deck, question.clone(), data)
+        }
         JobKind::Growth => Effect::MeasureGrowth(request, grade(deck)),
     });
     live.desk.job = Some(Job {
@@ -171,7 +174,11 @@ pub(super) fn prepare(live: &Live) -> Option<Effect> {
 
 /// Loads the data set anew.
 pub fn reset_data(model: &mut Model, env: &Env) -> Vec<Effect> {
-    start_job(model, JobKind::OpenData, env)
+    let kind = model
+        .live
+        .as_deref()
+        .map_or(JobKind::OpenData, scratch::held);
+    start_job(model, kind, env)
 }
 
 /// Hands the answer in.
@@ -312,6 +319,9 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
         }
         return recolor(model);
     }
+    if let Reply::Watching(_) | Reply::FileSaved(_) | Reply::WatchEnded(_) = reply {
+        return watch::heard(model, request, reply, env);
+    }
     if let Reply::Edited(result) = reply {
         match result {
             Ok(text) => {
@@ -371,15 +381,22 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
     let (output, command) = match reply {
         Reply::DataReady { tables } => {
             live.desk.tables = Some((question, tables));
-            return Vec::new();
+            return scratch::loaded(model, job, env);
         }
         Reply::Live(result) => {
+            let met = predict::met(live, job, &result);
             let result = match result {
                 Outcome::Failed(error) => Outcome::Failed(error.within(job.start)),
                 other => other,
             };
             let (outcome, ok) = crate::app::screen::words::live_line(&result);
-            (Output::Live(result), Some(note(outcome, ok)))
+            let command = note(outcome, ok);
+            live.desk.outputs.insert(question, Output::Live(result));
+            let mut effects = sitting::tell(model, command, env);
+            if let Some(met) = met {
+                effects.extend(sitting::tell(model, met, env));
+            }
+            return effects;
         }
         Reply::QueryPlan(plan) => {
             let plan = plan.map_err(|error| error.within(job.start));
@@ -400,6 +417,10 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
         Reply::Graded(judgement) => {
             let command = verdict(live, job.part(), Some(judgement.clone()));
             (Output::Verdict(judgement), Some(command))
+        }
+        Reply::Crashed { what } if matches!(job.kind, JobKind::Hold(_)) => {
+            live.desk.outputs.insert(question, Output::Broken(what));
+            return scratch::failed(model, job, env);
         }
         Reply::Growth(report) => {
             let command = report.map(|report| Command::NoteGrowth { question, report });

@@ -15,13 +15,16 @@ pub mod overlays;
 pub mod packet;
 pub mod parts;
 pub mod pick;
+pub mod predict;
 pub mod program;
 pub mod reveal;
 pub mod round;
 pub mod score;
+pub mod scratch;
 pub mod sitting;
 pub mod talk;
 pub mod typing;
+pub mod watch;
 pub mod words;
 
 pub use cards::CardsView;

@@ -4,7 +4,7 @@ use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
-use crate::app::screen::{costs, history, home, jobs, parts, round, sitting};
+use crate::app::screen::{costs, history, home, jobs, parts, predict, round, sitting};
 use crate::app::update::{act, quit};
 use crate::deck::Body;
 use crate::dialect::Dialect;
@@ -106,6 +106,12 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
                 model.overlays.pop();
                 entered(model, purpose, &text, env)
             }
+            (KeyCode::Tab, _) => {
+                if let (PromptFor::PredictGrain(_), Some(live)) = (*purpose, model.live.as_ref()) {
+                    predict::next_column(live, text);
+                }
+                Vec::new()
+            }
             (KeyCode::Backspace, _) => {
                 text.pop();
                 Vec::new()
@@ -114,7 +120,7 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
                 text.clear();
                 Vec::new()
             }
-            (_, Some(c)) if text.chars().count() < PROMPT_LIMIT => {
+            (_, Some(c)) if text.chars().count() < PROMPT_LIMIT && purpose.takes(c) => {
                 text.push(c);
                 Vec::new()
             }
@@ -213,9 +219,21 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
             round::find_next(model);
             Vec::new()
         }
+        PromptFor::PredictRows => {
+            predict::rows(model, text);
+            Vec::new()
+        }
+        PromptFor::PredictGrain(rows) => predict::grain(model, rows, text, env),
         _ if text.trim().is_empty() => Vec::new(),
         PromptFor::Case | PromptFor::CaseAgain(_) => costs::add_case(model, text, env),
         PromptFor::Ask | PromptFor::AskAgain => ask(model, text, env),
+        PromptFor::Reply => {
+            if let Some(live) = model.live.as_mut() {
+                live.desk.follow_talk = true;
+                live.desk.side = Some(crate::app::desk::Pane::Interviewer);
+            }
+            sitting::tell(model, Command::Reply(text.trim().to_owned()), env)
+        }
     }
 }
 

@@ -142,12 +142,13 @@ pub fn handed_in(model: &mut Model, reason: EndReason, env: &Env) -> Vec<Effect>
         return Vec::new();
     };
     let dropped = super::jobs::drop_job(live);
+    let left_alone = super::watch::stop(live);
     live.clear_desks();
     live.score = ScoreView::default();
     if reason == EndReason::TimeUp {
         model.say("time is up: everything was handed in as it stood", env.now);
     }
-    dropped.into_iter().collect()
+    dropped.into_iter().chain(left_alone).collect()
 }
 
 /// A part was judged; after the last one the candidate scores what no machine can.

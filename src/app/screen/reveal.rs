@@ -36,6 +36,7 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
     let mut doc = Doc::new();
     measured(question.kind, plan, state, &mut doc);
     last_verdict(state, &mut doc);
+    challenges(state, &mut doc);
     match &question.body {
         Body::Sql(sql) => {
             reference(Language::Sql, &sql.reference, &mut doc);
@@ -145,6 +146,25 @@ fn last_verdict(state: &QuestionState, doc: &mut Doc) {
 fn reference(language: Language, text: &str, doc: &mut Doc) {
     doc.push(Block::Heading("Reference".into()));
     doc.push(Block::Code(language, text.trim().to_owned()));
+}
+
+/// What the interviewer asked about rejected submissions, and the rows the questions were made of.
+fn challenges(state: &QuestionState, doc: &mut Doc) {
+    for asked in &state.challenges {
+        doc.push(Block::Gap);
+        doc.push(Block::Heading(format!("Asked at {}", asked.at)));
+        doc.push(Block::Text(asked.challenge.text.clone()));
+        for (_, reply) in &asked.replies {
+            doc.push(Block::Dim(format!("You: {reply}")));
+        }
+        let submission = state.submissions.get(asked.submission);
+        // The last one stands on the page already.
+        let is_last = asked.submission + 1 == state.submissions.len();
+        let judgement = submission.and_then(|one| one.judgement.as_ref());
+        if let Some(judgement) = judgement.filter(|_| !is_last) {
+            doc.extend(verdict_blocks(judgement));
+        }
+    }
 }
 
 /// What was brought up, and what a strong reaction contains.

@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, Language};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::{costs, home, jobs, parts, sitting, typing};
+use crate::app::screen::{costs, home, jobs, parts, predict, scratch, sitting, typing, watch};
 use crate::base::Span;
 use crate::coach::{self, Advice};
 use crate::deck::{Body, RoundKind};
@@ -57,7 +57,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             .entry(index)
             .or_insert_with(|| Output::Verdict(Box::new(judgement)));
     }
-    let mut effects = Vec::new();
+    let mut effects: Vec<Effect> = watch::follow(live).into_iter().collect();
     let loaded = live
         .desk
         .tables
@@ -71,9 +71,12 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
         let deck = question.as_ref().and_then(|id| live.deck_with(id));
         if let (Some(deck), Some(question)) = (deck, question) {
             effects.extend(jobs::drop_job(live));
+            // After a resume, a counterexample that was held is held again.
+            let kind = scratch::held(live);
+            let data = scratch::data(live, kind);
             live.desk.job = Some(Job {
                 id: request,
-                kind: JobKind::OpenData,
+                kind,
                 round: live.session.round,
                 question: index,
                 text: String::new(),
@@ -81,7 +84,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
                 since: live.session.settled,
                 progress: None,
             });
-            effects.push(Effect::OpenData(request, deck, question));
+            effects.push(Effect::OpenData(request, deck, question, data));
         }
     }
     effects.extend(jobs::prepare(live));
@@ -108,16 +111,28 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             live.desk.outputs.insert(index, Output::Runs);
             live.desk.output_scroll = (0, 0);
         }
-        Action::Run | Action::RunCte | Action::QueryPlan | Action::Complete if live.is_bare() => {
+        Action::Run
+        | Action::RunCte
+        | Action::QueryPlan
+        | Action::Complete
+        | Action::Watch
+        | Action::ExternalEditor
+            if live.is_bare() =>
+        {
             model.say("a bare pad: write it as on a whiteboard", env.now);
         }
+        Action::Watch => return watch::toggle(model, env),
         Action::Parts => parts::open(model),
         Action::NextQuestion | Action::PreviousQuestion if live.session.is_assessment() => {
             return parts::step(model, action == Action::NextQuestion, env);
         }
         Action::KeepAnswer => return sitting::tell(model, Command::KeepAnswer, env),
         Action::HandIn => return parts::ask_to_hand_in(model, env),
+        Action::Run if kind == RoundKind::Sql && model.settings.predict => {
+            return predict::ask(model, env);
+        }
         Action::Run if kind == RoundKind::Sql => return jobs::run_query(model, env),
+        Action::TogglePredict => predict::toggle(model, env),
         Action::RunCte => return jobs::start_job(model, JobKind::Cte, env),
         Action::Run if kind == RoundKind::Coding && model.settings.no_python.is_some() => {
             jobs::trace(model);
@@ -141,6 +156,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             question: "Load the data set anew? Changes to the scratch tables are lost.".into(),
             yes: Confirmed::ResetData,
         }),
+        Action::TurnScratch => return scratch::turn(model, env),
         Action::Cancel => return jobs::cancel(model),
         Action::Hint => return ask_for_hint(model, env),
         Action::Ask => {
@@ -148,6 +164,17 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
                 purpose: PromptFor::Ask,
                 text: String::new(),
             });
+        }
+        Action::Reply => {
+            let open = live.session.open_question();
+            if open.is_some_and(|(_, _, state)| state.open_challenge().is_some()) {
+                model.overlays.push(Overlay::Prompt {
+                    purpose: PromptFor::Reply,
+                    text: String::new(),
+                });
+            } else {
+                model.say("the interviewer has not asked about your query", env.now);
+            }
         }
         Action::Find => {
             model.overlays.push(Overlay::Prompt {
@@ -344,19 +371,28 @@ fn complete(model: &mut Model) {
     }
 }
 
+/// The suffix of a file with the answer.
+pub(super) fn suffix(live: &Live) -> &'static str {
+    match live.kind() {
+        RoundKind::Sql | RoundKind::Modelling => ".sql",
+        RoundKind::Coding => live
+            .coding()
+            .map_or(Language::Python, Language::of)
+            .suffix(),
+        RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => ".md",
+    }
+}
+
 /// Hands the pad to `$EDITOR`.
 fn external(model: &mut Model) -> Vec<Effect> {
     let request = model.request();
     let Some(live) = model.live.as_mut() else {
         return Vec::new();
     };
-    let suffix = match (live.kind(), live.desk.focus()) {
-        (RoundKind::Sql | RoundKind::Modelling, Pane::Answer) => ".sql",
-        (RoundKind::Coding, Pane::Answer) => live
-            .coding()
-            .map_or(Language::Python, Language::of)
-            .suffix(),
-        _ => ".md",
+    let suffix = if live.desk.focus() == Pane::Answer {
+        suffix(live)
+    } else {
+        ".md"
     };
     let Some(pad) = live.focused_pad() else {
         return Vec::new();

@@ -3,7 +3,7 @@
 use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
-use crate::app::screen::{home, sitting};
+use crate::app::screen::{home, sitting, watch};
 use crate::interview::rubric;
 use crate::interview::{Command, Stage};
 use crate::keymap::Action;
@@ -58,6 +58,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
     };
     live.score = ScoreView::default();
     let job = live.desk.job.take();
+    let mut effects: Vec<Effect> = watch::stop(live).into_iter().collect();
     live.desk = crate::app::desk::Desk {
         beat: live.desk.beat,
         measuring: live.desk.measuring.take(),
@@ -70,10 +71,10 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
         if job.kind == crate::app::desk::JobKind::Grade {
             live.desk.job = Some(job);
         } else {
-            return vec![Effect::Cancel(job.id)];
+            effects.push(Effect::Cancel(job.id));
         }
     }
-    Vec::new()
+    effects
 }
 
 /// The blind score is fixed: show what was hidden.

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::app::desk::Pane;
 use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
+use crate::app::screen::watch;
 use crate::app::screen::{DebriefView, home, jobs, parts, round, score};
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
 use crate::deck::{Deck, RoundKind};
@@ -206,8 +208,8 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
         match &event.fact {
             Fact::PartOpened { .. } => {
                 if let Some(live) = model.live.as_mut() {
-                    let dropped = jobs::drop_job(live);
-                    effects.extend(dropped);
+                    effects.extend(jobs::drop_job(live));
+                    effects.extend(watch::stop(live));
                     live.turn_desk();
                 }
                 effects.extend(round::enter(model));
@@ -234,6 +236,13 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                     live.desk.follow_talk = true;
                 }
                 model.say("the interviewer has something to say", env.now);
+            }
+            Fact::Challenged { .. } => {
+                if let Some(live) = model.live.as_mut() {
+                    live.desk.follow_talk = true;
+                    live.desk.side = Some(Pane::Interviewer);
+                }
+                model.say("the interviewer asks about your query", env.now);
             }
             Fact::Warned { left } => {
                 let what = what_runs(model);

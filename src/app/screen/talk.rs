@@ -10,6 +10,9 @@ use crate::deck::{Body, ProbeKind, Question};
 use crate::interview::matcher::UNMATCHED_ANSWER;
 use crate::interview::{Mode, QuestionState};
 
+/// What the interviewer says to an answer: right or wrong is shown after the round.
+const REPLY_HEARD: &str = "Noted. If that changes your mind, change the query.";
+
 /// Returns the page for the open question.
 pub fn page(live: &Live) -> Doc {
     let Some((_, plan, state)) = live.session.open_question() else {
@@ -143,6 +146,13 @@ pub fn conversation(question: &Question, state: &QuestionState) -> Vec<(Span, Bl
     for submission in &state.submissions {
         if let Some(judgement) = &submission.judgement {
             say(submission.at, Speaker::Machine, judgement.headline());
+        }
+    }
+    for asked in &state.challenges {
+        say(asked.at, Speaker::Interviewer, asked.challenge.text.clone());
+        for (at, text) in &asked.replies {
+            say(*at, Speaker::You, text.clone());
+            say(*at, Speaker::Interviewer, REPLY_HEARD.to_owned());
         }
     }
     for note in &state.growth {

@@ -175,6 +175,7 @@ impl World {
             time_factor: self.settings.time_factor,
             seed: self.seed,
             mode,
+            predict: self.settings.predict,
             dialect: Wish {
                 asked,
                 habit: self.settings.dialect,

@@ -8,11 +8,13 @@ use crate::app::Model;
 use crate::app::desk::{JobKind, Output};
 use crate::app::doc::Block;
 use crate::app::live::Live;
-use crate::app::screen::{costs, measuring, modelling, reveal, round::WORTH_A_WORD, words};
+use crate::app::screen::{
+    costs, measuring, modelling, predict, reveal, round::WORTH_A_WORD, words,
+};
 use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
 use crate::deck::{Body, RoundKind};
-use crate::interview::{Judgement, Mode, QuestionState};
+use crate::interview::{Judgement, Mode, QuestionState, Scratch};
 use crate::verdict::{Outcome, Phase, SqlError};
 use crate::view::styles::Styles;
 use crate::view::{grid, page};
@@ -39,7 +41,7 @@ pub fn draw(
         && (now.since(job.since) >= WORTH_A_WORD || job.progress.is_some())
     {
         let what = match job.kind {
-            JobKind::OpenData => "loading the data",
+            JobKind::OpenData | JobKind::Hold(_) => "loading the data",
             JobKind::Query | JobKind::Cte => "running",
             JobKind::Plan => "planning",
             JobKind::Run if live.kind() == RoundKind::Modelling => "running the model",
@@ -57,8 +59,14 @@ pub fn draw(
     match live.desk.output(live.question_idx()) {
         Output::Live(Outcome::Rows { relation, .. }) => {
             let result = live.desk.output(live.question_idx());
-            let rows = usize::from(inner.height).saturating_sub(3);
+            let open = live.session.open_question();
+            let told = open.map_or_else(Vec::new, |(_, _, state)| predict::told(state));
+            let rows = usize::from(inner.height).saturating_sub(3 + told.len());
             let mut lines = Vec::new();
+            lines.extend(told.into_iter().map(|(text, hit)| {
+                let style = if hit { styles.good } else { styles.warn };
+                Line::from(Words::styled(elide(&text, cells), style))
+            }));
             if let Output::Live(result) = result {
                 lines.push(Line::from(Words::styled(
                     words::live_line(result).0,
@@ -176,10 +184,18 @@ fn outcome(
                 styles.bad,
             )
         };
-        return wrap(text, cells)
+        let mut out: Vec<Line<'static>> = wrap(text, cells)
             .into_iter()
             .map(|line| Line::from(Words::styled(line, style)))
             .collect();
+        let open = live.session.open_question();
+        if let Some(asked) = open.and_then(|(_, _, state)| state.open_challenge()) {
+            out.push(Line::default());
+            out.extend(wrapped(&asked.challenge.text, cells, styles, false));
+            let keys = "alt-a answers, F9 hands another query in";
+            out.push(Line::from(Words::styled(elide(keys, cells), styles.dim)));
+        }
+        return out;
     }
     let mut blocks = reveal::verdict_blocks(judgement);
     if let Some(words) = lint_words(live) {
@@ -332,7 +348,11 @@ fn runs(live: &Live, cells: usize, styles: &Styles) -> Vec<Line<'static>> {
     let mut out = Vec::new();
     for run in state.runs.iter().rev() {
         let style = if run.ok { styles.text } else { styles.bad };
-        let head = format!("{}  {}", run.at, run.outcome);
+        let on = match run.on {
+            Scratch::Visible => "",
+            Scratch::Counterexample { .. } => "  on the counterexample",
+        };
+        let head = format!("{}  {}{on}", run.at, run.outcome);
         out.push(Line::from(Words::styled(elide(&head, cells), style)));
         let one_line = run.text.split_whitespace().collect::<Vec<_>>().join(" ");
         out.push(Line::from(Words::styled(

@@ -10,7 +10,7 @@ use crate::app::layout::{self, Area};
 use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::screen::typing::gutter_width;
-use crate::app::screen::{drawing, talk};
+use crate::app::screen::{drawing, scratch, talk};
 use crate::base::Timestamp;
 use crate::base::text::{elide, plural, width};
 use crate::deck::RoundKind;
@@ -96,6 +96,9 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
         format!(" {name}"),
         if focused { styles.accent } else { styles.dim },
     )];
+    if pane == Pane::Answer && live.desk.watch.is_some() {
+        words.push(Words::styled(" · file watched", styles.accent));
+    }
     if (pane, live.kind()) == (Pane::Answer, RoundKind::Sql) {
         let dialect = live.session.dialect();
         if dialect != Dialect::Sqlite {
@@ -116,6 +119,9 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
             };
             words.push(Words::styled(format!(" · {name}"), styles.dim));
         }
+    }
+    if let Some(held) = scratch::label(live).filter(|_| pane == Pane::Output) {
+        words.push(Words::styled(format!("  {held}"), styles.accent));
     }
     if let Some(mode) = mode_word(live, pane).filter(|_| focused) {
         words.push(Words::styled(format!("  {mode}"), styles.dim));

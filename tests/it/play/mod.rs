@@ -86,6 +86,7 @@ impl Play {
             time_factor: 1.0,
             seed: Some(Seed(7)),
             mode,
+            predict: false,
             dialect: Wish::default(),
             missing_layers: Vec::new(),
             no_python: None,

@@ -138,11 +138,8 @@ fn time_hands_everything_in_and_the_report_comes() {
     for round in &view.session.rounds {
         assert_eq!(round.ended, Some(EndReason::TimeUp));
     }
-    let spent = view.session.parts().map(|view| view.state.spent);
-    assert_eq!(
-        spent.collect::<Vec<_>>(),
-        [minutes(60), Span::ZERO, Span::ZERO]
-    );
+    let spent: Vec<Span> = view.session.parts().map(|view| view.state.spent).collect();
+    assert_eq!(spent, [minutes(60), Span::ZERO, Span::ZERO]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod assessment;
 mod behavior;
 mod dialects;
 mod measured;
+mod moves;
 mod outside;
 mod pressure;
 mod rounds;

@@ -6,7 +6,7 @@ use onsite::app::screen::HomeItem;
 use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
-use super::{assessment, dialects, measured, outside, rounds, talks};
+use super::{assessment, dialects, measured, moves, outside, rounds, talks};
 use crate::play::Play;
 
 /// A state and the moment it is looked at.
@@ -25,6 +25,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*SQL,
         &*DIALECTS,
         &*MEASURED,
+        &*MOVES,
         &*CODING,
         &*MODELLING,
         &*ASSESSMENT,
@@ -43,6 +44,7 @@ pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
 pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);
 pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::states);
 pub(super) static MEASURED: LazyLock<Vec<Still>> = LazyLock::new(measured::states);
+pub(super) static MOVES: LazyLock<Vec<Still>> = LazyLock::new(moves::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);
 pub(super) static MODELLING: LazyLock<Vec<Still>> = LazyLock::new(rounds::modelling);
 

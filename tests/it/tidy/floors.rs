@@ -93,7 +93,14 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     (
         "jiff",
         &[
-            "dialect", "mutant", "memory", "instance", "report", "config", "sandbox",
+            "dialect",
+            "mutant",
+            "memory",
+            "instance",
+            "interview",
+            "report",
+            "config",
+            "sandbox",
         ],
     ),
     ("rand_chacha", &["base"]),
