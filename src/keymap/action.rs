@@ -281,7 +281,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::FindNext, &[C::Round, C::Assessment], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),
     entry(A::Complete, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),
     entry(A::ExternalEditor, &[C::Round, C::Assessment], &["ctrl-e"], (Some('v'), 0), "$EDITOR", "Edit the pad in $EDITOR; the buffer is kept if the editor fails."),
-    entry(A::Watch, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart], &["alt-v"], (Some('y'), 0), "watch a file", "Put the answer into a file for any editor; each save of it runs."),
+    entry(A::Watch, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart], &["alt-v"], (Some('l'), 0), "watch a file", "Put the answer into a file for any editor; each save of it runs."),
     entry(A::Pause, &[C::Round, C::Assessment], &["F10"], (Some('p'), 0), "pause", "Stop the clock (study mode only; logged beside the score)."),
     entry(A::EndRound, &[C::Round], &["alt-e"], (Some('e'), 0), "end round", "End the round and score it (asks first)."),
     // Assessments.

@@ -3,6 +3,7 @@
 //! Invariant: while a counterexample is held, the visible data set waits as it was left; what cannot
 //! be loaded leaves everything as it is.
 
+use crate::app::facts::TableFacts;
 use crate::app::{Reply, ScratchData};
 use crate::base::QuestionId;
 use crate::deck::Deck;
@@ -47,10 +48,11 @@ impl ScratchDatabase {
         })
     }
 
-    /// Keeps the database that a run of a data model left, in place of whatever was there.
-    pub(super) fn keep(&mut self, question: &QuestionId, made: Engine) -> &mut Engine {
+    /// Makes a database that a run has made the one that queries run in; returns its tables.
+    pub(super) fn keep(&mut self, question: &QuestionId, made: Engine) -> Vec<TableFacts> {
         self.held = None;
-        &mut self.visible.insert((question.clone(), made)).1
+        let (_, engine) = self.visible.insert((question.clone(), made));
+        convert::tables(engine, &[])
     }
 
     fn load(

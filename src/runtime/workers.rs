@@ -128,8 +128,7 @@ pub fn sql_worker()
             };
             let reins = (&Budget::GRADE, cancel);
             let (run, made) = grader::modelling::rehearse(modelling, &request.text, reins);
-            let kept = made.map(|made| scratch.keep(&request.question, made));
-            let tables = kept.map(|kept| convert::tables(kept, &[]));
+            let tables = made.map(|made| scratch.keep(&request.question, made));
             let run = Box::new(run);
             Some(Reply::Modelled { run, tables })
         }

@@ -54,13 +54,13 @@ fn screens_of_dialects() {
 }
 
 #[test]
-fn screens_of_modelling() {
-    compare(&MODELLING);
+fn screens_of_moves() {
+    compare(&MOVES);
 }
 
 #[test]
-fn screens_of_moves() {
-    compare(&MOVES);
+fn screens_of_modelling() {
+    compare(&MODELLING);
 }
 
 #[test]
