@@ -8,7 +8,7 @@ use crate::base::CancelToken;
 use crate::deck::{Batch, Modelling};
 use crate::instance::schema::Table;
 use crate::relation::{Parts, Relation, script};
-use crate::sandbox::{self, Engine, run_script};
+use crate::sandbox::{self, Engine, EngineError, run_script};
 use crate::verdict::{AnswerPart, Budget, Limit, Outcome, SqlError};
 
 /// Why a part of the answer did not come to its end.
@@ -63,7 +63,10 @@ impl<'a> Bed<'a> {
         // SQLite takes a view that it cannot read, and complains when it is looked at.
         if let Err(error) = sandbox::read_schema(&bed.engine) {
             return Err(theirs(Stop::Failed(SqlError {
-                message: error.to_string(),
+                message: match error {
+                    EngineError::Open(error) => error.to_string(),
+                    error => error.to_string(),
+                },
                 position: None,
                 help: Some("a view of the model cannot be read".into()),
             })));

@@ -17,7 +17,6 @@ const DECK: &str = "deck.toml";
 const RUBRICS: &str = "rubrics.toml";
 const SQL: &str = "sql/scans.toml";
 const CODE: &str = "coding/gaps.toml";
-const MODEL: &str = "modelling/scans.toml";
 const DESIGN: &str = "design/tracking.toml";
 const CULTURE: &str = "culture/mistake.toml";
 const CALL: &str = "recruiter/first-call.toml";
@@ -814,58 +813,6 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
     ("D185", &[Replace(CODE, EXACT, EMPTY_CHECKER)]),
     ("D186", &[Replace(CODE, ENTRY, "entry = \"stdin\"")]),
     ("D187", &[Replace(CODE, ENTRY, "entry = \"stdin\"")]),
-    ("D160", &[Replace(MODEL, "fails = \"keys\"\n", "")]),
-    ("D161", &[Append("modelling/few.toml", NO_PARTS)]),
-    (
-        "D162",
-        &[Replace(MODEL, "id = \"tuesday\"", "id = \"monday\"")],
-    ),
-    (
-        "D163",
-        &[Replace(
-            MODEL,
-            "[\"monday\", \"monday\"]",
-            "[\"monday\", \"monday again\"]",
-        )],
-    ),
-    (
-        "D164",
-        &[Replace(
-            MODEL,
-            "[\"monday\", \"broken\"]",
-            "[\"monday\", \"brokn\"]",
-        )],
-    ),
-    ("D165", &[Replace(MODEL, "schema = \"keys\"\n", "")]),
-    (
-        "D166",
-        &[Replace(
-            MODEL,
-            "metric = \"scans_per_depot\"",
-            "metric = \"scans_per_day\"",
-        )],
-    ),
-    (
-        "D167",
-        &[Replace(MODEL, "day | depot | scans\n", "day | depot | n\n")],
-    ),
-    (
-        "D168",
-        &[Replace(MODEL, "fails = \"late\"", "fails = \"lately\"")],
-    ),
-    (
-        "D169",
-        &[Replace(
-            MODEL,
-            "CREATE TABLE raw_scans",
-            "CREATE VIEW raw_scans",
-        )],
-    ),
-    (
-        "D170",
-        &[Replace(MODEL, "fails = \"late\"", "fails = \"retry\"")],
-    ),
-    ("D171", &[Replace(MODEL, "-- @load\n", "-- @lode\n")]),
 ];
 
 /// A second scenario with one question.
@@ -912,23 +859,4 @@ columns = ["n"]
 reference = "SELECT count(*) AS n FROM scans"
 alternatives = [{ name = "sum", sql = "SELECT count(scan_id) AS n FROM scans" }, { name = "total", sql = "SELECT sum(1) AS n FROM scans" }]
 wrong = [{ id = "a", name = "a", sql = "SELECT 1" }, { id = "b", name = "b", sql = "SELECT 2" }, { id = "c", name = "c", sql = "SELECT 3" }]
-"#;
-
-/// A modelling question with nothing to run.
-const NO_PARTS: &str = r#"
-[[questions]]
-id = "no-parts"
-title = "Nothing to model"
-minutes = 5
-difficulty = 1
-tags = []
-rubric = "craft"
-prompt = "Model nothing."
-model_answer = "Nothing."
-hints = [{ text = "Nothing", cost = 0.2 }]
-raw = "CREATE TABLE raw (a TEXT)"
-batches = []
-metrics = []
-trials = []
-designs = []
 "#;

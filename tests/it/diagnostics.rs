@@ -9,7 +9,8 @@ use onsite::deck::{DeckFiles, Part, Spot, check};
 use onsite::library::read_folder;
 use proptest::prelude::*;
 
-use crate::diagnostic_cases::{CASES, Change};
+use crate::diagnostic_cases::{self, Change};
+use crate::diagnostic_models;
 
 /// The template deck, as if it lay in the folder `deck`.
 pub(crate) fn template() -> DeckFiles {
@@ -51,6 +52,13 @@ fn change(files: &mut DeckFiles, change: Change) {
         }
         Change::Remove(name) => files.files.retain(|file| file.file != path(name)),
     }
+}
+
+/// Every case.
+fn cases() -> impl Iterator<Item = &'static (&'static str, &'static [Change])> {
+    diagnostic_cases::CASES
+        .iter()
+        .chain(diagnostic_models::CASES)
 }
 
 fn broken(changes: &[Change]) -> Vec<Diagnostic> {
@@ -96,7 +104,7 @@ fn the_template_deck_has_no_fault() {
 #[test]
 fn every_broken_deck_gets_its_message() {
     let mut shown = String::new();
-    for (code, changes) in CASES {
+    for (code, changes) in cases() {
         let diagnostics = broken(changes);
         assert!(
             codes(&diagnostics).contains(code),
@@ -117,8 +125,7 @@ fn every_code_that_reading_can_find_has_a_broken_deck() {
     // What only a folder on disk can provoke is tested in `library.rs`.
     let on_disk = ["D010", "D011", "D012", "D013", "D017"];
     for code in CODES.iter().filter(|code| code.code < "D900") {
-        let tested =
-            on_disk.contains(&code.code) || CASES.iter().any(|(name, _)| *name == code.code);
+        let tested = on_disk.contains(&code.code) || cases().any(|(name, _)| *name == code.code);
         assert!(tested, "no broken deck for {} ({})", code.code, code.title);
     }
 }

@@ -12,6 +12,7 @@ mod coach;
 mod coding_feedback;
 mod deck_docs;
 mod diagnostic_cases;
+mod diagnostic_models;
 mod diagnostics;
 mod dialect;
 mod growth;
