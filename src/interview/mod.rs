@@ -16,6 +16,7 @@ pub mod draw;
 pub mod event;
 pub mod evidence;
 mod evolve;
+pub mod levels;
 mod lexicon;
 pub mod matcher;
 #[cfg(test)]
@@ -42,10 +43,13 @@ pub use decision::{Decision, Recommendation, recommend};
 pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop};
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
 pub use evolve::{begin, evolve};
+pub use levels::{LevelVerdict, Nearest, Pivot, Rise, per_level, pivot};
 pub use matcher::{Match, Matcher};
 pub use outdated::{Outdated, outdated};
 pub use parts::{Part, PartStatus, PartView};
-pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
+pub use plan::{
+    CriterionPlan, LevelPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
+};
 pub use predict::{Calibration, Came, Prediction};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;

@@ -8,14 +8,15 @@ use serde::{Deserialize, Serialize};
 use crate::base::{QuestionId, Span, Timestamp};
 use crate::deck::{Body, Deck, LoopKind, ProbeKind, RoundKind};
 use crate::dialect::Dialect;
+use crate::interview::Recommendation;
 use crate::interview::coverage::covered_at;
-use crate::interview::decision::{Recommendation, recommend};
 use crate::interview::evidence::Evidence;
-use crate::interview::rubric::{assessment_rule, measured_rule, round_score, score_rule};
+use crate::interview::rubric::round_score;
 use crate::interview::{
-    Calibration, EndReason, Event, Mode, ReplayError, Session, Sitting, Stage, replay,
+    Calibration, EndReason, Event, LevelVerdict, Mode, ReplayError, Session, Sitting, Stage, replay,
 };
 use crate::memory::Rating;
+use crate::report::decision::decision;
 use crate::report::next::{NextDrill, next_drills};
 use crate::report::question::question_debrief;
 
@@ -80,6 +81,12 @@ pub struct DecisionDebrief {
     pub formula: Vec<String>,
     /// Which single criterion, one higher, would change it.
     pub flips: Vec<String>,
+    /// The one of them that is named, or what comes nearest, in words; `None` without a verdict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pivot: Option<String>,
+    /// What the same scores are worth at every level of the deck, in its order.
+    #[serde(default)]
+    pub levels: Vec<LevelVerdict>,
 }
 
 /// A round.
@@ -392,35 +399,6 @@ pub fn debrief_of_journal(events: &[Event], deck: Option<&Deck>) -> Result<Debri
         }
     }
     Ok(told)
-}
-
-fn decision(session: &Session) -> DecisionDebrief {
-    let decision = recommend(session);
-    let flips = decision.flips.iter().filter_map(|flip| {
-        let round = session.plan.rounds.get(flip.round)?;
-        let question = round.questions.get(flip.question)?;
-        let criterion = question.criteria.get(flip.criterion)?;
-        Some(format!(
-            "{} in \"{}\" ({}): {} instead of {} makes it {}",
-            criterion.name,
-            question.title,
-            round.name,
-            flip.from + 1,
-            flip.from,
-            flip.to.as_str()
-        ))
-    });
-    let rules = if session.is_assessment() {
-        vec![assessment_rule()]
-    } else {
-        vec![score_rule(), measured_rule()]
-    };
-    DecisionDebrief {
-        flips: flips.collect(),
-        recommendation: decision.recommendation,
-        mean: decision.mean.map(round2),
-        formula: decision.formula.into_iter().chain(rules).collect(),
-    }
 }
 
 /// Scores are shown with two digits everywhere.

@@ -7,6 +7,7 @@
 //! **Invariant:** the same session gives the same bytes, on every machine and in every year.
 
 pub mod debrief;
+mod decision;
 pub mod json;
 pub mod markdown;
 mod next;

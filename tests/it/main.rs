@@ -24,6 +24,7 @@ mod interview;
 mod interview_assessment;
 mod interview_deck;
 mod interview_draw;
+mod interview_levels;
 mod interview_scores;
 mod languages;
 mod library;
