@@ -4,6 +4,7 @@
 
 mod app_dialect;
 mod app_resume;
+mod bank;
 mod challenge;
 mod cli;
 mod cli_deck;

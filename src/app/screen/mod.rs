@@ -24,6 +24,7 @@ pub mod scratch;
 pub mod sitting;
 pub mod talk;
 pub mod typing;
+pub mod wanted;
 pub mod watch;
 pub mod words;
 
