@@ -114,7 +114,7 @@ fn written<T: Serialize>(out: &T) -> String {
 }
 
 fn syntax(source: &SourceText, error: &toml::de::Error) -> Box<Diagnostic> {
-    let message = error.message().trim_end_matches('.').to_owned();
+    let message = error.message().trim_end_matches('.').replace('\n', ", ");
     let help =
         "mend the line, or move the file away; nothing is written over it until it can be read";
     fault(source, error.span().unwrap_or_default(), message, help)

@@ -11,14 +11,16 @@ use crate::dialect::Dialect;
 use crate::interview::Recommendation;
 use crate::interview::coverage::covered_at;
 use crate::interview::evidence::Evidence;
+use crate::interview::levels::LevelVerdict;
 use crate::interview::rubric::round_score;
 use crate::interview::{
-    Calibration, EndReason, Event, LevelVerdict, Mode, ReplayError, Session, Sitting, Stage, replay,
+    Calibration, EndReason, Event, Mode, ReplayError, Session, Sitting, Stage, replay,
 };
 use crate::memory::Rating;
 use crate::report::decision::decision;
 use crate::report::next::{NextDrill, next_drills};
 use crate::report::question::question_debrief;
+use crate::report::stories;
 
 /// The form's version; it grows when a field changes its meaning.
 pub const DEBRIEF_VERSION: u32 = 1;
@@ -185,6 +187,9 @@ pub struct QuestionDebrief {
     pub hints: Vec<HintDebrief>,
     /// Submissions in order.
     pub submissions: Vec<SubmissionDebrief>,
+    /// Stories of one's own that were told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stories: Vec<StoryDebrief>,
     /// What was asked, in order.
     pub asked: Vec<AskedDebrief>,
     /// What matters and was never asked.
@@ -250,6 +255,21 @@ pub struct SubmissionDebrief {
     /// How much work an accepted query is, and why, in two or three lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub efficiency: Vec<String>,
+}
+
+/// A story that was told; its text is the candidate's own and nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoryDebrief {
+    /// On the question's clock.
+    pub at: Span,
+    /// Its id in the candidate's file.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// How often it was told by then.
+    pub times: u32,
+    /// The same in words, and whether it is told too often.
+    pub told: String,
 }
 
 /// A clarifying question.
@@ -373,6 +393,7 @@ pub fn debrief(session: &Session, deck: Option<&Deck>) -> Debrief {
         rounds: rounds.collect(),
         next: Vec::new(),
     };
+    stories::name_repeats(&mut debrief.rounds);
     debrief.next = next_drills(&debrief);
     debrief
 }

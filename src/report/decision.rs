@@ -2,9 +2,9 @@
 //!
 //! Invariant: every figure here is one of the interview's; nothing is decided a second time.
 
-use crate::interview::levels::{Nearest, PIVOT_RULE};
+use crate::interview::levels::{LevelVerdict, Nearest, PIVOT_RULE, Pivot, Rise, per_level, pivot};
 use crate::interview::rubric::{assessment_rule, measured_rule, score_rule};
-use crate::interview::{LevelVerdict, Pivot, Rise, Session, per_level, pivot, recommend};
+use crate::interview::{Session, recommend};
 use crate::report::debrief::{DecisionDebrief, round2};
 
 /// Returns the decision on a session as it stands.

@@ -14,13 +14,14 @@ mod next;
 pub mod outline;
 mod question;
 pub mod scorecard;
+mod stories;
 pub mod text;
 mod words;
 
 pub use debrief::{
     AskedDebrief, ChallengeDebrief, CriterionDebrief, DEBRIEF_VERSION, Debrief, DecisionDebrief,
     HintDebrief, Pace, PhasePace, PointDebrief, ProbeDebrief, QuestionDebrief, RoundDebrief,
-    SubmissionDebrief,
+    StoryDebrief, SubmissionDebrief,
 };
 pub use next::NextDrill;
 pub use scorecard::{ScoreLine, scorecard};

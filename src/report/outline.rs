@@ -250,6 +250,8 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
         line
     });
     named_list(blocks, "Submissions", submissions.collect());
+    let stories = question.stories.iter().map(|story| story.told.clone());
+    named_list(blocks, "Stories told", stories.collect());
     let asked = question.asked.iter().map(|asked| {
         let missed = if asked.understood { "" } else { " (no answer)" };
         format!("{} {}{missed}", asked.at, asked.text)

@@ -3,10 +3,8 @@
 #![expect(clippy::indexing_slicing, reason = "helpers of tests may fail loudly")]
 
 use onsite::deck::Bar;
-use onsite::interview::levels::Nearest;
-use onsite::interview::{
-    LevelPlan, Mode, Pivot, Plan, Recommendation, Session, per_level, pivot, recommend,
-};
+use onsite::interview::levels::{Nearest, Pivot, per_level, pivot};
+use onsite::interview::{LevelPlan, Mode, Plan, Recommendation, Session, recommend};
 use proptest::prelude::*;
 
 use crate::interview_deck::{Play, plan};
