@@ -19,6 +19,8 @@ pub enum Effect {
     LoadDecks(RequestId),
     /// Ask the history.
     Store(RequestId, StoreRequest),
+    /// Read or change the candidate's own files.
+    Bank(RequestId, BankRequest),
     /// Give the scratch database a question's data.
     OpenData(RequestId, Arc<Deck>, QuestionId, ScratchData),
     /// Run a script, written in a dialect, in the scratch database.
@@ -130,6 +132,19 @@ impl Language {
             Self::Plain => ".txt",
         }
     }
+}
+
+/// A request to the candidate's own files; each is answered with what they hold then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BankRequest {
+    /// Read them.
+    Load,
+    /// Take a story as Markdown, in the place of the one with this id or as a new one.
+    Put(Option<String>, String),
+    /// Offer a story no more, or again.
+    Retire(String, bool),
+    /// A story is being told.
+    Told(String),
 }
 
 /// A request to the history.

@@ -13,7 +13,7 @@ use crate::dialect::Dialect;
 use crate::editor::normalize_newlines;
 use crate::interview::choose::{Basis, Choice, Seen};
 use crate::interview::plan::{
-    CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
+    CriterionPlan, LevelPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
 };
 
 /// How a sitting is to be.
@@ -272,10 +272,19 @@ fn plan(
         deck_version: deck.version.clone(),
         level: level.id.clone(),
         bar: level.bar,
+        levels: deck.levels.iter().map(plan_level).collect(),
         mode: options.mode,
         seed: options.seed,
         time_factor: options.time_factor,
         rounds,
+    }
+}
+
+fn plan_level(level: &Level) -> LevelPlan {
+    LevelPlan {
+        id: level.id.clone(),
+        name: level.name.clone(),
+        bar: level.bar,
     }
 }
 

@@ -6,6 +6,7 @@
 use crate::base::{Span, Timestamp};
 use crate::editor::apply_all;
 use crate::interview::event::{EndReason, Event, Fact, Pad};
+use crate::interview::own::StoryNote;
 use crate::interview::parts::Part;
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
@@ -53,6 +54,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
             if let Ok(changed) = apply_all(text, edits) {
                 *text = changed;
             }
+            state.note_pitch();
         }),
         Fact::Ran {
             question,
@@ -229,6 +231,23 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 text,
                 understood,
             });
+        }),
+        Fact::StoryTold {
+            question,
+            id,
+            title,
+            times,
+        } => with_question(session, *question, |state| {
+            state.said();
+            state.stories.push(StoryNote {
+                at: state.spent,
+                id: id.clone(),
+                title: title.clone(),
+                times: *times,
+            });
+        }),
+        Fact::NumbersHeard { question, heard } => with_question(session, *question, |state| {
+            state.heard.clone_from(heard);
         }),
         Fact::ProbeFired { question, probe } => with_question(session, *question, |state| {
             let typed_before = state.answer.chars().count() + state.notes.chars().count();

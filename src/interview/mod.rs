@@ -16,12 +16,14 @@ pub mod draw;
 pub mod event;
 pub mod evidence;
 mod evolve;
+pub mod levels;
 mod lexicon;
 pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;
 mod moves;
 pub mod outdated;
+pub mod own;
 pub mod parts;
 pub mod plan;
 pub mod predict;
@@ -45,7 +47,9 @@ pub use evolve::{begin, evolve};
 pub use matcher::{Match, Matcher};
 pub use outdated::{Outdated, outdated};
 pub use parts::{Part, PartStatus, PartView};
-pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
+pub use plan::{
+    CriterionPlan, LevelPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
+};
 pub use predict::{Calibration, Came, Prediction};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;

@@ -129,6 +129,8 @@ impl Fact {
             | Self::GrowthMeasured { question, .. }
             | Self::CaseAdded { question, .. }
             | Self::Asked { question, .. }
+            | Self::StoryTold { question, .. }
+            | Self::NumbersHeard { question, .. }
             | Self::ProbeFired { question, .. }
             | Self::Scored { question, .. }
             | Self::ConfidenceSet { question, .. }

@@ -23,6 +23,10 @@ pub enum Context {
     Coding,
     /// A running data modelling round.
     Modelling,
+    /// A running recruiter's call.
+    Recruiter,
+    /// A running culture round.
+    Culture,
     /// A talk, SQL or coding pad has the focus (letters type).
     Pad,
     /// A running assessment, whatever has the focus.
@@ -41,6 +45,8 @@ pub enum Context {
     History,
     /// Recall of concept cards.
     Cards,
+    /// The candidate's stories.
+    Stories,
 }
 
 /// Something a key, a menu entry or a click can ask for.
@@ -138,6 +144,14 @@ pub enum Action {
     TurnScratch,
     /// Show what was run before.
     RunHistory,
+    /// Say which story of one's own is told.
+    TellStory,
+    /// Bring the sheet of numbers beside the pad, or the interviewer back.
+    ShowNumbers,
+    /// Write a new story.
+    NewStory,
+    /// Offer a story no more, or again.
+    Retire,
     /// Find in the pad.
     Find,
     /// Find the next one.
@@ -277,6 +291,8 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::TurnScratch, &[C::Sql], &["alt-c", "shift-F9"], (None, 2), "counterexample", "Put the newest counterexample into the scratch database, or the visible data back as you left it."),
     entry(A::Reply, &[C::Sql], &["alt-a"], (None, 2), "answer", "Answer what the interviewer asks about your rejected query (pressure mode)."),
     entry(A::TogglePredict, &[C::Sql], &["alt-p"], (Some('b'), 0), "predict rows", "Say before each run how many rows come and one row per what, or stop doing so."),
+    entry(A::TellStory, &[C::Culture], &["alt-s"], (Some('s'), 2), "story", "Say which story of yours you tell: it is noted and counted, and its outline comes beside the pad."),
+    entry(A::ShowNumbers, &[C::Recruiter], &["alt-s"], (Some('s'), 2), "numbers", "Show your sheet of numbers beside the pad, or the interviewer again."),
     entry(A::Find, &[C::Round, C::Assessment], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
     entry(A::FindNext, &[C::Round, C::Assessment], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),
     entry(A::Complete, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),
@@ -320,6 +336,12 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::UndoRating, &[C::Cards], &["u"], (None, 3), "undo", "Take the last rating back."),
     entry(A::UndoRating, &[C::History], &["u"], (None, 5), "undo", "Bring the sitting removed last back."),
     entry(A::Back, &[C::Cards], &["esc", "q"], (None, 8), "back", "Go back."),
+    // Stories.
+    entry(A::Open, &[C::Stories], &["enter", "e"], (None, 1), "edit", "Edit the selected story in $EDITOR."),
+    entry(A::NewStory, &[C::Stories], &["n"], (None, 2), "new", "Write a new story in $EDITOR."),
+    entry(A::NextTab, &[C::Stories], &["tab"], (None, 3), "what they cover", "Show the values against the stories, or the stories."),
+    entry(A::Retire, &[C::Stories], &["x"], (None, 4), "retire", "Offer the selected story no more, or again."),
+    entry(A::Back, &[C::Stories], &["esc", "q"], (None, 8), "back", "Go back."),
     entry(A::Help, &[C::Cards], &["?"], (None, 0), "help", "Show every key that works here."),
 ];
 
@@ -412,6 +434,9 @@ mod tests {
             &[C::Sql, C::Round, C::Global],
             &[C::Coding, C::Round, C::Global],
             &[C::Modelling, C::Round, C::Global],
+            &[C::Recruiter, C::Round, C::Global],
+            &[C::Culture, C::Round, C::Global],
+            &[C::Stories, C::List, C::Global],
             &[C::SqlPart, C::Assessment, C::Global],
             &[C::CodingPart, C::Assessment, C::Global],
             &[C::Judging, C::List, C::Global],
@@ -441,6 +466,8 @@ mod tests {
             [C::Sql, C::Round, C::Global],
             [C::Coding, C::Round, C::Global],
             [C::Modelling, C::Round, C::Global],
+            [C::Recruiter, C::Round, C::Global],
+            [C::Culture, C::Round, C::Global],
             [C::SqlPart, C::Assessment, C::Global],
             [C::CodingPart, C::Assessment, C::Global],
         ] {

@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, Language};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::{costs, home, jobs, parts, predict, scratch, sitting, typing, watch};
+use crate::app::screen::{costs, home, jobs, own, parts, predict, scratch, sitting, typing, watch};
 use crate::base::Span;
 use crate::coach::{self, Advice};
 use crate::deck::{Body, RoundKind};
@@ -27,9 +27,9 @@ pub fn contexts(live: &Live) -> Vec<Context> {
         RoundKind::Sql => vec![Context::Sql, Context::Round, Context::Global],
         RoundKind::Coding => vec![Context::Coding, Context::Round, Context::Global],
         RoundKind::Modelling => vec![Context::Modelling, Context::Round, Context::Global],
-        RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => {
-            vec![Context::Round, Context::Global]
-        }
+        RoundKind::Recruiter => vec![Context::Recruiter, Context::Round, Context::Global],
+        RoundKind::Culture => vec![Context::Culture, Context::Round, Context::Global],
+        RoundKind::Design => vec![Context::Round, Context::Global],
     }
 }
 
@@ -122,6 +122,8 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             model.say("a bare pad: write it as on a whiteboard", env.now);
         }
         Action::Watch => return watch::toggle(model, env),
+        Action::TellStory => return own::pick(model, env),
+        Action::ShowNumbers => own::turn_sheet(model),
         Action::Parts => parts::open(model),
         Action::NextQuestion | Action::PreviousQuestion if live.session.is_assessment() => {
             return parts::step(model, action == Action::NextQuestion, env);
@@ -265,7 +267,7 @@ pub(super) fn scroll(desk: &mut Desk, pane: Pane, rows: isize, columns: isize) {
                 .min(1_000_000);
             desk.output_scroll.1 = desk.output_scroll.1.saturating_add_signed(columns);
         }
-        Pane::Interviewer | Pane::Schema | Pane::Drawing => {
+        Pane::Interviewer | Pane::Schema | Pane::Drawing | Pane::Own => {
             desk.follow_talk = false;
             desk.side_scroll = desk.side_scroll.saturating_add_signed(rows).min(1_000_000);
         }
