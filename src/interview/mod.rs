@@ -9,6 +9,7 @@ mod clock;
 pub mod command;
 mod costs;
 pub mod coverage;
+mod data;
 mod decide;
 pub mod decision;
 mod draft;
@@ -35,8 +36,9 @@ mod telling;
 pub mod validation;
 mod words;
 
-pub use choose::Seen;
+pub use choose::{Fired, REST, Seen};
 pub use command::{Command, Rejected};
+pub use data::Moved;
 pub use decide::decide;
 pub use decision::{Decision, Recommendation, recommend};
 pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop};
@@ -45,7 +47,9 @@ pub use evolve::{begin, evolve};
 pub use matcher::{Match, Matcher};
 pub use outdated::{Outdated, outdated};
 pub use parts::{Part, PartStatus, PartView};
-pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
+pub use plan::{
+    CriterionPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
+};
 pub use predict::{Calibration, Came, Prediction};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;

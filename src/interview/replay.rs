@@ -130,6 +130,7 @@ impl Fact {
             | Self::CaseAdded { question, .. }
             | Self::Asked { question, .. }
             | Self::ProbeFired { question, .. }
+            | Self::Moved { question, .. }
             | Self::Scored { question, .. }
             | Self::ConfidenceSet { question, .. }
             | Self::BlindLocked { question }

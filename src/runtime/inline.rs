@@ -51,9 +51,7 @@ impl Inline {
         match effect {
             Effect::LoadDecks(id) => call(&mut self.deck, id, ()),
             Effect::Store(id, request) => call(&mut self.history, id, StoreJob::Ask(request)),
-            Effect::OpenData(id, deck, question, data) => {
-                call(&mut self.sql, id, SqlJob::Open(deck, question, data))
-            }
+            Effect::OpenData(id, wish) => call(&mut self.sql, id, SqlJob::Open(wish)),
             Effect::Query(id, text, dialect) => {
                 call(&mut self.sql, id, SqlJob::Query(text, dialect))
             }
