@@ -9,10 +9,10 @@ use crate::app::{
 };
 use crate::base::{CancelToken, Clock, Diagnostic, SessionId, Timestamp};
 use crate::deck::Deck;
-use crate::interview::{Event, Fact, Seen, rubric};
+use crate::interview::{Event, Fact, REST, Seen, rubric};
 use crate::library::Library;
 use crate::memory::{Calendar, Item, ItemKey, ItemKind, Scheduler};
-use crate::runtime::past::{due_of, last_line, score, sitting, stored, weakest};
+use crate::runtime::past::{due_of, fired_in, last_line, score, sitting, stored, weakest};
 use crate::runtime::perform::StoreJob;
 use crate::schedule::queue::{self, DueItem, Limits};
 use crate::store::{
@@ -265,6 +265,8 @@ impl History {
         let items = store.items().unwrap_or_default();
         let scores = store.scores().unwrap_or_default();
         let seen = store.seen().unwrap_or_default();
+        let since = self.clock.now() - REST;
+        let fired = store.fired(since).unwrap_or_default();
         HomeFacts {
             unfinished: store.unfinished().ok().flatten().map(|head| Unfinished {
                 when: calendar.wall(head.last_alive),
@@ -285,6 +287,7 @@ impl History {
                         .find(|row| row.question_id == seen.question)
                         .map(score),
                     due: due_of(&items, &seen, calendar),
+                    fired: fired_in(&fired, &seen),
                     question: seen.question,
                     at: seen.at,
                 })

@@ -13,6 +13,7 @@ pub mod codec;
 pub mod derived;
 mod dir;
 pub mod error;
+mod fired;
 pub mod journal;
 mod lock;
 pub mod notice;
@@ -30,6 +31,7 @@ mod tests;
 
 pub use derived::{Closing, Derived, Rated, ScoreRow, Seen};
 pub use error::StoreError;
+pub use fired::FiredRow;
 pub use journal::{Appended, StoredEvent};
 pub use notice::{Notice, Salvage, TableSalvage};
 pub use outbox::{Outbox, Write};

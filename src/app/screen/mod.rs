@@ -10,6 +10,7 @@ pub mod home;
 pub mod jobs;
 pub mod measuring;
 pub mod modelling;
+pub mod moving;
 pub mod open;
 pub mod overlays;
 pub mod own;
