@@ -208,6 +208,7 @@ codes! {
     CHECKER Error "D185" "checker and compare do not agree" "`compare = \"checker\"` has a `checker`, which is Python and defines `check(args, expected, got)`; nothing else has one.";
     STDIN_TEXT Error "D186" "case of a program is not a text" "With `entry = \"stdin\"` both `args` and `want` are JSON texts: '\"1 2\\n\"'.";
     STDIN_INPUTS Error "D187" "random inputs for a program that reads" "Random inputs are the arguments of a function.";
+    RETENTION Error "D188" "desired retention out of range" "The chance of recall at which a deck's items come back is 0.7 to 0.99.";
 
     DATASET_FAILS Error "D901" "data set does not load" "SQLite refuses a statement of the data set.";
     DATASET_SIZE Warning "D902" "data set of unusual size" "Candidates look through 20 to 200 rows; fewer show too little, more hide it.";
