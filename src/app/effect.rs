@@ -7,7 +7,7 @@ use crate::base::{DeckId, MoveId, QuestionId, RequestId, Seed, SessionId, Timest
 use crate::deck::{Coding, Deck};
 use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
-use crate::memory::Rating;
+use crate::memory::{Change, ItemKey, Rating};
 use crate::relation::Relation;
 use crate::report::Debrief;
 use crate::verdict::OwnCase;
@@ -190,11 +190,17 @@ pub enum StoreRequest {
     Due,
     /// The events of a sitting.
     Load(SessionId),
-    /// Rate a concept card.
-    RateCard(DeckId, crate::base::CardId, Rating),
+    /// Rate a card.
+    RateCard(ItemKey, Rating),
+    /// Decide something about an item.
+    Mark(ItemKey, Change),
+    /// A changed reference asks for the same skill as before, or for another.
+    SameSkill(ItemKey, bool),
+    /// A sitting practises an item through another question.
+    Errand(SessionId, ItemKey),
     /// When a question would come back after each rating.
     NextDates(DeckId, QuestionId),
-    /// Take the last rating back.
+    /// Take the last rating, or the last decision about an item, back.
     UndoRating,
     /// Remove a sitting from the lists.
     Remove(SessionId),

@@ -1,6 +1,7 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
 pub mod cards;
+pub mod care;
 pub mod costs;
 pub mod cut;
 pub mod debrief;
