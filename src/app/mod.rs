@@ -21,9 +21,9 @@ pub mod screen;
 pub mod update;
 
 pub use effect::{
-    BankRequest, Effect, ExitKind, GradeRequest, Language, ScratchData, StoreRequest,
+    BankRequest, DataRequest, Effect, ExitKind, GradeRequest, Language, ScratchData, StoreRequest,
 };
 pub use facts::*;
 pub use model::{Env, Model, Notice, Screen, Settings, Shelf};
-pub use msg::{Mouse, MouseKind, Msg, Reply, Size};
+pub use msg::{Mouse, MouseKind, Msg, Reply, Rerun, Size};
 pub use update::update;

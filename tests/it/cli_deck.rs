@@ -7,7 +7,6 @@ use std::fs;
 use serde_json::Value;
 
 use crate::program::{Onsite, ran};
-use crate::runner::{job, judge};
 
 fn ids(list: &Value) -> Vec<&str> {
     let decks = list["decks"].as_array().unwrap();

@@ -15,6 +15,7 @@ mod coding_feedback;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostic_models;
+mod diagnostic_moves;
 mod diagnostics;
 mod dialect;
 mod growth;
@@ -31,6 +32,7 @@ mod interview_scores;
 mod languages;
 mod library;
 mod modelling;
+mod moving;
 mod mutants;
 mod paraphrases;
 mod play;
@@ -49,6 +51,8 @@ mod pty_drill;
 mod pty_kill;
 #[cfg(target_os = "linux")]
 mod pty_loop;
+#[cfg(target_os = "linux")]
+mod pty_moving;
 #[cfg(target_os = "linux")]
 mod pty_runaway;
 #[cfg(target_os = "linux")]

@@ -4,6 +4,8 @@
 //! `== poor RULE -> PROBE: what is poor` by one that breaks that rule, about which the interviewer
 //! must bring up that probe and no other.
 
+#![expect(clippy::disallowed_methods, reason = "tests look at files")]
+
 use std::fs;
 use std::path::Path;
 
@@ -72,10 +74,11 @@ fn decks() -> Vec<Deck> {
 fn talk<'d>(decks: &'d [Deck], prompt: &str) -> (&'d Question, &'d Talk) {
     let mut questions = decks.iter().flat_map(|deck| &deck.questions);
     let question = questions.find(|question| question.id.as_str() == prompt);
-    match question.map(|question| (question, &question.body)) {
-        Some((question, Body::Talk(talk))) => (question, talk),
-        _ => panic!("no deck has a design prompt {prompt}"),
-    }
+    let talks = question.and_then(|question| match &question.body {
+        Body::Talk(talk) => Some((question, talk)),
+        _ => None,
+    });
+    talks.unwrap_or_else(|| unreachable!("no deck has a design prompt {prompt}"))
 }
 
 /// The rules that a drawing breaks.
