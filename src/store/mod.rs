@@ -9,12 +9,15 @@
 //! **Invariant:** `events` is the truth. What was committed survives `kill -9`; nothing is ever
 //! deleted or overwritten; time comes in as an argument.
 
+mod archive;
+mod backup;
 pub mod codec;
 pub mod derived;
 mod dir;
 pub mod error;
 pub mod journal;
 mod lock;
+mod merge;
 pub mod notice;
 pub mod outbox;
 mod rescue;
@@ -24,12 +27,18 @@ mod schema;
 pub mod scores;
 pub mod sessions;
 mod stored;
+mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trial;
 
+pub use archive::{ArchiveForm, Incoming};
+pub use backup::{Backup, Content, Occasion};
 pub use derived::{Closing, Derived, Rated, ScoreRow, Seen};
 pub use error::StoreError;
 pub use journal::{Appended, StoredEvent};
+pub use merge::{Forked, Merged};
 pub use notice::{Notice, Salvage, TableSalvage};
 pub use outbox::{Outbox, Write};
 pub use reviews::StoredReview;

@@ -63,6 +63,7 @@ mod sql_diff;
 mod sql_sandbox;
 mod star;
 mod store;
+mod takeout;
 mod tidy;
 #[cfg(target_os = "linux")]
 mod warm;

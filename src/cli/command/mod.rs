@@ -1,10 +1,13 @@
 //! One module a command, and the world they share.
 
+pub mod backup;
 pub mod deck;
 pub mod deck_check;
 pub mod deck_new;
 pub mod doctor;
+pub mod export;
 pub mod grade;
+pub mod join;
 pub mod opening;
 pub mod regrade;
 pub mod review;
