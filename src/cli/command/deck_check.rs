@@ -103,7 +103,8 @@ fn check_one(
             }
             Claim::Scenario(_) => true,
         });
-        let mut progress = progress(&source.id.to_string(), quiet);
+        let name = source.id.to_string();
+        let mut progress = progress(&name, quiet);
         let mut done = 0;
         progress(done, claims.len());
         pool::in_order(
