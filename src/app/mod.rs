@@ -21,7 +21,7 @@ pub mod screen;
 pub mod update;
 
 pub use effect::{
-    BankRequest, Effect, ExitKind, GradeRequest, Language, ScratchData, StoreRequest,
+    BankRequest, Call, Effect, ExitKind, GradeRequest, Language, ScratchData, StoreRequest,
 };
 pub use facts::*;
 pub use model::{Env, Model, Notice, Screen, Settings, Shelf};

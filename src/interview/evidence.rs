@@ -195,7 +195,7 @@ pub fn evidence(
         }
     }
     if kind == RoundKind::Recruiter {
-        for (topic, text) in own::call(state) {
+        for (topic, text) in own::call(plan, state) {
             say(topic, text);
         }
     }
