@@ -100,7 +100,10 @@ const CRITERION_WORDS: [(Topic, &[&str]); 11] = [
             "adapt", "react", "respon", "collab", "commun", "candor", "candour",
         ],
     ),
-    (Topic::Telling, &["telling", "story", "structur", "concis"]),
+    (
+        Topic::Telling,
+        &["telling", "story", "structur", "concis", "pitch"],
+    ),
     (
         Topic::Ownership,
         &["owner", "candor", "candour", "account", "reflect"],
