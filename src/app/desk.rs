@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::app::facts::{PlanLine, TableFacts};
+use crate::app::msg::Rerun;
 use crate::app::pad::PadView;
 use crate::app::screen::measuring::Measuring;
 use crate::base::{RequestId, Timestamp};
@@ -58,6 +59,8 @@ pub enum JobKind {
     OpenData,
     /// Other rows for the scratch database.
     Hold(Scratch),
+    /// The data moves.
+    Move,
     /// A live query.
     Query,
     /// One CTE of a live query.
@@ -143,6 +146,8 @@ pub enum Output {
     Growth,
     /// How much work a query is; `None` if that cannot be measured.
     Measured(Option<Box<Efficiency>>),
+    /// What the last accepted query gives since the data moved.
+    Moved(Box<Rerun>),
     /// What was run so far.
     Runs,
     /// A worker failed.

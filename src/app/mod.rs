@@ -21,9 +21,10 @@ pub mod screen;
 pub mod update;
 
 pub use effect::{
-    BankRequest, Call, Effect, ExitKind, GradeRequest, Language, ScratchData, StoreRequest,
+    BankRequest, Call, DataRequest, Effect, ExitKind, GradeRequest, Language, ScratchData,
+    StoreRequest,
 };
 pub use facts::*;
 pub use model::{Env, Model, Notice, Screen, Settings, Shelf};
-pub use msg::{Mouse, MouseKind, Msg, Reply, Size};
+pub use msg::{Mouse, MouseKind, Msg, Reply, Rerun, Size};
 pub use update::update;

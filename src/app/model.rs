@@ -32,6 +32,8 @@ pub struct Settings {
     pub mode: Mode,
     /// Rows and grain of a query are predicted before it is run.
     pub predict: bool,
+    /// Cards are rated with two keys: forgot it, got it.
+    pub two_keys: bool,
     /// What SQL is written in.
     pub dialect: Wish,
     /// Layers of the Python sandbox that are missing here.

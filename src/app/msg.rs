@@ -62,6 +62,15 @@ pub enum Msg {
     Done(RequestId, Reply),
 }
 
+/// A query on the data before and after a move.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rerun {
+    /// Before it.
+    pub before: Outcome,
+    /// After it.
+    pub after: Outcome,
+}
+
 /// A worker's answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
@@ -110,6 +119,13 @@ pub enum Reply {
     DataReady {
         /// Its tables.
         tables: Vec<TableFacts>,
+    },
+    /// The scratch database holds the data after its move.
+    DataMoved {
+        /// Its tables.
+        tables: Vec<TableFacts>,
+        /// What the last accepted query gives before and after.
+        rerun: Box<Rerun>,
     },
     /// A live query ended.
     Live(Outcome),

@@ -148,6 +148,16 @@ pub enum PromptFor {
     Case,
     /// The same case again: what is wrong with it.
     CaseAgain(&'static str),
+    /// The day an item comes back.
+    Day,
+    /// The question of a card in own words.
+    RewordFront,
+    /// Its answer.
+    RewordBack,
+    /// The question of a part, from 1, of a card that is split.
+    SplitFront(u8),
+    /// Its answer.
+    SplitBack(u8),
 }
 
 impl PromptFor {
@@ -168,6 +178,13 @@ impl PromptFor {
             Self::Filter => "filter",
             Self::Case => "own case",
             Self::CaseAgain(what) => what,
+            Self::Day => "comes back on (2026-12-18, or +5 for in five days)",
+            Self::RewordFront => "the question in your words",
+            Self::RewordBack => "the answer in your words",
+            Self::SplitFront(1) => "first card: the question",
+            Self::SplitBack(1) => "first card: the answer",
+            Self::SplitFront(_) => "second card: the question",
+            Self::SplitBack(_) => "second card: the answer",
         }
     }
 }

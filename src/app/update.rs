@@ -211,10 +211,10 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
         }
         Reply::Due(facts) => {
             if let Screen::Cards(view) = &mut model.screen {
-                let rated = view.rated;
                 *view = crate::app::screen::CardsView {
                     due: Some(*facts),
-                    rated,
+                    rated: view.rated,
+                    decided: view.decided,
                     ..Default::default()
                 };
             }

@@ -102,6 +102,8 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             None,
             "`onsite due --json` prints what is due",
         ),
+        Some(Command::Cards(what)) => command::cards::cards(&world, what, json),
+        Some(Command::Tune { revert, list }) => command::tune::tune(&world, revert, list, json),
         Some(Command::Scores) if json => command::review::scores(&world),
         Some(Command::Scores) => play(
             world,

@@ -266,6 +266,9 @@ impl Draft<'_> {
                 },
             );
         }
+        if ruling == Ruling::Passed && self.move_at_pass(question, now) {
+            return Ok(());
+        }
         // One verdict, one remark: the most telling trigger wins.
         let mut tries: Vec<Trigger> = Vec::new();
         match &ruling {

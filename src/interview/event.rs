@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
+use crate::base::{ClarificationId, MoveId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
 use crate::dialect::Dialect;
 use crate::editor::Edit;
@@ -296,6 +296,13 @@ pub enum Fact {
         question: usize,
         /// Which probe.
         probe: ProbeId,
+    },
+    /// The data of a question moved.
+    Moved {
+        /// Which question.
+        question: usize,
+        /// Which move.
+        id: MoveId,
     },
     /// So much time is left in the round.
     Warned {

@@ -11,6 +11,7 @@ use crate::deck::{Body, Question, RoundKind, Talk};
 use crate::diagram::{Catalog, Diagram};
 use crate::estimate::{Fit, Sheet};
 use crate::interview::coverage::{coverage, said};
+use crate::interview::data::Moved;
 use crate::interview::own;
 use crate::interview::plan::QuestionPlan;
 use crate::interview::predict::Calibration;
@@ -218,6 +219,9 @@ pub fn evidence(
     for asked in &state.challenges {
         say(Topic::Reaction, answered(asked, state));
     }
+    if let Some(moved) = &state.moved {
+        say(Topic::Reaction, repaired(moved, plan));
+    }
     for probe in &state.probes {
         let typed = state.answer.chars().count() + state.notes.chars().count();
         let since = typed.saturating_sub(probe.typed_before);
@@ -420,6 +424,18 @@ fn answered(asked: &Challenged, state: &QuestionState) -> String {
         "asked at {} about a rejected submission: {reaction}",
         asked.at
     )
+}
+
+/// What was made of data that moved.
+fn repaired(moved: &Moved, plan: &QuestionPlan) -> String {
+    let asks = plan.moving.as_ref().is_some_and(|moving| moving.asks);
+    let after = match (moved.reaction(), asks) {
+        (Some(after), true) => format!("repaired after {after}"),
+        (Some(after), false) => format!("handed in again after {after}, accepted"),
+        (None, true) => "not repaired".to_owned(),
+        (None, false) => "the query stood as it was".to_owned(),
+    };
+    format!("the data moved at {} (\"{}\"): {after}", moved.at, moved.id)
 }
 
 /// What was made of a counterexample that was loaded.

@@ -96,6 +96,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
             if let Some(last) = state.submissions.last_mut() {
                 last.judgement = Some(judgement.as_ref().clone());
             }
+            state.note_repair();
         }),
         Fact::ScratchHeld { question, scratch } => with_question(session, *question, |state| {
             state.scratch = *scratch;
@@ -258,6 +259,9 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 reacted: None,
             });
         }),
+        Fact::Moved { question, id } => {
+            with_question(session, *question, |state| state.move_data(id));
+        }
         Fact::Warned { left } => with_round(session, |round| round.warned.push(*left)),
         Fact::Paused => {
             session.stage = Stage::Paused;

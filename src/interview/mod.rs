@@ -9,6 +9,7 @@ mod clock;
 pub mod command;
 mod costs;
 pub mod coverage;
+mod data;
 mod decide;
 pub mod decision;
 mod draft;
@@ -37,8 +38,9 @@ mod telling;
 pub mod validation;
 mod words;
 
-pub use choose::Seen;
+pub use choose::{Fired, REST, Seen};
 pub use command::{Command, Rejected};
+pub use data::Moved;
 pub use decide::decide;
 pub use decision::{Decision, Recommendation, recommend};
 pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop};
@@ -48,7 +50,8 @@ pub use matcher::{Match, Matcher};
 pub use outdated::{Outdated, outdated};
 pub use parts::{Part, PartStatus, PartView};
 pub use plan::{
-    CriterionPlan, LevelPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
+    CriterionPlan, LevelPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan,
+    Sitting,
 };
 pub use predict::{Calibration, Came, Prediction};
 pub use replay::{ReplayError, replay};

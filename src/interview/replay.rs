@@ -132,6 +132,7 @@ impl Fact {
             | Self::StoryTold { question, .. }
             | Self::NumbersHeard { question, .. }
             | Self::ProbeFired { question, .. }
+            | Self::Moved { question, .. }
             | Self::Scored { question, .. }
             | Self::ConfidenceSet { question, .. }
             | Self::BlindLocked { question }

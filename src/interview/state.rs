@@ -7,6 +7,7 @@ use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
 use crate::dialect::Dialect;
 use crate::interview::challenge::Challenge;
+use crate::interview::data::Moved;
 use crate::interview::event::{EndReason, Judgement};
 use crate::interview::own::{NumberHeard, StoryNote};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
@@ -119,6 +120,8 @@ pub struct QuestionState {
     pub said_at: Span,
     /// What the interviewer brought up.
     pub probes: Vec<FiredProbe>,
+    /// How its data moved, if it did.
+    pub moved: Option<Moved>,
     /// Live queries and runs, in order.
     pub runs: Vec<RunNote>,
     /// What the scratch database holds.

@@ -186,8 +186,26 @@ pub enum Action {
     Reveal,
     /// Rate 1 to 4.
     Rate(u8),
-    /// Take the last rating back.
+    /// Take the last rating or decision back.
     UndoRating,
+    /// Put the item off until tomorrow.
+    BuryItem,
+    /// Show the item no more.
+    SuspendItem,
+    /// Flag the item, or take the flag off.
+    FlagItem,
+    /// Choose the day the item comes back.
+    ChooseDay,
+    /// Put the card into own words.
+    RewordItem,
+    /// Make smaller cards of it.
+    SplitItem,
+    /// Go on with a leech as it is.
+    KeepItem,
+    /// The changed reference asks for the same skill.
+    SameSkill,
+    /// The changed reference asks for another skill.
+    OtherSkill,
     /// Go on without an interrupted sitting.
     Discard,
 }
@@ -333,7 +351,16 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Rate(2), &[C::Cards], &["2"], (None, 0), "hard", "Got it with effort."),
     entry(A::Rate(3), &[C::Cards], &["3"], (None, 0), "good", "Got it."),
     entry(A::Rate(4), &[C::Cards], &["4"], (None, 0), "easy", "Got it without a thought."),
-    entry(A::UndoRating, &[C::Cards], &["u"], (None, 3), "undo", "Take the last rating back."),
+    entry(A::SameSkill, &[C::Cards], &["y"], (None, 1), "same skill", "The answer has changed and asks for the same skill: what is known of it stays."),
+    entry(A::OtherSkill, &[C::Cards], &["n"], (None, 1), "another skill", "The answer has changed and asks for something else: it starts anew."),
+    entry(A::RewordItem, &[C::Cards], &["w"], (None, 2), "own words", "Put a card that keeps being forgotten into your own words."),
+    entry(A::SplitItem, &[C::Cards], &["p"], (None, 2), "split", "Make two smaller cards of one that keeps being forgotten."),
+    entry(A::KeepItem, &[C::Cards], &["c"], (None, 3), "go on", "Go on as it is with a card that keeps being forgotten."),
+    entry(A::UndoRating, &[C::Cards], &["u"], (None, 3), "undo", "Take the last rating or decision back; the last 50 ratings can be."),
+    entry(A::BuryItem, &[C::Cards], &["b"], (None, 4), "bury", "Put it off until tomorrow."),
+    entry(A::SuspendItem, &[C::Cards], &["s"], (None, 4), "suspend", "Show it no more; `onsite cards resume` brings it back."),
+    entry(A::FlagItem, &[C::Cards], &["f"], (None, 5), "flag", "Flag it, or take the flag off; `onsite cards list --only flagged` finds it."),
+    entry(A::ChooseDay, &[C::Cards], &["d"], (None, 6), "day", "Choose the day it comes back."),
     entry(A::UndoRating, &[C::History], &["u"], (None, 5), "undo", "Bring the sitting removed last back."),
     entry(A::Back, &[C::Cards], &["esc", "q"], (None, 8), "back", "Go back."),
     // Stories.

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::{QuestionId, Span, Timestamp};
-use crate::deck::{Body, Deck, LoopKind, ProbeKind, RoundKind};
+use crate::deck::{Body, Deck, LoopKind, MoveKind, ProbeKind, RoundKind};
 use crate::dialect::Dialect;
 use crate::interview::Recommendation;
 use crate::interview::coverage::covered_at;
@@ -203,6 +203,9 @@ pub struct QuestionDebrief {
     pub challenges: Vec<ChallengeDebrief>,
     /// What the interviewer brought up.
     pub probes: Vec<ProbeDebrief>,
+    /// How the data moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<MoveDebrief>,
 }
 
 /// A criterion.
@@ -318,6 +321,34 @@ pub struct ProbeDebrief {
     pub good: Option<String>,
     /// Characters written from then on.
     pub written_since: usize,
+}
+
+/// Data that moved under an accepted query.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MoveDebrief {
+    /// On the question's clock.
+    pub at: Span,
+    /// What sort, if the deck still has it.
+    pub kind: Option<MoveKind>,
+    /// What was said, or its id if the deck has lost it.
+    pub text: String,
+    /// What a strong reaction contains.
+    pub good: Option<String>,
+    /// Whether another query was right from then on.
+    pub asks: bool,
+    /// Time until a query was accepted on the moved data.
+    pub repaired_after: Option<Span>,
+}
+
+impl MoveDebrief {
+    /// Returns what the candidate made of it, in words.
+    pub fn reaction(&self) -> String {
+        match (self.repaired_after, self.asks) {
+            (Some(after), _) => format!("you: a query right on the moved data after {after}"),
+            (None, true) => "you: never repaired".to_owned(),
+            (None, false) => "you: the query stood as it was".to_owned(),
+        }
+    }
 }
 
 /// Returns the debrief of a session; without its deck, the deck's words are left out.

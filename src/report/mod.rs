@@ -20,8 +20,8 @@ mod words;
 
 pub use debrief::{
     AskedDebrief, ChallengeDebrief, CriterionDebrief, DEBRIEF_VERSION, Debrief, DecisionDebrief,
-    HintDebrief, Pace, PhasePace, PointDebrief, ProbeDebrief, QuestionDebrief, RoundDebrief,
-    StoryDebrief, SubmissionDebrief,
+    HintDebrief, MoveDebrief, Pace, PhasePace, PointDebrief, ProbeDebrief, QuestionDebrief,
+    RoundDebrief, StoryDebrief, SubmissionDebrief,
 };
 pub use next::NextDrill;
 pub use scorecard::{ScoreLine, scorecard};

@@ -292,6 +292,15 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
             (format!("{} {}", probe.at, probe.text), good.collect())
         })
         .collect();
+    if let Some(moved) = &question.moved {
+        let good = moved.good.iter().map(|good| format!("good: {good}"));
+        let below = std::iter::once(moved.reaction()).chain(good).collect();
+        blocks.push(Block::Line("The data moved:".to_owned()));
+        blocks.push(Block::List(vec![(
+            format!("{} {}", moved.at, moved.text),
+            below,
+        )]));
+    }
     if !probes.is_empty() {
         blocks.push(Block::Line("The interviewer brought up:".to_owned()));
         blocks.push(Block::List(probes));

@@ -60,9 +60,7 @@ impl Inline {
             Effect::LoadDecks(id) => call(&mut self.deck, id, ()),
             Effect::Bank(id, request) => call(&mut self.bank, id, request),
             Effect::Store(id, request) => call(&mut self.history, id, StoreJob::Ask(request)),
-            Effect::OpenData(id, deck, question, data) => {
-                call(&mut self.sql, id, SqlJob::Open(deck, question, data))
-            }
+            Effect::OpenData(id, wish) => call(&mut self.sql, id, SqlJob::Open(wish)),
             Effect::Query(id, text, dialect) => {
                 call(&mut self.sql, id, SqlJob::Query(text, dialect))
             }

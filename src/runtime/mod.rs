@@ -15,6 +15,7 @@ pub mod input;
 pub mod past;
 pub mod perform;
 pub mod pool;
+mod recall;
 pub mod run;
 mod scratch;
 pub mod terminal;

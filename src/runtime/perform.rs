@@ -116,8 +116,8 @@ impl Performer {
                 let ticket = (id, CancelToken::default(), StoreJob::Ask(request));
                 send(&self.history, ticket);
             }
-            Effect::OpenData(id, deck, question, data) => {
-                let ticket = self.ticket(id, SqlJob::Open(deck, question, data));
+            Effect::OpenData(id, wish) => {
+                let ticket = self.ticket(id, SqlJob::Open(wish));
                 send(&self.sql, ticket);
             }
             Effect::Query(id, text, dialect) => {

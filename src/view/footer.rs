@@ -142,6 +142,7 @@ fn hints(model: &Model) -> Vec<Hint> {
         }
         let key = match entry.keys.first() {
             Some(&"F1") if !in_round => "?",
+            Some(&"1") if entry.action == Action::Rate(1) && model.settings.two_keys => "1-2",
             Some(&"1") => "1-4",
             Some(&"+") => "+/-",
             Some(key) => key,
@@ -184,14 +185,19 @@ fn works_in_history(model: &Model, view: &HistoryView, action: Action) -> bool {
 }
 
 fn works_on_cards(view: &CardsView, action: Action) -> bool {
-    let has_question = view
-        .due
-        .as_ref()
-        .is_some_and(|due| !due.questions.is_empty());
+    let leech = view.open_leech();
+    let is_recalled = leech.is_some_and(|leech| leech.key.kind.is_recalled());
     match action {
-        Action::Reveal => !view.revealed && (view.has_card() || has_question),
+        Action::Reveal => !view.revealed && (view.has_card() || view.open_question().is_some()),
         Action::Rate(_) => view.revealed && view.has_card(),
-        Action::UndoRating => view.rated > 0,
+        Action::UndoRating => view.rated + view.decided > 0,
+        Action::BuryItem | Action::FlagItem | Action::ChooseDay => {
+            leech.is_none() && view.open_item().is_some()
+        }
+        Action::SuspendItem => view.open_item().is_some(),
+        Action::KeepItem => leech.is_some(),
+        Action::RewordItem | Action::SplitItem => is_recalled,
+        Action::SameSkill | Action::OtherSkill => view.asks_for_skill(),
         _ => true,
     }
 }

@@ -271,6 +271,7 @@ fn sql(scenario: &str, step: u32) -> Question {
         alternatives: Vec::new(),
         wrong: Vec::new(),
         equivalents: Vec::new(),
+        moves: Vec::new(),
     };
     question(
         &format!("{scenario}-{step}"),

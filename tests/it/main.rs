@@ -15,6 +15,7 @@ mod coding_feedback;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostic_models;
+mod diagnostic_moves;
 mod diagnostics;
 mod dialect;
 mod growth;
@@ -32,6 +33,7 @@ mod interview_scores;
 mod languages;
 mod library;
 mod modelling;
+mod moving;
 mod mutants;
 mod paraphrases;
 mod play;
@@ -51,6 +53,8 @@ mod pty_kill;
 #[cfg(target_os = "linux")]
 mod pty_loop;
 #[cfg(target_os = "linux")]
+mod pty_moving;
+#[cfg(target_os = "linux")]
 mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
@@ -67,6 +71,7 @@ mod sql_diff;
 mod sql_sandbox;
 mod star;
 mod store;
+mod structure;
 mod tidy;
 #[cfg(target_os = "linux")]
 mod warm;

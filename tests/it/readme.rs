@@ -145,11 +145,13 @@ fn the_settings_shown_are_the_defaults() {
     let block = format!("theme = {block}");
     let (settings, complaints) = Settings::parse(&SourceText::new("config.toml", block));
     assert_eq!(complaints, []);
-    let python = settings.python.clone();
+    // Two have no default that could be written.
+    let (python, interview_date) = (settings.python.clone(), settings.interview_date);
     assert_eq!(
         settings,
         Settings {
             python,
+            interview_date,
             ..Settings::default()
         }
     );

@@ -1,6 +1,7 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
 pub mod cards;
+pub mod care;
 pub mod costs;
 pub mod cut;
 pub mod debrief;
@@ -10,6 +11,7 @@ pub mod home;
 pub mod jobs;
 pub mod measuring;
 pub mod modelling;
+pub mod moving;
 pub mod open;
 pub mod overlays;
 pub mod own;

@@ -1,14 +1,16 @@
 //! A running round: what its actions do to the desk, and what the clock does.
 
 use crate::app::desk::{Desk, Job, JobKind, Output, Pane};
-use crate::app::effect::{Effect, Language};
+use crate::app::effect::{DataRequest, Effect, Language};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::{costs, home, jobs, own, parts, predict, scratch, sitting, typing, watch};
+use crate::app::screen::{
+    costs, home, jobs, moving, own, parts, predict, scratch, sitting, typing, watch,
+};
 use crate::base::Span;
 use crate::coach::{self, Advice};
-use crate::deck::{Body, RoundKind};
+use crate::deck::{Body, Moving, RoundKind};
 use crate::dialect::{self, Columns, Dialect};
 use crate::interview::{Command, Judgement, Mode, Pad, Stage};
 use crate::keymap::{Action, Context, Key};
@@ -73,7 +75,13 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             effects.extend(jobs::drop_job(live));
             // After a resume, a counterexample that was held is held again.
             let kind = scratch::held(live);
-            let data = scratch::data(live, kind);
+            let moved = live.session.open_question();
+            let wish = DataRequest {
+                deck,
+                question,
+                data: scratch::data(live, kind),
+                moved: moved.and_then(|(_, _, state)| state.moved_id()),
+            };
             live.desk.job = Some(Job {
                 id: request,
                 kind,
@@ -84,7 +92,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
                 since: live.session.settled,
                 progress: None,
             });
-            effects.push(Effect::OpenData(request, deck, question, data));
+            effects.push(Effect::OpenData(request, Box::new(wish)));
         }
     }
     effects.extend(jobs::prepare(live));
@@ -324,9 +332,16 @@ fn advice(live: &Live) -> Option<Advice> {
     let deck = live.deck_with(&plan.id)?;
     let dataset = deck.dataset(&deck.scenario(&sql.scenario)?.dataset)?;
     let alternatives = sql.alternatives.iter().map(|other| other.text.as_str());
-    let right: Vec<&str> = std::iter::once(sql.reference.as_str())
+    let mut right: Vec<&str> = std::iter::once(sql.reference.as_str())
         .chain(alternatives)
         .collect();
+    if let Some(moved) = moving::open_move(live) {
+        // Only rows that arrive leave the data set's own names as they were.
+        let Moving::Rows(_) = moved.moving else {
+            return None;
+        };
+        right = moved.reference.as_deref().map_or(right, |now| vec![now]);
+    }
     // What was just typed may not be in the session yet.
     let pad = live.desk.pads.get(&(index, Pad::Answer));
     let text = pad.map_or_else(|| state.answer.clone(), |pad| pad.buffer.text());

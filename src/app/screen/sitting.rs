@@ -7,6 +7,7 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
+use crate::app::screen::moving;
 use crate::app::screen::watch;
 use crate::app::screen::{DebriefView, home, jobs, own, parts, round, score};
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
@@ -239,6 +240,9 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
             }
             Fact::StoryTold { id, title, .. } => {
                 effects.extend(own::told(model, id, title, env));
+            }
+            Fact::Moved { question, .. } => {
+                effects.extend(moving::happened(model, *question, env));
             }
             Fact::Challenged { .. } => {
                 if let Some(live) = model.live.as_mut() {

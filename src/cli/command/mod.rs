@@ -1,5 +1,6 @@
 //! One module a command, and the world they share.
 
+pub mod cards;
 pub mod deck;
 pub mod deck_check;
 pub mod deck_new;
@@ -11,6 +12,7 @@ pub mod regrade;
 pub mod review;
 pub mod sql_diff;
 pub mod story;
+pub mod tune;
 mod world;
 
 pub use world::World;

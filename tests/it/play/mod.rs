@@ -23,6 +23,7 @@ use onsite::memory::Scheduler;
 use onsite::runtime::Inline;
 use onsite::runtime::history::HistorySetup;
 use onsite::runtime::workers::WorkerSetup;
+use onsite::schedule::Limits;
 use onsite::verdict::{CodingReport, CodingVerdict, Outcome};
 use tempfile::TempDir;
 
@@ -87,6 +88,7 @@ impl Play {
             seed: Some(Seed(7)),
             mode,
             predict: false,
+            two_keys: false,
             dialect: Wish::default(),
             missing_layers: Vec::new(),
             no_python: None,
@@ -160,6 +162,7 @@ impl Play {
             history: HistorySetup {
                 calendar: scheduler.calendar().clone(),
                 scheduler,
+                limits: Limits::default(),
                 library: library.clone(),
             },
         };
