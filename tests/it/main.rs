@@ -6,6 +6,7 @@ mod app_dialect;
 mod app_resume;
 mod challenge;
 mod cli;
+mod cli_cards;
 mod cli_deck;
 mod cli_dialect;
 mod coach;
@@ -53,6 +54,7 @@ mod pty_terminal;
 #[cfg(target_os = "linux")]
 mod pty_watch;
 mod readme;
+mod recall;
 mod regrade;
 mod report;
 mod right_answers;
