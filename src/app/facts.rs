@@ -1,5 +1,6 @@
 //! Plain facts that workers hand to the screens. Moments are already written as local time.
 
+use crate::bank::{Numbers, Stories};
 use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Mode, Seen, Sitting};
@@ -97,6 +98,38 @@ pub struct QuestionRow {
     pub measured: Option<f64>,
     /// The final self-score.
     pub own: f64,
+}
+
+/// What the candidate's own files hold, or why one cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BankFacts {
+    /// The stories.
+    pub stories: Result<Stories, String>,
+    /// The numbers.
+    pub numbers: Result<Numbers, String>,
+    /// What came of a change that was asked for.
+    pub put: Option<Put>,
+}
+
+/// What came of a change to the stories.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// It is on disk.
+    Done {
+        /// Which story.
+        id: String,
+        /// What was done, for the notice line.
+        what: &'static str,
+    },
+    /// It was not taken; the file is as it was.
+    Refused {
+        /// Which story was to be changed.
+        story: Option<String>,
+        /// The text that was not taken; empty if there was none.
+        text: String,
+        /// Why not.
+        why: String,
+    },
 }
 
 /// What is due now.

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::app::facts::HomeFacts;
+use crate::app::facts::{BankFacts, HomeFacts};
 use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
-use crate::app::screen::{CardsView, DebriefView, HistoryView, HomeView, PickView};
+use crate::app::screen::{CardsView, DebriefView, HistoryView, HomeView, PickView, StoriesView};
+use crate::bank::Stories;
 use crate::base::{DeckId, RequestId, Seed, Span, Timestamp};
 use crate::deck::Deck;
 use crate::interview::{Mode, Stage, Wish};
@@ -80,6 +81,8 @@ pub enum Screen {
     History(HistoryView),
     /// Recall of concept cards.
     Cards(CardsView),
+    /// The candidate's stories.
+    Stories(StoriesView),
 }
 
 /// What to open first.
@@ -125,6 +128,8 @@ pub struct Model {
     pub live: Option<Box<Live>>,
     /// Facts for the home screen, once they came.
     pub home: Option<HomeFacts>,
+    /// What the candidate's own files hold, once it came.
+    pub bank: Option<BankFacts>,
     /// The line in the footer.
     pub notice: Option<Notice>,
     /// Why events are not on disk, while they are not.
@@ -152,6 +157,7 @@ impl Model {
             settings,
             live: None,
             home: None,
+            bank: None,
             notice: None,
             unsaved: None,
             clipboard: String::new(),
@@ -166,6 +172,11 @@ impl Model {
     pub fn request(&mut self) -> RequestId {
         self.last_request = self.last_request.next();
         self.last_request
+    }
+
+    /// Returns the candidate's stories, if their file can be read.
+    pub fn stories(&self) -> Option<&Stories> {
+        self.bank.as_ref()?.stories.as_ref().ok()
     }
 
     /// Returns a deck that loaded.

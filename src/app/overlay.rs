@@ -32,6 +32,11 @@ pub enum Overlay {
         /// The selected one, in the order of the plan.
         selected: usize,
     },
+    /// The candidate's stories, to say which one is told.
+    Stories {
+        /// The selected one, in the order they fit.
+        selected: usize,
+    },
     /// A question with yes and no.
     Confirm {
         /// What is asked.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use crate::cli::own_args::{NumbersCommand, StoryCommand};
 use crate::dialect::Dialect;
 use crate::memory::Day;
 
@@ -144,6 +145,12 @@ pub enum Command {
     },
     /// Find data on which two queries differ: exit 0 none, 1 found, 2 could not judge.
     SqlDiff(SqlDiff),
+    /// Look after your stories for culture rounds; they lie in a private file.
+    #[command(subcommand)]
+    Story(StoryCommand),
+    /// Look after your numbers for the recruiter; they lie in a private file.
+    #[command(subcommand)]
+    Numbers(NumbersCommand),
     /// Look after decks.
     #[command(subcommand)]
     Deck(DeckCommand),

@@ -132,6 +132,8 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         Some(Command::Deck(DeckCommand::Check { path })) => {
             command::deck_check::check(&world, path.as_deref(), json)
         }
+        Some(Command::Story(command)) => command::story::story(&world, command, json),
+        Some(Command::Numbers(command)) => command::numbers::numbers(&world, command, json),
         Some(Command::Doctor) => command::doctor::doctor(&world, json),
         // Handled before a world was made.
         Some(

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::app::{DueFacts, HistoryFacts, HomeFacts, QuestionRow, Reply, StoreRequest, Unfinished};
 use crate::base::{CancelToken, Clock, Diagnostic, SessionId, Timestamp};
 use crate::deck::Deck;
-use crate::interview::{Event, Fact, Seen, rubric};
+use crate::interview::{Event, Fact, REST, Seen, rubric};
 use crate::library::Library;
 use crate::memory::{Calendar, Change, Item, ItemKey, Scheduler};
-use crate::runtime::past::{due_days, last_line, score, sitting, stored, weakest};
+use crate::runtime::past::{due_days, fired_in, last_line, score, sitting, stored, weakest};
 use crate::runtime::perform::StoreJob;
 use crate::runtime::recall;
 use crate::schedule::{Limits, skill};
@@ -289,6 +289,8 @@ impl History {
         let due_days = due_days(store, calendar);
         let scores = store.scores().unwrap_or_default();
         let seen = store.seen().unwrap_or_default();
+        let since = self.clock.now() - REST;
+        let fired = store.fired(since).unwrap_or_default();
         HomeFacts {
             unfinished: store.unfinished().ok().flatten().map(|head| Unfinished {
                 when: calendar.wall(head.last_alive),
@@ -313,6 +315,7 @@ impl History {
                     due: due_days
                         .get(&ItemKey::question(&seen.deck, &seen.question))
                         .copied(),
+                    fired: fired_in(&fired, &seen),
                     question: seen.question,
                     at: seen.at,
                 })

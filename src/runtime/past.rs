@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::app::{Derived, SittingRow};
 use crate::base::{SessionId, Timestamp};
 use crate::deck::RoundKind;
-use crate::interview::{Sitting, rubric};
+use crate::interview::{Fired, Sitting, rubric};
 use crate::memory::{Calendar, ItemKey, ItemKind, Mark};
 use crate::store::{self, Closing, Rated, SessionHead, SessionState, Store};
 
@@ -79,6 +79,18 @@ pub(super) fn sitting(head: SessionHead, calendar: &Calendar) -> SittingRow {
         mean: head.mean,
         recommendation: head.recommendation,
     }
+}
+
+/// What came up in a question that was seen.
+pub(super) fn fired_in(rows: &[store::FiredRow], seen: &store::Seen) -> Vec<Fired> {
+    let of_question =
+        |row: &&store::FiredRow| (&row.deck, &row.question) == (&seen.deck, &seen.question);
+    let rows = rows.iter().filter(of_question);
+    rows.map(|row| Fired {
+        id: row.id.clone(),
+        at: row.at,
+    })
+    .collect()
 }
 
 /// The kind of round with the lowest mean over its last scores.

@@ -167,6 +167,10 @@ fn works(model: &Model, action: Action) -> bool {
             .live
             .as_deref()
             .is_none_or(|live| works_in_sitting(live, action)),
+        Screen::Stories(view) => match action {
+            Action::Open | Action::Retire => view.story(model).is_some() && !view.on_matrix,
+            _ => true,
+        },
         Screen::Home(_) | Screen::Debrief(_) => true,
     }
 }
@@ -244,6 +248,11 @@ fn label(model: &Model, entry: &Entry) -> &'static str {
     let stage = model.live.as_ref().map(|live| live.session.stage);
     let is_revealed = matches!(stage, Some(Stage::Revealed { .. }));
     match (&model.screen, entry.action) {
+        (Screen::Stories(view), Action::Retire)
+            if view.story(model).is_some_and(|story| story.retired) =>
+        {
+            "offer again"
+        }
         (Screen::Cards(view), Action::Reveal) if !view.has_card() => "drill",
         (Screen::Sitting, Action::TurnScratch) if held(model) => "visible data",
         (Screen::Sitting, Action::MoreSure) if is_revealed => "when again",

@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 10] = [
+const TABLES: [(&str, &[Context]); 11] = [
     (
         "In a round",
         &[
@@ -23,6 +23,8 @@ const TABLES: [(&str, &[Context]); 10] = [
             Context::Sql,
             Context::Coding,
             Context::Modelling,
+            Context::Recruiter,
+            Context::Culture,
         ],
     ),
     ("Everywhere", &[Context::Global]),
@@ -45,6 +47,7 @@ const TABLES: [(&str, &[Context]); 10] = [
         &[Context::Debrief, Context::History],
     ),
     ("Concept cards", &[Context::Cards]),
+    ("Your stories", &[Context::Stories]),
 ];
 
 #[test]

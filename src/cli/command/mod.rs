@@ -6,10 +6,12 @@ pub mod deck_check;
 pub mod deck_new;
 pub mod doctor;
 pub mod grade;
+pub mod numbers;
 pub mod opening;
 pub mod regrade;
 pub mod review;
 pub mod sql_diff;
+pub mod story;
 pub mod tune;
 mod world;
 

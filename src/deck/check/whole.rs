@@ -240,7 +240,7 @@ impl Builder {
         steps(&file.questions, sink);
         for question in file.questions.iter() {
             let ids = known_ids(&question.wrong, |mistake| &mistake.id);
-            let body = Body::Sql(Box::new(sql(question, &entry.id, sink)));
+            let body = Body::Sql(Box::new(sql(question, &entry.id, &self.around, sink)));
             self.question(
                 question.common(),
                 (RoundKind::Sql, body),

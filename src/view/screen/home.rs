@@ -130,6 +130,11 @@ fn note(model: &Model, item: HomeItem) -> String {
             Some(n) => plural(n, "sitting"),
             None => String::new(),
         },
+        HomeItem::Stories => match model.stories().map(|stories| stories.active().count()) {
+            Some(0) => "none yet".to_owned(),
+            Some(n) => plural(n, "story"),
+            None => String::new(),
+        },
         HomeItem::Quit => String::new(),
     }
 }

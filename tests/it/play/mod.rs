@@ -264,6 +264,7 @@ impl Play {
         let text = match &mut reply {
             Reply::NotSaved { message } | Reply::HistoryChanged { message } => Some(message),
             Reply::Home(facts) => facts.read_only.as_mut(),
+            Reply::Bank(facts) => facts.stories.as_mut().err(),
             _ => None,
         };
         if let Some(text) = text {
@@ -274,6 +275,14 @@ impl Play {
                 .replace(&process, "process 4711");
         }
         Msg::Done(id, reply)
+    }
+
+    /// Puts a file of the candidate's own into the data directory.
+    pub(crate) fn own_file(&self, name: &str, text: &str) {
+        let data = self.home.path().join("data");
+        std::fs::create_dir_all(&data).unwrap();
+        let mut file = std::fs::File::create(data.join(name)).unwrap();
+        std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
     }
 
     /// The events of the sitting under way, as the history has them.
