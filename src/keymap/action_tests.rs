@@ -1,6 +1,6 @@
 //! Every key can be read, and means one thing in one place.
 
-use super::action::{ACTIONS, Context as C, menu_entries};
+use super::action::{ACTIONS, Context, Context as C, menu_entries};
 use super::key::Key;
 
 #[test]
