@@ -119,14 +119,22 @@ pub enum Command {
     },
     /// Review past scores.
     Scores,
-    /// Write the debrief of a sitting as Markdown and JSON.
-    Export {
-        /// The sitting; the newest finished one if none is named.
-        session: Option<String>,
-        /// The folder for the two files; printed instead if none is named.
-        #[arg(long, value_name = "DIR")]
-        out: Option<PathBuf>,
+    /// Write the debrief of a sitting, or the whole history.
+    #[command(after_help = EXPORT)]
+    Export(Export),
+    /// Take an exported history over: what `export --format json` or `jsonl` wrote.
+    Import {
+        /// The file; `-` for standard input.
+        file: PathBuf,
     },
+    /// Join another machine's history with this one; what either has is kept.
+    Merge {
+        /// The other history.db, or a copy of it.
+        other: PathBuf,
+    },
+    /// Look after copies of the history; one is made every day it is used.
+    #[command(subcommand)]
+    Backup(BackupCommand),
     /// Judge a file as the program would: exit 0 accepted, 1 wrong, 2 could not judge.
     Grade {
         /// The question's id.
@@ -253,6 +261,57 @@ pub enum CardsFilter {
     Buried,
     /// Those that were forgotten four times and wait for a decision.
     Leeches,
+}
+
+/// What `export` writes, below its help.
+const EXPORT: &str = "\
+Without --format: the debrief of a sitting as Markdown and JSON. The whole history, removed sittings
+included: json (import takes it back), jsonl (the same, a row a line), csv (a table). With --table,
+jsonl has the rows of that table alone, flat, every column in every line. docs/history.md describes
+the tables.";
+
+/// What to write, in which form, and where.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The sitting; the newest finished one if none is named.
+    pub session: Option<String>,
+    /// Which form.
+    #[arg(long, value_enum)]
+    pub format: Option<ExportFormat>,
+    /// Only this table of the history, for jsonl and csv.
+    #[arg(long, value_name = "NAME", requires = "format")]
+    pub table: Option<String>,
+    /// Where to: a file, or a folder for several; printed instead if none is named.
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+}
+
+/// The forms of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportFormat {
+    /// The whole history as one JSON document.
+    Json,
+    /// The whole history as lines of JSON.
+    Jsonl,
+    /// The tables of the history as CSV.
+    Csv,
+}
+
+/// What to do with copies of the history.
+#[derive(Debug, Subcommand)]
+pub enum BackupCommand {
+    /// List the copies there are.
+    List,
+    /// Make one now.
+    Now,
+    /// Put a copy in the history's place; what is there now is copied first.
+    Restore {
+        /// The copy's name, as `backup list` prints it.
+        name: String,
+        /// Do it without asking again.
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 /// What `sql-diff` does with chance and with files, below its help.

@@ -9,7 +9,7 @@ use clap::{CommandFactory as _, Parser as _};
 use crate::app::ExitKind;
 use crate::app::model::Opening;
 use crate::base::Clock;
-use crate::cli::args::{Cli, Command, DeckCommand, Strictness, Tongue};
+use crate::cli::args::{BackupCommand, Cli, Command, DeckCommand, Strictness, Tongue};
 use crate::cli::command::{self, World};
 use crate::cli::fail::Failure;
 use crate::cli::print;
@@ -111,8 +111,13 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             None,
             "`onsite scores --json` prints the scores",
         ),
-        Some(Command::Export { session, out }) => {
-            command::review::export(&world, session.as_deref(), out.as_deref(), json)
+        Some(Command::Export(args)) => command::export::export(&world, &args, json),
+        Some(Command::Import { file }) => command::join::import(&world, &file, json),
+        Some(Command::Merge { other }) => command::join::merge(&world, &other, json),
+        Some(Command::Backup(BackupCommand::List)) => command::backup::list(&world, json),
+        Some(Command::Backup(BackupCommand::Now)) => command::backup::now(&world, json),
+        Some(Command::Backup(BackupCommand::Restore { name, yes })) => {
+            command::backup::restore(&world, &name, yes, json)
         }
         Some(Command::Regrade { deck_id }) => {
             command::regrade::regrade(&world, deck_id.as_deref(), json)

@@ -52,11 +52,18 @@ pub fn history_worker(
     clock: Arc<dyn Clock>,
 ) -> impl FnMut(StoreJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
     let mut history: Option<History> = None;
-    move |job, _, _| {
+    move |job, _, tell| {
         // Opened on the worker's own thread, so that the first frame does not wait for the disk.
         let history = history
             .get_or_insert_with(|| History::open(dir.clone(), setup.clone(), Arc::clone(&clock)));
         match job {
+            StoreJob::Ask(StoreRequest::Home) => {
+                let home = history.answer(StoreRequest::Home);
+                home.into_iter().for_each(tell);
+                // Nobody waits for the copy of the day.
+                history.back_up();
+                None
+            }
             StoreJob::Ask(request) => history.answer(request),
             StoreJob::Drain(done) => {
                 let _ = done.send(());
@@ -101,6 +108,21 @@ impl History {
                 self.trouble = Some(format!("{error}; {}", error.help()));
                 options.read_only = true;
                 self.store = Store::open(&self.dir, options).ok();
+            }
+        }
+    }
+
+    /// Makes the copy of the day, if it is not there yet; what is wrong is told with the next look
+    /// at the home screen.
+    fn back_up(&mut self) {
+        let Some(store) = self.store.as_ref().filter(|store| !store.is_read_only()) else {
+            return;
+        };
+        if let Err(error) = store.back_up_daily(self.clock.now()) {
+            let mut told = error.to_diagnostic();
+            told.message = format!("today's backup could not be made: {}", told.message);
+            if !self.notices.contains(&told) {
+                self.notices.push(told);
             }
         }
     }

@@ -173,6 +173,26 @@ pub(super) fn blank(layout: usize) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
+/// Returns an empty database that lives in memory, and on disk what does not fit there.
+pub(super) fn scratch() -> Result<Connection, StoreError> {
+    let conn = Connection::open("")?;
+    conn.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
+    Ok(conn)
+}
+
+/// Takes the steps that a copy in the making lacks, and says in it whose it is.
+pub(super) fn bring_up_to_date(conn: &mut Connection) -> Result<(), StoreError> {
+    let found = usize::try_from(pragma(conn, "user_version")?).unwrap_or(0);
+    let tx = conn.transaction()?;
+    for step in MIGRATIONS.iter().skip(found) {
+        tx.execute_batch(step)?;
+    }
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+    tx.commit()?;
+    Ok(())
+}
+
 /// Returns the tables of a file: name and definition, in the order they were made.
 pub(super) fn tables(conn: &Connection) -> Result<Vec<(String, String)>, StoreError> {
     let mut statement = conn.prepare(

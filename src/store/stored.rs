@@ -68,6 +68,22 @@ impl Store {
         Ok(store)
     }
 
+    /// Returns an empty history that no file holds.
+    #[cfg(test)]
+    pub(super) fn nowhere() -> Self {
+        let mut conn = Connection::open_in_memory().expect("memory");
+        schema::bring_up_to_date(&mut conn).expect("an empty database");
+        Self {
+            conn,
+            scheduler: Scheduler::default(),
+            layout: schema::MIGRATIONS.len(),
+            path: PathBuf::new(),
+            read_only: false,
+            notices: Vec::new(),
+            _lock: None,
+        }
+    }
+
     fn open_for_reading(dir: &Path, options: OpenOptions) -> Result<Self, StoreError> {
         let path = dir.join(FILE_NAME);
         if !path.exists() {

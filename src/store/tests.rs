@@ -208,6 +208,13 @@ fn every_error_says_what_to_do() {
         StoreError::NoSession(session()),
         StoreError::io("lock", &path(), std::io::Error::other("no locks here")),
         StoreError::Sql(rusqlite::Error::InvalidQuery),
+        StoreError::NoTable("stock".into()),
+        StoreError::Import {
+            file: "history.json".into(),
+            line: 7,
+            why: "`x` is no part of a history".into(),
+        },
+        StoreError::Output(std::io::Error::other("gone")),
     ];
     let shown: Vec<String> = errors
         .iter()

@@ -73,6 +73,7 @@ mod sql_sandbox;
 mod star;
 mod store;
 mod structure;
+mod takeout;
 mod tidy;
 #[cfg(target_os = "linux")]
 mod warm;

@@ -102,6 +102,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
             "report",
             "config",
             "sandbox",
+            "store",
         ],
     ),
     ("rand_chacha", &["base"]),
