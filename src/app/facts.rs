@@ -4,7 +4,7 @@ use crate::bank::{Heard, Numbers, Stories};
 use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Mode, Seen, Sitting};
-use crate::memory::{Day, ItemKey, Rating};
+use crate::memory::{Day, ItemKey, Lesson, Rating};
 use crate::relation::Relation;
 
 /// What the home screen shows of the history.
@@ -231,6 +231,8 @@ pub struct Derived {
     pub scores: Vec<ScoreRow>,
     /// Questions opened for the first time.
     pub seen: Vec<(DeckId, QuestionId, Timestamp)>,
+    /// What answers missed, and what they did not.
+    pub lessons: Vec<Lesson>,
     /// The sitting's end.
     pub outcome: Option<Ending>,
 }

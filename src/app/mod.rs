@@ -11,6 +11,7 @@ pub mod doc;
 pub mod effect;
 pub mod facts;
 pub mod layout;
+pub mod lessons;
 pub mod live;
 pub mod model;
 pub mod msg;

@@ -133,6 +133,7 @@ impl Machine {
                         }],
                         scores: vec![score(&id, usize::from(*n), now)],
                         ratings: vec![rated(*n, *n, now)],
+                        lessons: Vec::new(),
                         closing: None,
                     };
                     self.append(&id, &events, &derived);

@@ -8,6 +8,7 @@ mod app_resume;
 mod bank;
 mod challenge;
 mod cli;
+mod cli_cards;
 mod cli_deck;
 mod cli_dialect;
 mod coach;
@@ -61,6 +62,7 @@ mod pty_terminal;
 #[cfg(target_os = "linux")]
 mod pty_watch;
 mod readme;
+mod recall;
 mod regrade;
 mod report;
 mod right_answers;
