@@ -161,7 +161,7 @@ const EXPORT: &str = "\
 Without --format: the debrief of a sitting as Markdown and JSON. The whole history, removed sittings
 included: json (import takes it back), jsonl (the same, a row a line), csv (a table). With --table,
 jsonl has the rows of that table alone, flat, every column in every line. docs/history.md describes
-the tables.";
+the tables. Of a sitting: md, html, cast. Of what is due: anki, ics.";
 
 /// What to write, in which form, and where.
 #[derive(Debug, Args)]
@@ -174,6 +174,9 @@ pub struct Export {
     /// Only this table of the history, for jsonl and csv.
     #[arg(long, value_name = "NAME", requires = "format")]
     pub table: Option<String>,
+    /// Leave nothing out of html and cast: neither notes nor what was said of oneself.
+    #[arg(long)]
+    pub private: bool,
     /// Where to: a file, or a folder for several; printed instead if none is named.
     #[arg(long, value_name = "PATH")]
     pub out: Option<PathBuf>,
@@ -188,6 +191,16 @@ pub enum ExportFormat {
     Jsonl,
     /// The tables of the history as CSV.
     Csv,
+    /// A sitting's debrief as Markdown.
+    Md,
+    /// A sitting as one HTML file to hand to a coach: charts, scores, verdicts, replay.
+    Html,
+    /// A sitting's pads as a recording that asciinema plays.
+    Cast,
+    /// The decks' concept cards as CSV for Anki, which updates them when they are imported again.
+    Anki,
+    /// The days on which something is due, as a calendar.
+    Ics,
 }
 
 /// What to do with copies of the history.

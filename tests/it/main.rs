@@ -16,6 +16,7 @@ mod diagnostic_models;
 mod diagnostics;
 mod dialect;
 mod growth;
+mod handout;
 #[cfg(target_os = "linux")]
 mod hostile;
 #[cfg(target_os = "linux")]

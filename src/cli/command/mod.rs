@@ -7,6 +7,7 @@ pub mod deck_new;
 pub mod doctor;
 pub mod export;
 pub mod grade;
+mod handout;
 pub mod join;
 pub mod opening;
 pub mod regrade;
