@@ -78,6 +78,7 @@ fn main() -> ExitCode {
                     text: submission.text.clone(),
                     dialect: Dialect::Sqlite,
                     seed,
+                    moved: None,
                     own_cases: Vec::new(),
                 };
                 let began = Instant::now();

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::app::facts::{PlanLine, TableFacts};
+use crate::app::msg::Rerun;
 use crate::app::pad::PadView;
 use crate::app::screen::measuring::Measuring;
 use crate::base::{RequestId, Timestamp};
@@ -21,6 +22,8 @@ pub enum Pane {
     Notes,
     /// What the answer draws and computes.
     Drawing,
+    /// The candidate's own: the story that is told, or the numbers.
+    Own,
     /// The answer pad.
     Answer,
     /// Results.
@@ -56,6 +59,8 @@ pub enum JobKind {
     OpenData,
     /// Other rows for the scratch database.
     Hold(Scratch),
+    /// The data moves.
+    Move,
     /// A live query.
     Query,
     /// One CTE of a live query.
@@ -141,6 +146,8 @@ pub enum Output {
     Growth,
     /// How much work a query is; `None` if that cannot be measured.
     Measured(Option<Box<Efficiency>>),
+    /// What the last accepted query gives since the data moved.
+    Moved(Box<Rerun>),
     /// What was run so far.
     Runs,
     /// A worker failed.
@@ -197,7 +204,9 @@ impl Desk {
             ],
             RoundKind::Coding => &[Pane::Answer, Pane::Output, Pane::Interviewer, Pane::Notes],
             RoundKind::Design => &[Pane::Answer, Pane::Interviewer, Pane::Drawing],
-            RoundKind::Recruiter | RoundKind::Culture => &[Pane::Answer, Pane::Interviewer],
+            RoundKind::Recruiter | RoundKind::Culture => {
+                &[Pane::Answer, Pane::Interviewer, Pane::Own]
+            }
         }
     }
 
@@ -249,7 +258,7 @@ impl Desk {
         match self.focus() {
             Pane::Answer => Some(Pad::Answer),
             Pane::Notes => Some(Pad::Notes),
-            Pane::Interviewer | Pane::Schema | Pane::Drawing | Pane::Output => None,
+            Pane::Interviewer | Pane::Schema | Pane::Drawing | Pane::Own | Pane::Output => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Pages of words as plain data: what a screen says, before anyone knows how wide it is.
 
 use crate::app::effect::Language;
-use crate::relation::Relation;
+use crate::relation::{Changes, Relation};
 
 /// A part of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,8 @@ pub enum Block {
     Grid(Relation),
     /// Two results with their names, to be compared.
     Versus((String, Relation), (String, Relation)),
+    /// What changed between two results.
+    Changes(Changes),
     /// A head and rows of words.
     Table(Vec<String>, Vec<Vec<String>>),
     /// Somebody said something at a time on the clock.

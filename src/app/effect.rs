@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::app::facts::Derived;
-use crate::base::{DeckId, QuestionId, RequestId, Seed, SessionId, Timestamp};
+use crate::base::{DeckId, MoveId, QuestionId, RequestId, Seed, SessionId, Timestamp};
 use crate::deck::{Coding, Deck};
 use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
-use crate::memory::Rating;
+use crate::memory::{Change, ItemKey, Rating};
 use crate::relation::Relation;
 use crate::report::Debrief;
 use crate::verdict::OwnCase;
@@ -19,8 +19,10 @@ pub enum Effect {
     LoadDecks(RequestId),
     /// Ask the history.
     Store(RequestId, StoreRequest),
+    /// Read or change the candidate's own files.
+    Bank(RequestId, BankRequest),
     /// Give the scratch database a question's data.
-    OpenData(RequestId, Arc<Deck>, QuestionId, ScratchData),
+    OpenData(RequestId, Box<DataRequest>),
     /// Run a script, written in a dialect, in the scratch database.
     Query(RequestId, String, Dialect),
     /// Show the plan of a statement, written in a dialect.
@@ -61,6 +63,19 @@ pub enum Effect {
     Quit(ExitKind),
 }
 
+/// A wish about the scratch database.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DataRequest {
+    /// The deck with the question.
+    pub deck: Arc<Deck>,
+    /// Which question.
+    pub question: QuestionId,
+    /// What it is to hold.
+    pub data: ScratchData,
+    /// How the question's data has moved, if it has.
+    pub moved: Option<MoveId>,
+}
+
 /// What the scratch database is to hold.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ScratchData {
@@ -70,6 +85,8 @@ pub enum ScratchData {
     AsLeft,
     /// These rows; the visible data set is put aside.
     Rows(Vec<(String, Relation)>),
+    /// The visible data set after its move; this query is run on the data before and after it.
+    Moving(String, Dialect),
 }
 
 /// How the program ends.
@@ -94,6 +111,8 @@ pub struct GradeRequest {
     pub dialect: Dialect,
     /// Chance for hidden instances.
     pub seed: Seed,
+    /// How the question's data had moved when it was handed in.
+    pub moved: Option<MoveId>,
     /// With a run of the visible cases: the candidate's own.
     pub own_cases: Vec<OwnCase>,
 }
@@ -132,6 +151,19 @@ impl Language {
     }
 }
 
+/// A request to the candidate's own files; each is answered with what they hold then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BankRequest {
+    /// Read them.
+    Load,
+    /// Take a story as Markdown, in the place of the one with this id or as a new one.
+    Put(Option<String>, String),
+    /// Offer a story no more, or again.
+    Retire(String, bool),
+    /// A story is being told.
+    Told(String),
+}
+
 /// A request to the history.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StoreRequest {
@@ -158,11 +190,17 @@ pub enum StoreRequest {
     Due,
     /// The events of a sitting.
     Load(SessionId),
-    /// Rate a concept card.
-    RateCard(DeckId, crate::base::CardId, Rating),
+    /// Rate a card.
+    RateCard(ItemKey, Rating),
+    /// Decide something about an item.
+    Mark(ItemKey, Change),
+    /// A changed reference asks for the same skill as before, or for another.
+    SameSkill(ItemKey, bool),
+    /// A sitting practises an item through another question.
+    Errand(SessionId, ItemKey),
     /// When a question would come back after each rating.
     NextDates(DeckId, QuestionId),
-    /// Take the last rating back.
+    /// Take the last rating, or the last decision about an item, back.
     UndoRating,
     /// Remove a sitting from the lists.
     Remove(SessionId),

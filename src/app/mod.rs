@@ -20,8 +20,10 @@ pub mod rows;
 pub mod screen;
 pub mod update;
 
-pub use effect::{Effect, ExitKind, GradeRequest, Language, ScratchData, StoreRequest};
+pub use effect::{
+    BankRequest, DataRequest, Effect, ExitKind, GradeRequest, Language, ScratchData, StoreRequest,
+};
 pub use facts::*;
 pub use model::{Env, Model, Notice, Screen, Settings, Shelf};
-pub use msg::{Mouse, MouseKind, Msg, Reply, Size};
+pub use msg::{Mouse, MouseKind, Msg, Reply, Rerun, Size};
 pub use update::update;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::facts::{DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts};
+use crate::app::facts::{BankFacts, DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts};
 use crate::base::{QuestionId, RequestId, SessionId};
 use crate::deck::Deck;
 use crate::editor::Highlighted;
@@ -62,6 +62,15 @@ pub enum Msg {
     Done(RequestId, Reply),
 }
 
+/// A query on the data before and after a move.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rerun {
+    /// Before it.
+    pub before: Outcome,
+    /// After it.
+    pub after: Outcome,
+}
+
 /// A worker's answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
@@ -78,6 +87,8 @@ pub enum Reply {
     History(Box<HistoryFacts>),
     /// What is due.
     Due(Box<DueFacts>),
+    /// What the candidate's own files hold.
+    Bank(Box<BankFacts>),
     /// The events of a stored sitting.
     Events {
         /// Which one.
@@ -108,6 +119,13 @@ pub enum Reply {
     DataReady {
         /// Its tables.
         tables: Vec<TableFacts>,
+    },
+    /// The scratch database holds the data after its move.
+    DataMoved {
+        /// Its tables.
+        tables: Vec<TableFacts>,
+        /// What the last accepted query gives before and after.
+        rerun: Box<Rerun>,
     },
     /// A live query ended.
     Live(Outcome),

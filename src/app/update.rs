@@ -1,11 +1,12 @@
 //! The one way the model changes: overlay first, then the screen, then what works everywhere.
 
-use crate::app::effect::{Effect, ExitKind, StoreRequest};
+use crate::app::effect::{BankRequest, Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    cards, debrief, history, home, jobs, open, overlays, pick, round, score, sitting, typing,
+    cards, debrief, history, home, jobs, open, overlays, pick, round, score, sitting, stories,
+    typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -43,6 +44,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Screen::Debrief(_) => vec![Context::Debrief, Context::List, Context::Global],
         Screen::History(_) => vec![Context::History, Context::List, Context::Global],
         Screen::Cards(_) => vec![Context::Cards, Context::List, Context::Global],
+        Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
         Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
             Some((Stage::Running | Stage::Paused, live)) => round::contexts(live),
             Some((Stage::Judging, _)) => vec![Context::Judging, Context::List, Context::Global],
@@ -128,6 +130,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::Debrief(_) => debrief::act(model, action, env),
         Screen::History(_) => history::act(model, action, env),
         Screen::Cards(_) => cards::act(model, action, env),
+        Screen::Stories(_) => stories::act(model, action, env),
         Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
             Some(Stage::Running | Stage::Paused) => round::act(model, action, env),
             Some(Stage::Scoring { .. } | Stage::Revealed { .. }) => score::act(model, action, env),
@@ -208,15 +211,18 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
         }
         Reply::Due(facts) => {
             if let Screen::Cards(view) = &mut model.screen {
-                let rated = view.rated;
                 *view = crate::app::screen::CardsView {
                     due: Some(*facts),
-                    rated,
+                    rated: view.rated,
+                    decided: view.decided,
                     ..Default::default()
                 };
             }
             Vec::new()
         }
+        Reply::Bank(facts) => stories::came(model, *facts, env),
+        Reply::Edited(result) => stories::edited(model, request, &result, env)
+            .unwrap_or_else(|| jobs::done(model, request, Reply::Edited(result), env)),
         Reply::Events { events, .. } => {
             if model.awaited == Some(request) {
                 model.awaited = None;
@@ -270,10 +276,12 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     let decks = model.request();
     let home = model.request();
     let machine = model.request();
+    let bank = model.request();
     let mut effects = vec![
         Effect::Store(home, StoreRequest::Home),
         Effect::LoadDecks(decks),
         Effect::ProbeMachine(machine),
+        Effect::Bank(bank, BankRequest::Load),
     ];
     match model.opening {
         Opening::Scores => {

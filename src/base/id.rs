@@ -64,6 +64,8 @@ slug_ids! {
     CriterionId,
     /// A follow-up, probe or curveball of a question.
     ProbeId,
+    /// A move of a SQL question's data.
+    MoveId,
     /// A clarification a candidate may ask for.
     ClarificationId,
     /// A concept card.

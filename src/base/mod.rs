@@ -15,8 +15,8 @@ pub use cancel::{CancelToken, Cancelled};
 pub use diag::{Diagnostic, Place, Severity, SourceText};
 pub use dice::Dice;
 pub use id::{
-    CardId, ClarificationId, CriterionId, DatasetId, DeckId, LevelId, LoopId, PhaseId, ProbeId,
-    QuestionId, RequestId, RoundId, RubricId, ScenarioId, SessionId,
+    CardId, ClarificationId, CriterionId, DatasetId, DeckId, LevelId, LoopId, MoveId, PhaseId,
+    ProbeId, QuestionId, RequestId, RoundId, RubricId, ScenarioId, SessionId,
 };
 pub use seed::{Rng, Seed};
 pub use time::{Clock, Span, Timestamp};

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use crate::cli::own_args::{NumbersCommand, StoryCommand};
 use crate::dialect::Dialect;
+use crate::memory::Day;
 
 /// What holds for every command, below its own help.
 const MORE: &str = "\
@@ -103,6 +105,18 @@ pub enum Command {
     },
     /// Recall what is due.
     Due,
+    /// Look after what comes back: list it, put it off, take back.
+    #[command(subcommand)]
+    Cards(CardsCommand),
+    /// Fit the forgetting curve to your own reviews, and keep it if it foresees better.
+    Tune {
+        /// Take the newest parameters back, for those before them.
+        #[arg(long)]
+        revert: bool,
+        /// Say which parameters there were, and change nothing.
+        #[arg(long, conflicts_with = "revert")]
+        list: bool,
+    },
     /// Review past scores.
     Scores,
     /// Write the debrief of a sitting, or the whole history.
@@ -139,6 +153,12 @@ pub enum Command {
     },
     /// Find data on which two queries differ: exit 0 none, 1 found, 2 could not judge.
     SqlDiff(SqlDiff),
+    /// Look after your stories for culture rounds; they lie in a private file.
+    #[command(subcommand)]
+    Story(StoryCommand),
+    /// Look after your numbers for the recruiter; they lie in a private file.
+    #[command(subcommand)]
+    Numbers(NumbersCommand),
     /// Look after decks.
     #[command(subcommand)]
     Deck(DeckCommand),
@@ -220,6 +240,93 @@ pub enum BackupCommand {
     },
 }
 
+/// What comes back, and what is decided about it. An item is `DECK/KIND/ID` as `list` prints it.
+#[derive(Debug, Subcommand)]
+pub enum CardsCommand {
+    /// List what was reviewed or decided: the day it comes back, and what keeps it away.
+    List {
+        /// Only these.
+        #[arg(long, value_enum)]
+        only: Option<CardsFilter>,
+    },
+    /// Put an item off, until tomorrow if no day is named.
+    Bury {
+        /// The item.
+        item: String,
+        /// The first day it may come: 2026-12-18.
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        until: Option<Day>,
+    },
+    /// Never show an item, until it is resumed.
+    Suspend {
+        /// The item.
+        item: String,
+    },
+    /// Show an item again that was buried or suspended.
+    Resume {
+        /// The item.
+        item: String,
+    },
+    /// Flag an item, to find it again.
+    Flag {
+        /// The item.
+        item: String,
+        /// Take the flag off.
+        #[arg(long)]
+        off: bool,
+    },
+    /// Bring an item back on a day.
+    Day {
+        /// The item.
+        item: String,
+        /// 2026-12-18.
+        #[arg(value_parser = day)]
+        day: Day,
+    },
+    /// Put a card into your own words; they are kept in your history alone.
+    Reword {
+        /// The item.
+        item: String,
+        /// The question.
+        front: String,
+        /// The answer.
+        back: String,
+    },
+    /// Make smaller cards of an item and suspend it: question, answer, question, answer …
+    Split {
+        /// The item.
+        item: String,
+        /// Questions and answers in turn, two pairs or more.
+        #[arg(num_args = 4.., required = true)]
+        words: Vec<String>,
+    },
+    /// Go on as before with an item that was set aside as a leech.
+    Keep {
+        /// The item.
+        item: String,
+    },
+    /// Take the last rating or decision back; the last 50 ratings can be.
+    Undo,
+    /// Say when the interview is, so that everything comes back before it; prints it if none is named.
+    Interview {
+        /// 2026-12-18, or `none`.
+        day: Option<String>,
+    },
+}
+
+/// Which items are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum CardsFilter {
+    /// Those with a flag.
+    Flagged,
+    /// Those that are suspended.
+    Suspended,
+    /// Those that are put off.
+    Buried,
+    /// Those that were forgotten four times and wait for a decision.
+    Leeches,
+}
+
 /// What `sql-diff` does with chance and with files, below its help.
 const SQL_DIFF: &str = "\
 Both queries are in the same dialect and run in SQLite. A candidate that agrees with the reference
@@ -290,6 +397,10 @@ pub enum DeckCommand {
         /// Its name; also the folder's.
         name: String,
     },
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "a day is written 2026-12-18".to_owned())
 }
 
 fn dialect(name: &str) -> Result<Dialect, String> {

@@ -102,6 +102,8 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             None,
             "`onsite due --json` prints what is due",
         ),
+        Some(Command::Cards(what)) => command::cards::cards(&world, what, json),
+        Some(Command::Tune { revert, list }) => command::tune::tune(&world, revert, list, json),
         Some(Command::Scores) if json => command::review::scores(&world),
         Some(Command::Scores) => play(
             world,
@@ -135,6 +137,8 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         Some(Command::Deck(DeckCommand::Check { path })) => {
             command::deck_check::check(&world, path.as_deref(), json)
         }
+        Some(Command::Story(command)) => command::story::story(&world, command, json),
+        Some(Command::Numbers(command)) => command::numbers::numbers(&world, command, json),
         Some(Command::Doctor) => command::doctor::doctor(&world, json),
         // Handled before a world was made.
         Some(

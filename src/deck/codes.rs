@@ -208,6 +208,12 @@ codes! {
     CHECKER Error "D185" "checker and compare do not agree" "`compare = \"checker\"` has a `checker`, which is Python and defines `check(args, expected, got)`; nothing else has one.";
     STDIN_TEXT Error "D186" "case of a program is not a text" "With `entry = \"stdin\"` both `args` and `want` are JSON texts: '\"1 2\\n\"'.";
     STDIN_INPUTS Error "D187" "random inputs for a program that reads" "Random inputs are the arguments of a function.";
+    RETENTION Error "D188" "desired retention out of range" "The chance of recall at which a deck's items come back is 0.7 to 0.99.";
+
+    SAME_MOVE Error "D190" "move id used twice" "Move ids are unique in their question.";
+    MOVE_TRIGGER Error "D191" "data cannot move then" "The data of a SQL question moves once a query was accepted: at once, or at a minute.";
+    MOVE_FORM Error "D192" "move does not say what arrives" "A move has `sql`, or a `table` with what happens to its rows or its column; one that leaves right queries alone has no reference.";
+    MOVE_STATEMENT Error "D193" "statement that a move may not run" "What arrives is added, changed or renamed: INSERT INTO, UPDATE and ALTER TABLE.";
 
     DATASET_FAILS Error "D901" "data set does not load" "SQLite refuses a statement of the data set.";
     DATASET_SIZE Warning "D902" "data set of unusual size" "Candidates look through 20 to 200 rows; fewer show too little, more hide it.";
@@ -235,6 +241,11 @@ codes! {
     DESIGN_MISNAMED Error "D924" "bad model fails another trial first" "The first trial that fails names the fault to the candidate, so it must be the right one.";
     DESIGN_FAILS_TO_RUN Error "D925" "bad model does not run" "A bad model that is merely an error proves little.";
     RAW_FAILS Error "D926" "raw tables or a batch do not load" "SQLite refuses the raw tables or a batch of raw rows.";
+    MOVE_FAILS Error "D931" "move cannot be applied" "SQLite or the guard refuses what the move does to the data.";
+    MOVE_REFERENCE Error "D932" "no right query after the move" "The query that is right after the move does not run on the moved data, or gives other columns than the question promises.";
+    MOVE_UNSEEN Error "D933" "move shows nothing" "A right query gives the same rows on the visible data before and after the move: candidates see no changed cell. Move more, or say `unaffected = true`.";
+    MOVE_AFFECTS Error "D934" "move changes right queries" "The move says that it leaves right queries alone, and the reference or an alternative gives other rows after it.";
+    MOVE_ASKS_NOTHING Error "D935" "move asks for nothing new" "The reference from before the move is accepted after it: no data tells the new one from it.";
 }
 
 /// Returns the entry of a code such as `D014`.

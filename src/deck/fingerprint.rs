@@ -30,6 +30,10 @@ impl Deck {
         ];
         let mut parts = vec![sql.reference.clone(), dataset.sql.clone()];
         parts.extend(json.into_iter().flatten());
+        for one in &sql.moves {
+            parts.push(format!("{} {:?}", one.id, one.moving));
+            parts.extend(one.reference.clone());
+        }
         Some(parts)
     }
 }

@@ -11,6 +11,7 @@ pub mod inputs;
 pub mod language;
 pub mod model;
 pub mod modelling;
+pub mod moves;
 pub mod places;
 pub mod question;
 pub mod raw;
@@ -27,6 +28,7 @@ pub use model::{
     Round, RoundKind, Rubric, Scalar, Scenario, TableNote,
 };
 pub use modelling::{Batch, Delivery, Demand, Metric, ModelFact, Modelling, Specimen, Trial};
+pub use moves::{Arrivals, Move, MoveKind, Moving};
 pub use places::{Part, Places, Spot};
 pub use question::{
     Alternative, Body, Case, ChecklistItem, Clarification, Coding, Equivalent, Hint, Mistake,

@@ -46,6 +46,8 @@ pub enum Part {
     Wrong(usize),
     /// A mutant listed as equivalent.
     Equivalent(usize),
+    /// A move of a SQL question's data.
+    Move(usize),
     /// A case of a coding question.
     Case(usize),
     /// What random inputs look like.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::RoundKind;
 use crate::base::{
-    ClarificationId, LevelId, PhaseId, ProbeId, QuestionId, RubricId, ScenarioId, Seed,
+    ClarificationId, LevelId, MoveId, PhaseId, ProbeId, QuestionId, RubricId, ScenarioId, Seed,
 };
 
 /// One question.
@@ -245,6 +245,15 @@ pub struct Sql {
     pub wrong: Vec<Mistake>,
     /// Mutants of the reference that no data can tell from it.
     pub equivalents: Vec<Equivalent>,
+    /// How its data moves once a query was accepted.
+    pub moves: Vec<super::Move>,
+}
+
+impl Sql {
+    /// Returns a move by its id.
+    pub fn move_of(&self, id: &MoveId) -> Option<&super::Move> {
+        self.moves.iter().find(|one| one.id == *id)
+    }
 }
 
 /// A mutant of the reference that is another way to write it.

@@ -10,6 +10,7 @@ use crate::deck::codes::{self, Code};
 use crate::deck::{Body, Coding, Deck, Modelling, Part, Places, Question, Scenario, Spot, Sql};
 use crate::grader::coding_proof::{RandomScore, WrongProof, prove_coding};
 use crate::grader::modelling_proof::prove_modelling;
+use crate::grader::moves_proof::prove_moves;
 use crate::grader::mutation::mutation_score;
 use crate::grader::proof::{Finding, Subject, prove};
 use crate::grader::sql::SqlTask;
@@ -218,6 +219,10 @@ impl Proof<'_> {
             self.finding(question, sql, &finding);
         }
         self.mutation(question, sql, &task);
+        for found in prove_moves(question, sql, &task, self.cancel) {
+            let spot = Spot::Question(question.id.clone(), found.part);
+            self.fault(found.code, found.message, &spot);
+        }
     }
 
     /// Every mutant of the reference is told from it, or listed with the reason why none can be.

@@ -22,6 +22,8 @@ mod model_bed;
 mod model_facts;
 pub mod modelling;
 mod modelling_proof;
+pub mod moved;
+mod moves_proof;
 pub mod mutation;
 mod naming;
 mod order;

@@ -7,6 +7,7 @@
 //! and cost no copies, some of them aimed at a known kind of trouble ([`Aim`]). [`shrink()`] asks a
 //! judge and never keeps what the judge does not accept.
 
+pub mod arrivals;
 mod condition;
 mod draft;
 pub mod generate;
@@ -29,6 +30,7 @@ mod temper;
 #[cfg(test)]
 mod generate_tests;
 
+pub use arrivals::arrivals;
 pub use generate::{Aim, Generator, Size, generate};
 pub use hints::{ColumnHint, Hints, TableHint};
 pub use mined::Mined;

@@ -1,7 +1,8 @@
 //! Which questions are dealt, and why these.
 //!
 //! Invariant: the choice is a function of (deck, seed, history, now). What was seen in the last
-//! sixty days is dealt only when nothing else is left, and the reason then says so.
+//! sixty days is dealt only when nothing else is left, and the reason then says so. What the
+//! interviewer brought up in them does not come up again, even then.
 
 use std::cmp::Ordering;
 
@@ -9,8 +10,8 @@ use crate::base::text::plural;
 use crate::base::{QuestionId, Seed, Span, Timestamp};
 use crate::deck::{Body, Question};
 
-/// How long a question rests after it was seen.
-const REST: Span = Span::days(60);
+/// How long a question rests after it was seen, and a remark of the interviewer's after it was made.
+pub const REST: Span = Span::days(60);
 
 /// What history knows of a question.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +24,24 @@ pub struct Seen {
     pub score: Option<f64>,
     /// When spaced repetition wants it again.
     pub due: Option<Timestamp>,
+    /// What the interviewer brought up in it, whenever that was.
+    pub fired: Vec<Fired>,
+}
+
+/// A probe or a move of the data that came up before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fired {
+    /// Its id in the question.
+    pub id: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Says whether something of a question came up in the last sixty days.
+pub(super) fn is_known(seen: &[Seen], question: &QuestionId, id: &str, now: Timestamp) -> bool {
+    let of_question = seen.iter().filter(|seen| seen.question == *question);
+    let mut fired = of_question.flat_map(|seen| &seen.fired);
+    fired.any(|fired| fired.id == id && now.since(fired.at) < REST)
 }
 
 /// A dealt question with its reason.

@@ -8,6 +8,7 @@ use crate::deck::{EndPolicy, RoundKind, Trigger};
 use crate::diagram::{Catalog, Diagram};
 use crate::estimate::{Fit, Sheet};
 use crate::interview::coverage::{is_said, said};
+use crate::interview::data::{due, has_time};
 use crate::interview::event::Fact;
 use crate::interview::plan::{QuestionPlan, RoundPlan};
 use crate::interview::state::{QuestionState, RoundState, Session, Stage};
@@ -98,6 +99,7 @@ pub(super) fn upcoming(session: &Session) -> Vec<(Timestamp, Fact)> {
             }),
         );
     }
+    facts.extend(next_move(session));
     facts.sort_by_key(|(at, _)| *at);
     facts
 }
@@ -107,9 +109,23 @@ pub(super) fn may_probe(plan: &RoundPlan, round: &RoundState) -> bool {
     let fired: usize = round
         .questions
         .iter()
-        .map(|question| question.probes.len())
+        .map(|question| question.probes.len() + usize::from(question.moved.is_some()))
         .sum();
     plan.kind == RoundKind::Recruiter || fired < PROBES_PER_ROUND
+}
+
+/// The move of the open question's data that comes by the clock, with its moment.
+fn next_move(session: &Session) -> Option<(Timestamp, Fact)> {
+    let (question, plan, state) = session.open_question()?;
+    let may = may_probe(session.round_plan()?, session.round_state()?);
+    let (when, id) = due(plan, state).filter(|_| may && !session.is_assessment())?;
+    let Trigger::Minute { minute } = when else {
+        return None;
+    };
+    let due = Span::minutes(u64::from(*minute)).scaled(session.plan.time_factor);
+    let at = session.settled + due.saturating_sub(state.spent);
+    let id = id.clone();
+    has_time(session, at).then_some((at, Fact::Moved { question, id }))
 }
 
 /// Says whether the probe has fired before in this question.

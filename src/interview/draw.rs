@@ -11,9 +11,10 @@ use crate::deck::{
 };
 use crate::dialect::Dialect;
 use crate::editor::normalize_newlines;
-use crate::interview::choose::{Basis, Choice, Seen};
+use crate::interview::choose::{Basis, Choice, Seen, is_known};
 use crate::interview::plan::{
-    CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
+    CriterionPlan, LevelPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan,
+    Sitting,
 };
 
 /// How a sitting is to be.
@@ -113,13 +114,14 @@ pub fn draw_loop(
         };
         let choices = deal(deck, round, &level.id, &used, basis)?;
         used.extend(choices.iter().map(|choice| choice.question.id.clone()));
-        let mut planned = plan_round(deck, round, &choices, 1.0, options);
+        let mut planned = plan_round(deck, round, &choices, 1.0, (options, seen));
         if chosen.kind == LoopKind::Assessment {
             for question in &mut planned.questions {
                 question.alone = true;
                 // Nobody is there to give or to ask anything.
                 question.hints.clear();
                 question.probes.clear();
+                question.moving = None;
             }
         }
         rounds.push(planned);
@@ -168,7 +170,7 @@ pub fn draw_drill(
                 due_first: true,
             };
             let choices = deal(deck, &round, &level.id, &[], basis)?;
-            let rounds = vec![plan_round(deck, &round, &choices, 1.0, options)];
+            let rounds = vec![plan_round(deck, &round, &choices, 1.0, (options, seen))];
             let title = format!("{} drill", kind.title());
             Ok(plan(
                 deck,
@@ -191,7 +193,7 @@ pub fn draw_drill(
                 question,
                 reason: "you asked for it".to_owned(),
             }];
-            let rounds = vec![plan_round(deck, &round, &choices, factor, options)];
+            let rounds = vec![plan_round(deck, &round, &choices, factor, (options, seen))];
             let title = question.title.clone();
             Ok(plan(
                 deck,
@@ -272,10 +274,19 @@ fn plan(
         deck_version: deck.version.clone(),
         level: level.id.clone(),
         bar: level.bar,
+        levels: deck.levels.iter().map(plan_level).collect(),
         mode: options.mode,
         seed: options.seed,
         time_factor: options.time_factor,
         rounds,
+    }
+}
+
+fn plan_level(level: &Level) -> LevelPlan {
+    LevelPlan {
+        id: level.id.clone(),
+        name: level.name.clone(),
+        bar: level.bar,
     }
 }
 
@@ -285,7 +296,7 @@ fn plan_round(
     round: &Round,
     choices: &[Choice<'_>],
     shrink: f64,
-    options: &DrawOptions,
+    (options, seen): (&DrawOptions, &[Seen]),
 ) -> RoundPlan {
     let factor = options.time_factor;
     let end = match round.end {
@@ -300,6 +311,17 @@ fn plan_round(
         budget: Span::minutes(u64::from(phase.minutes)).scaled(shrink * factor),
         goal: phase.goal.clone(),
     });
+    let bare = round.kind.is_measured() && (round.bare || options.bare);
+    let mut questions: Vec<QuestionPlan> = choices
+        .iter()
+        .map(|choice| plan_question(deck, choice, options, seen))
+        .collect();
+    if bare {
+        // Nothing runs on a bare pad, so nobody would see what moved.
+        for one in &mut questions {
+            one.moving = None;
+        }
+    }
     RoundPlan {
         id: round.id.clone(),
         kind: round.kind,
@@ -307,23 +329,31 @@ fn plan_round(
         end,
         weight: round.weight,
         dialect: options.dialect.of(round),
-        bare: round.kind.is_measured() && (round.bare || options.bare),
+        bare,
         phases: phases.collect(),
-        questions: choices
-            .iter()
-            .map(|choice| plan_question(deck, choice, options))
-            .collect(),
+        questions,
     }
 }
 
-fn plan_question(deck: &Deck, choice: &Choice<'_>, options: &DrawOptions) -> QuestionPlan {
+fn plan_question(
+    deck: &Deck,
+    choice: &Choice<'_>,
+    options: &DrawOptions,
+    seen: &[Seen],
+) -> QuestionPlan {
     let question = choice.question;
+    // A recruiter's call lives of its probes: the script is the same every time.
+    let is_fresh = |id: &str| {
+        question.kind == RoundKind::Recruiter || !is_known(seen, &question.id, id, options.now)
+    };
     let starter = match &question.body {
         Body::Coding(coding) => normalize_newlines(&coding.starter).into_owned(),
         Body::Modelling(modelling) => modelling.starter(),
         Body::Sql(_) | Body::Talk(_) => String::new(),
     };
-    let probes = question.probes.iter().map(|probe| ProbePlan {
+    let fresh = question.probes.iter();
+    let fresh = fresh.filter(|probe| is_fresh(probe.id.as_str()));
+    let probes = fresh.map(|probe| ProbePlan {
         id: probe.id.clone(),
         kind: probe.kind,
         when: probe.when.clone(),
@@ -346,10 +376,26 @@ fn plan_question(deck: &Deck, choice: &Choice<'_>, options: &DrawOptions) -> Que
         starter,
         hints: question.hints.iter().map(|hint| hint.cost).collect(),
         probes: probes.collect(),
+        moving: moving(question, options.seed, is_fresh),
         criteria: criteria.collect(),
         budget: Span::minutes(u64::from(question.minutes)).scaled(options.time_factor),
         alone: false,
     }
+}
+
+/// One of the moves that did not come up lately.
+fn moving(question: &Question, seed: Seed, is_fresh: impl Fn(&str) -> bool) -> Option<MovePlan> {
+    let Body::Sql(sql) = &question.body else {
+        return None;
+    };
+    let fresh = sql.moves.iter().filter(|one| is_fresh(one.id.as_str()));
+    let seed = seed.split("move").split(question.id.as_str());
+    let chosen = fresh.min_by_key(|one| seed.split(one.id.as_str()).0)?;
+    Some(MovePlan {
+        id: chosen.id.clone(),
+        when: chosen.when.clone(),
+        asks: chosen.reference.is_some(),
+    })
 }
 
 /// The first round of the kind in the default loop, else in any loop, else a plain one.

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{ClarificationId, ProbeId, Span, Timestamp};
+use crate::base::{ClarificationId, MoveId, ProbeId, Span, Timestamp};
 use crate::coach::Advice;
 use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::challenge::Challenge;
+use crate::interview::own::NumberHeard;
 use crate::interview::plan::Plan;
 use crate::interview::predict::Came;
 use crate::interview::scratch::Scratch;
@@ -270,12 +271,38 @@ pub enum Fact {
         /// What it was understood as.
         understood: Option<ClarificationId>,
     },
+    /// The candidate said which story of their own they tell; its text stays in their file.
+    StoryTold {
+        /// Which question.
+        question: usize,
+        /// The story's id.
+        id: String,
+        /// Its title.
+        title: String,
+        /// How often it was told, this time included.
+        #[serde(default)]
+        times: u32,
+    },
+    /// After a recruiter's call: which numbers of the candidate's sheet the answer says.
+    NumbersHeard {
+        /// Which question.
+        question: usize,
+        /// Names, with the words that say them.
+        heard: Vec<NumberHeard>,
+    },
     /// The interviewer brought something up.
     ProbeFired {
         /// Which question.
         question: usize,
         /// Which probe.
         probe: ProbeId,
+    },
+    /// The data of a question moved.
+    Moved {
+        /// Which question.
+        question: usize,
+        /// Which move.
+        id: MoveId,
     },
     /// So much time is left in the round.
     Warned {

@@ -11,6 +11,8 @@ use crate::deck::{Body, Question, RoundKind, Talk};
 use crate::diagram::{Catalog, Diagram};
 use crate::estimate::{Fit, Sheet};
 use crate::interview::coverage::{coverage, said};
+use crate::interview::data::Moved;
+use crate::interview::own;
 use crate::interview::plan::QuestionPlan;
 use crate::interview::predict::Calibration;
 use crate::interview::rubric::hint_cost;
@@ -189,7 +191,12 @@ pub fn evidence(
         }
     }
     if kind == RoundKind::Culture {
-        for (topic, text) in telling(state) {
+        for (topic, text) in own::stories(state).into_iter().chain(telling(state)) {
+            say(topic, text);
+        }
+    }
+    if kind == RoundKind::Recruiter {
+        for (topic, text) in own::call(state) {
             say(topic, text);
         }
     }
@@ -208,6 +215,9 @@ pub fn evidence(
     }
     for asked in &state.challenges {
         say(Topic::Reaction, answered(asked, state));
+    }
+    if let Some(moved) = &state.moved {
+        say(Topic::Reaction, repaired(moved, plan));
     }
     for probe in &state.probes {
         let typed = state.answer.chars().count() + state.notes.chars().count();
@@ -411,6 +421,18 @@ fn answered(asked: &Challenged, state: &QuestionState) -> String {
         "asked at {} about a rejected submission: {reaction}",
         asked.at
     )
+}
+
+/// What was made of data that moved.
+fn repaired(moved: &Moved, plan: &QuestionPlan) -> String {
+    let asks = plan.moving.as_ref().is_some_and(|moving| moving.asks);
+    let after = match (moved.reaction(), asks) {
+        (Some(after), true) => format!("repaired after {after}"),
+        (Some(after), false) => format!("handed in again after {after}, accepted"),
+        (None, true) => "not repaired".to_owned(),
+        (None, false) => "the query stood as it was".to_owned(),
+    };
+    format!("the data moved at {} (\"{}\"): {after}", moved.at, moved.id)
 }
 
 /// What was made of a counterexample that was loaded.

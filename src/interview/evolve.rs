@@ -6,6 +6,7 @@
 use crate::base::{Span, Timestamp};
 use crate::editor::apply_all;
 use crate::interview::event::{EndReason, Event, Fact, Pad};
+use crate::interview::own::StoryNote;
 use crate::interview::parts::Part;
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
@@ -53,6 +54,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
             if let Ok(changed) = apply_all(text, edits) {
                 *text = changed;
             }
+            state.note_pitch();
         }),
         Fact::Ran {
             question,
@@ -94,6 +96,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
             if let Some(last) = state.submissions.last_mut() {
                 last.judgement = Some(judgement.as_ref().clone());
             }
+            state.note_repair();
         }),
         Fact::ScratchHeld { question, scratch } => with_question(session, *question, |state| {
             state.scratch = *scratch;
@@ -230,6 +233,23 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 understood,
             });
         }),
+        Fact::StoryTold {
+            question,
+            id,
+            title,
+            times,
+        } => with_question(session, *question, |state| {
+            state.said();
+            state.stories.push(StoryNote {
+                at: state.spent,
+                id: id.clone(),
+                title: title.clone(),
+                times: *times,
+            });
+        }),
+        Fact::NumbersHeard { question, heard } => with_question(session, *question, |state| {
+            state.heard.clone_from(heard);
+        }),
         Fact::ProbeFired { question, probe } => with_question(session, *question, |state| {
             let typed_before = state.answer.chars().count() + state.notes.chars().count();
             state.probes.push(FiredProbe {
@@ -239,6 +259,9 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 reacted: None,
             });
         }),
+        Fact::Moved { question, id } => {
+            with_question(session, *question, |state| state.move_data(id));
+        }
         Fact::Warned { left } => with_round(session, |round| round.warned.push(*left)),
         Fact::Paused => {
             session.stage = Stage::Paused;

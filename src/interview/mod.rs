@@ -9,6 +9,7 @@ mod clock;
 pub mod command;
 mod costs;
 pub mod coverage;
+mod data;
 mod decide;
 pub mod decision;
 mod draft;
@@ -16,12 +17,14 @@ pub mod draw;
 pub mod event;
 pub mod evidence;
 mod evolve;
+pub mod levels;
 mod lexicon;
 pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;
 mod moves;
 pub mod outdated;
+pub mod own;
 pub mod parts;
 pub mod plan;
 pub mod predict;
@@ -35,8 +38,9 @@ mod telling;
 pub mod validation;
 mod words;
 
-pub use choose::Seen;
+pub use choose::{Fired, REST, Seen};
 pub use command::{Command, Rejected};
+pub use data::Moved;
 pub use decide::decide;
 pub use decision::{Decision, Recommendation, recommend};
 pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop};
@@ -45,7 +49,10 @@ pub use evolve::{begin, evolve};
 pub use matcher::{Match, Matcher};
 pub use outdated::{Outdated, outdated};
 pub use parts::{Part, PartStatus, PartView};
-pub use plan::{CriterionPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting};
+pub use plan::{
+    CriterionPlan, LevelPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan,
+    Sitting,
+};
 pub use predict::{Calibration, Came, Prediction};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;

@@ -3,7 +3,7 @@
 //! Invariant: a submission is outdated as long as its newest verdict hangs on another fingerprint
 //! than the question has now; judging it again ends that, whatever the verdict is.
 
-use crate::base::Seed;
+use crate::base::{MoveId, Seed};
 use crate::deck::{Deck, Question};
 use crate::dialect::Dialect;
 use crate::interview::{Fact, Judgement, Session};
@@ -25,6 +25,8 @@ pub struct Outdated<'a> {
     pub text: &'a str,
     /// What SQL was written in.
     pub dialect: Dialect,
+    /// How the data had moved when it was handed in.
+    pub moved: Option<MoveId>,
     /// Chance for hidden data.
     pub seed: Seed,
     /// Whether the question surely changed: the plan says what it was.
@@ -75,6 +77,7 @@ pub fn outdated<'a>(session: &'a Session, deck: &'a Deck) -> Vec<Outdated<'a>> {
                     fingerprint: fingerprint.clone(),
                     text: &one.text,
                     dialect: session.dialect_of(round),
+                    moved: state.moved_for(submission).map(|moved| moved.id.clone()),
                     seed: plan.seed,
                     is_certain: known.is_some(),
                     then,

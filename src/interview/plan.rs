@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::{
-    CriterionId, DeckId, LevelId, LoopId, PhaseId, ProbeId, QuestionId, RoundId, Seed, SessionId,
-    Span,
+    CriterionId, DeckId, LevelId, LoopId, MoveId, PhaseId, ProbeId, QuestionId, RoundId, Seed,
+    SessionId, Span,
 };
 use crate::deck::{Bar, EndPolicy, LoopKind, ProbeKind, RoundKind, Trigger};
 use crate::dialect::Dialect;
@@ -61,6 +61,9 @@ pub struct Plan {
     pub level: LevelId,
     /// The bar then.
     pub bar: Bar,
+    /// The deck's levels then, in its order; empty in plans from before they were kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<LevelPlan>,
     /// How strict.
     pub mode: Mode,
     /// All chance in the sitting comes from here.
@@ -69,6 +72,17 @@ pub struct Plan {
     pub time_factor: f64,
     /// At least one.
     pub rounds: Vec<RoundPlan>,
+}
+
+/// A level that a sitting is held against.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LevelPlan {
+    /// As in the deck.
+    pub id: LevelId,
+    /// For people.
+    pub name: String,
+    /// The scores it takes.
+    pub bar: Bar,
 }
 
 /// A round of a plan.
@@ -129,6 +143,9 @@ pub struct QuestionPlan {
     pub hints: Vec<f64>,
     /// What the interviewer may bring up.
     pub probes: Vec<ProbePlan>,
+    /// How its data may move once a query was accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moving: Option<MovePlan>,
     /// What it is scored by.
     pub criteria: Vec<CriterionPlan>,
     /// Suggested length, scaled by the time factor.
@@ -148,6 +165,17 @@ pub struct ProbePlan {
     pub kind: ProbeKind,
     /// What fires it.
     pub when: Trigger,
+}
+
+/// A move of the data; what arrives stays in the deck.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MovePlan {
+    /// As in the deck.
+    pub id: MoveId,
+    /// What fires it.
+    pub when: Trigger,
+    /// Whether another query is right from then on.
+    pub asks: bool,
 }
 
 /// A criterion's weight; its words stay in the deck.

@@ -29,6 +29,8 @@ const ACCEPTED: f64 = 3.0;
 const PARTIAL: f64 = 1.0;
 /// Off for each rejected submission before the accepted one, and at most.
 const REJECTED: (f64, f64) = (0.25, 0.75);
+/// Off for a query that was not repaired after the data moved and asked for it.
+const UNREPAIRED: f64 = 0.50;
 /// Off for taking twice the question's time, in proportion, and at most.
 const OVER_BUDGET: (f64, f64) = (1.0, 0.75);
 
@@ -63,7 +65,8 @@ impl Measured {
 pub fn measured_rule() -> String {
     format!(
         "measured = {LOWEST:.2} + {ACCEPTED:.2} if accepted (else up to {PARTIAL:.2} for the best \
-         submission) − {:.2} for each rejected submission before it (at most {:.2}) − the cost of \
+         submission) − {:.2} for each rejected submission before it (at most {:.2}) − \
+         {UNREPAIRED:.2} for a query that moved data made wrong and nobody repaired − the cost of \
          the hints − the share of time over the question's budget (at most {:.2}), within \
          {LOWEST:.2} and {HIGHEST:.2}",
         REJECTED.0, REJECTED.1, OVER_BUDGET.1
@@ -114,7 +117,7 @@ pub fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState) -> 
     let accepted = rulings
         .iter()
         .position(|(_, ruling)| *ruling == Ruling::Passed);
-    let rejected = accepted.unwrap_or(0);
+    let rejected = accepted.unwrap_or(0) + rejected_after_move(state);
     let best = rulings
         .iter()
         .map(|(_, ruling)| progress(ruling))
@@ -128,6 +131,9 @@ pub fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState) -> 
     if rejected > 0 {
         let cost = (REJECTED.0 * rejected as f64).min(REJECTED.1);
         parts.push((plural(rejected, "rejected submission"), -cost));
+    }
+    if owes_repair(plan, state) {
+        parts.push(("not repaired after the data moved".to_owned(), -UNREPAIRED));
     }
     let cost = hint_cost(plan, state);
     if cost > 0.0 {
@@ -155,6 +161,28 @@ pub fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState) -> 
         score: round2(score),
         parts,
     })
+}
+
+/// How many submissions were rejected after the data moved, until one was right on it.
+fn rejected_after_move(state: &QuestionState) -> usize {
+    let Some(moved) = &state.moved else {
+        return 0;
+    };
+    let later = state.submissions.iter().skip(moved.before);
+    let rulings = later.filter_map(|one| Some(Ruling::of(one.judgement.as_ref()?)));
+    rulings
+        .take_while(|ruling| *ruling != Ruling::Passed)
+        .filter(|ruling| *ruling != Ruling::Unjudged)
+        .count()
+}
+
+/// Says whether the data moved, asked for another query, and none came.
+fn owes_repair(plan: &QuestionPlan, state: &QuestionState) -> bool {
+    let asks = plan.moving.as_ref().is_some_and(|moving| moving.asks);
+    asks && state
+        .moved
+        .as_ref()
+        .is_some_and(|moved| moved.repaired.is_none())
 }
 
 /// Returns the weighted mean of a sheet; `None` while a criterion has no score.

@@ -61,12 +61,12 @@ impl QuestionState {
         }
     }
 
-    /// Returns the newest counterexample, if there is one.
+    /// Returns the newest counterexample, if there is one; those from before the data moved are rows
+    /// of other tables.
     pub fn newest_counterexample(&self) -> Option<Scratch> {
-        let submission = self
-            .submissions
-            .iter()
-            .rposition(|one| one.small_data().is_some())?;
+        let since = self.moved.as_ref().map_or(0, |moved| moved.before);
+        let mut known = self.submissions.iter().enumerate().skip(since).rev();
+        let (submission, _) = known.find(|(_, one)| one.small_data().is_some())?;
         Some(Scratch::Counterexample { submission })
     }
 }

@@ -6,6 +6,7 @@
 //! understanding it; [`cte_alone`] makes one CTE of a statement a query of its own, [`Parts`] cuts the answer to a modelling
 //! question into model, load and metrics. No database is needed for any of it.
 
+pub mod changes;
 pub mod compare;
 mod cte;
 mod matching;
@@ -18,6 +19,7 @@ pub mod value;
 #[cfg(test)]
 mod compare_tests;
 
+pub use changes::{Changes, RowChange};
 pub use compare::{Comparison, Difference, DifferenceClass, Kind, SortKey, difference};
 pub use cte::cte_alone;
 pub use packed::{Bare, Packed};

@@ -9,6 +9,7 @@
 pub mod anki;
 pub mod cast;
 pub mod debrief;
+mod decision;
 pub mod ics;
 pub mod json;
 pub mod markdown;
@@ -17,14 +18,15 @@ pub mod outline;
 pub mod page;
 mod question;
 pub mod scorecard;
+mod stories;
 pub mod text;
 pub mod track;
 mod words;
 
 pub use debrief::{
     AskedDebrief, ChallengeDebrief, CriterionDebrief, DEBRIEF_VERSION, Debrief, DecisionDebrief,
-    HintDebrief, Pace, PhasePace, PointDebrief, ProbeDebrief, QuestionDebrief, RoundDebrief,
-    SubmissionDebrief,
+    HintDebrief, MoveDebrief, Pace, PhasePace, PointDebrief, ProbeDebrief, QuestionDebrief,
+    RoundDebrief, StoryDebrief, SubmissionDebrief,
 };
 pub use next::NextDrill;
 pub use scorecard::{ScoreLine, scorecard};

@@ -10,9 +10,10 @@ use crate::interview::evidence::{Evidence, Topic, asked_at, evidence};
 use crate::interview::rubric::{bias, measured, question_formula, question_score, self_score};
 use crate::interview::{CriterionPlan, Judgement, QuestionPlan, QuestionState};
 use crate::report::debrief::{
-    AskedDebrief, ChallengeDebrief, CriterionDebrief, HintDebrief, PointDebrief, ProbeDebrief,
-    QuestionDebrief, SubmissionDebrief, round2,
+    AskedDebrief, ChallengeDebrief, CriterionDebrief, HintDebrief, MoveDebrief, PointDebrief,
+    ProbeDebrief, QuestionDebrief, SubmissionDebrief, round2,
 };
+use crate::report::stories;
 use crate::verdict::Efficiency;
 
 /// Returns the debrief of a question.
@@ -57,6 +58,7 @@ pub(super) fn question_debrief(
         evidence: open,
         hints: hints(plan, state, question),
         submissions: submissions(state),
+        stories: stories::told(state),
         asked: asked(state),
         never_asked: talk
             .filter(|_| !plan.alone)
@@ -66,6 +68,7 @@ pub(super) fn question_debrief(
         never_covered,
         challenges: challenges(state),
         probes: probes(state, question),
+        moved: moved(plan, state, question),
     }
 }
 
@@ -222,4 +225,24 @@ fn probes(state: &QuestionState, question: Option<&Question>) -> Vec<ProbeDebrie
         }
     });
     probes.collect()
+}
+
+fn moved(
+    plan: &QuestionPlan,
+    state: &QuestionState,
+    question: Option<&Question>,
+) -> Option<MoveDebrief> {
+    let moved = state.moved.as_ref()?;
+    let known = question.and_then(|question| match &question.body {
+        Body::Sql(sql) => sql.move_of(&moved.id),
+        Body::Coding(_) | Body::Modelling(_) | Body::Talk(_) => None,
+    });
+    Some(MoveDebrief {
+        at: moved.at,
+        kind: known.map(|one| one.kind),
+        text: known.map_or_else(|| moved.id.to_string(), |one| one.text.clone()),
+        good: known.map(|one| one.good.clone()),
+        asks: plan.moving.as_ref().is_some_and(|moving| moving.asks),
+        repaired_after: moved.reaction(),
+    })
 }

@@ -1,21 +1,35 @@
 //! Rows of the history as the screens know them, and what the screens derive as rows.
 
+use std::collections::HashMap;
+
 use crate::app::{Derived, SittingRow};
 use crate::base::{SessionId, Timestamp};
 use crate::deck::RoundKind;
-use crate::interview::{Sitting, rubric};
-use crate::memory::{Calendar, Item, ItemKey};
-use crate::store::{self, Closing, Rated, SessionHead, SessionState};
+use crate::interview::{Fired, Sitting, rubric};
+use crate::memory::{Calendar, ItemKey, ItemKind, Mark};
+use crate::store::{self, Closing, Rated, SessionHead, SessionState, Store};
 
 /// The score of a question as the debrief reckons it.
 pub(super) fn score(row: &store::ScoreRow) -> f64 {
     row.score.or(row.final_score).unwrap_or(rubric::LOWEST)
 }
 
-pub(super) fn due_of(items: &[Item], seen: &store::Seen, calendar: &Calendar) -> Option<Timestamp> {
-    let key = ItemKey::question(&seen.deck, &seen.question);
-    let item = items.iter().find(|item| item.key == key)?;
-    item.due.map(|day| calendar.start_of(day))
+/// The moments at which questions fall due.
+pub(super) fn due_days(store: &Store, calendar: &Calendar) -> HashMap<ItemKey, Timestamp> {
+    let (items, marks) = (
+        store.items().unwrap_or_default(),
+        store.marks().unwrap_or_default(),
+    );
+    let unmarked = Mark::default();
+    let questions = items
+        .into_iter()
+        .filter(|item| item.key.kind == ItemKind::Question);
+    questions
+        .filter_map(|item| {
+            let day = marks.get(&item.key).unwrap_or(&unmarked).due(&item)?;
+            Some((item.key, calendar.start_of(day)))
+        })
+        .collect()
 }
 
 pub(super) fn last_line(head: &SessionHead, calendar: &Calendar) -> (String, String, String) {
@@ -65,6 +79,18 @@ pub(super) fn sitting(head: SessionHead, calendar: &Calendar) -> SittingRow {
         mean: head.mean,
         recommendation: head.recommendation,
     }
+}
+
+/// What came up in a question that was seen.
+pub(super) fn fired_in(rows: &[store::FiredRow], seen: &store::Seen) -> Vec<Fired> {
+    let of_question =
+        |row: &&store::FiredRow| (&row.deck, &row.question) == (&seen.deck, &seen.question);
+    let rows = rows.iter().filter(of_question);
+    rows.map(|row| Fired {
+        id: row.id.clone(),
+        at: row.at,
+    })
+    .collect()
 }
 
 /// The kind of round with the lowest mean over its last scores.

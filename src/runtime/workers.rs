@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use crate::app::{GradeRequest, Language, Msg, Reply, ScratchData};
+use crate::app::{DataRequest, GradeRequest, Language, Msg, Reply};
 use crate::base::{CancelToken, Clock, QuestionId, RequestId};
-use crate::deck::{Body, Deck};
+use crate::deck::{Body, Deck, Sql};
 use crate::dialect::Dialect;
-use crate::grader::{self, typed};
+use crate::grader::moved::{MoveError, sql_task_after};
+use crate::grader::{self, SqlTask, typed};
 use crate::highlight::Highlighter;
 use crate::interview::Judgement;
 use crate::library::Library;
@@ -50,7 +51,7 @@ pub type RunnerSource = Box<dyn FnOnce() -> Runner + Send>;
 #[derive(Debug)]
 pub enum SqlJob {
     /// Hold data of a question.
-    Open(Arc<Deck>, QuestionId, ScratchData),
+    Open(Box<DataRequest>),
     /// Run a script, written in a dialect.
     Query(String, Dialect),
     /// Show the plan of a statement, written in a dialect.
@@ -112,7 +113,7 @@ pub fn sql_worker()
 -> impl FnMut(SqlJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
     let mut scratch = ScratchDatabase::default();
     move |job, cancel, tell| match job {
-        SqlJob::Open(deck, question, data) => scratch.open(&deck, &question, &data),
+        SqlJob::Open(wish) => scratch.open(&wish, cancel),
         SqlJob::Query(sql, dialect) => {
             let open = scratch.engine()?;
             let outcome = typed::run(open, &sql, dialect, &Budget::LIVE, cancel);
@@ -220,8 +221,7 @@ fn judge(
             let Body::Sql(sql) = &question.body else {
                 return None;
             };
-            let mut task = grader::task::sql_task(&request.deck, sql, request.seed)?;
-            task.dialect = request.dialect;
+            let task = task_of(&request, sql).ok()?;
             let found = grader::measure(&task, &request.text, with_reference, cancel);
             Some(Reply::Measured(found.map(Box::new)))
         }
@@ -234,20 +234,18 @@ fn judge(
             let question = request.deck.question(&request.question)?;
             let judgement = match &question.body {
                 Body::Sql(sql) => {
-                    let mut task = grader::task::sql_task(&request.deck, sql, request.seed)?;
-                    task.dialect = request.dialect;
                     let mut hear = |phase: Phase| {
                         if phase.is_news() {
                             tell(Reply::Progress(phase));
                         }
                     };
-                    let verdict = grader::grade_telling(
-                        &task,
-                        &request.text,
-                        &Budget::GRADE,
-                        cancel,
-                        &mut hear,
-                    );
+                    let (text, budget) = (&request.text, &Budget::GRADE);
+                    let verdict = match task_of(&request, sql) {
+                        Ok(task) => grader::grade_telling(&task, text, budget, cancel, &mut hear),
+                        Err(error) => SqlVerdict::Inconclusive {
+                            why: error.to_string(),
+                        },
+                    };
                     if !matches!(verdict, SqlVerdict::Failed(_)) {
                         tell_lints(&request.text, request.dialect, tell);
                     }
@@ -272,6 +270,14 @@ fn judge(
             Some(Reply::Graded(Box::new(judgement)))
         }
     }
+}
+
+/// The task of a submission, in its dialect and on the data it was written for.
+fn task_of(request: &GradeRequest, sql: &Sql) -> Result<SqlTask, MoveError> {
+    let moved = request.moved.as_ref();
+    let mut task = sql_task_after(&request.deck, sql, request.seed, moved)?;
+    task.dialect = request.dialect;
+    Ok(task)
 }
 
 /// A text to color.

@@ -4,6 +4,7 @@
 //! Without color (`NO_COLOR`) every difference is still told by weight, underline or a sign. There
 //! is one accent color, and no box inside a box: panes are parted by space and one thin line.
 
+pub mod changes;
 pub mod chrome;
 pub mod draw;
 pub mod footer;

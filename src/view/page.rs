@@ -8,8 +8,8 @@ use ratatui::text::{Line, Span as Words};
 use crate::app::doc::{Block, Speaker};
 use crate::base::text::{elide, width, wrap};
 use crate::relation::Relation;
-use crate::view::grid;
 use crate::view::styles::Styles;
+use crate::view::{changes, grid};
 
 /// Rows of a result that a page shows before it says how many more there are.
 const GRID_ROWS: usize = 12;
@@ -72,6 +72,7 @@ fn block_lines(block: &Block, cells: usize, styles: &Styles, out: &mut Vec<Line<
             out.extend(grid::lines(relation, cells, GRID_ROWS, (0, 0), styles));
         }
         Block::Versus(left, right) => versus(left, right, cells, styles, out),
+        Block::Changes(found) => out.extend(changes::lines(found, cells, styles)),
         Block::Table(head, rows) => table(head, rows, cells, styles, out),
         Block::Said { who, at, text } => said(*who, at, text, prose, styles, out),
     }

@@ -11,6 +11,7 @@ use proptest::prelude::*;
 
 use crate::diagnostic_cases::{self, Change};
 use crate::diagnostic_models;
+use crate::diagnostic_moves;
 
 /// The template deck, as if it lay in the folder `deck`.
 pub(crate) fn template() -> DeckFiles {
@@ -59,6 +60,7 @@ fn cases() -> impl Iterator<Item = &'static (&'static str, &'static [Change])> {
     diagnostic_cases::CASES
         .iter()
         .chain(diagnostic_models::CASES)
+        .chain(diagnostic_moves::CASES)
 }
 
 fn broken(changes: &[Change]) -> Vec<Diagnostic> {

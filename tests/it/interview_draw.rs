@@ -16,6 +16,7 @@ fn seen(id: &str, days: u64, score: Option<f64>, due: Option<Timestamp>) -> Seen
         at: START - Span::days(days),
         score,
         due,
+        fired: Vec::new(),
     }
 }
 

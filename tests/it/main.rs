@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod app_dialect;
+mod app_own;
 mod app_resume;
+mod bank;
 mod challenge;
 mod cli;
 mod cli_deck;
@@ -13,6 +15,7 @@ mod coding_feedback;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostic_models;
+mod diagnostic_moves;
 mod diagnostics;
 mod dialect;
 mod growth;
@@ -25,10 +28,12 @@ mod interview;
 mod interview_assessment;
 mod interview_deck;
 mod interview_draw;
+mod interview_levels;
 mod interview_scores;
 mod languages;
 mod library;
 mod modelling;
+mod moving;
 mod mutants;
 mod paraphrases;
 mod play;
@@ -48,6 +53,8 @@ mod pty_kill;
 #[cfg(target_os = "linux")]
 mod pty_loop;
 #[cfg(target_os = "linux")]
+mod pty_moving;
+#[cfg(target_os = "linux")]
 mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
@@ -64,6 +71,7 @@ mod sql_diff;
 mod sql_sandbox;
 mod star;
 mod store;
+mod structure;
 mod takeout;
 mod tidy;
 #[cfg(target_os = "linux")]

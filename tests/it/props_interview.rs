@@ -316,6 +316,7 @@ proptest! {
                 at: START - Span::days(*days),
                 score: Some(1.0 + (*days % 7) as f64 / 2.0),
                 due: None,
+                fired: Vec::new(),
             })
             .collect();
         let draw = || draw_loop(&deck, &"full".into(), None, &options(Mode::Standard, seed), &seen);

@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 10] = [
+const TABLES: [(&str, &[Context]); 11] = [
     (
         "In a round",
         &[
@@ -23,6 +23,8 @@ const TABLES: [(&str, &[Context]); 10] = [
             Context::Sql,
             Context::Coding,
             Context::Modelling,
+            Context::Recruiter,
+            Context::Culture,
         ],
     ),
     ("Everywhere", &[Context::Global]),
@@ -45,6 +47,7 @@ const TABLES: [(&str, &[Context]); 10] = [
         &[Context::Debrief, Context::History],
     ),
     ("Concept cards", &[Context::Cards]),
+    ("Your stories", &[Context::Stories]),
 ];
 
 #[test]
@@ -142,11 +145,13 @@ fn the_settings_shown_are_the_defaults() {
     let block = format!("theme = {block}");
     let (settings, complaints) = Settings::parse(&SourceText::new("config.toml", block));
     assert_eq!(complaints, []);
-    let python = settings.python.clone();
+    // Two have no default that could be written.
+    let (python, interview_date) = (settings.python.clone(), settings.interview_date);
     assert_eq!(
         settings,
         Settings {
             python,
+            interview_date,
             ..Settings::default()
         }
     );

@@ -118,6 +118,7 @@ fn measure(model: &mut Model, env: &Env) -> Vec<Effect> {
         text,
         dialect: live.session.dialect(),
         seed,
+        moved: None,
         own_cases: Vec::new(),
     };
     effects.push(Effect::MeasureGrowth(request, Box::new(asked)));

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::app::desk::{Job, JobKind, Output};
-use crate::app::effect::{Effect, GradeRequest};
+use crate::app::effect::{DataRequest, Effect, GradeRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::msg::Reply;
@@ -79,6 +79,11 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
     let Some(live) = model.live.as_mut() else {
         return effects;
     };
+    let is_moving = |job: &Job| job.kind == JobKind::Move;
+    if live.desk.job.as_ref().is_some_and(is_moving) {
+        model.say("the data is moving; a moment", env.now);
+        return effects;
+    }
     let cut = match kind {
         JobKind::Query | JobKind::Plan | JobKind::Measure => cut::statement(live),
         JobKind::Cte => cut::cte(live),
@@ -86,7 +91,9 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
             let text = Some(live.answer_text()).filter(|text| !text.trim().is_empty());
             text.map(Cut::whole)
         }
-        JobKind::OpenData | JobKind::Hold(_) | JobKind::Growth => Some(Cut::default()),
+        JobKind::OpenData | JobKind::Hold(_) | JobKind::Move | JobKind::Growth => {
+            Some(Cut::default())
+        }
     };
     let Some(Cut { text, start }) = cut else {
         let why = match kind {
@@ -100,6 +107,8 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         .session
         .open_question()
         .map(|(index, plan, _)| (index, plan.id.clone(), plan.seed));
+    let moved = live.session.open_question();
+    let moved = moved.and_then(|(_, _, state)| state.moved_id());
     let deck = plan.as_ref().and_then(|(_, id, _)| live.deck_with(id));
     let (Some((index, question, seed)), Some(deck)) = (plan, deck) else {
         model.warn(
@@ -135,6 +144,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
             text: text.clone(),
             dialect,
             seed,
+            moved: moved.clone(),
             own_cases,
         })
     };
@@ -145,9 +155,14 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         JobKind::Run => Effect::RunCases(request, grade(deck)),
         JobKind::Grade => Effect::Grade(request, grade(deck)),
         JobKind::Measure => Effect::Measure(request, grade(deck), false),
-        JobKind::OpenData | JobKind::Hold(_) => {
-            let data = scratch::data(live, kind);
-            Effect::OpenData(request, deck, question.clone(), data)
+        JobKind::OpenData | JobKind::Hold(_) | JobKind::Move => {
+            let wish = DataRequest {
+                deck,
+                question: question.clone(),
+                data: scratch::data(live, kind),
+                moved: moved.clone(),
+            };
+            Effect::OpenData(request, Box::new(wish))
         }
         JobKind::Growth => Effect::MeasureGrowth(request, grade(deck)),
     });
@@ -174,11 +189,9 @@ pub(super) fn prepare(live: &Live) -> Option<Effect> {
 
 /// Loads the data set anew.
 pub fn reset_data(model: &mut Model, env: &Env) -> Vec<Effect> {
-    let kind = model
-        .live
-        .as_deref()
-        .map_or(JobKind::OpenData, scratch::held);
-    start_job(model, kind, env)
+    let kind = model.live.as_deref().map(scratch::held);
+    let kind = kind.filter(|kind| *kind != JobKind::Move);
+    start_job(model, kind.unwrap_or(JobKind::OpenData), env)
 }
 
 /// Hands the answer in.
@@ -223,9 +236,11 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
         let last = view.state.submissions.last()?;
         let (text, dialect) = (last.text.clone(), last.dialect);
         let (id, seed) = (view.plan.id.clone(), view.plan.seed);
-        Some((view.part, id, seed, text, dialect))
+        // Data does not move while a submission waits.
+        let moved = view.state.moved_id();
+        Some((view.part, id, (seed, moved), text, dialect))
     });
-    let Some((part, question, seed, text, dialect)) = orphan else {
+    let Some((part, question, (seed, moved), text, dialect)) = orphan else {
         return Vec::new();
     };
     let Some(deck) = live.deck_with(&question) else {
@@ -254,6 +269,7 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
             text,
             dialect,
             seed,
+            moved,
             own_cases: Vec::new(),
         }),
     )]
@@ -382,6 +398,10 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
         Reply::DataReady { tables } => {
             live.desk.tables = Some((question, tables));
             return scratch::loaded(model, job, env);
+        }
+        Reply::DataMoved { tables, rerun } => {
+            live.desk.tables = Some((question, tables));
+            (Output::Moved(rerun), None)
         }
         Reply::Live(result) => {
             let met = predict::met(live, job, &result);

@@ -30,9 +30,13 @@ pub(super) fn after_verdict(model: &mut Model, question: usize) -> Vec<Effect> {
     let Some(live) = model.live.as_mut() else {
         return Vec::new();
     };
-    let Some((text, dialect)) =
-        waiting(live, question).map(|last| (last.text.clone(), last.dialect))
-    else {
+    let Some((text, dialect, moved)) = waiting(live, question).map(|last| {
+        let state = live.session.round_state();
+        let state = state.and_then(|round| round.questions.get(question));
+        let moved = state.and_then(|state| state.moved_for(state.submissions.len() - 1));
+        let moved = moved.map(|moved| moved.id.clone());
+        (last.text.clone(), last.dialect, moved)
+    }) else {
         return Vec::new();
     };
     let plan = live
@@ -62,6 +66,7 @@ pub(super) fn after_verdict(model: &mut Model, question: usize) -> Vec<Effect> {
         text,
         dialect,
         seed,
+        moved,
         own_cases: Vec::new(),
     };
     effects.push(Effect::Measure(request, Box::new(asked), true));

@@ -1,6 +1,7 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
 pub mod cards;
+pub mod care;
 pub mod costs;
 pub mod cut;
 pub mod debrief;
@@ -10,8 +11,10 @@ pub mod home;
 pub mod jobs;
 pub mod measuring;
 pub mod modelling;
+pub mod moving;
 pub mod open;
 pub mod overlays;
+pub mod own;
 pub mod packet;
 pub mod parts;
 pub mod pick;
@@ -22,8 +25,10 @@ pub mod round;
 pub mod score;
 pub mod scratch;
 pub mod sitting;
+pub mod stories;
 pub mod talk;
 pub mod typing;
+pub mod wanted;
 pub mod watch;
 pub mod words;
 
@@ -33,3 +38,4 @@ pub use history::{HistoryPage, HistoryView};
 pub use home::{HomeItem, HomeView};
 pub use pick::{PickLine, PickTab, PickView};
 pub use score::{ScorePage, ScoreView};
+pub use stories::StoriesView;

@@ -3,7 +3,7 @@
 
 use crate::app::doc::{Block, Doc};
 use crate::app::effect::Language;
-use crate::app::screen::{costs, measuring, modelling, program};
+use crate::app::screen::{costs, measuring, modelling, moving, program};
 use crate::base::text::flow;
 use crate::deck::{Body, Question, RoundKind};
 use crate::diagram::Diagram;
@@ -39,6 +39,7 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
     challenges(state, &mut doc);
     match &question.body {
         Body::Sql(sql) => {
+            moving::reference(sql, state, &mut doc);
             reference(Language::Sql, &sql.reference, &mut doc);
             for alternative in &sql.alternatives {
                 doc.push(Block::Gap);

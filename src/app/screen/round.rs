@@ -1,14 +1,16 @@
 //! A running round: what its actions do to the desk, and what the clock does.
 
 use crate::app::desk::{Desk, Job, JobKind, Output, Pane};
-use crate::app::effect::{Effect, Language};
+use crate::app::effect::{DataRequest, Effect, Language};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::{costs, home, jobs, parts, predict, scratch, sitting, typing, watch};
+use crate::app::screen::{
+    costs, home, jobs, moving, own, parts, predict, scratch, sitting, typing, watch,
+};
 use crate::base::Span;
 use crate::coach::{self, Advice};
-use crate::deck::{Body, RoundKind};
+use crate::deck::{Body, Moving, RoundKind};
 use crate::dialect::{self, Columns, Dialect};
 use crate::interview::{Command, Judgement, Mode, Pad, Stage};
 use crate::keymap::{Action, Context, Key};
@@ -27,9 +29,9 @@ pub fn contexts(live: &Live) -> Vec<Context> {
         RoundKind::Sql => vec![Context::Sql, Context::Round, Context::Global],
         RoundKind::Coding => vec![Context::Coding, Context::Round, Context::Global],
         RoundKind::Modelling => vec![Context::Modelling, Context::Round, Context::Global],
-        RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => {
-            vec![Context::Round, Context::Global]
-        }
+        RoundKind::Recruiter => vec![Context::Recruiter, Context::Round, Context::Global],
+        RoundKind::Culture => vec![Context::Culture, Context::Round, Context::Global],
+        RoundKind::Design => vec![Context::Round, Context::Global],
     }
 }
 
@@ -73,7 +75,13 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             effects.extend(jobs::drop_job(live));
             // After a resume, a counterexample that was held is held again.
             let kind = scratch::held(live);
-            let data = scratch::data(live, kind);
+            let moved = live.session.open_question();
+            let wish = DataRequest {
+                deck,
+                question,
+                data: scratch::data(live, kind),
+                moved: moved.and_then(|(_, _, state)| state.moved_id()),
+            };
             live.desk.job = Some(Job {
                 id: request,
                 kind,
@@ -84,7 +92,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
                 since: live.session.settled,
                 progress: None,
             });
-            effects.push(Effect::OpenData(request, deck, question, data));
+            effects.push(Effect::OpenData(request, Box::new(wish)));
         }
     }
     effects.extend(jobs::prepare(live));
@@ -122,6 +130,8 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             model.say("a bare pad: write it as on a whiteboard", env.now);
         }
         Action::Watch => return watch::toggle(model, env),
+        Action::TellStory => return own::pick(model, env),
+        Action::ShowNumbers => own::turn_sheet(model),
         Action::Parts => parts::open(model),
         Action::NextQuestion | Action::PreviousQuestion if live.session.is_assessment() => {
             return parts::step(model, action == Action::NextQuestion, env);
@@ -265,7 +275,7 @@ pub(super) fn scroll(desk: &mut Desk, pane: Pane, rows: isize, columns: isize) {
                 .min(1_000_000);
             desk.output_scroll.1 = desk.output_scroll.1.saturating_add_signed(columns);
         }
-        Pane::Interviewer | Pane::Schema | Pane::Drawing => {
+        Pane::Interviewer | Pane::Schema | Pane::Drawing | Pane::Own => {
             desk.follow_talk = false;
             desk.side_scroll = desk.side_scroll.saturating_add_signed(rows).min(1_000_000);
         }
@@ -322,9 +332,16 @@ fn advice(live: &Live) -> Option<Advice> {
     let deck = live.deck_with(&plan.id)?;
     let dataset = deck.dataset(&deck.scenario(&sql.scenario)?.dataset)?;
     let alternatives = sql.alternatives.iter().map(|other| other.text.as_str());
-    let right: Vec<&str> = std::iter::once(sql.reference.as_str())
+    let mut right: Vec<&str> = std::iter::once(sql.reference.as_str())
         .chain(alternatives)
         .collect();
+    if let Some(moved) = moving::open_move(live) {
+        // Only rows that arrive leave the data set's own names as they were.
+        let Moving::Rows(_) = moved.moving else {
+            return None;
+        };
+        right = moved.reference.as_deref().map_or(right, |now| vec![now]);
+    }
     // What was just typed may not be in the session yet.
     let pad = live.desk.pads.get(&(index, Pad::Answer));
     let text = pad.map_or_else(|| state.answer.clone(), |pad| pad.buffer.text());

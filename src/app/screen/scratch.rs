@@ -30,6 +30,10 @@ pub(super) fn held(live: &Live) -> JobKind {
     let open = live.session.open_question();
     let scratch = open.map_or(Scratch::Visible, |(_, _, state)| state.scratch);
     match scratch {
+        // What changed is shown again until something is made of it.
+        Scratch::Visible if open.is_some_and(|(_, _, state)| state.has_fresh_move()) => {
+            JobKind::Move
+        }
         Scratch::Visible => JobKind::OpenData,
         Scratch::Counterexample { .. } => JobKind::Hold(scratch),
     }
@@ -42,6 +46,13 @@ pub(super) fn data(live: &Live, kind: JobKind) -> ScratchData {
         JobKind::Hold(scratch) => state.tables_of(scratch),
         _ => None,
     });
+    let query = open.and_then(|(_, _, state)| match kind {
+        JobKind::Move => state.query_before_move(),
+        _ => None,
+    });
+    if let Some(query) = query {
+        return ScratchData::Moving(query.text.clone(), query.dialect);
+    }
     match (kind, tables) {
         (_, Some(tables)) => ScratchData::Rows(tables.to_vec()),
         (JobKind::Hold(_), None) => ScratchData::AsLeft,

@@ -170,6 +170,12 @@ pub fn conversation(question: &Question, state: &QuestionState) -> Vec<(Span, Bl
         let text = format!("Hint on your query (−{:.2}): {}", advice.cost, advice.text);
         say(*at, Speaker::Interviewer, text);
     }
+    if let (Some(moved), Body::Sql(sql)) = (&state.moved, &question.body)
+        && let Some(one) = sql.move_of(&moved.id)
+    {
+        let text = flow(&format!("The data moved. {}", one.text));
+        say(moved.at, Speaker::Interviewer, text);
+    }
     for fired in &state.probes {
         if let Some(probe) = question.probes.iter().find(|probe| probe.id == fired.id) {
             let lead = match probe.kind {

@@ -146,7 +146,8 @@ fn judge(deck: &Deck, one: &Outdated<'_>, runner: &Runner) -> Option<Judgement> 
     let cancel = CancelToken::default();
     match &one.question.body {
         Body::Sql(sql) => {
-            let mut task = grader::task::sql_task(deck, sql, one.seed)?;
+            let moved = one.moved.as_ref();
+            let mut task = grader::moved::sql_task_after(deck, sql, one.seed, moved).ok()?;
             task.dialect = one.dialect;
             let verdict = grader::grade(&task, one.text, &Budget::GRADE, &cancel, &mut |_, _| {});
             Some(Judgement::Sql { verdict })

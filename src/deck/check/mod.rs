@@ -16,6 +16,7 @@ mod inputs;
 mod languages;
 mod loops;
 mod modelling;
+mod moves;
 mod names;
 mod programs;
 mod question;

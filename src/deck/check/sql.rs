@@ -1,8 +1,10 @@
 //! Checks scenarios, data sets and what only SQL questions have. Invariant: how results are compared
 //! follows from `order`, and sort keys are columns of the answer.
 
+use super::moves::moves;
 use super::names::{Registry, suggest};
 use super::programs::{Programs, enough};
+use super::question::Surroundings;
 use super::sink::Sink;
 use crate::base::{DatasetId, QuestionId, ScenarioId, SourceText};
 use crate::deck::codes;
@@ -210,7 +212,12 @@ fn creates_or_fills(statement: &str) -> bool {
 }
 
 /// Returns the body of a SQL question.
-pub(super) fn sql(question: &SqlQuestion, scenario: &ScenarioId, sink: &mut Sink<'_>) -> Sql {
+pub(super) fn sql(
+    question: &SqlQuestion,
+    scenario: &ScenarioId,
+    around: &Surroundings,
+    sink: &mut Sink<'_>,
+) -> Sql {
     let id = QuestionId::new(question.id.as_str());
     let owner = format!("the question `{id}`");
     sink.mark(
@@ -265,6 +272,7 @@ pub(super) fn sql(question: &SqlQuestion, scenario: &ScenarioId, sink: &mut Sink
         alternatives: checked.alternatives,
         wrong: checked.wrong,
         equivalents: equivalents(question, sink),
+        moves: moves(question, around, sink),
     }
 }
 
@@ -292,7 +300,7 @@ fn equivalents(question: &SqlQuestion, sink: &mut Sink<'_>) -> Vec<Equivalent> {
     found
 }
 
-fn one_query(what: &str, text: &At<String>, sink: &mut Sink<'_>) {
+pub(super) fn one_query(what: &str, text: &At<String>, sink: &mut Sink<'_>) {
     if text.trim().is_empty() {
         return;
     }

@@ -80,6 +80,16 @@ pub(super) fn trigger(
     {
         return trigger;
     }
+    plain(when, (kind, mistakes), around, sink)
+}
+
+/// Returns a trigger that needs nothing but a submission, a phase or the clock.
+pub(super) fn plain(
+    when: &At<String>,
+    (kind, mistakes): (RoundKind, Option<&[&str]>),
+    around: &Surroundings,
+    sink: &mut Sink<'_>,
+) -> Trigger {
     let words: Vec<&str> = when.split_whitespace().collect();
     match words.as_slice() {
         ["submit"] => Trigger::Submit,

@@ -9,6 +9,7 @@ pub mod coding;
 pub mod frame;
 pub mod generate;
 pub mod modelling;
+pub mod moves;
 pub mod question;
 pub mod sql;
 pub mod talk;
@@ -21,6 +22,7 @@ pub use frame::{
 };
 pub use generate::{GenerateEntry, InputEntry, InputWord, MeasureEntry, OrderWord};
 pub use modelling::{ModelFactWord, ModellingFile, ModellingQuestion, TrialEntry};
+pub use moves::MoveEntry;
 pub use question::{HintEntry, ProbeEntry};
 pub use sql::{ScenarioEntry, SqlCompareWord, SqlFile, SqlQuestion};
 pub use talk::{CardEntry, CardsFile, TalkFile, TalkQuestion};

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::at::{At, List};
+use super::moves::MoveEntry;
 use super::question::{Common, HintEntry, ProbeEntry, question};
 use crate::deck::model::Scalar;
 
@@ -139,6 +140,9 @@ question! {
         /// Mutants of the reference that no data can tell from it.
         #[serde(default)]
         equivalents: List<SqlEquivalent>,
+        /// How the data moves once a query was accepted.
+        #[serde(default)]
+        moves: List<MoveEntry>,
     }
 }
 

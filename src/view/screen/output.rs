@@ -9,7 +9,7 @@ use crate::app::desk::{JobKind, Output};
 use crate::app::doc::Block;
 use crate::app::live::Live;
 use crate::app::screen::{
-    costs, measuring, modelling, predict, reveal, round::WORTH_A_WORD, words,
+    costs, measuring, modelling, moving, predict, reveal, round::WORTH_A_WORD, words,
 };
 use crate::base::Timestamp;
 use crate::base::text::{elide, wrap};
@@ -42,6 +42,7 @@ pub fn draw(
     {
         let what = match job.kind {
             JobKind::OpenData | JobKind::Hold(_) => "loading the data",
+            JobKind::Move => "the data is moving",
             JobKind::Query | JobKind::Cte => "running",
             JobKind::Plan => "planning",
             JobKind::Run if live.kind() == RoundKind::Modelling => "running the model",
@@ -136,6 +137,7 @@ fn lines(
         ),
         Output::Trace { case, checked } => trace(live, *case, *checked, cells, styles),
         Output::Growth => page::lines(&costs::page(live), cells, styles),
+        Output::Moved(rerun) => page::lines(&moving::blocks(live, rerun), cells, styles),
         Output::Runs => runs(live, cells, styles),
         Output::Broken(what) => wrapped(
             &format!("something broke while {what}; your work is on disk, try again"),

@@ -7,11 +7,12 @@ mod dialects;
 mod measured;
 mod moves;
 mod outside;
+pub(crate) mod own;
 mod pressure;
 mod rounds;
 mod shots;
 mod sizes;
-mod still;
+pub(crate) mod still;
 mod talks;
 
 pub(crate) use rounds::{begin, reference, write};

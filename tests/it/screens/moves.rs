@@ -29,6 +29,7 @@ pub(super) fn states() -> Vec<Still> {
     album.keep("sql-counterexample-back", &play);
     pressure(&mut album);
     predictions(&mut album);
+    moved(&mut album);
     album.0
 }
 
@@ -325,4 +326,23 @@ fn without_a_counterexample_or_under_pressure_nothing_is_loaded() {
     assert!(shown(&play).contains("after the round"));
     assert_eq!(scratch(&play), Scratch::Visible);
     assert_eq!(run(&mut play, COUNT), before);
+}
+
+/// The round in which a column is renamed, and the one in which late rows arrive.
+fn moved(album: &mut Album) {
+    let mut play = Play::drill("starts-daily-quality");
+    play.keys("<enter>");
+    let right = reference(&play);
+    write(&mut play, &right).wait(seconds(30)).keys("<F9>");
+    album.keep("sql-moved-late", &play);
+    play.wait(seconds(20)).keys("<F9>");
+    album.keep("sql-moved-late-accepted", &play);
+    play.keys("<alt-e>y");
+    lock(&mut play);
+    album.keep("score-moved", &play);
+    let mut play = Play::drill("starts-current-version");
+    play.keys("<enter>");
+    let right = reference(&play);
+    write(&mut play, &right).wait(seconds(30)).keys("<F9>");
+    album.keep("sql-moved-renamed", &play);
 }

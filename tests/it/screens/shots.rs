@@ -4,7 +4,7 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    self, ASSESSMENT, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, SQL, Still, TALKS,
+    self, ASSESSMENT, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -35,6 +35,11 @@ fn compare(stills: &[Still]) {
 #[test]
 fn screens_outside_rounds() {
     compare(&OUTSIDE);
+}
+
+#[test]
+fn screens_of_what_is_ones_own() {
+    compare(&OWN);
 }
 
 #[test]
