@@ -20,6 +20,7 @@ mod diagnostic_moves;
 mod diagnostics;
 mod dialect;
 mod growth;
+mod handout;
 #[cfg(target_os = "linux")]
 mod hostile;
 #[cfg(target_os = "linux")]
