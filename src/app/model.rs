@@ -6,7 +6,8 @@ use crate::app::facts::HomeFacts;
 use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
-use crate::app::screen::{CardsView, DebriefView, HistoryView, HomeView, PickView};
+use crate::app::screen::{CardsView, DebriefView, HistoryView, HomeView, PickView, SeatScreen};
+use crate::app::seat::Seat;
 use crate::base::{DeckId, RequestId, Seed, Span, Timestamp};
 use crate::deck::Deck;
 use crate::interview::{Mode, Stage, Wish};
@@ -37,6 +38,8 @@ pub struct Settings {
     pub missing_layers: Vec<String>,
     /// Why Python code cannot run here, if it cannot.
     pub no_python: Option<String>,
+    /// A partner may sit in.
+    pub seat: bool,
     /// What is wrong with the settings file, if something is.
     pub complaint: Option<String>,
 }
@@ -78,6 +81,8 @@ pub enum Screen {
     History(HistoryView),
     /// Recall of concept cards.
     Cards(CardsView),
+    /// The second seat beside somebody else's round.
+    Seat(Box<SeatScreen>),
 }
 
 /// What to open first.
@@ -104,6 +109,8 @@ pub enum Opening {
     Scores,
     /// Choosing a drill.
     PickDrill,
+    /// The second seat.
+    Seat,
 }
 
 /// Everything the program knows between two messages.
@@ -135,6 +142,8 @@ pub struct Model {
     pub last_request: RequestId,
     /// The newest request for facts; older answers are dropped.
     pub awaited: Option<RequestId>,
+    /// The seat beside the rounds sat here.
+    pub seat: Seat,
     /// The removed sitting that can be brought back.
     pub removed: Option<crate::base::SessionId>,
 }
@@ -156,6 +165,7 @@ impl Model {
             opening,
             last_request: RequestId::default(),
             awaited: None,
+            seat: Seat::default(),
             removed: None,
         }
     }

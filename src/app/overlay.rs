@@ -143,6 +143,8 @@ pub enum PromptFor {
     Case,
     /// The same case again: what is wrong with it.
     CaseAgain(&'static str),
+    /// Evidence, from the second seat.
+    SeatNote,
 }
 
 impl PromptFor {
@@ -163,6 +165,7 @@ impl PromptFor {
             Self::Filter => "filter",
             Self::Case => "own case",
             Self::CaseAgain(what) => what,
+            Self::SeatNote => "evidence",
         }
     }
 }

@@ -38,7 +38,11 @@ pub fn evolve(session: &mut Session, event: &Event) {
     settle(session, at);
     match &event.fact {
         // A second plan would be another sitting.
-        Fact::Planned { .. } | Fact::Interrupted | Fact::Reopened => {}
+        Fact::Planned { .. }
+        | Fact::Interrupted
+        | Fact::Reopened
+        | Fact::SeatTaken
+        | Fact::SeatLeft => {}
         Fact::RoundBegan { round } => begin_round(session, *round, at),
         Fact::PhaseEntered { phase } => enter_phase(session, *phase),
         Fact::QuestionOpened { question } => open_question(session, *question, at),
@@ -242,6 +246,27 @@ pub fn evolve(session: &mut Session, event: &Event) {
         }),
         Fact::Moved { question, id } => {
             with_question(session, *question, |state| state.move_data(id));
+        }
+        Fact::SeatNoted {
+            round,
+            question,
+            text,
+        } => {
+            let (round, question) = (*round, *question);
+            if let Some(state) = session.question_mut(Part { round, question }) {
+                state.seat.notes.push((state.spent, text.clone()));
+            }
+        }
+        Fact::SeatScored {
+            round,
+            question,
+            criterion,
+            score,
+        } => {
+            let (round, question) = (*round, *question);
+            if let Some(state) = session.question_mut(Part { round, question }) {
+                state.seat.set(*criterion, *score);
+            }
         }
         Fact::Warned { left } => with_round(session, |round| round.warned.push(*left)),
         Fact::Paused => {

@@ -12,6 +12,7 @@ use crate::interview::event::{EndReason, Judgement};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
 use crate::interview::scratch::Scratch;
+use crate::interview::seat::SeatSheet;
 use crate::memory::Rating;
 use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
 
@@ -121,6 +122,8 @@ pub struct QuestionState {
     pub probes: Vec<FiredProbe>,
     /// How its data moved, if it did.
     pub moved: Option<Moved>,
+    /// What the partner in the second seat wrote down.
+    pub seat: SeatSheet,
     /// Live queries and runs, in order.
     pub runs: Vec<RunNote>,
     /// What the scratch database holds.

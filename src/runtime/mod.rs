@@ -16,6 +16,7 @@ pub mod perform;
 pub mod pool;
 pub mod run;
 mod scratch;
+mod seat;
 pub mod terminal;
 pub mod watch;
 pub mod workers;

@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 10] = [
+const TABLES: [(&str, &[Context]); 11] = [
     (
         "In a round",
         &[
@@ -45,6 +45,7 @@ const TABLES: [(&str, &[Context]); 10] = [
         &[Context::Debrief, Context::History],
     ),
     ("Concept cards", &[Context::Cards]),
+    ("The second seat", &[Context::Seat]),
 ];
 
 #[test]

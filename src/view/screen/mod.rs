@@ -11,3 +11,4 @@ pub mod parts;
 pub mod pick;
 pub mod round;
 pub mod score;
+pub mod seat;

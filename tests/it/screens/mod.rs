@@ -9,6 +9,7 @@ mod moves;
 mod outside;
 mod pressure;
 mod rounds;
+mod seats;
 mod shots;
 mod sizes;
 mod still;
