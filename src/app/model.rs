@@ -203,6 +203,14 @@ impl Model {
     pub fn next_wake(&self, now: Timestamp) -> Option<Timestamp> {
         let mut next = self.notice.as_ref().map(|notice| notice.until);
         let mut at = |moment: Timestamp| next = Some(next.map_or(moment, |n| n.min(moment)));
+        if let Screen::Seat(screen) = &self.screen
+            && let Some(ends) = screen.view.as_ref().and_then(|view| view.ends)
+            && screen.lost.is_none()
+            && ends > now
+        {
+            // The next full second of the clock beside the seat.
+            at(now + Span(ends.since(now).0 % 1_000 + 1));
+        }
         if let Some(live) = &self.live {
             if live.session.stage == Stage::Running {
                 // The next full second of the round's clock.

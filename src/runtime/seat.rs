@@ -20,7 +20,9 @@ type Place = Arc<Mutex<Option<Sender<Box<SeatView>>>>>;
 pub(super) struct SeatLine {
     data_dir: PathBuf,
     inbox: Sender<Msg>,
-    /// On the candidate's side.
+    /// On the candidate's side: whether the socket is ours.
+    is_bound: bool,
+    /// On the candidate's side: who sits there.
     place: Place,
     /// On the partner's side.
     says: Option<Sender<SeatSaid>>,
@@ -32,13 +34,14 @@ impl SeatLine {
         Self {
             data_dir,
             inbox,
+            is_bound: false,
             place: Place::default(),
             says: None,
         }
     }
 
     /// Waits for partners from now on.
-    pub(super) fn open(&self) {
+    pub(super) fn open(&mut self) {
         let (inbox, place) = (self.inbox.clone(), Arc::clone(&self.place));
         let bound = Listener::bind(&self.data_dir);
         let started = bound.and_then(|listener| {
@@ -46,6 +49,7 @@ impl SeatLine {
             tell(&inbox, SeatNews::Open);
             start("seat", move || wait_for_partners(&listener, &inbox, &place))
         });
+        self.is_bound = started.is_ok();
         if let Err(error) = started {
             tell(&self.inbox, SeatNews::Failed(error.to_string()));
         }
@@ -74,6 +78,14 @@ impl SeatLine {
         if let Some(says) = &self.says {
             // If the line is cut, that has been told.
             let _ = says.send(said);
+        }
+    }
+}
+
+impl Drop for SeatLine {
+    fn drop(&mut self) {
+        if self.is_bound {
+            crate::seat::clear(&self.data_dir);
         }
     }
 }

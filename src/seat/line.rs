@@ -112,21 +112,16 @@ impl Listener {
     }
 }
 
-impl Drop for Listener {
-    fn drop(&mut self) {
-        // Left behind it would only be replaced the next time.
-        let _ = std::fs::remove_file(&self.path);
-    }
+/// Takes the socket of a data directory away, at the end of the program that bound it.
+pub fn clear(data_dir: &Path) {
+    // Left behind it would only be replaced the next time.
+    let _ = std::fs::remove_file(path_in(data_dir));
 }
 
 impl Line {
-    /// Says whether a round waits for a partner.
+    /// Says whether a round waits for a partner; nobody sits down by that.
     pub fn check(data_dir: &Path) -> Result<(), SeatError> {
-        let path = path_in(data_dir);
-        if path.exists() {
-            return Ok(());
-        }
-        Err(SeatError::Nobody)
+        Self::join(data_dir).map(drop)
     }
 
     /// Joins the round that waits for a partner.
@@ -221,13 +216,15 @@ mod tests {
         assert_eq!(mode(&listener.path), 0o600);
         assert_eq!(mode(listener.path.parent().unwrap()), 0o700);
         let left = listener.path.clone();
+        Line::check(home.path()).unwrap();
         // A program that is killed takes nothing away.
-        std::mem::forget(listener.listener.try_clone().unwrap());
         drop(listener);
-        assert!(!left.exists());
-        drop(UnixListener::bind(&left).unwrap());
         assert!(left.exists());
-        Listener::bind(home.path()).unwrap();
+        assert!(matches!(Line::check(home.path()), Err(SeatError::Nobody)));
+        let listener = Listener::bind(home.path()).unwrap();
+        clear(home.path());
+        assert!(!left.exists());
+        drop(listener);
     }
 
     #[test]

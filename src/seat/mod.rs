@@ -8,5 +8,5 @@
 pub mod line;
 pub mod wire;
 
-pub use line::{Ear, Line, Listener, Mouth, SeatError};
+pub use line::{Ear, Line, Listener, Mouth, SeatError, clear};
 pub use wire::{Message, VERSION};

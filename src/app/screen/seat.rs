@@ -2,15 +2,15 @@
 //! of the partner's.
 //!
 //! Invariant: a partner changes nothing but through the state machine; what is refused is told to
-//! nobody but the notice line, and a partner who is gone leaves the round as it was.
+//! nobody, and a partner who is gone leaves the round as it was.
 
 use crate::app::effect::Effect;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Overlay, PromptFor};
 use crate::app::screen::sitting;
 use crate::app::seat::{SeatNews, SeatSaid, SeatView, seat_view};
-use crate::interview::Command;
 use crate::interview::seat::SeatWish;
+use crate::interview::{Command, decide};
 use crate::keymap::Action;
 
 /// The partner's screen.
@@ -167,10 +167,6 @@ pub fn lost(model: &mut Model, why: String, env: &Env) -> Vec<Effect> {
 
 /// News about the seat beside the round sat here.
 pub fn heard(model: &mut Model, news: SeatNews, env: &Env) -> Vec<Effect> {
-    let has_sitting = model
-        .live
-        .as_ref()
-        .is_some_and(|live| !live.session.is_over());
     let wish = match news {
         SeatNews::Open => {
             model.seat.is_open = true;
@@ -196,10 +192,14 @@ pub fn heard(model: &mut Model, news: SeatNews, env: &Env) -> Vec<Effect> {
         }
         SeatNews::Said(said) => said.wish(),
     };
-    if !has_sitting {
+    let command = Command::Seat(wish);
+    let live = model.live.as_ref();
+    // What is refused is no business of the candidate's.
+    let is_heard = live.is_some_and(|live| decide(&live.session, command.clone(), env.now).is_ok());
+    if !is_heard {
         return Vec::new();
     }
-    sitting::tell(model, Command::Seat(wish), env)
+    sitting::tell(model, command, env)
 }
 
 /// Shows the round to the partner, if there is one and something changed.
