@@ -266,16 +266,24 @@ def main():
     null = posix.open("/dev/null", posix.O_RDWR)
 
     # Everything above is done before there is a job: this process may have been started ahead of it.
-    pieces = []
-    while True:
-        piece = posix.read(0, 1 << 18)
-        if not piece:
-            break
-        pieces.append(piece)
-    if not pieces:
-        leave(0)  # Nobody needs us any more.
+    def heard():
+        """Reads a line, or to the end; leaves when nobody needs us any more."""
+        pieces = []
+        while True:
+            piece = posix.read(inbox, 1 << 18)
+            if piece:
+                pieces.append(piece)
+            if not piece or piece.endswith(b"\n"):
+                break
+        if not pieces:
+            leave(0)
+        return parse(b"".join(pieces).decode("utf-8"))
+
+    inbox = posix.dup(0)
+    job = heard()
     posix.dup2(null, 0)
-    job = parse(b"".join(pieces).decode("utf-8"))
+    if not job.get("more"):
+        posix.close(inbox)
     secret, source, entry, cases = job["secret"], job["source"], job["entry"], job["cases"]
     lines = source.splitlines()
 
@@ -406,22 +414,25 @@ def main():
         leave(0)
     send('{"event":"loaded","out":%s}' % printed())
 
-    for index, args in enumerate(cases):
-        begin = clock()
-        try:
-            value = script(args) if entry == STDIN else function(*args)
-            nanos = clock() - begin
-            for stop in stop_tracing:
-                stop(None)
-            answer = '"got":' + encode(value)
-            value = None
-        except BaseException as error:
-            nanos = clock() - begin
-            value = None
-            answer = '"error":' + failed(error)
-        send('{"event":"case","index":%d,"micros":%d,%s,"out":%s}' % (index, nanos // 1000, answer, printed()))
-    send('{"event":"done"}')
-    leave(0)  # Neither atexit functions nor threads get a say.
+    while True:
+        for index, args in enumerate(cases):
+            begin = clock()
+            try:
+                value = script(args) if entry == STDIN else function(*args)
+                nanos = clock() - begin
+                for stop in stop_tracing:
+                    stop(None)
+                answer = '"got":' + encode(value)
+                value = None
+            except BaseException as error:
+                nanos = clock() - begin
+                value = None
+                answer = '"error":' + failed(error)
+            send('{"event":"case","index":%d,"micros":%d,%s,"out":%s}' % (index, nanos // 1000, answer, printed()))
+        send('{"event":"done"}')
+        if not job.get("more"):
+            leave(0)  # Neither atexit functions nor threads get a say.
+        cases = heard()["cases"]
 
 
 try:

@@ -14,6 +14,7 @@ pub mod mutant;
 pub mod relation;
 pub mod star;
 
+pub mod bank;
 pub mod coach;
 pub mod verdict;
 

@@ -22,6 +22,8 @@ pub enum Pane {
     Notes,
     /// What the answer draws and computes.
     Drawing,
+    /// The candidate's own: the story that is told, or the numbers.
+    Own,
     /// The answer pad.
     Answer,
     /// Results.
@@ -202,7 +204,9 @@ impl Desk {
             ],
             RoundKind::Coding => &[Pane::Answer, Pane::Output, Pane::Interviewer, Pane::Notes],
             RoundKind::Design => &[Pane::Answer, Pane::Interviewer, Pane::Drawing],
-            RoundKind::Recruiter | RoundKind::Culture => &[Pane::Answer, Pane::Interviewer],
+            RoundKind::Recruiter | RoundKind::Culture => {
+                &[Pane::Answer, Pane::Interviewer, Pane::Own]
+            }
         }
     }
 
@@ -254,7 +258,7 @@ impl Desk {
         match self.focus() {
             Pane::Answer => Some(Pad::Answer),
             Pane::Notes => Some(Pad::Notes),
-            Pane::Interviewer | Pane::Schema | Pane::Drawing | Pane::Output => None,
+            Pane::Interviewer | Pane::Schema | Pane::Drawing | Pane::Own | Pane::Output => None,
         }
     }
 

@@ -8,7 +8,7 @@ use crate::base::{DeckId, MoveId, QuestionId, RequestId, Seed, SessionId, Timest
 use crate::deck::{Coding, Deck};
 use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
-use crate::memory::Rating;
+use crate::memory::{Change, ItemKey, Rating};
 use crate::relation::Relation;
 use crate::report::Debrief;
 use crate::verdict::OwnCase;
@@ -20,6 +20,8 @@ pub enum Effect {
     LoadDecks(RequestId),
     /// Ask the history.
     Store(RequestId, StoreRequest),
+    /// Read or change the candidate's own files.
+    Bank(RequestId, BankRequest),
     /// Give the scratch database a question's data.
     OpenData(RequestId, Box<DataRequest>),
     /// Run a script, written in a dialect, in the scratch database.
@@ -158,6 +160,19 @@ impl Language {
     }
 }
 
+/// A request to the candidate's own files; each is answered with what they hold then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BankRequest {
+    /// Read them.
+    Load,
+    /// Take a story as Markdown, in the place of the one with this id or as a new one.
+    Put(Option<String>, String),
+    /// Offer a story no more, or again.
+    Retire(String, bool),
+    /// A story is being told.
+    Told(String),
+}
+
 /// A request to the history.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StoreRequest {
@@ -184,11 +199,17 @@ pub enum StoreRequest {
     Due,
     /// The events of a sitting.
     Load(SessionId),
-    /// Rate a concept card.
-    RateCard(DeckId, crate::base::CardId, Rating),
+    /// Rate a card.
+    RateCard(ItemKey, Rating),
+    /// Decide something about an item.
+    Mark(ItemKey, Change),
+    /// A changed reference asks for the same skill as before, or for another.
+    SameSkill(ItemKey, bool),
+    /// A sitting practises an item through another question.
+    Errand(SessionId, ItemKey),
     /// When a question would come back after each rating.
     NextDates(DeckId, QuestionId),
-    /// Take the last rating back.
+    /// Take the last rating, or the last decision about an item, back.
     UndoRating,
     /// Remove a sitting from the lists.
     Remove(SessionId),

@@ -1,9 +1,10 @@
 //! Plain facts that workers hand to the screens. Moments are already written as local time.
 
-use crate::base::{CardId, DeckId, QuestionId, SessionId, Span, Timestamp};
+use crate::bank::{Numbers, Stories};
+use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Mode, Seen, Sitting};
-use crate::memory::Rating;
+use crate::memory::{Day, ItemKey, Rating};
 use crate::relation::Relation;
 
 /// What the home screen shows of the history.
@@ -15,6 +16,10 @@ pub struct HomeFacts {
     pub due_cards: usize,
     /// Questions due.
     pub due_questions: usize,
+    /// Items that were forgotten too often and wait for a decision.
+    pub leeches: usize,
+    /// Days until the interview, if its day is known.
+    pub days_to_go: Option<u32>,
     /// Sittings finished.
     pub sittings: usize,
     /// The last finished sitting: title, recommendation or score, when.
@@ -95,24 +100,62 @@ pub struct QuestionRow {
     pub own: f64,
 }
 
+/// What the candidate's own files hold, or why one cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BankFacts {
+    /// The stories.
+    pub stories: Result<Stories, String>,
+    /// The numbers.
+    pub numbers: Result<Numbers, String>,
+    /// What came of a change that was asked for.
+    pub put: Option<Put>,
+}
+
+/// What came of a change to the stories.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// It is on disk.
+    Done {
+        /// Which story.
+        id: String,
+        /// What was done, for the notice line.
+        what: &'static str,
+    },
+    /// It was not taken; the file is as it was.
+    Refused {
+        /// Which story was to be changed.
+        story: Option<String>,
+        /// The text that was not taken; empty if there was none.
+        text: String,
+        /// Why not.
+        why: String,
+    },
+}
+
 /// What is due now.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DueFacts {
     /// In the order to take them.
     pub cards: Vec<DueCard>,
+    /// Those that wait for a decision.
+    pub leeches: Vec<Leech>,
     /// In the order to take them.
     pub questions: Vec<DueQuestion>,
     /// When the next thing falls due, in local time, if nothing is due now.
     pub next: Option<String>,
+    /// How more than a day can hold is worked off, if it is more.
+    pub plan: Option<String>,
+    /// Days until the interview, if its day is known.
+    pub days_to_go: Option<u32>,
+    /// The local day.
+    pub today: Day,
 }
 
-/// A concept card that is due.
+/// A card that is due.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DueCard {
-    /// Its deck.
-    pub deck: DeckId,
-    /// Which card.
-    pub card: CardId,
+    /// Which one.
+    pub key: ItemKey,
     /// The question.
     pub front: String,
     /// The answer.
@@ -121,19 +164,51 @@ pub struct DueCard {
     pub why: String,
     /// Why it is due, in words.
     pub reason: String,
-    /// The next date on each key, again to easy.
-    pub next: [String; 4],
+    /// What each rating leads to, again to easy.
+    pub next: [NextDate; 4],
+    /// The candidate flagged it.
+    pub flagged: bool,
+    /// Its answer is another than when it was last asked.
+    pub changed: bool,
+}
+
+/// When something comes back after a rating.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NextDate {
+    /// Local date.
+    pub date: String,
+    /// In so many days.
+    pub days: u32,
 }
 
 /// A question that is due.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DueQuestion {
-    /// Its deck.
-    pub deck: DeckId,
-    /// Which question.
+    /// What comes back.
+    pub key: ItemKey,
+    /// The question that practises it; another one than its own where that one was missed.
     pub question: QuestionId,
     /// Why it is due, in words.
     pub reason: String,
+    /// The candidate flagged it.
+    pub flagged: bool,
+    /// Its reference is another than when it was last scored.
+    pub changed: bool,
+}
+
+/// Something that was forgotten too often.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leech {
+    /// Which one.
+    pub key: ItemKey,
+    /// The question.
+    pub front: String,
+    /// The answer; empty for questions, whose reference is shown after scoring alone.
+    pub back: String,
+    /// How often it was forgotten.
+    pub lapses: u32,
+    /// Its last reviews, newest first: when and how.
+    pub past: Vec<(String, String)>,
 }
 
 /// Rows that follow from events and are stored with them.

@@ -22,7 +22,7 @@ pub mod seat;
 pub mod update;
 
 pub use effect::{
-    DataRequest, Effect, ExitKind, GradeRequest, Language, ScratchData, StoreRequest,
+    BankRequest, DataRequest, Effect, ExitKind, GradeRequest, Language, ScratchData, StoreRequest,
 };
 pub use facts::*;
 pub use model::{Env, Model, Notice, Screen, Settings, Shelf};

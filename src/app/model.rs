@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::app::facts::HomeFacts;
+use crate::app::facts::{BankFacts, HomeFacts};
 use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
-use crate::app::screen::{CardsView, DebriefView, HistoryView, HomeView, PickView, SeatScreen};
+use crate::app::screen::{
+    CardsView, DebriefView, HistoryView, HomeView, PickView, SeatScreen, StoriesView,
+};
 use crate::app::seat::Seat;
+use crate::bank::Stories;
 use crate::base::{DeckId, RequestId, Seed, Span, Timestamp};
 use crate::deck::Deck;
 use crate::interview::{Mode, Stage, Wish};
@@ -32,6 +35,8 @@ pub struct Settings {
     pub mode: Mode,
     /// Rows and grain of a query are predicted before it is run.
     pub predict: bool,
+    /// Cards are rated with two keys: forgot it, got it.
+    pub two_keys: bool,
     /// What SQL is written in.
     pub dialect: Wish,
     /// Layers of the Python sandbox that are missing here.
@@ -83,6 +88,8 @@ pub enum Screen {
     Cards(CardsView),
     /// The second seat beside somebody else's round.
     Seat(Box<SeatScreen>),
+    /// The candidate's stories.
+    Stories(StoriesView),
 }
 
 /// What to open first.
@@ -130,6 +137,8 @@ pub struct Model {
     pub live: Option<Box<Live>>,
     /// Facts for the home screen, once they came.
     pub home: Option<HomeFacts>,
+    /// What the candidate's own files hold, once it came.
+    pub bank: Option<BankFacts>,
     /// The line in the footer.
     pub notice: Option<Notice>,
     /// Why events are not on disk, while they are not.
@@ -159,6 +168,7 @@ impl Model {
             settings,
             live: None,
             home: None,
+            bank: None,
             notice: None,
             unsaved: None,
             clipboard: String::new(),
@@ -174,6 +184,11 @@ impl Model {
     pub fn request(&mut self) -> RequestId {
         self.last_request = self.last_request.next();
         self.last_request
+    }
+
+    /// Returns the candidate's stories, if their file can be read.
+    pub fn stories(&self) -> Option<&Stories> {
+        self.bank.as_ref()?.stories.as_ref().ok()
     }
 
     /// Returns a deck that loaded.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::facts::{DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts};
+use crate::app::facts::{BankFacts, DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts};
 use crate::app::seat::{SeatNews, SeatView};
 use crate::base::{QuestionId, RequestId, SessionId};
 use crate::deck::Deck;
@@ -94,6 +94,8 @@ pub enum Reply {
     History(Box<HistoryFacts>),
     /// What is due.
     Due(Box<DueFacts>),
+    /// What the candidate's own files hold.
+    Bank(Box<BankFacts>),
     /// The events of a stored sitting.
     Events {
         /// Which one.

@@ -32,6 +32,11 @@ pub enum Overlay {
         /// The selected one, in the order of the plan.
         selected: usize,
     },
+    /// The candidate's stories, to say which one is told.
+    Stories {
+        /// The selected one, in the order they fit.
+        selected: usize,
+    },
     /// A question with yes and no.
     Confirm {
         /// What is asked.
@@ -145,6 +150,16 @@ pub enum PromptFor {
     CaseAgain(&'static str),
     /// Evidence, from the second seat.
     SeatNote,
+    /// The day an item comes back.
+    Day,
+    /// The question of a card in own words.
+    RewordFront,
+    /// Its answer.
+    RewordBack,
+    /// The question of a part, from 1, of a card that is split.
+    SplitFront(u8),
+    /// Its answer.
+    SplitBack(u8),
 }
 
 impl PromptFor {
@@ -166,6 +181,13 @@ impl PromptFor {
             Self::Case => "own case",
             Self::CaseAgain(what) => what,
             Self::SeatNote => "evidence",
+            Self::Day => "comes back on (2026-12-18, or +5 for in five days)",
+            Self::RewordFront => "the question in your words",
+            Self::RewordBack => "the answer in your words",
+            Self::SplitFront(1) => "first card: the question",
+            Self::SplitBack(1) => "first card: the answer",
+            Self::SplitFront(_) => "second card: the question",
+            Self::SplitBack(_) => "second card: the answer",
         }
     }
 }

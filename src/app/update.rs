@@ -1,11 +1,12 @@
 //! The one way the model changes: overlay first, then the screen, then what works everywhere.
 
-use crate::app::effect::{Effect, ExitKind, StoreRequest};
+use crate::app::effect::{BankRequest, Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    cards, debrief, history, home, jobs, open, overlays, pick, round, score, seat, sitting, typing,
+    cards, debrief, history, home, jobs, open, overlays, pick, round, score, seat, sitting,
+    stories, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -53,6 +54,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Screen::History(_) => vec![Context::History, Context::List, Context::Global],
         Screen::Cards(_) => vec![Context::Cards, Context::List, Context::Global],
         Screen::Seat(_) => vec![Context::Seat, Context::List, Context::Global],
+        Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
         Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
             Some((Stage::Running | Stage::Paused, live)) => round::contexts(live),
             Some((Stage::Judging, _)) => vec![Context::Judging, Context::List, Context::Global],
@@ -139,6 +141,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::History(_) => history::act(model, action, env),
         Screen::Cards(_) => cards::act(model, action, env),
         Screen::Seat(_) => seat::act(model, action, env),
+        Screen::Stories(_) => stories::act(model, action, env),
         Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
             Some(Stage::Running | Stage::Paused) => round::act(model, action, env),
             Some(Stage::Scoring { .. } | Stage::Revealed { .. }) => score::act(model, action, env),
@@ -219,15 +222,18 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
         }
         Reply::Due(facts) => {
             if let Screen::Cards(view) = &mut model.screen {
-                let rated = view.rated;
                 *view = crate::app::screen::CardsView {
                     due: Some(*facts),
-                    rated,
+                    rated: view.rated,
+                    decided: view.decided,
                     ..Default::default()
                 };
             }
             Vec::new()
         }
+        Reply::Bank(facts) => stories::came(model, *facts, env),
+        Reply::Edited(result) => stories::edited(model, request, &result, env)
+            .unwrap_or_else(|| jobs::done(model, request, Reply::Edited(result), env)),
         Reply::Events { events, .. } => {
             if model.awaited == Some(request) {
                 model.awaited = None;
@@ -285,10 +291,12 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     let decks = model.request();
     let home = model.request();
     let machine = model.request();
+    let bank = model.request();
     let mut effects = vec![
         Effect::Store(home, StoreRequest::Home),
         Effect::LoadDecks(decks),
         Effect::ProbeMachine(machine),
+        Effect::Bank(bank, BankRequest::Load),
     ];
     if model.settings.seat {
         effects.push(Effect::OpenSeat);

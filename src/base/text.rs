@@ -119,12 +119,14 @@ fn hanging_indent(line: &str) -> usize {
     spaces + mark.map_or(0, |mark| width(mark))
 }
 
-/// Returns `1 row`, `2 rows`.
+/// Returns `1 row`, `2 rows`, `2 stories`.
 pub fn plural(n: usize, noun: &str) -> String {
-    if n == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{n} {noun}s")
+    let stem = noun.strip_suffix('y');
+    let stem = stem.filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    match stem {
+        _ if n == 1 => format!("1 {noun}"),
+        Some(stem) => format!("{n} {stem}ies"),
+        None => format!("{n} {noun}s"),
     }
 }
 
@@ -137,6 +139,14 @@ mod tests {
         assert_eq!(elide("日本語", 5), "日本…");
         assert_eq!(elide("abc", 3), "abc");
         assert_eq!(elide("abc", 0), "");
+    }
+
+    #[test]
+    fn counts_have_their_nouns() {
+        assert_eq!(plural(1, "story"), "1 story");
+        assert_eq!(plural(2, "story"), "2 stories");
+        assert_eq!(plural(2, "day"), "2 days");
+        assert_eq!(plural(0, "row"), "0 rows");
     }
 
     #[test]

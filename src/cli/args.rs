@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use crate::cli::own_args::{NumbersCommand, StoryCommand};
 use crate::dialect::Dialect;
+use crate::memory::Day;
 
 /// What holds for every command, below its own help.
 const MORE: &str = "\
@@ -108,16 +110,36 @@ pub enum Command {
     Seat,
     /// Recall what is due.
     Due,
+    /// Look after what comes back: list it, put it off, take back.
+    #[command(subcommand)]
+    Cards(CardsCommand),
+    /// Fit the forgetting curve to your own reviews, and keep it if it foresees better.
+    Tune {
+        /// Take the newest parameters back, for those before them.
+        #[arg(long)]
+        revert: bool,
+        /// Say which parameters there were, and change nothing.
+        #[arg(long, conflicts_with = "revert")]
+        list: bool,
+    },
     /// Review past scores.
     Scores,
-    /// Write the debrief of a sitting as Markdown and JSON.
-    Export {
-        /// The sitting; the newest finished one if none is named.
-        session: Option<String>,
-        /// The folder for the two files; printed instead if none is named.
-        #[arg(long, value_name = "DIR")]
-        out: Option<PathBuf>,
+    /// Write the debrief of a sitting, or the whole history.
+    #[command(after_help = EXPORT)]
+    Export(Export),
+    /// Take an exported history over: what `export --format json` or `jsonl` wrote.
+    Import {
+        /// The file; `-` for standard input.
+        file: PathBuf,
     },
+    /// Join another machine's history with this one; what either has is kept.
+    Merge {
+        /// The other history.db, or a copy of it.
+        other: PathBuf,
+    },
+    /// Look after copies of the history; one is made every day it is used.
+    #[command(subcommand)]
+    Backup(BackupCommand),
     /// Judge a file as the program would: exit 0 accepted, 1 wrong, 2 could not judge.
     Grade {
         /// The question's id.
@@ -136,6 +158,12 @@ pub enum Command {
     },
     /// Find data on which two queries differ: exit 0 none, 1 found, 2 could not judge.
     SqlDiff(SqlDiff),
+    /// Look after your stories for culture rounds; they lie in a private file.
+    #[command(subcommand)]
+    Story(StoryCommand),
+    /// Look after your numbers for the recruiter; they lie in a private file.
+    #[command(subcommand)]
+    Numbers(NumbersCommand),
     /// Look after decks.
     #[command(subcommand)]
     Deck(DeckCommand),
@@ -150,6 +178,144 @@ pub enum Command {
     Man {
         /// A command to print the page of: `drill`, `deck new`.
         command: Vec<String>,
+    },
+}
+
+/// What comes back, and what is decided about it. An item is `DECK/KIND/ID` as `list` prints it.
+#[derive(Debug, Subcommand)]
+pub enum CardsCommand {
+    /// List what was reviewed or decided: the day it comes back, and what keeps it away.
+    List {
+        /// Only these.
+        #[arg(long, value_enum)]
+        only: Option<CardsFilter>,
+    },
+    /// Put an item off, until tomorrow if no day is named.
+    Bury {
+        /// The item.
+        item: String,
+        /// The first day it may come: 2026-12-18.
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        until: Option<Day>,
+    },
+    /// Never show an item, until it is resumed.
+    Suspend {
+        /// The item.
+        item: String,
+    },
+    /// Show an item again that was buried or suspended.
+    Resume {
+        /// The item.
+        item: String,
+    },
+    /// Flag an item, to find it again.
+    Flag {
+        /// The item.
+        item: String,
+        /// Take the flag off.
+        #[arg(long)]
+        off: bool,
+    },
+    /// Bring an item back on a day.
+    Day {
+        /// The item.
+        item: String,
+        /// 2026-12-18.
+        #[arg(value_parser = day)]
+        day: Day,
+    },
+    /// Put a card into your own words; they are kept in your history alone.
+    Reword {
+        /// The item.
+        item: String,
+        /// The question.
+        front: String,
+        /// The answer.
+        back: String,
+    },
+    /// Make smaller cards of an item and suspend it: question, answer, question, answer …
+    Split {
+        /// The item.
+        item: String,
+        /// Questions and answers in turn, two pairs or more.
+        #[arg(num_args = 4.., required = true)]
+        words: Vec<String>,
+    },
+    /// Go on as before with an item that was set aside as a leech.
+    Keep {
+        /// The item.
+        item: String,
+    },
+    /// Take the last rating or decision back; the last 50 ratings can be.
+    Undo,
+    /// Say when the interview is, so that everything comes back before it; prints it if none is named.
+    Interview {
+        /// 2026-12-18, or `none`.
+        day: Option<String>,
+    },
+}
+
+/// Which items are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum CardsFilter {
+    /// Those with a flag.
+    Flagged,
+    /// Those that are suspended.
+    Suspended,
+    /// Those that are put off.
+    Buried,
+    /// Those that were forgotten four times and wait for a decision.
+    Leeches,
+}
+
+/// What `export` writes, below its help.
+const EXPORT: &str = "\
+Without --format: the debrief of a sitting as Markdown and JSON. The whole history, removed sittings
+included: json (import takes it back), jsonl (the same, a row a line), csv (a table). With --table,
+jsonl has the rows of that table alone, flat, every column in every line. docs/history.md describes
+the tables.";
+
+/// What to write, in which form, and where.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The sitting; the newest finished one if none is named.
+    pub session: Option<String>,
+    /// Which form.
+    #[arg(long, value_enum)]
+    pub format: Option<ExportFormat>,
+    /// Only this table of the history, for jsonl and csv.
+    #[arg(long, value_name = "NAME", requires = "format")]
+    pub table: Option<String>,
+    /// Where to: a file, or a folder for several; printed instead if none is named.
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+}
+
+/// The forms of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportFormat {
+    /// The whole history as one JSON document.
+    Json,
+    /// The whole history as lines of JSON.
+    Jsonl,
+    /// The tables of the history as CSV.
+    Csv,
+}
+
+/// What to do with copies of the history.
+#[derive(Debug, Subcommand)]
+pub enum BackupCommand {
+    /// List the copies there are.
+    List,
+    /// Make one now.
+    Now,
+    /// Put a copy in the history's place; what is there now is copied first.
+    Restore {
+        /// The copy's name, as `backup list` prints it.
+        name: String,
+        /// Do it without asking again.
+        #[arg(long)]
+        yes: bool,
     },
 }
 
@@ -223,6 +389,10 @@ pub enum DeckCommand {
         /// Its name; also the folder's.
         name: String,
     },
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "a day is written 2026-12-18".to_owned())
 }
 
 fn dialect(name: &str) -> Result<Dialect, String> {

@@ -6,6 +6,7 @@
 pub mod args;
 pub mod command;
 pub mod fail;
+pub mod own_args;
 pub mod print;
 pub mod program;
 

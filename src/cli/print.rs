@@ -16,6 +16,12 @@ pub fn raw(bytes: &[u8]) -> io::Result<()> {
     quiet_pipe(io::stdout().lock().write_all(bytes))
 }
 
+/// Prints what `write` writes, as it is, to standard output.
+pub fn stream<E>(write: impl FnOnce(&mut dyn io::Write) -> Result<(), E>) -> Result<(), E> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write(&mut out)
+}
+
 /// Prints a text and a line end to standard error; there is nobody to tell if that fails.
 pub fn err(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", harmless(text));

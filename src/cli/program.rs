@@ -9,7 +9,7 @@ use clap::{CommandFactory as _, Parser as _};
 use crate::app::ExitKind;
 use crate::app::model::Opening;
 use crate::base::Clock;
-use crate::cli::args::{Cli, Command, DeckCommand, Strictness, Tongue};
+use crate::cli::args::{BackupCommand, Cli, Command, DeckCommand, Strictness, Tongue};
 use crate::cli::command::{self, World};
 use crate::cli::fail::Failure;
 use crate::cli::print;
@@ -111,6 +111,8 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             None,
             "`onsite due --json` prints what is due",
         ),
+        Some(Command::Cards(what)) => command::cards::cards(&world, what, json),
+        Some(Command::Tune { revert, list }) => command::tune::tune(&world, revert, list, json),
         Some(Command::Scores) if json => command::review::scores(&world),
         Some(Command::Scores) => play(
             world,
@@ -118,8 +120,13 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             None,
             "`onsite scores --json` prints the scores",
         ),
-        Some(Command::Export { session, out }) => {
-            command::review::export(&world, session.as_deref(), out.as_deref(), json)
+        Some(Command::Export(args)) => command::export::export(&world, &args, json),
+        Some(Command::Import { file }) => command::join::import(&world, &file, json),
+        Some(Command::Merge { other }) => command::join::merge(&world, &other, json),
+        Some(Command::Backup(BackupCommand::List)) => command::backup::list(&world, json),
+        Some(Command::Backup(BackupCommand::Now)) => command::backup::now(&world, json),
+        Some(Command::Backup(BackupCommand::Restore { name, yes })) => {
+            command::backup::restore(&world, &name, yes, json)
         }
         Some(Command::Regrade { deck_id }) => {
             command::regrade::regrade(&world, deck_id.as_deref(), json)
@@ -139,6 +146,8 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         Some(Command::Deck(DeckCommand::Check { path })) => {
             command::deck_check::check(&world, path.as_deref(), json)
         }
+        Some(Command::Story(command)) => command::story::story(&world, command, json),
+        Some(Command::Numbers(command)) => command::numbers::numbers(&world, command, json),
         Some(Command::Doctor) => command::doctor::doctor(&world, json),
         // Handled before a world was made.
         Some(

@@ -10,6 +10,8 @@ pub mod environment;
 pub mod error;
 pub mod paths;
 pub mod settings;
+#[cfg(test)]
+mod settings_tests;
 
 pub use environment::{Environment, HomeDirs};
 pub use error::ConfigError;

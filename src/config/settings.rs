@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use crate::base::{Diagnostic, Place, Severity, SourceText};
+use crate::base::{DeckId, Diagnostic, Place, Severity, SourceText};
 use crate::dialect::Dialect;
-use crate::memory::{Calendar, DEFAULT_RETENTION, Scheduler};
+use crate::memory::{Calendar, DEFAULT_RETENTION, Day, Scheduler};
+use crate::schedule::Limits;
 
 /// Which colors to use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,12 +64,22 @@ pub struct Settings {
     pub desired_retention: f64,
     /// `day_start_hour`: the hour at which a day begins, 0 to 23.
     pub day_start_hour: i8,
+    /// `[retention] DECK`: the chance of recall for one deck, before the deck's own wish.
+    pub retention: BTreeMap<String, f64>,
+    /// `interview_date`: the day of the interview, unless `onsite cards interview` set another.
+    pub interview_date: Option<Day>,
+    /// `reviews_per_day`: how many reviews a day holds, 1 to 999.
+    pub reviews_per_day: usize,
+    /// `new_per_day`: how many cards a day are new, 0 to 999.
+    pub new_per_day: usize,
+    /// `rating_keys`: how many keys rate a card, 4, or 2: forgot it or got it.
+    pub rating_keys: u8,
     /// `dialect`: the dialect SQL answers are written in, unless another is named.
     pub dialect: Dialect,
 }
 
 /// What a key takes, for help and for choices.
-const KEYS: [(&str, &str); 10] = [
+const KEYS: [(&str, &str); 15] = [
     ("theme", "theme = \"auto\", \"dark\", \"light\" or \"mono\""),
     ("keys", "keys = \"plain\" or \"vim\""),
     ("time_factor", "time_factor = a number from 1.0 to 4.0"),
@@ -88,6 +99,17 @@ const KEYS: [(&str, &str); 10] = [
         "day_start_hour = a whole number from 0 to 23",
     ),
     (
+        "retention",
+        "[retention] and below it netflix-de = 0.92, from 0.7 to 0.99",
+    ),
+    ("interview_date", "interview_date = \"2026-12-18\""),
+    (
+        "reviews_per_day",
+        "reviews_per_day = a whole number from 1 to 999",
+    ),
+    ("new_per_day", "new_per_day = a whole number from 0 to 999"),
+    ("rating_keys", "rating_keys = 4 or 2"),
+    (
         "dialect",
         "dialect = \"sqlite\", \"postgres\", \"mysql\", \"presto\", \"spark\" or \"bigquery\"",
     ),
@@ -105,6 +127,11 @@ impl Default for Settings {
             languages: BTreeMap::new(),
             desired_retention: DEFAULT_RETENTION,
             day_start_hour: 4,
+            retention: BTreeMap::new(),
+            interview_date: None,
+            reviews_per_day: Limits::default().reviews,
+            new_per_day: Limits::default().new,
+            rating_keys: 4,
             dialect: Dialect::default(),
         }
     }
@@ -158,12 +185,27 @@ impl Settings {
         (settings, complaints)
     }
 
-    /// Returns the scheduler these settings ask for, on the calendar of `zone`.
-    pub fn scheduler(&self, zone: jiff::tz::TimeZone) -> Scheduler {
-        Scheduler::new(
-            self.desired_retention,
-            Calendar::new(zone, self.day_start_hour),
-        )
+    /// Returns the scheduler these settings ask for, on the calendar of `zone`; `decks` are the
+    /// decks' own wishes.
+    pub fn scheduler(
+        &self,
+        zone: jiff::tz::TimeZone,
+        decks: impl IntoIterator<Item = (DeckId, f64)>,
+    ) -> Scheduler {
+        let calendar = Calendar::new(zone, self.day_start_hour);
+        let own = self.retention.iter();
+        Scheduler::new(self.desired_retention, calendar)
+            .with_retention_of(decks)
+            .with_retention_of(own.map(|(deck, wish)| (DeckId::new(deck.as_str()), *wish)))
+            .with_interview(self.interview_date)
+    }
+
+    /// Returns how much a day may hold.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            reviews: self.reviews_per_day,
+            new: self.new_per_day,
+        }
     }
 
     /// Takes a value over; `None` if the setting cannot have it.
@@ -192,10 +234,14 @@ impl Settings {
             "python" => self.python = Some(value.as_str().filter(|text| !text.is_empty())?.into()),
             "languages" => self.languages = commands(value)?,
             "desired_retention" => self.desired_retention = number(value, 0.7, 0.99)?,
-            "day_start_hour" => {
-                let decimal = value.as_integer().filter(|integer| integer.radix() == 10)?;
-                let hour: i8 = decimal.as_str().parse().ok()?;
-                self.day_start_hour = (0..24).contains(&hour).then_some(hour)?;
+            "day_start_hour" => self.day_start_hour = whole(value, 0, 23)?.try_into().ok()?,
+            "retention" => self.retention = shares(value)?,
+            "interview_date" => self.interview_date = Some(date(value)?),
+            "reviews_per_day" => self.reviews_per_day = whole(value, 1, 999)?.into(),
+            "new_per_day" => self.new_per_day = whole(value, 0, 999)?.into(),
+            "rating_keys" => {
+                let keys = whole(value, 2, 4).filter(|keys| *keys != 3)?;
+                self.rating_keys = keys.try_into().ok()?;
             }
             _ => return None,
         }
@@ -217,6 +263,33 @@ fn commands(value: &DeValue<'_>) -> Option<BTreeMap<String, Vec<String>>> {
             let words: Vec<String> = words.collect::<Option<_>>()?;
             let is_named = words.first().is_some_and(|program| !program.is_empty());
             is_named.then(|| (id.get_ref().to_string(), words))
+        })
+        .collect()
+}
+
+/// A whole number in decimal.
+fn whole(value: &DeValue<'_>, least: u16, most: u16) -> Option<u16> {
+    let decimal = value.as_integer().filter(|integer| integer.radix() == 10)?;
+    let number: u16 = decimal.as_str().parse().ok()?;
+    (least..=most).contains(&number).then_some(number)
+}
+
+/// A date, in quotes or as TOML writes it.
+fn date(value: &DeValue<'_>) -> Option<Day> {
+    match value {
+        DeValue::String(text) => Day::parse(text),
+        DeValue::Datetime(date) => Day::parse(&date.to_string()),
+        _ => None,
+    }
+}
+
+/// A table of decks and the chance of recall that each wants.
+fn shares(value: &DeValue<'_>) -> Option<BTreeMap<String, f64>> {
+    let decks = value.as_table()?.iter();
+    decks
+        .map(|(deck, share)| {
+            let share = number(share.get_ref(), 0.7, 0.99)?;
+            Some((deck.get_ref().to_string(), share))
         })
         .collect()
 }
@@ -255,107 +328,5 @@ fn complaint(
         message,
         place,
         help,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(text: &str) -> (Settings, Vec<Diagnostic>) {
-        Settings::parse(&SourceText::new("config.toml", text))
-    }
-
-    #[test]
-    fn every_setting_can_be_set() {
-        let (settings, complaints) = parse(
-            "# mine\ntheme = \"light\"\nkeys = \"vim\"\ntime_factor = 1.5\nmouse = false\n\
-             python = \"/opt/python3\"\ndesired_retention = 0.85\nday_start_hour = 3\n\
-             dialect = \"postgres\"\npredict = true\n[languages.js]\n\
-             command = [\"/opt/node\", \"{harness}\"]\n",
-        );
-        assert_eq!(complaints, []);
-        let expected = Settings {
-            theme: ThemeChoice::Light,
-            keys: KeyStyle::Vim,
-            time_factor: 1.5,
-            mouse: false,
-            predict: true,
-            python: Some("/opt/python3".into()),
-            desired_retention: 0.85,
-            day_start_hour: 3,
-            dialect: Dialect::Postgres,
-            languages: [(
-                "js".to_owned(),
-                vec!["/opt/node".into(), "{harness}".into()],
-            )]
-            .into(),
-        };
-        assert_eq!(settings, expected);
-        assert_eq!(parse(""), (Settings::default(), Vec::new()));
-        let double = Settings {
-            time_factor: 2.0,
-            ..Settings::default()
-        };
-        assert_eq!(parse("time_factor = 2"), (double, Vec::new()));
-    }
-
-    #[test]
-    fn all_faults_are_said_at_once_and_cost_only_themselves() {
-        let (settings, complaints) = parse(
-            "theme = \"pink\"\nspeed = 3\nmouse = \"yes\"\nkeys = \"vim\"\n\
-             time_factor = 0.5\nday_start_hour = 24\ndesired_retention = nan\npython = \"\"\n",
-        );
-        assert_eq!(
-            settings,
-            Settings {
-                keys: KeyStyle::Vim,
-                ..Settings::default()
-            }
-        );
-        let text: Vec<String> = complaints.iter().map(ToString::to_string).collect();
-        insta::assert_snapshot!(text.join("\n\n"));
-    }
-
-    #[test]
-    fn what_is_not_toml_is_shown_where_it_goes_wrong() {
-        for (text, line) in [
-            ("theme = \n", 1),
-            ("keys = \"vim\"\n[", 2),
-            ("a = 1\na = 2", 2),
-            ("\u{0}", 1),
-        ] {
-            let (_, complaints) = parse(text);
-            let first = complaints.iter().find(|complaint| complaint.code == "C001");
-            let place = first.and_then(|complaint| complaint.place.as_ref());
-            assert_eq!(
-                place.map(|place| place.line),
-                Some(line),
-                "{text:?}: {complaints:?}"
-            );
-        }
-        assert_eq!(parse("keys = \"vim\"\n[").0.keys, KeyStyle::Vim);
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_read_leaves_the_defaults() {
-        let dir = tempfile::tempdir().expect("a directory");
-        assert_eq!(
-            Settings::load(&dir.path().join("none")),
-            (Settings::default(), Vec::new())
-        );
-        let (settings, complaints) = Settings::load(dir.path());
-        assert_eq!((settings, complaints.len()), (Settings::default(), 1));
-        let file = dir.path().join("config.toml");
-        std::fs::write(&file, [0xff, 0xfe]).expect("written");
-        assert_eq!(
-            Settings::load(&file)
-                .1
-                .first()
-                .map(|complaint| complaint.code),
-            Some("C005")
-        );
-        std::fs::write(&file, "mouse = false").expect("written");
-        assert!(!Settings::load(&file).0.mouse);
     }
 }

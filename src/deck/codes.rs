@@ -208,6 +208,7 @@ codes! {
     CHECKER Error "D185" "checker and compare do not agree" "`compare = \"checker\"` has a `checker`, which is Python and defines `check(args, expected, got)`; nothing else has one.";
     STDIN_TEXT Error "D186" "case of a program is not a text" "With `entry = \"stdin\"` both `args` and `want` are JSON texts: '\"1 2\\n\"'.";
     STDIN_INPUTS Error "D187" "random inputs for a program that reads" "Random inputs are the arguments of a function.";
+    RETENTION Error "D188" "desired retention out of range" "The chance of recall at which a deck's items come back is 0.7 to 0.99.";
 
     SAME_MOVE Error "D190" "move id used twice" "Move ids are unique in their question.";
     MOVE_TRIGGER Error "D191" "data cannot move then" "The data of a SQL question moves once a query was accepted: at once, or at a minute.";

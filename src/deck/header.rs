@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::base::{DeckId, LevelId, LoopId};
 
 /// A deck in a menu.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Header {
     /// The deck's id.
     pub id: DeckId,
@@ -19,6 +19,9 @@ pub struct Header {
     /// One or two sentences.
     #[serde(default)]
     pub summary: String,
+    /// The chance of recall at which what it holds comes back, if it wishes one.
+    #[serde(default)]
+    pub desired_retention: Option<f64>,
     /// Its loops.
     #[serde(default)]
     pub loops: Vec<LoopHeader>,

@@ -4,8 +4,10 @@
 //! [`Sheet`] computes all of them in order, so that later lines may use earlier names; [`Range`]
 //! says whether one lies where an examiner would expect it. The arithmetic is `fend`'s.
 
+mod quantity;
 mod range;
 mod sheet;
 
+pub use quantity::{Figure, Quantity, figures};
 pub use range::{Fit, Range, RangeError};
 pub use sheet::{Estimate, Sheet};

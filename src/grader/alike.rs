@@ -47,10 +47,7 @@ pub fn name_mistake(
     ordered.extend(at_fault.clone().filter(|_| !slow));
     ordered.extend(others.iter().filter_map(|case| args_of(&case.args)));
     let slowest = at_fault.filter(|_| slow);
-    if let Some(inputs) = &question.inputs {
-        let drawn = (0..ROUNDS).flat_map(|index| random::round(inputs, seed, index));
-        ordered.extend(drawn.map(Value::Array));
-    }
+    ordered.extend(drawn(question, seed));
     let profile = answers(runner, question, source, &ordered, cancel)?;
     let alike = |wrong: &str| {
         is_alike(runner, question, wrong, &ordered, &profile, cancel)
@@ -63,11 +60,69 @@ pub fn name_mistake(
         .iter()
         .take_while(|_| !cancel.is_cancelled())
         .find(|wrong| alike(&wrong.text))
-        .map(|wrong| NamedMistake {
-            id: wrong.id.clone(),
-            name: wrong.name.clone(),
-            origin: Origin::Deck,
-        })
+        .map(|wrong| named(&wrong.id, &wrong.name))
+}
+
+/// What the known wrong answers of a question make of its cases and of random inputs.
+#[derive(Debug)]
+pub(super) struct Profiles {
+    n_inputs: usize,
+    /// In the deck's order; `None` for one that does not load.
+    profiles: Vec<Option<Vec<Answer>>>,
+}
+
+impl Profiles {
+    /// Runs them all, each once.
+    pub(super) fn of(runner: &Runner, question: &Coding, seed: Seed, cancel: &CancelToken) -> Self {
+        let cases = question.cases.iter();
+        let cases = cases.filter_map(|case| serde_json::from_str(&case.args).ok());
+        let inputs: Vec<Value> = cases.chain(drawn(question, seed)).collect();
+        let wrong = question.wrong.iter();
+        let profiles = wrong.map(|wrong| answers(runner, question, &wrong.text, &inputs, cancel));
+        Self {
+            n_inputs: inputs.len(),
+            profiles: profiles.collect(),
+        }
+    }
+
+    /// Says by which known wrong answer the one at `place` is called, what [`name_mistake`] would
+    /// say; `None` where only a run of its own can tell: with a slow program, or one that failed
+    /// on another input.
+    pub(super) fn name(
+        &self,
+        question: &Coding,
+        place: usize,
+        report: &CodingReport,
+    ) -> Option<NamedMistake> {
+        let failed = report.cases.iter().find(|case| !case.passed)?;
+        let complete = |profile: &&Vec<Answer>| profile.len() == self.n_inputs;
+        let profile = |place: usize| self.profiles.get(place)?.as_ref().filter(complete);
+        let mine = profile(place).filter(|_| failed.found.is_none())?;
+        let same = |theirs: &Vec<Answer>| {
+            let mut pairs = mine.iter().zip(theirs);
+            pairs.all(|(mine, theirs)| are_equal(mine, theirs, question))
+        };
+        let mut wrong = question.wrong.iter().enumerate();
+        wrong
+            .find(|(other, _)| *other == place || profile(*other).is_some_and(same))
+            .map(|(_, wrong)| named(&wrong.id, &wrong.name))
+    }
+}
+
+fn named(id: &str, name: &str) -> NamedMistake {
+    NamedMistake {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        origin: Origin::Deck,
+    }
+}
+
+/// The random inputs that programs are compared on.
+fn drawn(question: &Coding, seed: Seed) -> Vec<Value> {
+    let inputs = question.inputs.iter();
+    let rounds = inputs
+        .flat_map(|inputs| (0..ROUNDS).flat_map(move |index| random::round(inputs, seed, index)));
+    rounds.map(Value::Array).collect()
 }
 
 /// What a program makes of inputs, up to the first it does not finish.

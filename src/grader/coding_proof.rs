@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::base::{CancelToken, QuestionId, Seed};
 use crate::deck::Coding;
-use crate::grader::{coding, growth};
+use crate::grader::alike::Profiles;
+use crate::grader::{coding, growth, random};
 use crate::inputs::n_elements;
 use crate::runner::Runner;
 use crate::verdict::{CodingReport, CodingVerdict, GrowthReport};
@@ -91,7 +92,18 @@ pub(super) fn prove_coding(
     seed: Seed,
     cancel: &CancelToken,
 ) -> CodingProof {
-    let grade = |text: &str| coding::grade(runner, question, text, seed, cancel);
+    let mut believed = random::reference(runner, question);
+    let mut search = |text: &str, report: CodingReport| {
+        coding::search_beside(question, &mut believed, text, seed, report, cancel)
+    };
+    let mut grade = |text: &str| {
+        let report = coding::run_all(runner, question, text, cancel);
+        if report.verdict.is_accepted() {
+            search(text, report)
+        } else {
+            report
+        }
+    };
     let reference = grade(&question.reference);
     if matches!(reference.verdict, CodingVerdict::Unavailable { .. }) {
         return CodingProof {
@@ -103,15 +115,19 @@ pub(super) fn prove_coding(
         };
     }
     let alternatives = question.alternatives.iter();
-    let wrong = question.wrong.iter().map(|wrong| {
+    let alternatives = alternatives.map(|a| grade(&a.text)).collect();
+    let profiles = Profiles::of(runner, question, seed, cancel);
+    let wrong = question.wrong.iter().enumerate().map(|(place, wrong)| {
         let report = coding::run_all(runner, question, &wrong.text, cancel);
-        let named = coding::name_mistake(runner, question, &wrong.text, &report, seed, cancel);
+        let named = profiles
+            .name(question, place, &report)
+            .or_else(|| coding::name_mistake(runner, question, &wrong.text, &report, seed, cancel));
         let alone = question.inputs.as_ref().map(|_| {
             let nothing = CodingReport::of(CodingVerdict::Accepted {
                 cases: 0,
                 micros: 0,
             });
-            let report = coding::search(runner, question, &wrong.text, seed, nothing, cancel);
+            let report = search(&wrong.text, nothing);
             told_by(&wrong.id, &report)
         });
         WrongProof {
@@ -121,7 +137,7 @@ pub(super) fn prove_coding(
         }
     });
     CodingProof {
-        alternatives: alternatives.map(|a| grade(&a.text)).collect(),
+        alternatives,
         starter: coding::run_all(runner, question, &question.starter, cancel),
         wrong: wrong.collect(),
         growth: growth::measure(

@@ -1,7 +1,7 @@
 //! Random differential testing: inputs on which a program and the reference differ.
 //!
 //! When every case of the deck passes, inputs are drawn as the deck says, small ones first; the
-//! reference answers them in one jailed process, the program in another, and the answers meet on our
+//! reference answers them in a jailed process of its own, the program in another, and the answers meet on our
 //! side. The first difference is shrunk, many proposals a process, to the simplest input that still
 //! shows it. An input on which the reference itself raises an exception is outside the question.
 //!
@@ -13,7 +13,7 @@ use super::task::coding_job;
 use crate::base::{CancelToken, Seed};
 use crate::deck::{Coding, Inputs};
 use crate::inputs::{Weight, draw, merged, shrink};
-use crate::runner::{Answer, CodingCase, CodingJob, Ending, Runner, evaluate, run_coding};
+use crate::runner::{Answer, CodingCase, CodingJob, Ending, Respondent, Runner, run_coding};
 use crate::verdict::{CaseOutcome, CodingReport, CodingVerdict, RandomInputs};
 
 /// How many inputs a process is given, and their sizes; each row is a round. The last one's inputs
@@ -49,18 +49,24 @@ struct Probe {
     want: Value,
 }
 
-/// Looks for an input on which `source` and the reference differ.
+/// Returns the reference of a question, ready to be asked.
+pub(super) fn reference<'a>(runner: &'a Runner, question: &Coding) -> Respondent<'a> {
+    Respondent::new(runner, coding_job(question, &question.reference, false))
+}
+
+/// Looks for an input on which `source` and the `reference` differ.
 pub(super) fn search(
-    runner: &Runner,
     question: &Coding,
+    reference: &mut Respondent<'_>,
     inputs: &Inputs,
     source: &str,
     seed: Seed,
     cancel: &CancelToken,
 ) -> Searched {
     let mut search = Search {
-        runner,
+        runner: reference.runner(),
         question,
+        reference,
         inputs,
         source,
         cancel,
@@ -99,9 +105,10 @@ pub(super) fn n_rounds() -> usize {
 }
 
 /// A search under way.
-struct Search<'a> {
+struct Search<'a, 'r> {
     runner: &'a Runner,
     question: &'a Coding,
+    reference: &'a mut Respondent<'r>,
     inputs: &'a Inputs,
     source: &'a str,
     cancel: &'a CancelToken,
@@ -111,7 +118,7 @@ struct Search<'a> {
 /// A search ends early with a verdict that says why.
 type Early<T> = Result<T, Box<CodingVerdict>>;
 
-impl Search<'_> {
+impl Search<'_, '_> {
     fn all_rounds(&mut self, seed: Seed) -> Early<Option<(String, CodingReport)>> {
         for index in 0..n_rounds() {
             let batch = round(self.inputs, seed, index);
@@ -134,15 +141,13 @@ impl Search<'_> {
 
     /// What the reference makes of inputs, without those it raises on, and how many those are.
     fn expected(&mut self, batch: Vec<Vec<Value>>) -> Early<(Vec<Probe>, usize)> {
-        let job = coding_job(self.question, &self.question.reference, false);
-        let mut answers = Vec::with_capacity(batch.len());
-        self.random.runs += 1;
+        let started = self.reference.n_started();
         let inputs = batch.iter().cloned().map(Value::Array).collect();
-        let run = evaluate(self.runner, &job, inputs, self.cancel, &mut |answer| {
-            answers.push(answer);
-            std::ops::ControlFlow::Continue(())
-        })
-        .map_err(|why| CodingVerdict::Unavailable { why })?;
+        let (answers, run) = self
+            .reference
+            .answers(inputs, self.cancel)
+            .map_err(|why| CodingVerdict::Unavailable { why })?;
+        self.random.runs += self.reference.n_started() - started;
         self.random.micros += run.wall_micros;
         if run.ending == Ending::Cancelled {
             return Err(Box::new(CodingVerdict::Cancelled));

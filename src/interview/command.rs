@@ -5,6 +5,7 @@ use crate::coach::Advice;
 use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::event::{Judgement, Pad};
+use crate::interview::own::NumberHeard;
 use crate::interview::parts::Part;
 use crate::interview::predict::Came;
 use crate::interview::scratch::Scratch;
@@ -91,6 +92,22 @@ pub enum Command {
         text: String,
         /// What it was understood as.
         understood: Option<ClarificationId>,
+    },
+    /// Say which story of one's own is told to the open question.
+    TellStory {
+        /// Its id.
+        id: String,
+        /// Its title.
+        title: String,
+        /// How often it was told, this time included.
+        times: u32,
+    },
+    /// Note which numbers of the sheet an answer of the call that is over says.
+    HearNumbers {
+        /// Index of the question.
+        question: usize,
+        /// Names, with the words that say them.
+        heard: Vec<NumberHeard>,
     },
     /// Answer what the interviewer asked about the last rejected submission.
     Reply(String),

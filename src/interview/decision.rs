@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::deck::Bar;
 use crate::interview::event::EndReason;
 use crate::interview::plan::Sitting;
 use crate::interview::rubric::{loop_mean, round_score};
@@ -75,7 +76,7 @@ impl Recommendation {
 
 /// Returns the recommendation for a session as it stands, with the formula and what would flip it.
 pub fn recommend(session: &Session) -> Decision {
-    let (recommendation, mean, floor_round) = judge(session);
+    let (recommendation, mean, floor_round) = judge(session, session.plan.bar);
     let flips = match recommendation {
         Recommendation::NoDecision { .. } | Recommendation::StrongHire => Vec::new(),
         _ => flips(session, &recommendation),
@@ -90,10 +91,11 @@ pub fn recommend(session: &Session) -> Decision {
     }
 }
 
-type Judged = (Recommendation, Option<f64>, Option<(usize, f64)>);
+/// A recommendation, the mean, and the index and score of the weakest scored round.
+pub(super) type Judged = (Recommendation, Option<f64>, Option<(usize, f64)>);
 
-fn judge(session: &Session) -> Judged {
-    let bar = session.plan.bar;
+/// Holds the session's scores against `bar`.
+pub(super) fn judge(session: &Session, bar: Bar) -> Judged {
     let mean = loop_mean(session);
     let weakest = scores(session)
         .filter_map(|(index, score)| Some((index, score?)))
@@ -210,7 +212,7 @@ fn flips(session: &Session, now: &Recommendation) -> Vec<Flip> {
                     continue;
                 };
                 set(&mut trial, (round, question, criterion), from + 1);
-                let (to, _, _) = judge(&trial);
+                let (to, _, _) = judge(&trial, trial.plan.bar);
                 set(&mut trial, (round, question, criterion), from);
                 if to != *now {
                     flips.push(Flip {
@@ -227,7 +229,12 @@ fn flips(session: &Session, now: &Recommendation) -> Vec<Flip> {
     flips
 }
 
-fn set(session: &mut Session, (round, question, criterion): (usize, usize, usize), score: u8) {
+/// Gives a criterion another final score.
+pub(super) fn set(
+    session: &mut Session,
+    (round, question, criterion): (usize, usize, usize),
+    score: u8,
+) {
     let question = session
         .rounds
         .get_mut(round)
@@ -238,6 +245,6 @@ fn set(session: &mut Session, (round, question, criterion): (usize, usize, usize
 }
 
 /// Compares as printed: a mean shown as 2.80 reaches a bar of 2.80.
-fn reaches(score: f64, bar: f64) -> bool {
+pub(super) fn reaches(score: f64, bar: f64) -> bool {
     (score * 100.0).round() >= (bar * 100.0).round()
 }

@@ -13,7 +13,8 @@ use crate::dialect::Dialect;
 use crate::editor::normalize_newlines;
 use crate::interview::choose::{Basis, Choice, Seen, is_known};
 use crate::interview::plan::{
-    CriterionPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
+    CriterionPlan, LevelPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan,
+    Sitting,
 };
 
 /// How a sitting is to be.
@@ -273,10 +274,19 @@ fn plan(
         deck_version: deck.version.clone(),
         level: level.id.clone(),
         bar: level.bar,
+        levels: deck.levels.iter().map(plan_level).collect(),
         mode: options.mode,
         seed: options.seed,
         time_factor: options.time_factor,
         rounds,
+    }
+}
+
+fn plan_level(level: &Level) -> LevelPlan {
+    LevelPlan {
+        id: level.id.clone(),
+        name: level.name.clone(),
+        bar: level.bar,
     }
 }
 

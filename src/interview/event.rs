@@ -7,6 +7,7 @@ use crate::coach::Advice;
 use crate::dialect::Dialect;
 use crate::editor::Edit;
 use crate::interview::challenge::Challenge;
+use crate::interview::own::NumberHeard;
 use crate::interview::plan::Plan;
 use crate::interview::predict::Came;
 use crate::interview::scratch::Scratch;
@@ -269,6 +270,25 @@ pub enum Fact {
         text: String,
         /// What it was understood as.
         understood: Option<ClarificationId>,
+    },
+    /// The candidate said which story of their own they tell; its text stays in their file.
+    StoryTold {
+        /// Which question.
+        question: usize,
+        /// The story's id.
+        id: String,
+        /// Its title.
+        title: String,
+        /// How often it was told, this time included.
+        #[serde(default)]
+        times: u32,
+    },
+    /// After a recruiter's call: which numbers of the candidate's sheet the answer says.
+    NumbersHeard {
+        /// Which question.
+        question: usize,
+        /// Names, with the words that say them.
+        heard: Vec<NumberHeard>,
     },
     /// The interviewer brought something up.
     ProbeFired {

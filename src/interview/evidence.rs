@@ -12,6 +12,7 @@ use crate::diagram::{Catalog, Diagram};
 use crate::estimate::{Fit, Sheet};
 use crate::interview::coverage::{coverage, said};
 use crate::interview::data::Moved;
+use crate::interview::own;
 use crate::interview::plan::QuestionPlan;
 use crate::interview::predict::Calibration;
 use crate::interview::rubric::hint_cost;
@@ -190,7 +191,12 @@ pub fn evidence(
         }
     }
     if kind == RoundKind::Culture {
-        for (topic, text) in telling(state) {
+        for (topic, text) in own::stories(state).into_iter().chain(telling(state)) {
+            say(topic, text);
+        }
+    }
+    if kind == RoundKind::Recruiter {
+        for (topic, text) in own::call(state) {
             say(topic, text);
         }
     }

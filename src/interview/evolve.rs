@@ -6,6 +6,7 @@
 use crate::base::{Span, Timestamp};
 use crate::editor::apply_all;
 use crate::interview::event::{EndReason, Event, Fact, Pad};
+use crate::interview::own::StoryNote;
 use crate::interview::parts::Part;
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
@@ -57,6 +58,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
             if let Ok(changed) = apply_all(text, edits) {
                 *text = changed;
             }
+            state.note_pitch();
         }),
         Fact::Ran {
             question,
@@ -235,6 +237,23 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 understood,
             });
         }),
+        Fact::StoryTold {
+            question,
+            id,
+            title,
+            times,
+        } => with_question(session, *question, |state| {
+            state.said();
+            state.stories.push(StoryNote {
+                at: state.spent,
+                id: id.clone(),
+                title: title.clone(),
+                times: *times,
+            });
+        }),
+        Fact::NumbersHeard { question, heard } => with_question(session, *question, |state| {
+            state.heard.clone_from(heard);
+        }),
         Fact::ProbeFired { question, probe } => with_question(session, *question, |state| {
             let typed_before = state.answer.chars().count() + state.notes.chars().count();
             state.probes.push(FiredProbe {
@@ -247,27 +266,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
         Fact::Moved { question, id } => {
             with_question(session, *question, |state| state.move_data(id));
         }
-        Fact::SeatNoted {
-            round,
-            question,
-            text,
-        } => {
-            let (round, question) = (*round, *question);
-            if let Some(state) = session.question_mut(Part { round, question }) {
-                state.seat.notes.push((state.spent, text.clone()));
-            }
-        }
-        Fact::SeatScored {
-            round,
-            question,
-            criterion,
-            score,
-        } => {
-            let (round, question) = (*round, *question);
-            if let Some(state) = session.question_mut(Part { round, question }) {
-                state.seat.set(*criterion, *score);
-            }
-        }
+        Fact::SeatNoted { .. } | Fact::SeatScored { .. } => session.note_seat(&event.fact),
         Fact::Warned { left } => with_round(session, |round| round.warned.push(*left)),
         Fact::Paused => {
             session.stage = Stage::Paused;

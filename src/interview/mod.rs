@@ -17,12 +17,14 @@ pub mod draw;
 pub mod event;
 pub mod evidence;
 mod evolve;
+pub mod levels;
 mod lexicon;
 pub mod matcher;
 #[cfg(test)]
 mod matcher_tests;
 mod moves;
 pub mod outdated;
+pub mod own;
 pub mod parts;
 pub mod plan;
 pub mod predict;
@@ -45,12 +47,10 @@ pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop}
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
 pub use evolve::{begin, evolve};
 pub use matcher::{Match, Matcher};
-pub use outdated::{Outdated, outdated};
 pub use parts::{Part, PartStatus, PartView};
 pub use plan::{
-    CriterionPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
+    CriterionPlan, LevelPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
 };
-pub use predict::{Calibration, Came, Prediction};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;
 pub use scratch::Scratch;

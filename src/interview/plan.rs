@@ -61,6 +61,9 @@ pub struct Plan {
     pub level: LevelId,
     /// The bar then.
     pub bar: Bar,
+    /// The deck's levels then, in its order; empty in plans from before they were kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<LevelPlan>,
     /// How strict.
     pub mode: Mode,
     /// All chance in the sitting comes from here.
@@ -69,6 +72,17 @@ pub struct Plan {
     pub time_factor: f64,
     /// At least one.
     pub rounds: Vec<RoundPlan>,
+}
+
+/// A level that a sitting is held against.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LevelPlan {
+    /// As in the deck.
+    pub id: LevelId,
+    /// For people.
+    pub name: String,
+    /// The scores it takes.
+    pub bar: Bar,
 }
 
 /// A round of a plan.

@@ -135,6 +135,8 @@ impl Fact {
             | Self::GrowthMeasured { question, .. }
             | Self::CaseAdded { question, .. }
             | Self::Asked { question, .. }
+            | Self::StoryTold { question, .. }
+            | Self::NumbersHeard { question, .. }
             | Self::ProbeFired { question, .. }
             | Self::Moved { question, .. }
             | Self::Scored { question, .. }

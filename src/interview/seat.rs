@@ -51,10 +51,6 @@ impl SeatSheet {
     pub fn is_whole(&self, criteria: usize) -> bool {
         criteria > 0 && (0..criteria).all(|index| self.score(index).is_some())
     }
-
-    pub(super) fn set(&mut self, criterion: usize, score: u8) {
-        self.scores.push((criterion, score));
-    }
 }
 
 impl QuestionState {
@@ -65,11 +61,34 @@ impl QuestionState {
 }
 
 impl Session {
-    pub(super) fn question_mut(&mut self, part: Part) -> Option<&mut QuestionState> {
-        self.rounds
-            .get_mut(part.round)?
-            .questions
-            .get_mut(part.question)
+    /// Keeps what a partner wrote down.
+    pub(super) fn note_seat(&mut self, fact: &Fact) {
+        match fact {
+            Fact::SeatNoted {
+                round,
+                question,
+                text,
+            } => {
+                if let Some(state) = self.question_mut(*round, *question) {
+                    state.seat.notes.push((state.spent, text.clone()));
+                }
+            }
+            Fact::SeatScored {
+                round,
+                question,
+                criterion,
+                score,
+            } => {
+                if let Some(state) = self.question_mut(*round, *question) {
+                    state.seat.scores.push((*criterion, *score));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn question_mut(&mut self, round: usize, question: usize) -> Option<&mut QuestionState> {
+        self.rounds.get_mut(round)?.questions.get_mut(question)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::dialect::Dialect;
 use crate::interview::challenge::Challenge;
 use crate::interview::data::Moved;
 use crate::interview::event::{EndReason, Judgement};
+use crate::interview::own::{NumberHeard, StoryNote};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
 use crate::interview::scratch::Scratch;
@@ -134,6 +135,12 @@ pub struct QuestionState {
     pub predictions: Vec<Prediction>,
     /// What the interviewer asked about rejected submissions, in order.
     pub challenges: Vec<Challenged>,
+    /// Stories of the candidate's that were told, in order.
+    pub stories: Vec<StoryNote>,
+    /// Which numbers of the candidate's sheet the answer says, once the round is over.
+    pub heard: Vec<NumberHeard>,
+    /// When the answer's first paragraph ended, on the question's clock.
+    pub pitched: Option<Span>,
     /// Called done by the candidate, and not changed since (assessments).
     pub kept: bool,
     /// Submissions, in order.

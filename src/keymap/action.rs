@@ -23,6 +23,10 @@ pub enum Context {
     Coding,
     /// A running data modelling round.
     Modelling,
+    /// A running recruiter's call.
+    Recruiter,
+    /// A running culture round.
+    Culture,
     /// A talk, SQL or coding pad has the focus (letters type).
     Pad,
     /// A running assessment, whatever has the focus.
@@ -43,6 +47,8 @@ pub enum Context {
     Cards,
     /// The second seat.
     Seat,
+    /// The candidate's stories.
+    Stories,
 }
 
 /// Something a key, a menu entry or a click can ask for.
@@ -140,6 +146,14 @@ pub enum Action {
     TurnScratch,
     /// Show what was run before.
     RunHistory,
+    /// Say which story of one's own is told.
+    TellStory,
+    /// Bring the sheet of numbers beside the pad, or the interviewer back.
+    ShowNumbers,
+    /// Write a new story.
+    NewStory,
+    /// Offer a story no more, or again.
+    Retire,
     /// Find in the pad.
     Find,
     /// Find the next one.
@@ -174,8 +188,26 @@ pub enum Action {
     Reveal,
     /// Rate 1 to 4.
     Rate(u8),
-    /// Take the last rating back.
+    /// Take the last rating or decision back.
     UndoRating,
+    /// Put the item off until tomorrow.
+    BuryItem,
+    /// Show the item no more.
+    SuspendItem,
+    /// Flag the item, or take the flag off.
+    FlagItem,
+    /// Choose the day the item comes back.
+    ChooseDay,
+    /// Put the card into own words.
+    RewordItem,
+    /// Make smaller cards of it.
+    SplitItem,
+    /// Go on with a leech as it is.
+    KeepItem,
+    /// The changed reference asks for the same skill.
+    SameSkill,
+    /// The changed reference asks for another skill.
+    OtherSkill,
     /// Go on without an interrupted sitting.
     Discard,
     /// Bring the selected follow-up up.
@@ -283,6 +315,8 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::TurnScratch, &[C::Sql], &["alt-c", "shift-F9"], (None, 2), "counterexample", "Put the newest counterexample into the scratch database, or the visible data back as you left it."),
     entry(A::Reply, &[C::Sql], &["alt-a"], (None, 2), "answer", "Answer what the interviewer asks about your rejected query (pressure mode)."),
     entry(A::TogglePredict, &[C::Sql], &["alt-p"], (Some('b'), 0), "predict rows", "Say before each run how many rows come and one row per what, or stop doing so."),
+    entry(A::TellStory, &[C::Culture], &["alt-s"], (Some('s'), 2), "story", "Say which story of yours you tell: it is noted and counted, and its outline comes beside the pad."),
+    entry(A::ShowNumbers, &[C::Recruiter], &["alt-s"], (Some('s'), 2), "numbers", "Show your sheet of numbers beside the pad, or the interviewer again."),
     entry(A::Find, &[C::Round, C::Assessment], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
     entry(A::FindNext, &[C::Round, C::Assessment], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),
     entry(A::Complete, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),
@@ -323,7 +357,16 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Rate(2), &[C::Cards], &["2"], (None, 0), "hard", "Got it with effort."),
     entry(A::Rate(3), &[C::Cards], &["3"], (None, 0), "good", "Got it."),
     entry(A::Rate(4), &[C::Cards], &["4"], (None, 0), "easy", "Got it without a thought."),
-    entry(A::UndoRating, &[C::Cards], &["u"], (None, 3), "undo", "Take the last rating back."),
+    entry(A::SameSkill, &[C::Cards], &["y"], (None, 1), "same skill", "The answer has changed and asks for the same skill: what is known of it stays."),
+    entry(A::OtherSkill, &[C::Cards], &["n"], (None, 1), "another skill", "The answer has changed and asks for something else: it starts anew."),
+    entry(A::RewordItem, &[C::Cards], &["w"], (None, 2), "own words", "Put a card that keeps being forgotten into your own words."),
+    entry(A::SplitItem, &[C::Cards], &["p"], (None, 2), "split", "Make two smaller cards of one that keeps being forgotten."),
+    entry(A::KeepItem, &[C::Cards], &["c"], (None, 3), "go on", "Go on as it is with a card that keeps being forgotten."),
+    entry(A::UndoRating, &[C::Cards], &["u"], (None, 3), "undo", "Take the last rating or decision back; the last 50 ratings can be."),
+    entry(A::BuryItem, &[C::Cards], &["b"], (None, 4), "bury", "Put it off until tomorrow."),
+    entry(A::SuspendItem, &[C::Cards], &["s"], (None, 4), "suspend", "Show it no more; `onsite cards resume` brings it back."),
+    entry(A::FlagItem, &[C::Cards], &["f"], (None, 5), "flag", "Flag it, or take the flag off; `onsite cards list --only flagged` finds it."),
+    entry(A::ChooseDay, &[C::Cards], &["d"], (None, 6), "day", "Choose the day it comes back."),
     entry(A::UndoRating, &[C::History], &["u"], (None, 5), "undo", "Bring the sitting removed last back."),
     entry(A::Back, &[C::Cards], &["esc", "q"], (None, 8), "back", "Go back."),
     // The second seat.
@@ -335,6 +378,12 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Score(4), &[C::Seat], &["4"], (None, 0), "4", "Score the selected criterion 4."),
     entry(A::Note, &[C::Seat], &["n"], (None, 4), "note", "Note evidence about the open question."),
     entry(A::Quit, &[C::Seat], &["q"], (None, 8), "leave", "Leave the seat; the round goes on, and what you noted stays."),
+    // Stories.
+    entry(A::Open, &[C::Stories], &["enter", "e"], (None, 1), "edit", "Edit the selected story in $EDITOR."),
+    entry(A::NewStory, &[C::Stories], &["n"], (None, 2), "new", "Write a new story in $EDITOR."),
+    entry(A::NextTab, &[C::Stories], &["tab"], (None, 3), "what they cover", "Show the values against the stories, or the stories."),
+    entry(A::Retire, &[C::Stories], &["x"], (None, 4), "retire", "Offer the selected story no more, or again."),
+    entry(A::Back, &[C::Stories], &["esc", "q"], (None, 8), "back", "Go back."),
     entry(A::Help, &[C::Cards], &["?"], (None, 0), "help", "Show every key that works here."),
 ];
 
@@ -403,68 +452,3 @@ pub const PAD_KEYS: &[(&[&str], &str)] = &[
     (&["tab", "shift-tab"], "Indent; take the indent back."),
     (&["ctrl-/"], "Comment the lines out, or in."),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_key_can_be_read() {
-        for entry in ACTIONS {
-            for key in entry.keys {
-                assert!(Key::parse(key).is_some(), "{key}");
-            }
-        }
-    }
-
-    #[test]
-    fn no_key_means_two_things_in_one_place() {
-        // The contexts that are looked up together, as the screens do.
-        let sets: &[&[Context]] = &[
-            &[C::Home, C::List, C::Global],
-            &[C::Pick, C::List, C::Global],
-            &[C::Briefing, C::List, C::Global],
-            &[C::Sql, C::Round, C::Global],
-            &[C::Coding, C::Round, C::Global],
-            &[C::Modelling, C::Round, C::Global],
-            &[C::SqlPart, C::Assessment, C::Global],
-            &[C::CodingPart, C::Assessment, C::Global],
-            &[C::Judging, C::List, C::Global],
-            &[C::Score, C::Global],
-            &[C::Debrief, C::Global],
-            &[C::History, C::List, C::Global],
-            &[C::Cards, C::Global],
-            &[C::Seat, C::List, C::Global],
-        ];
-        for set in sets {
-            let mut seen = std::collections::HashMap::new();
-            for entry in ACTIONS
-                .iter()
-                .filter(|e| e.contexts.iter().any(|c| set.contains(c)))
-            {
-                for key in entry.keys {
-                    if let Some(other) = seen.insert(*key, entry.action) {
-                        assert_eq!(other, entry.action, "{key} in {set:?}");
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn menu_letters_are_unique() {
-        for set in [
-            [C::Sql, C::Round, C::Global],
-            [C::Coding, C::Round, C::Global],
-            [C::Modelling, C::Round, C::Global],
-            [C::SqlPart, C::Assessment, C::Global],
-            [C::CodingPart, C::Assessment, C::Global],
-        ] {
-            let letters: Vec<_> = menu_entries(&set).iter().filter_map(|e| e.letter).collect();
-            let mut unique = letters.clone();
-            unique.sort_unstable();
-            unique.dedup();
-            assert_eq!(letters.len(), unique.len(), "{set:?}");
-        }
-    }
-}

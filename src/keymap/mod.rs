@@ -5,6 +5,8 @@
 //! a candidate under the clock should not have to learn chords.
 
 pub mod action;
+#[cfg(test)]
+mod action_tests;
 pub mod key;
 
 pub use action::{

@@ -21,7 +21,7 @@ pub enum Origin {
 }
 
 /// A deck that can be loaded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DeckSource {
     /// The deck's id; the folder's name if `deck.toml` cannot be read.
     pub id: DeckId,

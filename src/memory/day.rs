@@ -27,6 +27,11 @@ pub struct Calendar {
 }
 
 impl Day {
+    /// Reads a date as it is written: `2026-12-18`.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.trim().parse::<Date>().ok().map(day_number)
+    }
+
     /// Returns the day `days` later; at the end of the calendar, its last day.
     #[must_use]
     pub fn plus(self, days: u32) -> Self {
@@ -192,6 +197,110 @@ mod tests {
                 day,
                 "{zone} {hour} {moment}"
             );
+        }
+    }
+
+    #[test]
+    fn who_travels_keeps_the_date_a_thing_comes_back() {
+        const TOKYO: &str = "JST-9";
+        const LOS_ANGELES: &str = "PST8PDT,M3.2.0,M11.1.0";
+        const AUCKLAND: &str = "NZST-12NZDT,M9.5.0,M4.1.0/3";
+        // (reviewed where and when, looked at where and when, an interval of how many days,
+        // whether it is due by then)
+        #[rustfmt::skip] // A table is read by line.
+        let table = [
+            // West over the date line: the same evening again, so the day is not yet over.
+            (
+                TOKYO,
+                "2026-05-10T12:00:00Z",
+                LOS_ANGELES,
+                "2026-05-10T23:00:00Z",
+                1,
+                false,
+            ),
+            (
+                TOKYO,
+                "2026-05-10T12:00:00Z",
+                LOS_ANGELES,
+                "2026-05-11T10:59:59Z",
+                1,
+                false,
+            ),
+            (
+                TOKYO,
+                "2026-05-10T12:00:00Z",
+                LOS_ANGELES,
+                "2026-05-11T11:00:00Z",
+                1,
+                true,
+            ),
+            // East over it: a calendar day passes on the way, so what was due tomorrow is due.
+            (LOS_ANGELES, "2026-05-10T06:00:00Z", AUCKLAND, "2026-05-10T06:00:00Z", 1, true),
+            (LOS_ANGELES, "2026-05-10T06:00:00Z", AUCKLAND, "2026-05-10T15:59:59Z", 2, false),
+            (LOS_ANGELES, "2026-05-10T06:00:00Z", AUCKLAND, "2026-05-10T16:00:00Z", 2, true),
+            (LOS_ANGELES, "2026-05-10T06:00:00Z", AUCKLAND, "2026-05-10T20:00:00Z", 3, false),
+            // Overnight from New York to Berlin, on the night New York has changed and Berlin not.
+            (
+                NEW_YORK,
+                "2026-03-09T02:00:00Z",
+                BERLIN,
+                "2026-03-09T02:59:59Z",
+                1,
+                false,
+            ),
+            (
+                NEW_YORK,
+                "2026-03-09T02:00:00Z",
+                BERLIN,
+                "2026-03-09T03:00:00Z",
+                1,
+                true,
+            ),
+            (
+                NEW_YORK,
+                "2026-03-09T02:00:00Z",
+                NEW_YORK,
+                "2026-03-09T03:00:00Z",
+                1,
+                false,
+            ),
+            // After midnight still belongs to the evening before, wherever it is midnight.
+            (
+                BERLIN,
+                "2026-10-25T01:30:00Z",
+                BERLIN,
+                "2026-10-25T03:00:00Z",
+                1,
+                true,
+            ),
+            (
+                KATHMANDU,
+                "2026-05-31T22:14:00Z",
+                KATHMANDU,
+                "2026-05-31T22:15:00Z",
+                1,
+                true,
+            ),
+        ];
+        for (from, reviewed, to, looked, interval, is_due) in table {
+            let due = calendar(from, 4).day_of(at(reviewed)).plus(interval);
+            let today = calendar(to, 4).day_of(at(looked));
+            assert_eq!(
+                due <= today,
+                is_due,
+                "{from} {reviewed} {to} {looked} {interval}"
+            );
+        }
+    }
+
+    #[test]
+    fn dates_are_read_as_they_are_written() {
+        for text in ["1970-01-01", "2026-12-18", "1969-12-31", "2028-02-29"] {
+            let day = Day::parse(text).expect("a date");
+            assert_eq!(day.to_string(), text);
+        }
+        for text in ["", "18.12.2026", "2026-02-30", "2026-12", "tomorrow"] {
+            assert_eq!(Day::parse(text), None, "{text}");
         }
     }
 

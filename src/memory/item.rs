@@ -16,6 +16,12 @@ pub enum ItemKind {
     Question,
     /// A concept card of a deck.
     Card,
+    /// A card in the candidate's own words: a part of one that was split.
+    Own,
+    /// A known mistake that was made in a question: `question:mistake`.
+    Mistake,
+    /// A point that an answer left out: `question:point`.
+    Point,
 }
 
 /// Names an item for ever; rewording a question does not change it.
@@ -79,11 +85,28 @@ pub struct ReviewLog {
 }
 
 impl ItemKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [
+        Self::Question,
+        Self::Card,
+        Self::Own,
+        Self::Mistake,
+        Self::Point,
+    ];
+
+    /// Says whether it is recalled on a card; others are practised in a drill.
+    pub fn is_recalled(self) -> bool {
+        matches!(self, Self::Card | Self::Own | Self::Point)
+    }
+
     /// Returns the word that the history stores.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Question => "question",
             Self::Card => "card",
+            Self::Own => "own",
+            Self::Mistake => "mistake",
+            Self::Point => "point",
         }
     }
 }
@@ -106,6 +129,51 @@ impl ItemKey {
             id: id.0.clone(),
         }
     }
+
+    /// Returns the key of something that hangs on a question: a mistake or a point of it.
+    pub fn of_question(deck: &DeckId, kind: ItemKind, question: &QuestionId, id: &str) -> Self {
+        Self {
+            deck: deck.clone(),
+            kind,
+            id: format!("{question}:{id}"),
+        }
+    }
+
+    /// Returns the key of a part, from 1, of a card that was split.
+    #[must_use]
+    pub fn part(&self, number: usize) -> Self {
+        Self {
+            deck: self.deck.clone(),
+            kind: ItemKind::Own,
+            id: format!("{}~{number}", self.id),
+        }
+    }
+
+    /// Returns the question it is or hangs on; `None` for cards.
+    pub fn origin(&self) -> Option<QuestionId> {
+        match self.kind {
+            ItemKind::Question => Some(QuestionId::new(self.id.as_str())),
+            ItemKind::Mistake | ItemKind::Point => {
+                let (question, _) = self.id.split_once(':')?;
+                Some(QuestionId::new(question))
+            }
+            ItemKind::Card | ItemKind::Own => None,
+        }
+    }
+
+    /// Reads what [`fmt::Display`] writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '/');
+        let (deck, kind, id) = (parts.next()?, parts.next()?, parts.next()?);
+        let kind = ItemKind::ALL
+            .into_iter()
+            .find(|known| known.as_str() == kind)?;
+        (!deck.is_empty() && !id.is_empty()).then(|| Self {
+            deck: DeckId::new(deck),
+            kind,
+            id: id.to_owned(),
+        })
+    }
 }
 
 /// `netflix-de/question/late-data`.
@@ -127,5 +195,39 @@ impl Item {
             reps: 0,
             lapses: 0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_as_they_are_written() {
+        for kind in ItemKind::ALL {
+            let key = ItemKey {
+                deck: DeckId::new("d"),
+                kind,
+                id: "late-data:a/b".into(),
+            };
+            assert_eq!(ItemKey::parse(&key.to_string()), Some(key));
+        }
+        for text in ["", "d", "d/card", "d/card/", "/card/a", "d/thing/a"] {
+            assert_eq!(ItemKey::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_hangs_on_a_question_names_it() {
+        let (deck, question) = (DeckId::new("d"), QuestionId::new("late-data"));
+        let point = ItemKey::of_question(&deck, ItemKind::Point, &question, "watermark");
+        assert_eq!(point.origin(), Some(question.clone()));
+        assert_eq!(ItemKey::question(&deck, &question).origin(), Some(question));
+        assert_eq!(
+            ItemKey::card(&deck, &CardId::new("acks"))
+                .part(2)
+                .to_string(),
+            "d/own/acks~2"
+        );
     }
 }

@@ -7,11 +7,17 @@
 //! **Invariant:** an item is due on a [`Day`], never at a moment: who travels keeps the date.
 
 pub mod day;
+pub mod fit;
 pub mod item;
+pub mod mark;
 pub mod rating;
 pub mod scheduler;
+#[cfg(test)]
+mod scheduler_tests;
 
 pub use day::{Calendar, Day};
+pub use fit::{Fit, FitError, Foresight, LEAST_REVIEWS, Recall, fit};
 pub use item::{Item, ItemKey, ItemKind, MemoryState, ReviewLog};
+pub use mark::{Aside, Change, LEECH_LAPSES, Mark, Wording};
 pub use rating::Rating;
 pub use scheduler::{DEFAULT_RETENTION, MAX_INTERVAL_DAYS, NextState, Scheduler};

@@ -1,13 +1,17 @@
 //! When an item comes back: the four possible answers, and what each does to it.
 //!
 //! Invariant: intervals and memory states are those of the `fsrs` crate; we only round to whole
-//! days, at least one, and count the days since the last review on the candidate's calendar.
+//! days, at least one, count the days since the last review on the candidate's calendar, and let
+//! nothing be away for an interview that is near.
+
+use std::collections::BTreeMap;
 
 use fsrs::{DEFAULT_PARAMETERS, FSRS, FSRS6_DEFAULT_DECAY, current_retrievability};
 
-use crate::base::Timestamp;
+use crate::base::{DeckId, Seed, Timestamp};
 use crate::memory::day::{Calendar, Day};
-use crate::memory::item::{Item, MemoryState, ReviewLog};
+use crate::memory::fit::Recall;
+use crate::memory::item::{Item, ItemKey, MemoryState, ReviewLog};
 use crate::memory::rating::Rating;
 
 /// The chance of recall at which an item comes back, unless the settings say otherwise.
@@ -16,12 +20,17 @@ pub const DEFAULT_RETENTION: f64 = 0.9;
 /// No interval is longer: a hundred years, as in the `fsrs` crate.
 pub const MAX_INTERVAL_DAYS: u32 = 36_500;
 
+/// Over so many days before an interview what would come after it is spread, at most.
+const LAST_DAYS: u32 = 10;
+
 /// Decides when items come back.
 #[derive(Clone, Debug)]
 pub struct Scheduler {
     model: FSRS,
-    decay: f32,
+    parameters: Vec<f32>,
     desired_retention: f32,
+    of_decks: BTreeMap<DeckId, f32>,
+    interview: Option<Day>,
     calendar: Calendar,
 }
 
@@ -48,21 +57,63 @@ impl Scheduler {
     /// Returns a scheduler with the published parameters; `desired_retention` is kept within 0.7
     /// and 0.99, where FSRS makes sense.
     pub fn new(desired_retention: f64, calendar: Calendar) -> Self {
-        let decay = DEFAULT_PARAMETERS
-            .last()
-            .copied()
-            .unwrap_or(FSRS6_DEFAULT_DECAY);
-        let desired_retention = if desired_retention.is_finite() {
-            desired_retention.clamp(0.7, 0.99) as f32
-        } else {
-            DEFAULT_RETENTION as f32
-        };
         Self {
             model: FSRS::default(),
-            decay,
-            desired_retention,
+            parameters: DEFAULT_PARAMETERS.to_vec(),
+            desired_retention: sensible(desired_retention),
+            of_decks: BTreeMap::new(),
+            interview: None,
             calendar,
         }
+    }
+
+    /// Returns the scheduler with a chance of recall of their own for some decks.
+    #[must_use]
+    pub fn with_retention_of(mut self, decks: impl IntoIterator<Item = (DeckId, f64)>) -> Self {
+        let decks = decks.into_iter();
+        self.of_decks
+            .extend(decks.map(|(deck, wish)| (deck, sensible(wish))));
+        self
+    }
+
+    /// Returns the scheduler for an interview on that day, before which everything comes back.
+    #[must_use]
+    pub fn with_interview(mut self, day: Option<Day>) -> Self {
+        self.interview = day;
+        self
+    }
+
+    /// Returns the scheduler with other parameters; `None` if FSRS cannot work with them.
+    pub fn with_parameters(&self, parameters: &[f32]) -> Option<Self> {
+        let is_whole = parameters.len() == DEFAULT_PARAMETERS.len()
+            && parameters.iter().all(|weight| weight.is_finite());
+        let model = is_whole.then(|| FSRS::new(parameters).ok()).flatten()?;
+        Some(Self {
+            model,
+            parameters: parameters.to_vec(),
+            ..self.clone()
+        })
+    }
+
+    /// Returns the parameters in use.
+    pub fn parameters(&self) -> &[f32] {
+        &self.parameters
+    }
+
+    /// Returns the day of the interview, if it is known.
+    pub fn interview(&self) -> Option<Day> {
+        self.interview
+    }
+
+    /// Returns the days until the interview; `None` without one, or once it is over.
+    pub fn days_to_go(&self, now: Timestamp) -> Option<u32> {
+        let (day, today) = (self.interview?, self.calendar.day_of(now));
+        (day >= today).then(|| day.since(today))
+    }
+
+    /// Returns the chance of recall at which an item of `deck` comes back.
+    pub fn desired_retention(&self, deck: &DeckId) -> f64 {
+        f64::from(self.retention(deck))
     }
 
     /// Returns the calendar that days are counted on.
@@ -74,7 +125,12 @@ impl Scheduler {
     pub fn next_states(&self, item: &Item, at: Timestamp) -> [NextState; 4] {
         let today = self.calendar.day_of(at);
         let known = item.state.filter(|state| is_possible(*state));
-        let states = self.crate_states(known, self.elapsed_days(item, at));
+        let states = self.crate_states(
+            known,
+            self.retention(&item.key.deck),
+            self.elapsed_days(item, at),
+        );
+        let longest = self.longest(&item.key, today);
         [
             (Rating::Again, states.again),
             (Rating::Hard, states.hard),
@@ -82,7 +138,7 @@ impl Scheduler {
             (Rating::Easy, states.easy),
         ]
         .map(|(rating, next)| {
-            let interval_days = (next.interval.round().max(1.0) as u32).min(MAX_INTERVAL_DAYS);
+            let interval_days = (next.interval.round().max(1.0) as u32).min(longest);
             NextState {
                 rating,
                 interval_days,
@@ -127,6 +183,24 @@ impl Scheduler {
         (after, log)
     }
 
+    /// Returns what is known after `history`, the reviews of an item in order; `None` if it is empty.
+    pub fn state_after(&self, history: &[Recall]) -> Option<MemoryState> {
+        history.iter().enumerate().fold(None, |known, (n, recall)| {
+            let elapsed = if n == 0 { 0 } else { recall.elapsed_days };
+            let states = self.crate_states(known, self.desired_retention, elapsed);
+            let next = match recall.rating {
+                Rating::Again => states.again,
+                Rating::Hard => states.hard,
+                Rating::Good => states.good,
+                Rating::Easy => states.easy,
+            };
+            Some(MemoryState {
+                stability: next.memory.stability,
+                difficulty: next.memory.difficulty,
+            })
+        })
+    }
+
     /// Returns the chance that `item` is remembered at `now`; `None` if it was never reviewed.
     pub fn retrievability(&self, item: &Item, now: Timestamp) -> Option<f64> {
         let state = item.state.filter(|state| is_possible(*state))?;
@@ -134,8 +208,14 @@ impl Scheduler {
         Some(f64::from(current_retrievability(
             to_fsrs(state),
             days as f32,
-            self.decay,
+            self.decay(),
         )))
+    }
+
+    /// Returns the chance that what is known as `state` is remembered `days` after its review.
+    pub fn retrievability_after(&self, state: MemoryState, days: f32) -> Option<f64> {
+        let state = is_possible(state).then(|| to_fsrs(state))?;
+        Some(f64::from(current_retrievability(state, days, self.decay())))
     }
 
     /// The crate's answer; it refuses only numbers it did not make, which then count as unknown.
@@ -143,14 +223,39 @@ impl Scheduler {
         clippy::expect_used,
         reason = "the crate always answers for an unknown item"
     )]
-    fn crate_states(&self, known: Option<MemoryState>, elapsed: u32) -> fsrs::NextStates {
-        let next = |state| {
-            self.model
-                .next_states(state, self.desired_retention, elapsed)
-        };
+    fn crate_states(
+        &self,
+        known: Option<MemoryState>,
+        retention: f32,
+        elapsed: u32,
+    ) -> fsrs::NextStates {
+        let next = |state| self.model.next_states(state, retention, elapsed);
         next(known.map(to_fsrs))
             .or_else(|_| next(None))
             .expect("FSRS always answers for an item that was never seen")
+    }
+
+    fn retention(&self, deck: &DeckId) -> f32 {
+        let of_deck = self.of_decks.get(deck).copied();
+        of_deck.unwrap_or(self.desired_retention)
+    }
+
+    fn decay(&self) -> f32 {
+        let last = self.parameters.last().copied();
+        last.unwrap_or(FSRS6_DEFAULT_DECAY)
+    }
+
+    /// The longest interval from `today`: nothing stays away until after the interview. What would
+    /// is spread over the days before it, always in the same way, or all of it came the day before.
+    fn longest(&self, key: &ItemKey, today: Day) -> u32 {
+        let days = self.interview.map_or(0, |day| day.since(today));
+        if days == 0 {
+            return MAX_INTERVAL_DAYS;
+        }
+        let spread = (days / 3).min(LAST_DAYS);
+        let early = Seed(0).split(&key.to_string()).0 % u64::from(spread.max(1));
+        let early = u32::try_from(early).unwrap_or(0);
+        (days - 1).saturating_sub(early).max(1)
     }
 
     /// Local days between the last review and `at`.
@@ -158,6 +263,15 @@ impl Scheduler {
         item.last_review.map_or(0, |last| {
             self.calendar.day_of(at).since(self.calendar.day_of(last))
         })
+    }
+}
+
+/// A chance of recall that FSRS makes sense with.
+fn sensible(retention: f64) -> f32 {
+    if retention.is_finite() {
+        retention.clamp(0.7, 0.99) as f32
+    } else {
+        DEFAULT_RETENTION as f32
     }
 }
 
@@ -174,117 +288,4 @@ fn is_possible(state: MemoryState) -> bool {
         && state.stability > 0.0
         && state.difficulty.is_finite()
         && state.difficulty >= 1.0
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::base::{DeckId, QuestionId, Span};
-    use crate::memory::item::ItemKey;
-
-    const START: Timestamp = Timestamp(1_790_000_000_000);
-
-    fn item() -> Item {
-        Item::new(ItemKey::question(&DeckId::new("d"), &QuestionId::new("q")))
-    }
-
-    #[test]
-    fn a_better_rating_never_comes_back_sooner() {
-        let scheduler = Scheduler::default();
-        let next = scheduler.next_states(&item(), START);
-        assert_eq!(next.map(|state| state.interval_days), [1, 1, 2, 8]);
-        assert_eq!(next.map(|state| state.rating), Rating::ALL);
-        let (good, log) = scheduler.apply(&item(), Rating::Good, START);
-        assert_eq!(
-            (good.reps, good.lapses, log.elapsed_days, log.before),
-            (1, 0, 0, None)
-        );
-        assert_eq!(good.due, Some(scheduler.calendar().day_of(START).plus(2)));
-    }
-
-    #[test]
-    fn only_forgetting_what_was_learnt_is_a_lapse() {
-        let scheduler = Scheduler::default();
-        let (first, _) = scheduler.apply(&item(), Rating::Again, START);
-        assert_eq!(first.lapses, 0);
-        let (second, _) = scheduler.apply(&first, Rating::Again, START + Span::days(1));
-        assert_eq!(
-            (second.lapses, second.reps, second.introduced),
-            (1, 2, Some(START))
-        );
-    }
-
-    #[test]
-    fn recall_fades_from_certainty_to_nine_in_ten_at_the_stability() {
-        let scheduler = Scheduler::default();
-        let (good, log) = scheduler.apply(&item(), Rating::Good, START);
-        let after = |days: f32| {
-            let span = Span((days * 86_400_000.0) as u64);
-            scheduler
-                .retrievability(&good, START + span)
-                .expect("reviewed")
-        };
-        assert!((after(0.0) - 1.0).abs() < 1e-6);
-        assert!((after(log.after.stability) - 0.9).abs() < 1e-4);
-        assert!(after(30.0) < after(3.0));
-        assert_eq!(scheduler.retrievability(&item(), START), None);
-    }
-
-    #[test]
-    fn impossible_numbers_count_as_never_seen() {
-        let scheduler = Scheduler::new(f64::NAN, Calendar::default());
-        for (stability, difficulty) in [
-            (f32::NAN, 5.0),
-            (-1.0, 5.0),
-            (3.0, f32::INFINITY),
-            (3.0, 0.0),
-        ] {
-            let broken = Item {
-                state: Some(MemoryState {
-                    stability,
-                    difficulty,
-                }),
-                ..item()
-            };
-            let intervals = |item| scheduler.next_states(item, START).map(|s| s.interval_days);
-            assert_eq!(intervals(&broken), intervals(&item()));
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1_000))]
-        #[test]
-        fn intervals_are_the_crates_own(
-            retention in 0.7_f64..0.99,
-            reviews in prop::collection::vec((0_usize..4, 0_u64..400), 1..12),
-        ) {
-            let scheduler = Scheduler::new(retention, Calendar::default());
-            let model = FSRS::new(&DEFAULT_PARAMETERS).expect("published parameters");
-            let mut ours = item();
-            let mut theirs: Option<fsrs::MemoryState> = None;
-            let mut at = START;
-            for (n, (rating, days)) in reviews.into_iter().enumerate() {
-                at = at + Span::days(days);
-                let elapsed = if n == 0 { 0 } else { days as u32 };
-                let expected = model
-                    .next_states(theirs, retention as f32, elapsed)
-                    .expect("a valid state");
-                let expected = [expected.again, expected.hard, expected.good, expected.easy];
-                let got = scheduler.next_states(&ours, at);
-                for (got, expected) in got.iter().zip(&expected) {
-                    let days = expected.interval.round().clamp(1.0, 36_500.0) as u32;
-                    let memory = MemoryState {
-                        stability: expected.memory.stability,
-                        difficulty: expected.memory.difficulty,
-                    };
-                    prop_assert_eq!((got.interval_days, got.state), (days, memory));
-                }
-                theirs = Some(expected[rating].memory);
-                ours = scheduler.apply(&ours, Rating::ALL[rating], at).0;
-                prop_assert_eq!(ours.due, Some(scheduler.calendar().day_of(at).plus(got[rating].interval_days)));
-            }
-        }
-    }
 }

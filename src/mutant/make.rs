@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn a_long_query_is_capped_without_losing_a_kind() {
-        let tests: Vec<String> = (0..200).map(|n| format!("a{n} < {n}")).collect();
+        let tests: Vec<String> = (0..60).map(|n| format!("a{n} < {n}")).collect();
         let sql = format!("SELECT MIN(a) FROM t WHERE {}", tests.join(" AND "));
         let found = mutants(&sql);
         assert_eq!(found.len(), MAX_MUTANTS);

@@ -8,16 +8,18 @@ use serde::{Deserialize, Serialize};
 use crate::base::{QuestionId, Span, Timestamp};
 use crate::deck::{Body, Deck, LoopKind, MoveKind, ProbeKind, RoundKind};
 use crate::dialect::Dialect;
+use crate::interview::Recommendation;
 use crate::interview::coverage::covered_at;
-use crate::interview::decision::{Recommendation, recommend};
 use crate::interview::evidence::Evidence;
-use crate::interview::rubric::{assessment_rule, measured_rule, round_score, score_rule};
-use crate::interview::{
-    Calibration, EndReason, Event, Mode, ReplayError, Session, Sitting, Stage, replay,
-};
+use crate::interview::levels::LevelVerdict;
+use crate::interview::predict::Calibration;
+use crate::interview::rubric::round_score;
+use crate::interview::{EndReason, Event, Mode, ReplayError, Session, Sitting, Stage, replay};
 use crate::memory::Rating;
+use crate::report::decision::decision;
 use crate::report::next::{NextDrill, next_drills};
 use crate::report::question::question_debrief;
+use crate::report::stories;
 
 /// The form's version; it grows when a field changes its meaning.
 pub const DEBRIEF_VERSION: u32 = 1;
@@ -80,6 +82,12 @@ pub struct DecisionDebrief {
     pub formula: Vec<String>,
     /// Which single criterion, one higher, would change it.
     pub flips: Vec<String>,
+    /// The one of them that is named, or what comes nearest, in words; `None` without a verdict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pivot: Option<String>,
+    /// What the same scores are worth at every level of the deck, in its order.
+    #[serde(default)]
+    pub levels: Vec<LevelVerdict>,
 }
 
 /// A round.
@@ -178,6 +186,9 @@ pub struct QuestionDebrief {
     pub hints: Vec<HintDebrief>,
     /// Submissions in order.
     pub submissions: Vec<SubmissionDebrief>,
+    /// Stories of one's own that were told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stories: Vec<StoryDebrief>,
     /// What was asked, in order.
     pub asked: Vec<AskedDebrief>,
     /// What matters and was never asked.
@@ -252,6 +263,21 @@ pub struct SubmissionDebrief {
     /// How much work an accepted query is, and why, in two or three lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub efficiency: Vec<String>,
+}
+
+/// A story that was told; its text is the candidate's own and nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoryDebrief {
+    /// On the question's clock.
+    pub at: Span,
+    /// Its id in the candidate's file.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// How often it was told by then.
+    pub times: u32,
+    /// The same in words, and whether it is told too often.
+    pub told: String,
 }
 
 /// A clarifying question.
@@ -403,6 +429,7 @@ pub fn debrief(session: &Session, deck: Option<&Deck>) -> Debrief {
         rounds: rounds.collect(),
         next: Vec::new(),
     };
+    stories::name_repeats(&mut debrief.rounds);
     debrief.next = next_drills(&debrief);
     debrief
 }
@@ -429,35 +456,6 @@ pub fn debrief_of_journal(events: &[Event], deck: Option<&Deck>) -> Result<Debri
         }
     }
     Ok(told)
-}
-
-fn decision(session: &Session) -> DecisionDebrief {
-    let decision = recommend(session);
-    let flips = decision.flips.iter().filter_map(|flip| {
-        let round = session.plan.rounds.get(flip.round)?;
-        let question = round.questions.get(flip.question)?;
-        let criterion = question.criteria.get(flip.criterion)?;
-        Some(format!(
-            "{} in \"{}\" ({}): {} instead of {} makes it {}",
-            criterion.name,
-            question.title,
-            round.name,
-            flip.from + 1,
-            flip.from,
-            flip.to.as_str()
-        ))
-    });
-    let rules = if session.is_assessment() {
-        vec![assessment_rule()]
-    } else {
-        vec![score_rule(), measured_rule()]
-    };
-    DecisionDebrief {
-        flips: flips.collect(),
-        recommendation: decision.recommendation,
-        mean: decision.mean.map(round2),
-        formula: decision.formula.into_iter().chain(rules).collect(),
-    }
 }
 
 /// Scores are shown with two digits everywhere.

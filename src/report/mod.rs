@@ -7,19 +7,21 @@
 //! **Invariant:** the same session gives the same bytes, on every machine and in every year.
 
 pub mod debrief;
+mod decision;
 pub mod json;
 pub mod markdown;
 mod next;
 pub mod outline;
 mod question;
 pub mod scorecard;
+mod stories;
 pub mod text;
 mod words;
 
 pub use debrief::{
     AskedDebrief, ChallengeDebrief, CriterionDebrief, DEBRIEF_VERSION, Debrief, DecisionDebrief,
     HintDebrief, MoveDebrief, Pace, PhasePace, PointDebrief, ProbeDebrief, QuestionDebrief,
-    RoundDebrief, SubmissionDebrief,
+    RoundDebrief, StoryDebrief, SubmissionDebrief,
 };
 pub use next::NextDrill;
 pub use scorecard::{ScoreLine, scorecard};

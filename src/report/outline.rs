@@ -5,8 +5,9 @@
 
 use crate::base::Span;
 use crate::deck::LoopKind;
-use crate::interview::Calibration;
+use crate::interview::predict::Calibration;
 use crate::report::debrief::{Debrief, QuestionDebrief, RoundDebrief};
+use crate::report::decision::highest_hire;
 use crate::report::scorecard::scorecard;
 use crate::report::words::{ended, head, own, pace, points, score};
 
@@ -54,6 +55,7 @@ pub fn outline(debrief: &Debrief) -> Vec<Block> {
         "How it comes about",
         debrief.decision.formula.clone(),
     );
+    level_blocks(debrief, &mut blocks);
     named_list(
         &mut blocks,
         "What would change it",
@@ -73,6 +75,38 @@ pub fn outline(debrief: &Debrief) -> Vec<Block> {
         round_blocks(round, &mut blocks);
     }
     blocks
+}
+
+/// The same scores at every level, and what decides at the sitting's own.
+fn level_blocks(debrief: &Debrief, blocks: &mut Vec<Block>) {
+    let levels = &debrief.decision.levels;
+    if !levels.is_empty() {
+        blocks.push(Block::Line("The same scores, level by level:".to_owned()));
+        let rows = levels.iter().map(|level| {
+            let name = if level.id.as_str() == level.name {
+                level.name.clone()
+            } else {
+                format!("{} {}", level.id, level.name)
+            };
+            vec![
+                name,
+                level.recommendation.as_str().to_owned(),
+                format!("{:.2}", level.bar.hire),
+                format!("{:.2}", level.bar.floor),
+                if level.own { "this sitting" } else { "" }.to_owned(),
+            ]
+        });
+        let head = vec!["Level", "Verdict", "Hire from", "Round floor", ""];
+        blocks.push(Block::Table(head, rows.collect()));
+        if levels.len() > 1 {
+            let told = highest_hire(levels).map_or_else(
+                || "No level of the deck would hire on these scores.".to_owned(),
+                |level| format!("The highest level that would hire: {}.", level.id),
+            );
+            blocks.push(Block::Line(told));
+        }
+    }
+    blocks.extend(debrief.decision.pivot.clone().map(Block::Line));
 }
 
 /// What became of every part, in one table.
@@ -222,6 +256,8 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
         line
     });
     named_list(blocks, "Submissions", submissions.collect());
+    let stories = question.stories.iter().map(|story| story.told.clone());
+    named_list(blocks, "Stories told", stories.collect());
     let asked = question.asked.iter().map(|asked| {
         let missed = if asked.understood { "" } else { " (no answer)" };
         format!("{} {}{missed}", asked.at, asked.text)

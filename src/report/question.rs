@@ -13,6 +13,7 @@ use crate::report::debrief::{
     AskedDebrief, ChallengeDebrief, CriterionDebrief, HintDebrief, MoveDebrief, PointDebrief,
     ProbeDebrief, QuestionDebrief, SubmissionDebrief, round2,
 };
+use crate::report::stories;
 use crate::verdict::Efficiency;
 
 /// Returns the debrief of a question.
@@ -57,6 +58,7 @@ pub(super) fn question_debrief(
         evidence: open,
         hints: hints(plan, state, question),
         submissions: submissions(state),
+        stories: stories::told(state),
         asked: asked(state),
         never_asked: talk
             .filter(|_| !plan.alone)

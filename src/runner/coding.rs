@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::jail::{FAILED, LayerKind};
 use super::judge::{Judge, Step};
-use super::process::{Caps, End, Ran, run};
+use super::process::{Caps, End, Ran, Turn, run};
 use super::protocol::{Event, Job, PROTOCOL, read, secret};
 use super::python::Interpreter;
 use super::tool::Languages;
@@ -212,20 +212,8 @@ pub(super) fn execute(
     follower: &mut dyn Follow,
 ) -> Result<Ran, String> {
     let secret = secret();
-    let text = serde_json::to_vec(&Job {
-        protocol: PROTOCOL,
-        secret: &secret,
-        source: program.source,
-        entry: program.entry,
-        cases,
-        output_bytes: job.limits.output_kb << 10,
-    })
-    .map_err(|error| error.to_string())?;
-    let caps = Caps {
-        wall: Duration::from_millis(job.limits.wall_ms),
-        stray_bytes: usize::try_from(job.limits.output_kb << 10).unwrap_or(usize::MAX),
-        result_bytes: RESULT_BYTES,
-    };
+    let text = first_words(program, cases, job, &secret, Turn::Last)?;
+    let caps = caps(job);
     let prepared = runner.process(&Setting::of(program.language, job))?;
     let ran = run(
         prepared.started,
@@ -240,12 +228,48 @@ pub(super) fn execute(
     )
     .map_err(|error| format!("cannot follow the program: {error}"))?;
     runner.refill();
-    match ran.end {
-        End::Exited(status) if status.code() == Some(i32::from(FAILED)) => Err(format!(
-            "the jail could not be set up: {}",
-            ran.stray.trim()
-        )),
-        _ => Ok(ran),
+    match jail_failure(ran.end, &ran.stray) {
+        Some(why) => Err(why),
+        None => Ok(ran),
+    }
+}
+
+/// Says why the jail could not be set up, if that is how a process ended.
+pub(super) fn jail_failure(end: End, stray: &str) -> Option<String> {
+    match end {
+        End::Exited(status) if status.code() == Some(i32::from(FAILED)) => {
+            Some(format!("the jail could not be set up: {}", stray.trim()))
+        }
+        _ => None,
+    }
+}
+
+/// What a harness is told first, in JSON.
+pub(super) fn first_words(
+    program: Program<'_>,
+    cases: Vec<Value>,
+    job: &CodingJob,
+    secret: &str,
+    turn: Turn,
+) -> Result<Vec<u8>, String> {
+    serde_json::to_vec(&Job {
+        protocol: PROTOCOL,
+        secret,
+        source: program.source,
+        entry: program.entry,
+        cases,
+        output_bytes: job.limits.output_kb << 10,
+        more: turn == Turn::Further,
+    })
+    .map_err(|error| error.to_string())
+}
+
+/// How far a process for `job` may go.
+pub(super) fn caps(job: &CodingJob) -> Caps {
+    Caps {
+        wall: Duration::from_millis(job.limits.wall_ms),
+        stray_bytes: usize::try_from(job.limits.output_kb << 10).unwrap_or(usize::MAX),
+        result_bytes: RESULT_BYTES,
     }
 }
 

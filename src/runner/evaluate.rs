@@ -53,29 +53,39 @@ pub fn evaluate(
     cancel: &CancelToken,
     take: &mut dyn FnMut(Answer) -> ControlFlow<()>,
 ) -> Result<Evaluated, String> {
-    let mut asking = Asking {
-        left: inputs.len(),
-        stopped: false,
-        take,
-    };
+    let mut asking = Asking::new(inputs.len(), take);
     let ran = execute(runner, Program::of(job), inputs, job, cancel, &mut asking)?;
-    let ending = match ran.end {
-        End::Cancelled => Ending::Cancelled,
-        _ if asking.stopped => Ending::Stopped,
-        _ if asking.left == 0 => Ending::Done,
-        _ => Ending::Cut,
-    };
     Ok(Evaluated {
-        ending,
+        ending: asking.ending(ran.end),
         wall_micros: micros(ran.wall),
     })
 }
 
 /// Follows a run whose answers somebody takes.
-struct Asking<'a> {
+pub(super) struct Asking<'a> {
     left: usize,
     stopped: bool,
     take: &'a mut dyn FnMut(Answer) -> ControlFlow<()>,
+}
+
+impl<'a> Asking<'a> {
+    pub(super) fn new(left: usize, take: &'a mut dyn FnMut(Answer) -> ControlFlow<()>) -> Self {
+        Self {
+            left,
+            stopped: false,
+            take,
+        }
+    }
+
+    /// How the run ended, the process having ended like this.
+    pub(super) fn ending(&self, end: End) -> Ending {
+        match end {
+            End::Cancelled => Ending::Cancelled,
+            _ if self.stopped => Ending::Stopped,
+            _ if self.left == 0 => Ending::Done,
+            _ => Ending::Cut,
+        }
+    }
 }
 
 impl Follow for Asking<'_> {

@@ -1,7 +1,7 @@
 //! One process from start to end: its lines, its caps, its deadline, its cancellation, its death.
 //!
 //! **Invariant:** when [`run`] returns, also by panic, the process and its group are dead and reaped;
-//! so they are when a [`Started`] is dropped that was never run.
+//! so they are when a [`Started`] or a [`Talk`] is dropped.
 //! On Linux the jail lets it start no process, so there is nothing else to kill; elsewhere a process
 //! that leaves its group can survive, which is why the missing layer is named to the user.
 
@@ -14,8 +14,8 @@ use std::io::{self, Read, Write as _};
 use std::ops::ControlFlow;
 use std::os::fd::AsFd;
 use std::os::unix::process::CommandExt as _;
-use std::path::Path;
-use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -118,72 +118,121 @@ pub(super) fn run(
     cancel: &CancelToken,
     on_line: &mut dyn FnMut(&str, Duration) -> ControlFlow<()>,
 ) -> io::Result<Ran> {
-    let Started {
-        mut running,
-        input: pipe,
-        at: start,
-    } = started;
-    let mut feed = Feed::new(pipe, input)?;
-    let (mut results, mut stray) = (
-        Stream::new(running.0.stdout.take(), caps.result_bytes),
-        Stream::new(running.0.stderr.take(), caps.stray_bytes),
-    );
-    let mut deadline = start + caps.wall;
-    let (mut asked, mut next_look) = (false, start + TICK);
-    let mut idle = Duration::from_micros(200);
-    let end = loop {
-        if cancel.is_cancelled() {
-            break End::Cancelled;
-        }
-        let now = Instant::now();
-        if now >= deadline {
-            if asked {
-                break End::Wall;
-            }
-            asked = true;
-            deadline = now + GRACE;
-            running.ask_to_stop();
-        }
-        if now >= next_look {
-            next_look = now + TICK;
-            if scratch.is_some_and(is_overfull) {
-                break End::Scratch;
-            }
-        }
-        let open = !(results.is_closed() && stray.is_closed());
-        let mut wait = deadline.saturating_duration_since(now).min(TICK);
-        if !open {
-            if let Some(status) = running.0.try_wait()? {
-                break if asked {
-                    End::Wall
-                } else {
-                    End::Exited(status)
-                };
-            }
-            // Nothing left to wait on but its end: look again soon, then less often.
-            wait = wait.min(idle);
-            idle *= 2;
-        }
-        wait_for(&mut results, &mut stray, &mut feed, wait)?;
-        feed.write()?;
-        stray.read()?;
-        results.read()?;
-        let enough = results
-            .lines(&mut |line| on_line(line, start.elapsed()))
-            .is_break();
-        if enough {
-            break if asked { End::Wall } else { End::Enough };
-        }
-        if results.overflowed || stray.overflowed {
-            break End::Flood;
-        }
-    };
-    running.kill();
+    let begin = started.at;
+    let mut talk = Talk::new(started, scratch, caps);
+    let end = talk.turn(input, Turn::Last, begin, cancel, on_line)?;
+    let wall = begin.elapsed();
     Ok(Ran {
         end,
-        stray: stray.text(),
-        wall: start.elapsed(),
+        stray: talk.over(),
+        wall,
     })
+}
+
+/// Whether a process is told more after this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// It is; its standard input stays open.
+    Further,
+    /// It is not.
+    Last,
+}
+
+/// A process that is told something, follows, and may be told more.
+#[derive(Debug)]
+pub(super) struct Talk {
+    running: Running,
+    input: Option<ChildStdin>,
+    results: Stream<ChildStdout>,
+    stray: Stream<ChildStderr>,
+    scratch: Option<PathBuf>,
+    wall: Duration,
+}
+
+impl Talk {
+    pub(super) fn new(started: Started, scratch: Option<&Path>, caps: Caps) -> Self {
+        let Started {
+            mut running, input, ..
+        } = started;
+        Self {
+            results: Stream::new(running.0.stdout.take(), caps.result_bytes),
+            stray: Stream::new(running.0.stderr.take(), caps.stray_bytes),
+            running,
+            input,
+            scratch: scratch.map(Path::to_owned),
+            wall: caps.wall,
+        }
+    }
+
+    /// Writes `input` and follows the process, counting its wall time from `begin`, until it ends, breaks
+    /// a cap, is cancelled or `on_line` breaks.
+    pub(super) fn turn(
+        &mut self,
+        input: &[u8],
+        turn: Turn,
+        begin: Instant,
+        cancel: &CancelToken,
+        on_line: &mut dyn FnMut(&str, Duration) -> ControlFlow<()>,
+    ) -> io::Result<End> {
+        let (running, results, stray) = (&mut self.running, &mut self.results, &mut self.stray);
+        let mut feed = Feed::new(&mut self.input, input, turn)?;
+        let mut deadline = begin + self.wall;
+        let (mut asked, mut next_look) = (false, begin + TICK);
+        let mut idle = Duration::from_micros(200);
+        loop {
+            if cancel.is_cancelled() {
+                return Ok(End::Cancelled);
+            }
+            let now = Instant::now();
+            if now >= deadline {
+                if asked {
+                    return Ok(End::Wall);
+                }
+                asked = true;
+                deadline = now + GRACE;
+                running.ask_to_stop();
+            }
+            if now >= next_look {
+                next_look = now + TICK;
+                if self.scratch.as_deref().is_some_and(is_overfull) {
+                    return Ok(End::Scratch);
+                }
+            }
+            let open = !(results.is_closed() && stray.is_closed());
+            let mut wait = deadline.saturating_duration_since(now).min(TICK);
+            if !open {
+                if let Some(status) = running.0.try_wait()? {
+                    return Ok(if asked {
+                        End::Wall
+                    } else {
+                        End::Exited(status)
+                    });
+                }
+                // Nothing left to wait on but its end: look again soon, then less often.
+                wait = wait.min(idle);
+                idle *= 2;
+            }
+            wait_for(results, stray, &mut feed, wait)?;
+            feed.write()?;
+            stray.read()?;
+            results.read()?;
+            let enough = results
+                .lines(&mut |line| on_line(line, begin.elapsed()))
+                .is_break();
+            if enough {
+                return Ok(if asked { End::Wall } else { End::Enough });
+            }
+            if results.overflowed || stray.overflowed {
+                return Ok(End::Flood);
+            }
+        }
+    }
+
+    /// Ends the process; returns what it wrote to standard error.
+    pub(super) fn over(mut self) -> String {
+        self.running.kill();
+        self.stray.text()
+    }
 }
 
 /// A process that dies with its owner.
@@ -223,22 +272,33 @@ impl Drop for Running {
 
 /// The pipe a process reads from, and what is left to write.
 struct Feed<'a> {
-    pipe: Option<ChildStdin>,
+    pipe: &'a mut Option<ChildStdin>,
     left: &'a [u8],
+    turn: Turn,
     ready: bool,
 }
 
 impl<'a> Feed<'a> {
     /// Never blocks from here on, whether or not the process reads.
-    fn new(pipe: Option<ChildStdin>, left: &'a [u8]) -> io::Result<Self> {
+    fn new(pipe: &'a mut Option<ChildStdin>, left: &'a [u8], turn: Turn) -> io::Result<Self> {
         if let Some(pipe) = &pipe {
             rustix::io::ioctl_fionbio(pipe, true)?;
         }
-        let ready = true;
-        Ok(Self { pipe, left, ready })
+        Ok(Self {
+            pipe,
+            left,
+            turn,
+            ready: true,
+        })
     }
 
-    /// Writes what the pipe takes; closes it after the last byte, or if nobody reads any more.
+    /// Whether there is something to write, or the pipe to be closed.
+    fn is_due(&self) -> bool {
+        self.turn == Turn::Last || !self.left.is_empty()
+    }
+
+    /// Writes what the pipe takes; closes it after the last byte of the last turn, or if nobody reads
+    /// any more.
     fn write(&mut self) -> io::Result<()> {
         let ready = std::mem::take(&mut self.ready);
         let Some(pipe) = self.pipe.as_mut().filter(|_| ready) else {
@@ -249,19 +309,23 @@ impl<'a> Feed<'a> {
                 Ok(n_written) => self.left = self.left.get(n_written..).unwrap_or_default(),
                 Err(error) => match error.kind() {
                     io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted => return Ok(()),
-                    io::ErrorKind::BrokenPipe => self.left = &[],
+                    io::ErrorKind::BrokenPipe => {
+                        self.left = &[];
+                        *self.pipe = None;
+                    }
                     _ => return Err(error),
                 },
             }
         }
-        if self.left.is_empty() {
-            self.pipe = None;
+        if self.left.is_empty() && self.turn == Turn::Last {
+            *self.pipe = None;
         }
         Ok(())
     }
 }
 
 /// One of the two pipes a process writes to.
+#[derive(Debug)]
 struct Stream<R> {
     pipe: Option<R>,
     held: Vec<u8>,
@@ -351,6 +415,7 @@ fn wait_for<A: AsFd, B: AsFd>(
         second.pipe.as_ref().map(AsFd::as_fd).map(reading),
         feed.pipe
             .as_ref()
+            .filter(|_| feed.is_due())
             .map(|pipe| PollFd::new(pipe, PollFlags::OUT)),
     ];
     let open = wanted.each_ref().map(Option::is_some);

@@ -24,6 +24,15 @@ pub(super) struct Job<'a> {
     pub(super) entry: &'a str,
     pub(super) cases: Vec<Value>,
     pub(super) output_bytes: u64,
+    /// Whether further cases may follow these.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) more: bool,
+}
+
+/// What a harness is told of further cases.
+#[derive(Debug, Serialize)]
+pub(super) struct Further {
+    pub(super) cases: Vec<Value>,
 }
 
 /// What the harness says.

@@ -47,7 +47,7 @@ pub(super) struct Prepared {
     pub(super) started: Started,
     pub(super) scratch: TempDir,
     /// Its harness, if that is a file.
-    _files: Option<TempDir>,
+    pub(super) files: Option<TempDir>,
 }
 
 impl Setting {
@@ -136,7 +136,7 @@ impl Prepared {
         Ok(Self {
             started,
             scratch,
-            _files: files,
+            files,
         })
     }
 }

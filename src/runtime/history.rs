@@ -3,18 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::{
-    DueCard, DueFacts, DueQuestion, HistoryFacts, HomeFacts, QuestionRow, Reply, StoreRequest,
-    Unfinished,
-};
+use crate::app::{DueFacts, HistoryFacts, HomeFacts, QuestionRow, Reply, StoreRequest, Unfinished};
 use crate::base::{CancelToken, Clock, Diagnostic, SessionId, Timestamp};
 use crate::deck::Deck;
 use crate::interview::{Event, Fact, REST, Seen, rubric};
 use crate::library::Library;
-use crate::memory::{Calendar, Item, ItemKey, ItemKind, Scheduler};
-use crate::runtime::past::{due_of, fired_in, last_line, score, sitting, stored, weakest};
+use crate::memory::{Calendar, Change, Item, ItemKey, Scheduler};
+use crate::runtime::past::{due_days, fired_in, last_line, score, sitting, stored, weakest};
 use crate::runtime::perform::StoreJob;
-use crate::schedule::queue::{self, DueItem, Limits};
+use crate::runtime::recall;
+use crate::schedule::{Limits, skill};
 use crate::store::{
     self, Closing, Notice, OpenOptions, Outbox, SessionFilter, SessionState, Store, StoreError,
     Write,
@@ -27,6 +25,8 @@ pub struct HistorySetup {
     pub scheduler: Scheduler,
     /// Local days.
     pub calendar: Calendar,
+    /// How much a day may hold.
+    pub limits: Limits,
     /// Where decks are found, for the words of what is due.
     pub library: Library,
 }
@@ -52,11 +52,18 @@ pub fn history_worker(
     clock: Arc<dyn Clock>,
 ) -> impl FnMut(StoreJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
     let mut history: Option<History> = None;
-    move |job, _, _| {
+    move |job, _, tell| {
         // Opened on the worker's own thread, so that the first frame does not wait for the disk.
         let history = history
             .get_or_insert_with(|| History::open(dir.clone(), setup.clone(), Arc::clone(&clock)));
         match job {
+            StoreJob::Ask(StoreRequest::Home) => {
+                let home = history.answer(StoreRequest::Home);
+                home.into_iter().for_each(tell);
+                // Nobody waits for the copy of the day.
+                history.back_up();
+                None
+            }
             StoreJob::Ask(request) => history.answer(request),
             StoreJob::Drain(done) => {
                 let _ = done.send(());
@@ -105,6 +112,21 @@ impl History {
         }
     }
 
+    /// Makes the copy of the day, if it is not there yet; what is wrong is told with the next look
+    /// at the home screen.
+    fn back_up(&mut self) {
+        let Some(store) = self.store.as_ref().filter(|store| !store.is_read_only()) else {
+            return;
+        };
+        if let Err(error) = store.back_up_daily(self.clock.now()) {
+            let mut told = error.to_diagnostic();
+            told.message = format!("today's backup could not be made: {}", told.message);
+            if !self.notices.contains(&told) {
+                self.notices.push(told);
+            }
+        }
+    }
+
     /// Says whether there is a store to write to; looks once more if there was none.
     fn can_write(&mut self) -> bool {
         let writable = |store: &Option<Store>| store.as_ref().is_some_and(|s| !s.is_read_only());
@@ -145,28 +167,52 @@ impl History {
                 Ok(events) => Reply::Events { session, events },
                 Err(error) => changed(format!("{error}; {}", error.help())),
             }),
-            StoreRequest::RateCard(deck, card, rating) => {
-                let key = ItemKey::card(&deck, &card);
-                Some(self.write(Write::Rate {
-                    key,
+            StoreRequest::RateCard(key, rating) => {
+                let at = self.clock.now();
+                let written = Write::Rate {
+                    key: key.clone(),
                     rating,
-                    at: self.clock.now(),
-                }))
+                    at,
+                };
+                let reply = self.write(written);
+                self.learn_skill(&key, at);
+                Some(reply)
             }
             StoreRequest::NextDates(deck, question) => {
                 let key = ItemKey::question(&deck, &question);
                 let known = self.store.as_ref().and_then(|store| store.item(&key).ok());
                 let known = known.unwrap_or_else(|| Item::new(key));
-                let next = self.setup.scheduler.next_states(&known, self.clock.now());
+                let next = self.scheduler().next_states(&known, self.clock.now());
                 let dates = next.map(|next| next.due.to_string());
                 Some(Reply::NextDates { question, dates })
             }
+            StoreRequest::Mark(key, change) => {
+                let now = self.clock.now();
+                let done = self.store.as_mut()?.change(&key, &change, now);
+                let words = recall::done(&key, &change);
+                Some(changed(outcome(done.err(), &words)))
+            }
+            StoreRequest::SameSkill(key, is_same) => {
+                let now = self.clock.now();
+                self.learn_skill(&key, now);
+                if is_same {
+                    return Some(changed("what you know of it stays".to_owned()));
+                }
+                let done = self.store.as_mut()?.change(&key, &Change::Restart, now);
+                let words = "it starts anew; u takes that back";
+                Some(changed(outcome(done.err(), words)))
+            }
+            StoreRequest::Errand(session, key) => {
+                let now = self.clock.now();
+                let sent = self.store.as_mut()?.send_on_errand(&session, &key, now);
+                sent.err().map(|error| changed(error.to_string()))
+            }
             StoreRequest::UndoRating => {
                 let now = self.clock.now();
-                let undone = self.store.as_mut()?.undo_last_review(now);
+                let undone = self.store.as_mut()?.undo_last(now);
                 Some(changed(match undone {
-                    Ok(Some(item)) => format!("took the last rating of {} back", item.key.id),
-                    Ok(None) => "there is no rating to take back".to_owned(),
+                    Ok(Some(undone)) => undone.to_string(),
+                    Ok(None) => "there is nothing to take back".to_owned(),
                     Err(error) => error.to_string(),
                 }))
             }
@@ -262,7 +308,7 @@ impl History {
                 ..Default::default()
             })
             .unwrap_or_default();
-        let items = store.items().unwrap_or_default();
+        let due_days = due_days(store, calendar);
         let scores = store.scores().unwrap_or_default();
         let seen = store.seen().unwrap_or_default();
         let since = self.clock.now() - REST;
@@ -276,6 +322,8 @@ impl History {
             }),
             due_cards: due.cards.len(),
             due_questions: due.questions.len(),
+            leeches: due.leeches.len(),
+            days_to_go: due.days_to_go,
             sittings: finished.len(),
             last: finished.first().map(|head| last_line(head, calendar)),
             seen: seen
@@ -286,7 +334,9 @@ impl History {
                         .rev()
                         .find(|row| row.question_id == seen.question)
                         .map(score),
-                    due: due_of(&items, &seen, calendar),
+                    due: due_days
+                        .get(&ItemKey::question(&seen.deck, &seen.question))
+                        .copied(),
                     fired: fired_in(&fired, &seen),
                     question: seen.question,
                     at: seen.at,
@@ -333,6 +383,19 @@ impl History {
 
     fn due(&mut self) -> DueFacts {
         let now = self.clock.now();
+        self.read_decks();
+        let (Some(decks), Some(store)) = (&self.decks, &self.store) else {
+            return DueFacts::default();
+        };
+        let found = recall::due(store, decks, self.setup.limits, now).unwrap_or_default();
+        if let Some(store) = self.store.as_mut().filter(|store| !store.is_read_only()) {
+            // Refused, they are asked for again the next time.
+            let _ = store.set_skills(&found.skills, now);
+        }
+        found.facts
+    }
+
+    fn read_decks(&mut self) {
         if self.decks.is_none() {
             let library = &self.setup.library;
             let decks = library
@@ -341,64 +404,21 @@ impl History {
                 .filter_map(|source| library.load(source).deck);
             self.decks = Some(decks.collect());
         }
-        let (Some(decks), Some(store)) = (&self.decks, &self.store) else {
-            return DueFacts::default();
-        };
-        let items = store.items().unwrap_or_default();
-        let keys: Vec<ItemKey> = decks
-            .iter()
-            .flat_map(queue::catalogue)
-            .filter(|key| key.kind == ItemKind::Card || items.iter().any(|item| item.key == *key))
-            .collect();
-        let found = queue::due(&items, &keys, Limits::default(), &self.setup.scheduler, now);
-        let mut facts = DueFacts {
-            next: found.next.map(|day| day.to_string()),
-            ..Default::default()
-        };
-        for item in &found.items {
-            self.push_due(item, decks, &items, now, &mut facts);
-        }
-        facts
     }
 
-    fn push_due(
-        &self,
-        item: &DueItem,
-        decks: &[Deck],
-        items: &[Item],
-        now: Timestamp,
-        facts: &mut DueFacts,
-    ) {
-        let Some(deck) = decks.iter().find(|deck| deck.id == item.key.deck) else {
-            return;
-        };
-        match item.key.kind {
-            ItemKind::Card => {
-                let Some(card) = deck
-                    .cards
-                    .iter()
-                    .find(|card| card.id.as_str() == item.key.id)
-                else {
-                    return;
-                };
-                let known = items.iter().find(|known| known.key == item.key).cloned();
-                let known = known.unwrap_or_else(|| Item::new(item.key.clone()));
-                let next = self.setup.scheduler.next_states(&known, now);
-                facts.cards.push(DueCard {
-                    deck: deck.id.clone(),
-                    card: card.id.clone(),
-                    front: card.front.clone(),
-                    back: card.back.clone(),
-                    why: card.why.clone(),
-                    reason: item.why.to_string(),
-                    next: next.map(|next| format!("{} ({} d)", next.due, next.interval_days)),
-                });
-            }
-            ItemKind::Question => facts.questions.push(DueQuestion {
-                deck: deck.id.clone(),
-                question: item.key.id.as_str().into(),
-                reason: item.why.to_string(),
-            }),
+    fn scheduler(&self) -> &Scheduler {
+        let store = self.store.as_ref();
+        store.map_or(&self.setup.scheduler, Store::scheduler)
+    }
+
+    /// Remembers what an item stands for now.
+    fn learn_skill(&mut self, key: &ItemKey, at: Timestamp) {
+        self.read_decks();
+        let deck = self.decks.iter().flatten().find(|deck| deck.id == key.deck);
+        let skill = deck.and_then(|deck| skill(deck, key));
+        if let (Some(skill), Some(store)) = (skill, self.store.as_mut()) {
+            // Refused, it is learnt when the item comes back.
+            let _ = store.set_skills(&[(key.clone(), skill)], at);
         }
     }
 }

@@ -5,9 +5,11 @@
 //! differs. What needs a terminal (clipboard, `$EDITOR`, suspending) is not done here.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::app::{Effect, Msg, Reply};
+use crate::app::{BankRequest, Effect, Msg, Reply};
 use crate::base::{CancelToken, RequestId};
+use crate::runtime::bank::bank_worker;
 use crate::runtime::history::history_worker;
 use crate::runtime::perform::{ExportJob, StoreJob, export_worker};
 use crate::runtime::workers::{
@@ -24,6 +26,7 @@ pub struct Inline {
     judge: Work<JudgeJob>,
     color: Work<ColorJob>,
     deck: Work<()>,
+    bank: Work<BankRequest>,
     export: Work<ExportJob>,
 }
 
@@ -37,6 +40,11 @@ impl Inline {
     /// Returns workers that have done nothing yet.
     pub fn new(setup: WorkerSetup, export_dir: PathBuf) -> Self {
         Self {
+            bank: Box::new(bank_worker(
+                setup.data_dir.clone(),
+                setup.history.calendar.clone(),
+                Arc::clone(&setup.clock),
+            )),
             history: Box::new(history_worker(setup.data_dir, setup.history, setup.clock)),
             sql: Box::new(sql_worker()),
             judge: Box::new(judge_worker(setup.runner)),
@@ -50,6 +58,7 @@ impl Inline {
     pub fn perform(&mut self, effect: Effect) -> Vec<Msg> {
         match effect {
             Effect::LoadDecks(id) => call(&mut self.deck, id, ()),
+            Effect::Bank(id, request) => call(&mut self.bank, id, request),
             Effect::Store(id, request) => call(&mut self.history, id, StoreJob::Ask(request)),
             Effect::OpenData(id, wish) => call(&mut self.sql, id, SqlJob::Open(wish)),
             Effect::Query(id, text, dialect) => {

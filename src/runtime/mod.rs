@@ -5,6 +5,7 @@
 //! grading and running, `color` highlighting, `deck` reading decks, `export` files; `input` and
 //! `signals` bring what comes from outside. All answers come into one inbox.
 
+pub mod bank;
 pub mod clock;
 pub mod convert;
 pub mod editor_program;
@@ -14,6 +15,7 @@ pub mod input;
 pub mod past;
 pub mod perform;
 pub mod pool;
+mod recall;
 pub mod run;
 mod scratch;
 mod seat;

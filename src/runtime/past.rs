@@ -1,21 +1,35 @@
 //! Rows of the history as the screens know them, and what the screens derive as rows.
 
+use std::collections::HashMap;
+
 use crate::app::{Derived, SittingRow};
 use crate::base::{SessionId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Fired, Sitting, rubric};
-use crate::memory::{Calendar, Item, ItemKey};
-use crate::store::{self, Closing, Rated, SessionHead, SessionState};
+use crate::memory::{Calendar, ItemKey, ItemKind, Mark};
+use crate::store::{self, Closing, Rated, SessionHead, SessionState, Store};
 
 /// The score of a question as the debrief reckons it.
 pub(super) fn score(row: &store::ScoreRow) -> f64 {
     row.score.or(row.final_score).unwrap_or(rubric::LOWEST)
 }
 
-pub(super) fn due_of(items: &[Item], seen: &store::Seen, calendar: &Calendar) -> Option<Timestamp> {
-    let key = ItemKey::question(&seen.deck, &seen.question);
-    let item = items.iter().find(|item| item.key == key)?;
-    item.due.map(|day| calendar.start_of(day))
+/// The moments at which questions fall due.
+pub(super) fn due_days(store: &Store, calendar: &Calendar) -> HashMap<ItemKey, Timestamp> {
+    let (items, marks) = (
+        store.items().unwrap_or_default(),
+        store.marks().unwrap_or_default(),
+    );
+    let unmarked = Mark::default();
+    let questions = items
+        .into_iter()
+        .filter(|item| item.key.kind == ItemKind::Question);
+    questions
+        .filter_map(|item| {
+            let day = marks.get(&item.key).unwrap_or(&unmarked).due(&item)?;
+            Some((item.key, calendar.start_of(day)))
+        })
+        .collect()
 }
 
 pub(super) fn last_line(head: &SessionHead, calendar: &Calendar) -> (String, String, String) {

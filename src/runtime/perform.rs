@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
-use crate::app::{Effect, ExitKind, Msg, Reply, StoreRequest};
+use crate::app::{BankRequest, Effect, ExitKind, Msg, Reply, StoreRequest};
 use crate::base::{CancelToken, RequestId};
+use crate::runtime::bank::bank_worker;
 use crate::runtime::history::history_worker;
 use crate::runtime::input::Parking;
 use crate::runtime::seat::SeatLine;
@@ -29,6 +31,7 @@ pub struct Performer {
     judge: Sender<Ticket<JudgeJob>>,
     color: Sender<Ticket<ColorJob>>,
     deck: Sender<Ticket<()>>,
+    bank: Sender<Ticket<BankRequest>>,
     export: Sender<Ticket<ExportJob>>,
     watch: Sender<Ticket<WatchJob>>,
     seat: SeatLine,
@@ -61,12 +64,18 @@ impl Performer {
     ) -> io::Result<Self> {
         let watched = setup.data_dir.join("watch");
         let seat = SeatLine::new(setup.data_dir.clone(), inbox.clone());
+        let bank = bank_worker(
+            setup.data_dir.clone(),
+            setup.history.calendar.clone(),
+            Arc::clone(&setup.clock),
+        );
         let history = history_worker(setup.data_dir, setup.history, setup.clock);
         Ok(Self {
             history: spawn("history", inbox.clone(), history)?,
             sql: spawn("sql", inbox.clone(), sql_worker())?,
             judge: spawn("judge", inbox.clone(), judge_worker(setup.runner))?,
             color: spawn("color", inbox.clone(), color_worker())?,
+            bank: spawn("bank", inbox.clone(), bank)?,
             deck: spawn("deck", inbox.clone(), deck_worker(setup.library))?,
             watch: spawn("watch", inbox.clone(), watch_worker(watched))?,
             export: spawn("export", inbox.clone(), export_worker(export_dir))?,
@@ -136,6 +145,9 @@ impl Performer {
             }
             Effect::ProbeMachine(id) => {
                 send(&self.judge, (id, CancelToken::default(), JudgeJob::Probe));
+            }
+            Effect::Bank(id, request) => {
+                send(&self.bank, (id, CancelToken::default(), request));
             }
             Effect::RunModel(id, request) => {
                 let ticket = self.ticket(id, SqlJob::Model(request));

@@ -1,12 +1,16 @@
-//! The queue of a day: what comes back, the likeliest forgotten first, then what is new.
+//! The queue of a day: what comes back, then what is new; and what waits for a decision.
+//!
+//! Invariant: what was put off, suspended or set aside as a leech is in no queue; everything else
+//! that is due is in it, or counted as left for later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use crate::base::Timestamp;
 use crate::base::text::plural;
 use crate::deck::Deck;
-use crate::memory::{Day, Item, ItemKey, ItemKind, Scheduler};
+use crate::memory::{Aside, Day, Item, ItemKey, ItemKind, Mark, Scheduler};
+use crate::schedule::catch_up::{self, CatchUp};
 
 /// How much a day may hold; what was done that day counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +19,15 @@ pub struct Limits {
     pub reviews: usize,
     /// Cards a day that were never reviewed.
     pub new: usize,
+}
+
+/// What is known: items and what was decided about them.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// All items that were ever reviewed.
+    pub items: &'a [Item],
+    /// All marks.
+    pub marks: &'a BTreeMap<ItemKey, Mark>,
 }
 
 /// Why an item is in the queue.
@@ -27,6 +40,8 @@ pub enum Why {
         /// Days since.
         days: u32,
     },
+    /// The candidate chose a day for it.
+    Chosen,
     /// It was never reviewed.
     New,
 }
@@ -42,6 +57,8 @@ pub struct DueItem {
     pub retrievability: Option<f64>,
     /// Why it is here.
     pub why: Why,
+    /// The candidate flagged it.
+    pub flagged: bool,
 }
 
 /// What a day holds.
@@ -55,6 +72,10 @@ pub struct Queue {
     pub new_left: usize,
     /// The first day after today on which something comes back.
     pub next: Option<Day>,
+    /// Items that were forgotten too often and wait for a decision.
+    pub leeches: Vec<ItemKey>,
+    /// How more than a day can hold is worked off; `None` if a day holds it.
+    pub catch_up: Option<CatchUp>,
 }
 
 impl Default for Limits {
@@ -80,69 +101,145 @@ pub fn catalogue(deck: &Deck) -> Vec<ItemKey> {
     questions.chain(cards).collect()
 }
 
-/// Returns the queue at `now`: of `items`, those in `catalogue` that are due; of `catalogue`, the
-/// cards that were never reviewed, in its order. A question comes back once it was scored; new ones
-/// are dealt in sittings, not here.
+/// Returns what can come back of `decks`: what they hold, then what the candidate made of it, the
+/// mistakes, points and own cards, whose words the marks keep.
+pub fn whole_catalogue<'a>(
+    decks: impl IntoIterator<Item = &'a Deck>,
+    known: Known<'_>,
+) -> Vec<ItemKey> {
+    let mut keys: Vec<ItemKey> = Vec::new();
+    let mut questions = HashSet::new();
+    for deck in decks {
+        keys.extend(catalogue(deck));
+        let of_deck = deck.questions.iter();
+        questions.extend(of_deck.map(|question| (&deck.id, question.id.as_str())));
+    }
+    let made = known.marks.iter().filter(|(key, mark)| {
+        let is_there = |(question, _): (&str, &str)| questions.contains(&(&key.deck, question));
+        mark.wording.is_some()
+            && match key.kind {
+                ItemKind::Own => true,
+                ItemKind::Mistake | ItemKind::Point => key.id.split_once(':').is_some_and(is_there),
+                ItemKind::Question | ItemKind::Card => false,
+            }
+    });
+    keys.extend(made.map(|(key, _)| key.clone()));
+    keys
+}
+
+/// Returns the queue at `now`: of what is `known`, what is in `catalogue` and due; of `catalogue`,
+/// the cards that were never reviewed, in its order. A question comes back once it was scored; new
+/// ones are dealt in sittings, not here.
 pub fn due(
-    items: &[Item],
+    known: Known<'_>,
     catalogue: &[ItemKey],
     limits: Limits,
     scheduler: &Scheduler,
     now: Timestamp,
 ) -> Queue {
     let today = scheduler.calendar().day_of(now);
-    let known: BTreeMap<&ItemKey, &Item> = items.iter().map(|item| (&item.key, item)).collect();
+    let (day_start, day_end) = (
+        scheduler.calendar().start_of(today),
+        scheduler.calendar().start_of(today.plus(1)),
+    );
+    let is_today = |at: Option<Timestamp>| at.is_some_and(|at| at >= day_start && at < day_end);
+    let items: HashMap<&ItemKey, &Item> =
+        known.items.iter().map(|item| (&item.key, item)).collect();
+    let unmarked = Mark::default();
     let mut queue = Queue::default();
-    let mut reviews = Vec::new();
-    let mut new = Vec::new();
+    let (mut reviews, mut new) = (Vec::new(), Vec::new());
+    let mut later: BTreeMap<Day, usize> = BTreeMap::new();
     let (mut reviewed, mut introduced) = (0, 0);
     for key in catalogue {
-        let item = known.get(key).filter(|item| item.reps > 0);
-        let Some((item, due)) = item.and_then(|item| Some((*item, item.due?))) else {
-            if key.kind == ItemKind::Card {
-                new.push(DueItem {
-                    key: key.clone(),
-                    overdue_days: 0,
-                    retrievability: None,
-                    why: Why::New,
-                });
+        let mark = known.marks.get(key).unwrap_or(&unmarked);
+        let item = items.get(key).copied().filter(|item| item.reps > 0);
+        let Some(item) = item else {
+            let fresh = Item::new(key.clone());
+            let day = mark.due(&fresh).unwrap_or(today);
+            if key.kind.is_recalled() && mark.aside(&fresh, today).is_none() && day <= today {
+                new.push(fresh_item(key, mark));
             }
             continue;
         };
-        let is_today =
-            |at: Option<Timestamp>| at.is_some_and(|at| scheduler.calendar().day_of(at) == today);
         if is_today(item.introduced) {
-            introduced += usize::from(key.kind == ItemKind::Card);
+            introduced += usize::from(key.kind.is_recalled());
         } else if is_today(item.last_review) {
             reviewed += 1;
         }
+        match mark.aside(item, today) {
+            Some(Aside::Leech) => {
+                queue.leeches.push(key.clone());
+                continue;
+            }
+            Some(Aside::Buried(day)) => {
+                *later.entry(day).or_default() += 1;
+                continue;
+            }
+            Some(Aside::Suspended) => continue,
+            None => {}
+        }
+        let Some(due) = mark.due(item) else {
+            continue;
+        };
         if due > today {
-            queue.next = Some(queue.next.map_or(due, |next| next.min(due)));
+            *later.entry(due).or_default() += 1;
             continue;
         }
-        let overdue_days = today.since(due);
-        reviews.push(DueItem {
-            key: key.clone(),
-            overdue_days,
-            retrievability: scheduler.retrievability(item, now),
-            why: if overdue_days == 0 {
-                Why::Today
-            } else {
-                Why::Overdue { days: overdue_days }
-            },
+        reviews.push((item, due_item(item, mark, due, today, scheduler, now)));
+    }
+    queue.next = later.keys().next().copied();
+    queue.new_left = cap(&mut new, limits.new.saturating_sub(introduced));
+    let room = limits.reviews.saturating_sub(reviewed);
+    if reviews.len() > room {
+        let last = known.items.iter().filter_map(|item| item.last_review).max();
+        queue.catch_up = catch_up::plan(reviews.len(), room, limits.reviews, &later, today)
+            .map(|plan| plan.after(last.map(|last| scheduler.calendar().day_of(last)), today));
+        catch_up::most_gain_first(&mut reviews, scheduler, now);
+    } else {
+        reviews.sort_by(|(_, a), (_, b)| {
+            let chance = |item: &DueItem| item.retrievability.unwrap_or(0.0);
+            chance(a)
+                .total_cmp(&chance(b))
+                .then_with(|| a.key.cmp(&b.key))
         });
     }
-    reviews.sort_by(|a, b| {
-        let chance = |item: &DueItem| item.retrievability.unwrap_or(0.0);
-        chance(a)
-            .total_cmp(&chance(b))
-            .then_with(|| a.key.cmp(&b.key))
-    });
-    queue.reviews_left = cap(&mut reviews, limits.reviews.saturating_sub(reviewed));
-    queue.new_left = cap(&mut new, limits.new.saturating_sub(introduced));
-    queue.items = reviews;
+    queue.reviews_left = cap(&mut reviews, room);
+    queue.items = reviews.into_iter().map(|(_, item)| item).collect();
     queue.items.append(&mut new);
     queue
+}
+
+fn fresh_item(key: &ItemKey, mark: &Mark) -> DueItem {
+    DueItem {
+        key: key.clone(),
+        overdue_days: 0,
+        retrievability: None,
+        why: Why::New,
+        flagged: mark.flagged,
+    }
+}
+
+fn due_item(
+    item: &Item,
+    mark: &Mark,
+    due: Day,
+    today: Day,
+    scheduler: &Scheduler,
+    now: Timestamp,
+) -> DueItem {
+    let overdue_days = today.since(due);
+    let is_chosen = mark.due(item) != item.due;
+    DueItem {
+        key: item.key.clone(),
+        overdue_days,
+        retrievability: scheduler.retrievability(item, now),
+        why: match overdue_days {
+            _ if is_chosen => Why::Chosen,
+            0 => Why::Today,
+            days => Why::Overdue { days },
+        },
+        flagged: mark.flagged,
+    }
 }
 
 /// `due today`, `3 days overdue`, `new`.
@@ -151,133 +248,15 @@ impl fmt::Display for Why {
         match self {
             Self::Today => f.write_str("due today"),
             Self::Overdue { days } => write!(f, "{} overdue", plural(*days as usize, "day")),
+            Self::Chosen => f.write_str("the day you chose"),
             Self::New => f.write_str("new"),
         }
     }
 }
 
 /// Cuts `items` to `most`; returns how many were cut.
-fn cap(items: &mut Vec<DueItem>, most: usize) -> usize {
+fn cap<T>(items: &mut Vec<T>, most: usize) -> usize {
     let cut = items.len().saturating_sub(most);
     items.truncate(most);
     cut
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::base::{CardId, DeckId, QuestionId, Span};
-    use crate::memory::Rating;
-
-    const START: Timestamp = Timestamp(1_790_000_000_000);
-
-    fn key(id: &str) -> ItemKey {
-        ItemKey::card(&DeckId::new("d"), &CardId::new(id))
-    }
-
-    fn rated(scheduler: &Scheduler, id: &str, rating: Rating, at: Timestamp) -> Item {
-        scheduler.apply(&Item::new(key(id)), rating, at).0
-    }
-
-    fn shown(queue: &Queue) -> Vec<String> {
-        let line = |item: &DueItem| format!("{}: {}", item.key.id, item.why);
-        queue.items.iter().map(line).collect()
-    }
-
-    #[test]
-    fn the_likeliest_forgotten_come_first_and_new_ones_last() {
-        let scheduler = Scheduler::default();
-        let items = [
-            rated(&scheduler, "easy", Rating::Easy, START),
-            rated(&scheduler, "good", Rating::Good, START),
-            rated(&scheduler, "again", Rating::Again, START),
-            rated(&scheduler, "gone", Rating::Again, START),
-        ];
-        let mut catalogue = ["new", "easy", "good", "again"].map(key).to_vec();
-        catalogue.push(ItemKey::question(
-            &DeckId::new("d"),
-            &QuestionId::new("unseen"),
-        ));
-        let at = |days| {
-            let now = START + Span::days(days);
-            due(&items, &catalogue, Limits::default(), &scheduler, now)
-        };
-        assert_eq!(shown(&at(0)), ["new: new"]);
-        assert_eq!(at(0).next, Some(scheduler.calendar().day_of(START).plus(1)));
-        assert_eq!(
-            shown(&at(2)),
-            ["again: 1 day overdue", "good: due today", "new: new"]
-        );
-        let all = at(10);
-        assert_eq!(
-            shown(&all),
-            [
-                "again: 9 days overdue",
-                "good: 8 days overdue",
-                "easy: 2 days overdue",
-                "new: new"
-            ]
-        );
-        assert_eq!(all.next, None);
-    }
-
-    #[test]
-    fn a_day_holds_only_so_much_and_remembers_what_was_done() {
-        let scheduler = Scheduler::default();
-        let names: Vec<String> = (0..9).map(|n| format!("q{n}")).collect();
-        let catalogue: Vec<ItemKey> = names.iter().map(|name| key(name)).collect();
-        let mut items: Vec<Item> = names
-            .iter()
-            .take(5)
-            .map(|name| rated(&scheduler, name, Rating::Again, START))
-            .collect();
-        let limits = Limits { reviews: 3, new: 2 };
-        let now = START + Span::days(1);
-        let queue = |items: &[Item]| due(items, &catalogue, limits, &scheduler, now);
-        let first = queue(&items);
-        assert_eq!(
-            (first.items.len(), first.reviews_left, first.new_left),
-            (5, 2, 2)
-        );
-        items[0] = scheduler.apply(&items[0], Rating::Good, now).0;
-        items.push(rated(&scheduler, "q5", Rating::Good, now));
-        let second = queue(&items);
-        assert_eq!(
-            shown(&second),
-            ["q1: due today", "q2: due today", "q6: new"]
-        );
-        assert_eq!((second.reviews_left, second.new_left), (2, 2));
-        assert_eq!(queue(&items), second);
-    }
-
-    proptest! {
-        #[test]
-        fn a_queue_keeps_its_limits_and_loses_nothing(
-            ratings in prop::collection::vec(prop::option::of(0_usize..4), 0..40),
-            days in 0_u64..30,
-            reviews in 0_usize..20,
-            new in 0_usize..20,
-        ) {
-            let scheduler = Scheduler::default();
-            let catalogue: Vec<ItemKey> =
-                (0..ratings.len()).map(|n| key(&n.to_string())).collect();
-            let items: Vec<Item> = ratings.iter().enumerate()
-                .filter_map(|(n, rating)| {
-                    Some(rated(&scheduler, &n.to_string(), Rating::ALL[(*rating)?], START))
-                })
-                .collect();
-            let now = START + Span::days(days);
-            let today = scheduler.calendar().day_of(now);
-            let queue = due(&items, &catalogue, Limits { reviews, new }, &scheduler, now);
-            let (fresh, old): (Vec<_>, Vec<_>) =
-                queue.items.iter().partition(|item| item.why == Why::New);
-            prop_assert!(fresh.len() <= new && old.len() <= reviews);
-            let is_due = |item: &&Item| item.due.is_some_and(|due| due <= today);
-            prop_assert_eq!(old.len() + queue.reviews_left, items.iter().filter(is_due).count());
-            prop_assert_eq!(fresh.len() + queue.new_left, catalogue.len() - items.len());
-            prop_assert!(old.is_sorted_by_key(|item| item.retrievability));
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Transaction, params};
 
 use super::error::StoreError;
-use super::{reviews, scores};
+use super::{remembered, reviews, scores};
 use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::Mode;
@@ -116,6 +116,18 @@ pub(super) fn store(
     }
     for rated in &derived.ratings {
         reviews::rate(tx, scheduler, rated, Some(session))?;
+    }
+    if let Some(rated) = derived.ratings.first() {
+        // What the sitting practised through another question is reviewed by its answer.
+        for key in remembered::errands(tx, session)? {
+            if derived.ratings.iter().all(|rated| rated.key != key) {
+                let errand = Rated {
+                    key,
+                    ..rated.clone()
+                };
+                reviews::rate(tx, scheduler, &errand, Some(session))?;
+            }
+        }
     }
     if let Some(closing) = &derived.closing {
         tx.prepare_cached("UPDATE sessions SET mean = ?2, recommendation = ?3 WHERE id = ?1")?

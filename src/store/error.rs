@@ -106,6 +106,22 @@ pub enum StoreError {
     /// No such sitting.
     #[error("there is no sitting `{0}`")]
     NoSession(SessionId),
+    /// There is no such table to export.
+    #[error("the history has no table `{0}`")]
+    NoTable(String),
+    /// An exported history that cannot be read back.
+    #[error("{file}:{line}: {why}")]
+    Import {
+        /// What the file is called.
+        file: String,
+        /// Where in it, from 1.
+        line: usize,
+        /// What is wrong there.
+        why: String,
+    },
+    /// Whoever takes an export does not take it.
+    #[error("the export could not be written: {0}")]
+    Output(io::Error),
     /// Anything else the file system said.
     #[error("cannot {doing} `{path}`: {source}")]
     Io {
@@ -154,6 +170,8 @@ impl StoreError {
                 | Self::Sequence { .. }
                 | Self::NoPlan
                 | Self::NoSession(_)
+                | Self::NoTable(_)
+                | Self::Import { .. }
         )
     }
 
@@ -179,6 +197,9 @@ impl StoreError {
             Self::NoSession(_) => "S017",
             Self::Io { .. } => "S018",
             Self::Sql(_) => "S019",
+            Self::NoTable(_) => "S020",
+            Self::Import { .. } => "S021",
+            Self::Output(_) => "S022",
         }
     }
 
@@ -224,6 +245,11 @@ impl StoreError {
                 "start the sitting again from the home screen; what was stored before is kept".into()
             }
             Self::NoSession(_) => "`onsite scores` lists what there is".into(),
+            Self::NoTable(_) => "`onsite export --format csv --out DIR` writes every table".into(),
+            Self::Import { .. } => {
+                "nothing was taken over; export the history again, or mend that line".into()
+            }
+            Self::Output(_) => "name another place with --out; the history was only read".into(),
             Self::Io { .. } | Self::Sql(_) => {
                 "`onsite doctor` checks the data directory; the history was left alone".into()
             }

@@ -9,6 +9,8 @@
 //! **Invariant:** `events` is the truth. What was committed survives `kill -9`; nothing is ever
 //! deleted or overwritten; time comes in as an argument.
 
+mod archive;
+mod backup;
 pub mod codec;
 pub mod derived;
 mod dir;
@@ -16,8 +18,13 @@ pub mod error;
 mod fired;
 pub mod journal;
 mod lock;
+pub mod marks;
+mod merge;
 pub mod notice;
 pub mod outbox;
+pub mod parameters;
+pub mod private;
+pub mod remembered;
 mod rescue;
 pub mod reviews;
 mod salvage;
@@ -25,16 +32,27 @@ mod schema;
 pub mod scores;
 pub mod sessions;
 mod stored;
+mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trial;
+pub mod undo;
 
+pub use archive::{ArchiveForm, Incoming};
+pub use backup::{Backup, Content, Occasion};
 pub use derived::{Closing, Derived, Rated, ScoreRow, Seen};
 pub use error::StoreError;
 pub use fired::FiredRow;
 pub use journal::{Appended, StoredEvent};
+pub use marks::Marks;
+pub use merge::{Forked, Merged};
 pub use notice::{Notice, Salvage, TableSalvage};
 pub use outbox::{Outbox, Write};
+pub use parameters::StoredParameters;
+pub use private::{PrivateError, PrivateFiles};
 pub use reviews::StoredReview;
 pub use scores::TrendPoint;
 pub use sessions::{RoundHead, SessionFilter, SessionHead, SessionState, SittingKind};
 pub use stored::{FILE_NAME, OpenOptions, Store};
+pub use undo::{UNDO_LIMIT, Undone};

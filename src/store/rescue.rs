@@ -33,9 +33,15 @@ pub(super) fn rescue(
 ) -> Result<Rescued, StoreError> {
     let mut found = Rescued::default();
     let tx = new.transaction()?;
-    for (table, _) in schema::tables(&schema::blank()?)? {
+    let newest = schema::MIGRATIONS.len();
+    let layout = broken.map_or(newest, layout_of);
+    let older = schema::tables(&schema::blank(layout)?)?;
+    for (table, _) in schema::tables(&schema::blank(newest)?)? {
         let mut copied = Copied::default();
-        if let Some(broken) = broken {
+        let is_later = older.iter().all(|(name, _)| *name != table);
+        if is_later {
+            copied.complete = true;
+        } else if let Some(broken) = broken {
             copy_table(broken, &tx, &table, &mut copied)?;
         }
         found.is_doubtful |= !copied.complete;
@@ -63,6 +69,15 @@ pub(super) fn rescue(
     )?;
     tx.commit()?;
     Ok(found)
+}
+
+/// The layout that a broken file says it has; the newest if it says nothing sensible.
+fn layout_of(broken: &Connection) -> usize {
+    let newest = schema::MIGRATIONS.len();
+    let said = broken.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+    let said = said.ok().and_then(|said| usize::try_from(said).ok());
+    said.filter(|said| (1..=newest).contains(said))
+        .unwrap_or(newest)
 }
 
 #[derive(Debug, Default)]

@@ -2,6 +2,7 @@
 
 use rusqlite::types::Type;
 use rusqlite::{Connection, Row, params};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::derived::Rated;
@@ -59,29 +60,17 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Takes the last review back and returns the item as it was before; `None` if there is no
-    /// review left to take back.
-    pub fn undo_last_review(&mut self, now: Timestamp) -> Result<Option<Item>, StoreError> {
-        self.writable()?;
-        let tx = self.conn.transaction()?;
-        let last = tx
-            .prepare_cached(
-                "SELECT number, before FROM reviews WHERE undone_at IS NULL
-                 ORDER BY number DESC LIMIT 1",
-            )?
-            .query_map([], |row| Ok((row.get::<_, i64>(0)?, json::<Item>(row, 1)?)))?
-            .next()
-            .transpose()?;
-        let Some((number, before)) = last else {
-            return Ok(None);
-        };
-        tx.execute(
-            "UPDATE reviews SET undone_at = ?2 WHERE number = ?1",
-            params![number, now.0],
+    /// Returns the reviews of one item that count, oldest first.
+    pub fn reviews_of(&self, key: &ItemKey) -> Result<Vec<StoredReview>, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT number, deck, kind, id, at, rating, elapsed_days, interval_days, before, after,
+                    session, undone_at
+             FROM reviews WHERE deck = ?1 AND kind = ?2 AND id = ?3 AND undone_at IS NULL
+             ORDER BY number",
         )?;
-        save(&tx, &before)?;
-        tx.commit()?;
-        Ok(Some(before))
+        let of = params![key.deck.as_str(), key.kind.as_str(), key.id];
+        let rows = statement.query_map(of, review)?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Returns the whole log, reviews that were taken back included, oldest first.
@@ -160,12 +149,14 @@ pub(super) fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlit
     })
 }
 
-fn to_json(item: &Item) -> Result<String, StoreError> {
-    serde_json::to_string(item)
+/// Writes a column of JSON.
+pub(super) fn to_json<T: Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value)
         .map_err(|error| StoreError::Sql(rusqlite::Error::ToSqlConversionFailure(Box::new(error))))
 }
 
-fn load(conn: &Connection, key: &ItemKey) -> Result<Item, StoreError> {
+/// Returns one item, as never reviewed if it was not.
+pub(super) fn load(conn: &Connection, key: &ItemKey) -> Result<Item, StoreError> {
     let found = conn
         .prepare_cached(
             "SELECT deck, kind, id, stability, difficulty, introduced, last_review, due, reps,
@@ -178,7 +169,8 @@ fn load(conn: &Connection, key: &ItemKey) -> Result<Item, StoreError> {
     Ok(found.unwrap_or_else(|| Item::new(key.clone())))
 }
 
-fn key(row: &Row<'_>, first: usize) -> rusqlite::Result<ItemKey> {
+/// Reads deck, kind and id.
+pub(super) fn item_key(row: &Row<'_>, first: usize) -> rusqlite::Result<ItemKey> {
     Ok(ItemKey {
         deck: DeckId(row.get(first)?),
         kind: named(row, first + 1)?,
@@ -190,7 +182,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
     let stability: Option<f32> = row.get(3)?;
     let difficulty: Option<f32> = row.get(4)?;
     Ok(Item {
-        key: key(row, 0)?,
+        key: item_key(row, 0)?,
         state: stability
             .zip(difficulty)
             .map(|(stability, difficulty)| MemoryState {
@@ -205,20 +197,24 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
     })
 }
 
+/// Reads a rating.
+pub(super) fn rating(row: &Row<'_>, column: usize) -> rusqlite::Result<Rating> {
+    let number: u32 = row.get(column)?;
+    let mut all = Rating::ALL.into_iter();
+    all.find(|rating| rating.number() == number)
+        .ok_or_else(|| rusqlite::Error::InvalidColumnType(column, "rating".into(), Type::Integer))
+}
+
 fn review(row: &Row<'_>) -> rusqlite::Result<StoredReview> {
-    let number: u32 = row.get(5)?;
-    let rating = Rating::ALL
-        .into_iter()
-        .find(|rating| rating.number() == number);
     let before: Item = json(row, 8)?;
     let after: Item = json(row, 9)?;
     let broken = |column| rusqlite::Error::InvalidColumnType(column, "review".into(), Type::Text);
     Ok(StoredReview {
         number: row.get::<_, i64>(0)?.unsigned_abs(),
         log: ReviewLog {
-            key: key(row, 1)?,
+            key: item_key(row, 1)?,
             at: Timestamp(row.get(4)?),
-            rating: rating.ok_or_else(|| broken(5))?,
+            rating: rating(row, 5)?,
             elapsed_days: row.get(6)?,
             interval_days: row.get(7)?,
             before: before.state,

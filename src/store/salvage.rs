@@ -24,12 +24,15 @@ pub(super) fn salvage(path: &Path, why: String) -> Result<Salvage, StoreError> {
         .prefix(".salvage-")
         .tempdir_in(home)
         .map_err(|error| StoreError::io("create", home, error))?;
-    let template = work.path().join("template.db");
-    drop(new_history(&template)?);
-
     let mut best = read_copy(path, work.path(), "as-is", None)?;
-    if best.salvage.lost() > 0 || best.is_doubtful {
-        let rebuilt = read_copy(path, work.path(), "rebuilt", Some(&template))?;
+    for layout in (1..=schema::MIGRATIONS.len()).rev() {
+        if best.salvage.lost() == 0 && !best.is_doubtful {
+            break;
+        }
+        let template = work.path().join(format!("template{layout}.db"));
+        drop(new_history(&template, layout)?);
+        let name = format!("rebuilt{layout}");
+        let rebuilt = read_copy(path, work.path(), &name, Some(&template))?;
         if rebuilt.salvage.kept() > best.salvage.kept() {
             best = rebuilt;
         }
@@ -70,7 +73,7 @@ fn read_copy(
         transplant(template, &copy).map_err(|error| StoreError::io("repair", &copy, error))?;
     }
     let file = work.join(format!("{name}-new.db"));
-    let mut new = new_history(&file)?;
+    let mut new = new_history(&file, schema::MIGRATIONS.len())?;
     let found = rescue::rescue(open_broken(&copy).as_ref(), &mut new)?;
     // Closing the last connection writes the log back into the file, which is then complete.
     new.close().map_err(|(_, error)| error)?;
@@ -89,10 +92,13 @@ fn read_copy(
     })
 }
 
-fn new_history(file: &Path) -> Result<Connection, StoreError> {
+/// Makes an empty history of a layout.
+fn new_history(file: &Path, layout: usize) -> Result<Connection, StoreError> {
     drop(dir::open_private(file)?);
     let mut conn = schema::connect(file)?;
-    schema::migrate(&mut conn, file, schema::MIGRATIONS, &mut Vec::new())?;
+    let steps = schema::MIGRATIONS.get(..layout);
+    let steps = steps.unwrap_or(schema::MIGRATIONS);
+    schema::migrate(&mut conn, file, steps, &mut Vec::new())?;
     Ok(conn)
 }
 

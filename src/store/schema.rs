@@ -12,7 +12,14 @@ use super::error::StoreError;
 use super::notice::Notice;
 
 /// Steps from one layout to the next; the layout's number is how many were taken.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("../../assets/migrations/0001_history.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("../../assets/migrations/0001_history.sql"),
+    include_str!("../../assets/migrations/0002_memory.sql"),
+];
+
+/// Files of this layout and later ones have their tables where `VACUUM` puts them, whatever layout
+/// they started with; see [`super::salvage`].
+const FIRST_PACKED: usize = 2;
 
 /// Says in the file's header whose it is: `ONST`.
 const APPLICATION_ID: i64 = 0x4f4e_5354;
@@ -92,6 +99,10 @@ pub(super) fn migrate(
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", known)?;
     tx.commit()?;
+    if migrations.len() >= FIRST_PACKED {
+        // Only a later rescue would miss it: a full disk is no reason to refuse the history.
+        let _packed = conn.execute_batch("VACUUM");
+    }
     Ok(())
 }
 
@@ -131,7 +142,7 @@ pub(super) fn check(conn: &Connection, path: &Path) -> Result<(), StoreError> {
     {
         return Err(damaged(path, &fault));
     }
-    let expected = tables(&blank()?)?;
+    let expected = tables(&blank(MIGRATIONS.len())?)?;
     let found = tables(conn)?;
     for table in &expected {
         if !found.contains(table) {
@@ -153,13 +164,33 @@ pub(super) fn verify(conn: &Connection) -> Result<Vec<String>, StoreError> {
     Ok(faults)
 }
 
-/// Returns an empty history in memory.
-pub(super) fn blank() -> Result<Connection, StoreError> {
+/// Returns an empty history of a layout in memory.
+pub(super) fn blank(layout: usize) -> Result<Connection, StoreError> {
     let conn = Connection::open_in_memory()?;
-    for step in MIGRATIONS {
+    for step in MIGRATIONS.iter().take(layout) {
         conn.execute_batch(step)?;
     }
     Ok(conn)
+}
+
+/// Returns an empty database that lives in memory, and on disk what does not fit there.
+pub(super) fn scratch() -> Result<Connection, StoreError> {
+    let conn = Connection::open("")?;
+    conn.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
+    Ok(conn)
+}
+
+/// Takes the steps that a copy in the making lacks, and says in it whose it is.
+pub(super) fn bring_up_to_date(conn: &mut Connection) -> Result<(), StoreError> {
+    let found = usize::try_from(pragma(conn, "user_version")?).unwrap_or(0);
+    let tx = conn.transaction()?;
+    for step in MIGRATIONS.iter().skip(found) {
+        tx.execute_batch(step)?;
+    }
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+    tx.commit()?;
+    Ok(())
 }
 
 /// Returns the tables of a file: name and definition, in the order they were made.
@@ -186,7 +217,13 @@ fn pragma(conn: &Connection, name: &str) -> Result<i64, StoreError> {
 
 fn has_our_tables(conn: &Connection) -> Result<bool, StoreError> {
     let found = tables(conn)?;
-    Ok(tables(&blank()?)?.iter().all(|table| found.contains(table)))
+    for layout in 1..=MIGRATIONS.len() {
+        let ours = tables(&blank(layout)?)?;
+        if ours.iter().all(|table| found.contains(table)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn damaged(path: &Path, why: &str) -> StoreError {

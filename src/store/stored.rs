@@ -28,6 +28,8 @@ pub struct OpenOptions {
 pub struct Store {
     pub(super) conn: Connection,
     pub(super) scheduler: Scheduler,
+    /// Of the file; less than the newest only where nothing may be written.
+    layout: usize,
     path: PathBuf,
     read_only: bool,
     notices: Vec<Notice>,
@@ -53,14 +55,33 @@ impl Store {
             }
             result => result?,
         };
-        Ok(Self {
+        let mut store = Self {
             conn,
             scheduler: options.scheduler,
+            layout: schema::MIGRATIONS.len(),
             path,
             read_only: false,
             notices,
             _lock: Some(lock),
-        })
+        };
+        store.adopt_choices()?;
+        Ok(store)
+    }
+
+    /// Returns an empty history that no file holds.
+    #[cfg(test)]
+    pub(super) fn nowhere() -> Self {
+        let mut conn = Connection::open_in_memory().expect("memory");
+        schema::bring_up_to_date(&mut conn).expect("an empty database");
+        Self {
+            conn,
+            scheduler: Scheduler::default(),
+            layout: schema::MIGRATIONS.len(),
+            path: PathBuf::new(),
+            read_only: false,
+            notices: Vec::new(),
+            _lock: None,
+        }
     }
 
     fn open_for_reading(dir: &Path, options: OpenOptions) -> Result<Self, StoreError> {
@@ -74,14 +95,23 @@ impl Store {
         if found == 0 {
             return Err(StoreError::Missing(path));
         }
-        Ok(Self {
+        let mut store = Self {
             conn,
             scheduler: options.scheduler,
+            layout: usize::try_from(found).unwrap_or(0),
             path,
             read_only: true,
             notices: Vec::new(),
             _lock: None,
-        })
+        };
+        store.adopt_choices()?;
+        Ok(store)
+    }
+
+    /// Returns what decides when items come back: what was asked for at start, with the interview
+    /// and the parameters that the history remembers.
+    pub fn scheduler(&self) -> &Scheduler {
+        &self.scheduler
     }
 
     /// Returns what happened while the history was opened.
@@ -127,6 +157,17 @@ impl Store {
             [name, value],
         )?;
         Ok(())
+    }
+
+    /// Says whether the file has the tables that came with layout 2.
+    pub(super) fn has_marks(&self) -> bool {
+        self.layout >= 2
+    }
+
+    /// Takes over what the history knows of the interview and of FSRS parameters.
+    fn adopt_choices(&mut self) -> Result<(), StoreError> {
+        self.adopt_interview()?;
+        self.adopt_parameters()
     }
 
     pub(super) fn writable(&self) -> Result<(), StoreError> {

@@ -121,19 +121,15 @@ fn an_older_layout_is_backed_up_before_it_is_brought_up_to_date() {
     let mut conn = schema::connect(&path).unwrap();
     conn.execute("INSERT INTO settings VALUES ('a', 'b')", [])
         .unwrap();
-    let next = [MIGRATIONS[0], "ALTER TABLE settings ADD COLUMN note TEXT"];
+    let known = MIGRATIONS.len() as i64;
+    let mut next = MIGRATIONS.to_vec();
+    next.push("ALTER TABLE settings ADD COLUMN note TEXT");
     let mut notices = Vec::new();
     schema::migrate(&mut conn, &path, &next, &mut notices).unwrap();
-    let [
-        Notice::BackedUp {
-            copy,
-            from: 1,
-            to: 2,
-        },
-    ] = notices.as_slice()
-    else {
+    let [Notice::BackedUp { copy, from, to }] = notices.as_slice() else {
         panic!("expected a backup, got {notices:?}");
     };
+    assert_eq!((*from, *to), (known, known + 1));
     let note: Option<String> = conn
         .query_row("SELECT note FROM settings", [], |row| row.get(0))
         .unwrap();
@@ -143,7 +139,7 @@ fn an_older_layout_is_backed_up_before_it_is_brought_up_to_date() {
         .query_row("SELECT value FROM settings", [], |row| row.get(0))
         .unwrap();
     assert_eq!(value, "b");
-    assert_eq!(schema::layout(&old, copy, 1).unwrap(), 1);
+    assert_eq!(schema::layout(&old, copy, known).unwrap(), known);
     // Once more changes nothing.
     notices.clear();
     schema::migrate(&mut conn, &path, &next, &mut notices).unwrap();
@@ -155,10 +151,8 @@ fn a_step_that_fails_leaves_the_old_layout() {
     let dir = tempfile::tempdir().unwrap();
     let path = open(dir.path()).path().to_owned();
     let mut conn = schema::connect(&path).unwrap();
-    let next = [
-        MIGRATIONS[0],
-        "CREATE TABLE more (a); CREATE TABLE settings (a)",
-    ];
+    let mut next = MIGRATIONS.to_vec();
+    next.push("CREATE TABLE more (a); CREATE TABLE settings (a)");
     assert!(schema::migrate(&mut conn, &path, &next, &mut Vec::new()).is_err());
     drop(conn);
     assert_eq!(open(dir.path()).notices(), []);
@@ -214,6 +208,13 @@ fn every_error_says_what_to_do() {
         StoreError::NoSession(session()),
         StoreError::io("lock", &path(), std::io::Error::other("no locks here")),
         StoreError::Sql(rusqlite::Error::InvalidQuery),
+        StoreError::NoTable("stock".into()),
+        StoreError::Import {
+            file: "history.json".into(),
+            line: 7,
+            why: "`x` is no part of a history".into(),
+        },
+        StoreError::Output(std::io::Error::other("gone")),
     ];
     let shown: Vec<String> = errors
         .iter()

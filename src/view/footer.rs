@@ -151,6 +151,7 @@ fn hints(model: &Model) -> Vec<Hint> {
         }
         let key = match entry.keys.first() {
             Some(&"F1") if !in_round => "?",
+            Some(&"1") if entry.action == Action::Rate(1) && model.settings.two_keys => "1-2",
             Some(&"1") => "1-4",
             Some(&"+") => "+/-",
             Some(key) => key,
@@ -176,6 +177,10 @@ fn works(model: &Model, action: Action) -> bool {
             .as_deref()
             .is_none_or(|live| works_in_sitting(live, action)),
         Screen::Seat(view) => view.works(action),
+        Screen::Stories(view) => match action {
+            Action::Open | Action::Retire => view.story(model).is_some() && !view.on_matrix,
+            _ => true,
+        },
         Screen::Home(_) | Screen::Debrief(_) => true,
     }
 }
@@ -190,14 +195,19 @@ fn works_in_history(model: &Model, view: &HistoryView, action: Action) -> bool {
 }
 
 fn works_on_cards(view: &CardsView, action: Action) -> bool {
-    let has_question = view
-        .due
-        .as_ref()
-        .is_some_and(|due| !due.questions.is_empty());
+    let leech = view.open_leech();
+    let is_recalled = leech.is_some_and(|leech| leech.key.kind.is_recalled());
     match action {
-        Action::Reveal => !view.revealed && (view.has_card() || has_question),
+        Action::Reveal => !view.revealed && (view.has_card() || view.open_question().is_some()),
         Action::Rate(_) => view.revealed && view.has_card(),
-        Action::UndoRating => view.rated > 0,
+        Action::UndoRating => view.rated + view.decided > 0,
+        Action::BuryItem | Action::FlagItem | Action::ChooseDay => {
+            leech.is_none() && view.open_item().is_some()
+        }
+        Action::SuspendItem => view.open_item().is_some(),
+        Action::KeepItem => leech.is_some(),
+        Action::RewordItem | Action::SplitItem => is_recalled,
+        Action::SameSkill | Action::OtherSkill => view.asks_for_skill(),
         _ => true,
     }
 }
@@ -248,6 +258,11 @@ fn label(model: &Model, entry: &Entry) -> &'static str {
     let stage = model.live.as_ref().map(|live| live.session.stage);
     let is_revealed = matches!(stage, Some(Stage::Revealed { .. }));
     match (&model.screen, entry.action) {
+        (Screen::Stories(view), Action::Retire)
+            if view.story(model).is_some_and(|story| story.retired) =>
+        {
+            "offer again"
+        }
         (Screen::Cards(view), Action::Reveal) if !view.has_card() => "drill",
         (Screen::Sitting, Action::TurnScratch) if held(model) => "visible data",
         (Screen::Sitting, Action::MoreSure) if is_revealed => "when again",

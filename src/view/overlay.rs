@@ -7,6 +7,7 @@ use ratatui::widgets::{Block, Clear, Padding};
 
 use crate::app::Model;
 use crate::app::overlay::{Overlay, Picker};
+use crate::app::screen::own;
 use crate::base::Timestamp;
 use crate::base::text::{elide, width, wrap};
 use crate::dialect::Dialect;
@@ -30,6 +31,7 @@ pub fn draw(
             Overlay::Menu { contexts, selected } => menu(contexts, *selected, styles, body, frame),
             Overlay::Dialects { selected } => dialects(*selected, styles, body, frame),
             Overlay::Parts { selected } => parts(model, *selected, styles, now, body, frame),
+            Overlay::Stories { selected } => stories(model, *selected, styles, body, frame),
             Overlay::Confirm { question, .. } => confirm(question, styles, body, frame),
             Overlay::Growth(picker) => growth(picker, styles, body, frame),
             Overlay::Tell { text } => tell(text, styles, body, frame),
@@ -207,6 +209,50 @@ fn dialects(selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>)
     let size = (44, lines.len() as u16 + 2);
     let inner = sheet("what do you write?", size, styles, body, frame);
     crate::view::page::draw(lines, 0, inner, styles, frame);
+}
+
+/// The candidate's stories, those that fit the open question first.
+fn stories(model: &Model, selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+    let Some(live) = &model.live else { return };
+    let asked = own::asked_for(live);
+    let cells = usize::from(body.width).clamp(24, 72);
+    let rows = own::offered(model).into_iter().enumerate();
+    let mut lines: Vec<Line<'static>> = rows
+        .map(|(index, story)| {
+            let fits = asked.iter().filter(|value| story.values.contains(value));
+            let fits: Vec<&str> = fits.map(String::as_str).collect();
+            let told = match story.told {
+                0 => "never told".to_owned(),
+                n => format!("told {n}"),
+            };
+            let note = [fits.join(", "), told];
+            let note: Vec<&str> = note
+                .iter()
+                .map(String::as_str)
+                .filter(|n| !n.is_empty())
+                .collect();
+            let note = elide(&note.join(" · "), cells / 2);
+            let title = elide(&story.title, cells.saturating_sub(width(&note) + 7));
+            let gap = cells.saturating_sub(width(&title) + width(&note) + 6);
+            let line = Line::from(vec![
+                Words::styled(format!(" {title}{}", " ".repeat(gap)), styles.text),
+                Words::styled(note, styles.dim),
+            ]);
+            if index == selected {
+                line.style(styles.selected)
+            } else {
+                line
+            }
+        })
+        .collect();
+    lines.push(Line::default());
+    let keys = "enter tells it · esc leaves it";
+    lines.push(Line::from(Words::styled(keys, styles.dim)));
+    let size = (cells as u16, lines.len() as u16 + 2);
+    let inner = sheet("which story do you tell?", size, styles, body, frame);
+    let rows = usize::from(inner.height);
+    let first = (selected + 1).saturating_sub(rows);
+    crate::view::page::draw(lines, first, inner, styles, frame);
 }
 
 /// The parts of the running assessment.

@@ -813,6 +813,14 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
     ("D185", &[Replace(CODE, EXACT, EMPTY_CHECKER)]),
     ("D186", &[Replace(CODE, ENTRY, "entry = \"stdin\"")]),
     ("D187", &[Replace(CODE, ENTRY, "entry = \"stdin\"")]),
+    (
+        "D188",
+        &[Replace(
+            DECK,
+            "format = 1",
+            "format = 1\ndesired_retention = 0.5",
+        )],
+    ),
 ];
 
 /// A second scenario with one question.

@@ -98,7 +98,7 @@ fn a_verdict_may_come_after_the_end_but_not_after_the_final_score() {
     );
 }
 
-fn sat(scores: [u8; 4]) -> Play {
+pub(crate) fn sat(scores: [u8; 4]) -> Play {
     let mut play = Play::new(plan(Mode::Standard));
     for (round, score) in scores.into_iter().enumerate() {
         play.ok(Command::BeginRound);

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod app_dialect;
+mod app_own;
 mod app_resume;
+mod bank;
 mod challenge;
 mod cli;
 mod cli_deck;
@@ -25,6 +27,7 @@ mod interview;
 mod interview_assessment;
 mod interview_deck;
 mod interview_draw;
+mod interview_levels;
 mod interview_scores;
 mod languages;
 mod library;
@@ -69,6 +72,8 @@ mod sql_diff;
 mod sql_sandbox;
 mod star;
 mod store;
+mod structure;
+mod takeout;
 mod tidy;
 #[cfg(target_os = "linux")]
 mod warm;

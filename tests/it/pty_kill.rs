@@ -124,7 +124,8 @@ fn killed(lane: usize, args: &[&str]) -> Worst {
             back.phase(),
             seen.phase()
         );
-        assert!(back.seconds_left() <= seen.seconds_left().map(|left| left + 1));
+        let returned = 1 + late.as_secs();
+        assert!(back.seconds_left() <= seen.seconds_left().map(|left| left + returned));
         term.wait_until("the resumption on disk", |_| {
             home.event_count() > before.len()
         });

@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 11] = [
+const TABLES: [(&str, &[Context]); 12] = [
     (
         "In a round",
         &[
@@ -23,6 +23,8 @@ const TABLES: [(&str, &[Context]); 11] = [
             Context::Sql,
             Context::Coding,
             Context::Modelling,
+            Context::Recruiter,
+            Context::Culture,
         ],
     ),
     ("Everywhere", &[Context::Global]),
@@ -46,6 +48,7 @@ const TABLES: [(&str, &[Context]); 11] = [
     ),
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
+    ("Your stories", &[Context::Stories]),
 ];
 
 #[test]
@@ -143,11 +146,13 @@ fn the_settings_shown_are_the_defaults() {
     let block = format!("theme = {block}");
     let (settings, complaints) = Settings::parse(&SourceText::new("config.toml", block));
     assert_eq!(complaints, []);
-    let python = settings.python.clone();
+    // Two have no default that could be written.
+    let (python, interview_date) = (settings.python.clone(), settings.interview_date);
     assert_eq!(
         settings,
         Settings {
             python,
+            interview_date,
             ..Settings::default()
         }
     );

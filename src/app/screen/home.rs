@@ -3,7 +3,7 @@
 use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
-use crate::app::screen::{CardsView, HistoryView, PickTab, PickView, sitting};
+use crate::app::screen::{CardsView, HistoryView, PickTab, PickView, sitting, stories};
 use crate::deck::RoundKind;
 use crate::keymap::Action;
 
@@ -31,6 +31,8 @@ pub enum HomeItem {
     Due,
     /// Past sittings and scores.
     History,
+    /// The candidate's stories.
+    Stories,
     /// Leave.
     Quit,
 }
@@ -44,7 +46,13 @@ impl HomeItem {
         }
         items.extend([Self::Loop, Self::Assessment]);
         items.extend(RoundKind::ALL.map(Self::Drill));
-        items.extend([Self::Questions, Self::Due, Self::History, Self::Quit]);
+        items.extend([
+            Self::Questions,
+            Self::Due,
+            Self::History,
+            Self::Stories,
+            Self::Quit,
+        ]);
         items
     }
 
@@ -63,6 +71,7 @@ impl HomeItem {
             Self::Questions => "Choose one question",
             Self::Due => "Recall what is due",
             Self::History => "Review past scores",
+            Self::Stories => "Your stories",
             Self::Quit => "Quit",
         }
     }
@@ -156,6 +165,7 @@ fn open_item(model: &mut Model, item: HomeItem, env: &Env) -> Vec<Effect> {
         }
         HomeItem::Due => open_due(model),
         HomeItem::History => open_history(model),
+        HomeItem::Stories => stories::open(model),
         HomeItem::Quit => vec![Effect::Quit(ExitKind::Done)],
     }
 }

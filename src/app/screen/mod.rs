@@ -1,6 +1,7 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
 pub mod cards;
+pub mod care;
 pub mod costs;
 pub mod cut;
 pub mod debrief;
@@ -13,6 +14,7 @@ pub mod modelling;
 pub mod moving;
 pub mod open;
 pub mod overlays;
+pub mod own;
 pub mod packet;
 pub mod parts;
 pub mod pick;
@@ -24,8 +26,10 @@ pub mod score;
 pub mod scratch;
 pub mod seat;
 pub mod sitting;
+pub mod stories;
 pub mod talk;
 pub mod typing;
+pub mod wanted;
 pub mod watch;
 pub mod words;
 
@@ -36,3 +40,4 @@ pub use home::{HomeItem, HomeView};
 pub use pick::{PickLine, PickTab, PickView};
 pub use score::{ScorePage, ScoreView};
 pub use seat::SeatScreen;
+pub use stories::StoriesView;

@@ -140,7 +140,10 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         Screen::Pick(view) => &mut view.selected,
         Screen::History(view) => &mut view.selected,
         Screen::Cards(view) => &mut view.selected,
-        Screen::Sitting | Screen::Debrief(_) | Screen::Seat(_) => return Vec::new(),
+        Screen::Stories(view) if !view.on_matrix => &mut view.selected,
+        Screen::Sitting | Screen::Debrief(_) | Screen::Seat(_) | Screen::Stories(_) => {
+            return Vec::new();
+        }
     };
     let visible = usize::from(body.height.saturating_sub(LIST_TOP)).max(1);
     let line = first_line(*selected, visible) + row;

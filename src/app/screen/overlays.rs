@@ -4,7 +4,9 @@ use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
-use crate::app::screen::{costs, history, home, jobs, parts, predict, round, seat, sitting};
+use crate::app::screen::{
+    care, costs, history, home, jobs, own, parts, predict, round, seat, sitting,
+};
 use crate::app::update::{act, quit};
 use crate::deck::Body;
 use crate::dialect::Dialect;
@@ -73,6 +75,7 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
             sitting::tell(model, Command::ChooseDialect(dialect), env)
         }
         Overlay::Parts { .. } => parts::key(model, key, env),
+        Overlay::Stories { .. } => own::key(model, key.code, env),
         Overlay::Tell { .. } => {
             model.overlays.pop();
             Vec::new()
@@ -225,6 +228,11 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
         }
         PromptFor::PredictGrain(rows) => predict::grain(model, rows, text, env),
         _ if text.trim().is_empty() => Vec::new(),
+        PromptFor::Day
+        | PromptFor::RewordFront
+        | PromptFor::RewordBack
+        | PromptFor::SplitFront(_)
+        | PromptFor::SplitBack(_) => care::entered(model, purpose, text.trim(), env),
         PromptFor::Case | PromptFor::CaseAgain(_) => costs::add_case(model, text, env),
         PromptFor::SeatNote => seat::note(model, text, env),
         PromptFor::Ask | PromptFor::AskAgain => ask(model, text, env),

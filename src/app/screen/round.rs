@@ -6,7 +6,7 @@ use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
 use crate::app::screen::{
-    costs, home, jobs, moving, parts, predict, scratch, sitting, typing, watch,
+    costs, home, jobs, moving, own, parts, predict, scratch, sitting, typing, watch,
 };
 use crate::base::Span;
 use crate::coach::{self, Advice};
@@ -29,9 +29,9 @@ pub fn contexts(live: &Live) -> Vec<Context> {
         RoundKind::Sql => vec![Context::Sql, Context::Round, Context::Global],
         RoundKind::Coding => vec![Context::Coding, Context::Round, Context::Global],
         RoundKind::Modelling => vec![Context::Modelling, Context::Round, Context::Global],
-        RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => {
-            vec![Context::Round, Context::Global]
-        }
+        RoundKind::Recruiter => vec![Context::Recruiter, Context::Round, Context::Global],
+        RoundKind::Culture => vec![Context::Culture, Context::Round, Context::Global],
+        RoundKind::Design => vec![Context::Round, Context::Global],
     }
 }
 
@@ -130,6 +130,8 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             model.say("a bare pad: write it as on a whiteboard", env.now);
         }
         Action::Watch => return watch::toggle(model, env),
+        Action::TellStory => return own::pick(model, env),
+        Action::ShowNumbers => own::turn_sheet(model),
         Action::Parts => parts::open(model),
         Action::NextQuestion | Action::PreviousQuestion if live.session.is_assessment() => {
             return parts::step(model, action == Action::NextQuestion, env);
@@ -273,7 +275,7 @@ pub(super) fn scroll(desk: &mut Desk, pane: Pane, rows: isize, columns: isize) {
                 .min(1_000_000);
             desk.output_scroll.1 = desk.output_scroll.1.saturating_add_signed(columns);
         }
-        Pane::Interviewer | Pane::Schema | Pane::Drawing => {
+        Pane::Interviewer | Pane::Schema | Pane::Drawing | Pane::Own => {
             desk.follow_talk = false;
             desk.side_scroll = desk.side_scroll.saturating_add_signed(rows).min(1_000_000);
         }

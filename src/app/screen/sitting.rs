@@ -9,7 +9,7 @@ use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::moving;
 use crate::app::screen::watch;
-use crate::app::screen::{DebriefView, home, jobs, parts, round, score};
+use crate::app::screen::{DebriefView, home, jobs, own, parts, round, score};
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
 use crate::deck::{Deck, RoundKind};
 use crate::interview::{
@@ -238,6 +238,9 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 }
                 model.say("the interviewer has something to say", env.now);
             }
+            Fact::StoryTold { id, title, .. } => {
+                effects.extend(own::told(model, id, title, env));
+            }
             Fact::Moved { question, .. } => {
                 effects.extend(moving::happened(model, *question, env));
             }
@@ -260,6 +263,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 // What was said about the round's clock is over with it.
                 model.notice = None;
                 effects.push(Effect::Rest);
+                effects.extend(own::hear(model, env));
                 effects.extend(score::enter(model));
                 effects.extend(jobs::judge_orphan(model, env));
             }

@@ -1,14 +1,21 @@
 //! One module a command, and the world they share.
 
+pub mod backup;
+pub mod cards;
 pub mod deck;
 pub mod deck_check;
 pub mod deck_new;
 pub mod doctor;
+pub mod export;
 pub mod grade;
+pub mod join;
+pub mod numbers;
 pub mod opening;
 pub mod regrade;
 pub mod review;
 pub mod sql_diff;
+pub mod story;
+pub mod tune;
 mod world;
 
 pub use world::World;

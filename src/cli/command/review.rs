@@ -14,20 +14,29 @@ use crate::interview::Fact;
 use crate::report::debrief::debrief_of_journal;
 use crate::report::{json as packet_json, markdown};
 use crate::runtime::convert;
-use crate::schedule::queue::{Limits, catalogue, due as due_queue};
-use crate::store::{SessionFilter, SessionState};
+use crate::schedule::{Known, due as due_queue, whole_catalogue};
+use crate::store::{Marks, SessionFilter, SessionState};
 
 /// Prints what is due as JSON.
 pub fn due(world: &World) -> Result<ExitCode, Failure> {
-    let items = match world.store_if_any()? {
-        Some(store) => store.items().map_err(|error| store_failure(&error))?,
+    let told = |error: crate::store::StoreError| store_failure(&error);
+    let (items, marks, scheduler) = match world.store_if_any()? {
+        Some(store) => (
+            store.items().map_err(told)?,
+            store.marks().map_err(told)?,
+            store.scheduler().clone(),
+        ),
         // Everything is new.
-        None => Vec::new(),
+        None => (Vec::new(), Marks::new(), world.scheduler()),
+    };
+    let known = Known {
+        items: &items,
+        marks: &marks,
     };
     let decks = world.decks()?;
-    let keys: Vec<_> = decks.iter().flat_map(|deck| catalogue(deck)).collect();
+    let keys = whole_catalogue(decks.iter().map(AsRef::as_ref), known);
     let now = world.clock.now();
-    let queue = due_queue(&items, &keys, Limits::default(), &world.scheduler(), now);
+    let queue = due_queue(known, &keys, world.settings.limits(), &scheduler, now);
     let rows: Vec<_> = queue
         .items
         .iter()
@@ -35,12 +44,21 @@ pub fn due(world: &World) -> Result<ExitCode, Failure> {
             json!({
                 "deck": item.key.deck, "kind": item.key.kind, "id": item.key.id,
                 "overdue_days": item.overdue_days, "retrievability": item.retrievability,
-                "why": item.why.to_string(),
+                "why": item.why.to_string(), "flagged": item.flagged,
             })
         })
         .collect();
-    let next = queue.next.map(|day| day.to_string());
-    print::out(&json!({ "due": rows, "next": next }).to_string())?;
+    let leeches: Vec<String> = queue.leeches.iter().map(ToString::to_string).collect();
+    let answer = json!({
+        "due": rows,
+        "next": queue.next.map(|day| day.to_string()),
+        "leeches": leeches,
+        "catch_up": queue.catch_up.map(|plan| json!({
+            "per_day": plan.per_day, "until": plan.until.map(|day| day.to_string()),
+        })),
+        "days_to_interview": scheduler.days_to_go(now),
+    });
+    print::out(&answer.to_string())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -135,7 +135,12 @@ impl World {
 
     /// Returns what decides when items come back.
     pub fn scheduler(&self) -> Scheduler {
-        Scheduler::new(self.settings.desired_retention, self.calendar())
+        let sources = self.library.sources().iter();
+        let wishes = sources.filter_map(|source| {
+            let wish = source.header.as_ref()?.desired_retention?;
+            Some((source.id.clone(), wish))
+        });
+        self.settings.scheduler(Environment::zone(), wishes)
     }
 
     /// Opens the history for reading; fails if there is none yet.
@@ -179,6 +184,7 @@ impl World {
             seed: self.seed,
             mode,
             predict: self.settings.predict,
+            two_keys: self.settings.rating_keys == 2,
             dialect: Wish {
                 asked,
                 habit: self.settings.dialect,
@@ -201,6 +207,7 @@ impl World {
                 history: HistorySetup {
                     scheduler: self.scheduler(),
                     calendar,
+                    limits: self.settings.limits(),
                     library: self.library,
                 },
             },

@@ -214,6 +214,16 @@ impl Builder {
         deck.name = sink.text(&file.name, codes::EMPTY_TITLE, "the deck's name");
         deck.version = sink.text(&file.version, codes::EMPTY_TITLE, "the deck's version");
         deck.summary = sink.text(&file.summary, codes::EMPTY_TEXT, "the deck's summary");
+        if let Some(wish) = &file.desired_retention
+            && !(0.7..=0.99).contains(&wish.value())
+        {
+            sink.say(
+                codes::RETENTION,
+                wish.span(),
+                format!("a chance of recall of {} is none to aim at", wish.value()),
+                "0.9 is usual; a deck that must sit asks for 0.95",
+            );
+        }
         deck.levels = levels(file, sink);
         say_languages(file, sink);
         let Declared {

@@ -21,6 +21,9 @@ pub struct DeckFile {
     pub version: At<String>,
     /// One or two sentences.
     pub summary: At<String>,
+    /// The chance of recall at which questions and cards come back; otherwise the candidate's setting.
+    #[schemars(range(min = 0.7, max = 0.99))]
+    pub desired_retention: Option<At<f64>>,
     /// The levels a candidate can be measured against.
     #[schemars(length(min = 1))]
     pub levels: List<LevelEntry>,

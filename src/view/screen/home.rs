@@ -62,9 +62,15 @@ fn greeting(model: &Model) -> String {
     if let Some(why) = &home.read_only {
         return format!("Nothing is saved: {why}");
     }
-    match &home.last {
+    let last = match &home.last {
         Some((title, outcome, when)) => format!("Last: {title}, {outcome} ({when})."),
         None => "No sitting yet. Start with a drill, or be brave.".to_owned(),
+    };
+    match home.days_to_go {
+        Some(0) => format!("The interview is today. {last}"),
+        Some(1) => format!("The interview is tomorrow. {last}"),
+        Some(days) => format!("{} to the interview. {last}", plural(days as usize, "day")),
+        None => last,
     }
 }
 
@@ -109,10 +115,11 @@ fn note(model: &Model, item: HomeItem) -> String {
         }
         HomeItem::Questions => questions(model, None),
         HomeItem::Due => match home {
-            Some(home) if home.due_cards + home.due_questions > 0 => {
+            Some(home) if home.due_cards + home.due_questions + home.leeches > 0 => {
                 let parts = [(home.due_cards, "card"), (home.due_questions, "question")];
                 let parts = parts.into_iter().filter(|(n, _)| *n > 0);
-                let parts: Vec<String> = parts.map(|(n, noun)| plural(n, noun)).collect();
+                let mut parts: Vec<String> = parts.map(|(n, noun)| plural(n, noun)).collect();
+                parts.extend((home.leeches > 0).then(|| format!("{} set aside", home.leeches)));
                 parts.join(", ")
             }
             Some(_) => "nothing is due".to_owned(),
@@ -121,6 +128,11 @@ fn note(model: &Model, item: HomeItem) -> String {
         HomeItem::History => match home.map(|home| home.sittings) {
             Some(0) => "none yet".to_owned(),
             Some(n) => plural(n, "sitting"),
+            None => String::new(),
+        },
+        HomeItem::Stories => match model.stories().map(|stories| stories.active().count()) {
+            Some(0) => "none yet".to_owned(),
+            Some(n) => plural(n, "story"),
             None => String::new(),
         },
         HomeItem::Quit => String::new(),

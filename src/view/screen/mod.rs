@@ -12,3 +12,4 @@ pub mod pick;
 pub mod round;
 pub mod score;
 pub mod seat;
+pub mod stories;

@@ -10,7 +10,7 @@ use crate::app::layout::{self, Area};
 use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::screen::typing::gutter_width;
-use crate::app::screen::{drawing, scratch, talk};
+use crate::app::screen::{drawing, own, scratch, talk};
 use crate::base::Timestamp;
 use crate::base::text::{elide, plural, width};
 use crate::deck::RoundKind;
@@ -68,6 +68,12 @@ pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, frame: 
                 let lines = page::lines(&drawing::page(live), usize::from(inner.width), styles);
                 page::draw(lines, live.desk.side_scroll, inner, styles, frame);
             }
+            Pane::Own => {
+                let inner = rect(area.below_title().inset(1));
+                let doc = own::page(model, live);
+                let lines = page::lines(&doc, usize::from(inner.width), styles);
+                page::draw(lines, live.desk.side_scroll, inner, styles, frame);
+            }
             Pane::Answer => text(live, Pad::Answer, inner, styles, frame),
             Pane::Notes => text(live, Pad::Notes, inner, styles, frame),
             Pane::Output => output::draw(model, live, styles, now, inner, frame),
@@ -84,6 +90,8 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
         (Pane::Schema, _) => "Schema",
         (Pane::Notes, _) => "Notes",
         (Pane::Drawing, _) => "Drawing",
+        (Pane::Own, RoundKind::Recruiter) => "Your numbers",
+        (Pane::Own, _) => "Your story",
         (Pane::Answer, RoundKind::Sql | RoundKind::Modelling) => "SQL",
         (Pane::Answer, RoundKind::Coding) => live
             .coding()
@@ -115,6 +123,8 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
                 Pane::Schema => "schema",
                 Pane::Notes => "notes",
                 Pane::Drawing => "drawing",
+                Pane::Own if live.kind() == RoundKind::Recruiter => "numbers",
+                Pane::Own => "story",
                 Pane::Answer | Pane::Output => continue,
             };
             words.push(Words::styled(format!(" · {name}"), styles.dim));
@@ -138,7 +148,9 @@ fn mode_word(live: &Live, pane: Pane) -> Option<&'static str> {
     let pad = match pane {
         Pane::Answer => Pad::Answer,
         Pane::Notes => Pad::Notes,
-        Pane::Interviewer | Pane::Schema | Pane::Drawing | Pane::Output => return None,
+        Pane::Interviewer | Pane::Schema | Pane::Drawing | Pane::Own | Pane::Output => {
+            return None;
+        }
     };
     let view = live.desk.pads.get(&(live.question_idx(), pad))?;
     view.vim.as_ref().map(|vim| match vim.mode() {

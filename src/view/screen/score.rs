@@ -207,25 +207,32 @@ fn rubric_lines(
     out
 }
 
-/// When the question comes back, for each rating; +/- moves the mark.
+/// When the question comes back, for each rating; +/- moves the mark. To have forgotten is set apart
+/// from the three ways of having remembered.
 fn rating_lines(live: &Live, styles: &Styles) -> Vec<Line<'static>> {
-    let rating = live.score.rating.unwrap_or(Rating::Good);
-    Rating::ALL
-        .into_iter()
-        .enumerate()
-        .map(|(index, candidate)| {
-            let date = live.score.dates.as_ref().and_then(|dates| dates.get(index));
-            let date = date.map_or("…", String::as_str);
-            let (mark, style) = if candidate == rating {
-                ("› ", styles.accent)
-            } else {
-                ("  ", styles.dim)
-            };
-            let text = format!("{:<6} {date}", candidate.as_str());
-            Line::from(vec![
-                Words::styled(mark, styles.accent),
-                Words::styled(text, style),
-            ])
-        })
-        .collect()
+    let chosen = live.score.rating.unwrap_or(Rating::Good);
+    let mut lines = Vec::new();
+    for (index, rating) in Rating::ALL.into_iter().enumerate() {
+        let date = live.score.dates.as_ref().and_then(|dates| dates.get(index));
+        let date = date.map_or("…", String::as_str);
+        let is_forgotten = rating == Rating::Again;
+        let (mark, style) = match (rating == chosen, is_forgotten) {
+            (true, true) => ("› ", styles.bad),
+            (true, false) => ("› ", styles.accent),
+            (false, _) => ("  ", styles.dim),
+        };
+        let word = if is_forgotten {
+            "forgot"
+        } else {
+            rating.as_str()
+        };
+        lines.push(Line::from(vec![
+            Words::styled(mark, styles.accent),
+            Words::styled(format!("{word:<6} {date}"), style),
+        ]));
+        if is_forgotten {
+            lines.push(Line::default());
+        }
+    }
+    lines
 }

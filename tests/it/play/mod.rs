@@ -23,6 +23,7 @@ use onsite::memory::Scheduler;
 use onsite::runtime::Inline;
 use onsite::runtime::history::HistorySetup;
 use onsite::runtime::workers::WorkerSetup;
+use onsite::schedule::Limits;
 use onsite::verdict::{CodingReport, CodingVerdict, Outcome};
 use tempfile::TempDir;
 
@@ -87,6 +88,7 @@ impl Play {
             seed: Some(Seed(7)),
             mode,
             predict: false,
+            two_keys: false,
             dialect: Wish::default(),
             missing_layers: Vec::new(),
             no_python: None,
@@ -161,6 +163,7 @@ impl Play {
             history: HistorySetup {
                 calendar: scheduler.calendar().clone(),
                 scheduler,
+                limits: Limits::default(),
                 library: library.clone(),
             },
         };
@@ -240,6 +243,7 @@ impl Play {
         let text = match &mut reply {
             Reply::NotSaved { message } | Reply::HistoryChanged { message } => Some(message),
             Reply::Home(facts) => facts.read_only.as_mut(),
+            Reply::Bank(facts) => facts.stories.as_mut().err(),
             _ => None,
         };
         if let Some(text) = text {
@@ -250,6 +254,14 @@ impl Play {
                 .replace(&process, "process 4711");
         }
         Msg::Done(id, reply)
+    }
+
+    /// Puts a file of the candidate's own into the data directory.
+    pub(crate) fn own_file(&self, name: &str, text: &str) {
+        let data = self.home.path().join("data");
+        std::fs::create_dir_all(&data).unwrap();
+        let mut file = std::fs::File::create(data.join(name)).unwrap();
+        std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
     }
 
     /// The events of the sitting under way, as the history has them.

@@ -18,7 +18,7 @@ use super::shot::Shot;
 use super::{keys, process};
 
 /// Longer than anything takes on a machine under load; only a defect waits so long.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Conditions that look beyond the screen are looked at again after this time.
 const LOOK_AGAIN: Duration = Duration::from_millis(15);

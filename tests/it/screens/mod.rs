@@ -7,12 +7,13 @@ mod dialects;
 mod measured;
 mod moves;
 mod outside;
+pub(crate) mod own;
 mod pressure;
 mod rounds;
 mod seats;
 mod shots;
 mod sizes;
-mod still;
+pub(crate) mod still;
 mod talks;
 
 pub(crate) use rounds::{begin, reference, write};

@@ -97,11 +97,46 @@ fn cards(album: &mut Album) {
     album.keep("card-too-soon", &play);
     play.wait(seconds(10)).keys("<enter>");
     album.keep("card-answer", &play);
-    play.keys("3<enter>2");
+    play.keys("f");
+    album.keep("card-flagged", &play);
+    play.wait(seconds(10)).keys("d");
+    album.keep("card-day", &play);
+    play.keys("+5<esc>3<enter>2");
     album.keep("cards-done", &play);
     play.keys("<esc>");
     choose(&mut play, HomeItem::Due);
     album.keep("cards-empty", &play);
+
+    let mut play = Play::with(Mode::Standard, |settings| settings.two_keys = true);
+    choose(&mut play, HomeItem::Due);
+    play.keys("<enter>");
+    album.keep("card-answer-two-keys", &play);
+    play.keys("b");
+    album.keep("card-buried", &play);
+    leech(album);
+}
+
+/// A card that is forgotten again and again, until it is set aside.
+fn leech(album: &mut Album) {
+    let mut play = Play::new();
+    choose(&mut play, HomeItem::Due);
+    play.keys("<enter>3s<esc>");
+    for _ in 0..4 {
+        play.wait(minutes(3 * 24 * 60));
+        choose(&mut play, HomeItem::Due);
+        play.keys("<enter>1<esc>");
+    }
+    album.keep("home-leech", &play);
+    choose(&mut play, HomeItem::Due);
+    album.keep("card-leech", &play);
+    play.keys("p");
+    album.keep("card-leech-split", &play);
+    play.keys("what?<enter>that<enter>and?<enter>this<enter>");
+    album.keep("cards-leech-done", &play);
+    play.keys("u<esc>");
+    choose(&mut play, HomeItem::Due);
+    play.keys("w");
+    album.keep("card-leech-own-words", &play);
 }
 
 /// A whole loop, from the briefing to the history; then what comes the day after.

@@ -4,8 +4,8 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    self, ASSESSMENT, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, SEATS, SQL, Still,
-    TALKS,
+    self, ASSESSMENT, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, SEATS, SQL,
+    Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -36,6 +36,11 @@ fn compare(stills: &[Still]) {
 #[test]
 fn screens_outside_rounds() {
     compare(&OUTSIDE);
+}
+
+#[test]
+fn screens_of_what_is_ones_own() {
+    compare(&OWN);
 }
 
 #[test]

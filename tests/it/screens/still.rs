@@ -6,11 +6,11 @@ use onsite::app::screen::HomeItem;
 use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
-use super::{assessment, dialects, measured, moves, outside, rounds, seats, talks};
+use super::{assessment, dialects, measured, moves, outside, own, rounds, seats, talks};
 use crate::play::Play;
 
 /// A state and the moment it is looked at.
-pub(super) struct Still {
+pub(crate) struct Still {
     /// What it shows; also the name of its snapshot.
     pub(super) name: &'static str,
     pub(super) model: Model,
@@ -22,6 +22,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
     let groups = [
         &*OUTSIDE,
         &*TALKS,
+        &*OWN,
         &*SQL,
         &*DIALECTS,
         &*MEASURED,
@@ -41,6 +42,7 @@ pub(super) fn find(name: &str) -> &'static Still {
 
 pub(super) static OUTSIDE: LazyLock<Vec<Still>> = LazyLock::new(outside::states);
 pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
+pub(super) static OWN: LazyLock<Vec<Still>> = LazyLock::new(own::states);
 pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
 pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);
 pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::states);
@@ -52,7 +54,7 @@ pub(super) static MODELLING: LazyLock<Vec<Still>> = LazyLock::new(rounds::modell
 
 /// States as they are collected.
 #[derive(Default)]
-pub(super) struct Album(pub(super) Vec<Still>);
+pub(crate) struct Album(pub(super) Vec<Still>);
 
 impl Album {
     /// Keeps the state a play is in.
@@ -66,7 +68,7 @@ impl Album {
 }
 
 /// Opens a line of the home screen.
-pub(super) fn choose(play: &mut Play, item: HomeItem) {
+pub(crate) fn choose(play: &mut Play, item: HomeItem) {
     assert!(matches!(play.model.screen, Screen::Home(_)));
     let line = HomeItem::all(&play.model)
         .iter()

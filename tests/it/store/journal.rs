@@ -7,8 +7,8 @@ use onsite::deck::RoundKind;
 use onsite::interview::Event;
 use onsite::memory::Rating;
 use onsite::store::{
-    Appended, Derived, OpenOptions, Outbox, SessionFilter, SessionState, Store, StoreError, Write,
-    codec,
+    Appended, Derived, OpenOptions, Outbox, SessionFilter, SessionState, Store, StoreError, Undone,
+    Write, codec,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -341,14 +341,18 @@ fn reviews_are_undone_one_by_one_and_stay_in_the_log() {
     assert_eq!(store.items().unwrap(), [second, other]);
     drop(store);
     let mut store = open(dir.path());
+    let undone = store.undo_last(at).unwrap();
     assert_eq!(
-        store.undo_last_review(at).unwrap().map(|item| item.reps),
-        Some(0)
+        undone,
+        Some(Undone::Rating(Box::new(onsite::memory::Item::new(key(
+            "b"
+        )))))
     );
-    assert_eq!(store.undo_last_review(at).unwrap(), Some(first.clone()));
+    let undone = store.undo_last(at).unwrap();
+    assert_eq!(undone, Some(Undone::Rating(Box::new(first.clone()))));
     assert_eq!(store.items().unwrap(), [first]);
-    store.undo_last_review(at).unwrap();
-    assert_eq!(store.undo_last_review(at).unwrap(), None);
+    store.undo_last(at).unwrap();
+    assert_eq!(store.undo_last(at).unwrap(), None);
     assert_eq!(store.items().unwrap(), []);
     let log = store.reviews().unwrap();
     assert_eq!(log.len(), 3);
@@ -461,7 +465,7 @@ fn nothing_is_written_through_a_history_that_was_opened_for_reading() {
         reader
             .rate(&key("a"), Rating::Good, Timestamp(1), None)
             .map(drop),
-        reader.undo_last_review(Timestamp(1)).map(drop),
+        reader.undo_last(Timestamp(1)).map(drop),
         reader.delete_session(&session, Timestamp(1)),
         reader.set_setting("a", "b"),
     ] {

@@ -8,6 +8,8 @@
 
 mod damaged;
 mod journal;
+mod layouts;
+mod marks;
 mod places;
 
 use std::path::Path;

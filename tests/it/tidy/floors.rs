@@ -17,6 +17,7 @@ pub(super) const FLOORS: &[(&str, u8)] = &[
     ("editor", 1),
     ("keymap", 1),
     ("star", 1),
+    ("bank", 2),
     ("coach", 2),
     ("verdict", 2),
     ("deck", 3),
@@ -86,7 +87,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     // Forms.
-    ("toml", &["deck", "config"]),
+    ("toml", &["deck", "config", "bank"]),
     (
         "schemars",
         &["base", "relation", "dialect", "verdict", "deck", "instance"],
@@ -102,6 +103,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
             "report",
             "config",
             "sandbox",
+            "store",
         ],
     ),
     ("rand_chacha", &["base"]),

@@ -1,0 +1,230 @@
+//! The candidate's own in a running round: picking the story one tells, the pane beside the pad.
+//!
+//! Invariant: under pressure and on a bare pad everything is told from memory: titles may be picked,
+//! but no text of a story and no number is shown.
+
+use crate::app::desk::Pane;
+use crate::app::doc::{Block, Doc};
+use crate::app::effect::{BankRequest, Effect};
+use crate::app::live::Live;
+use crate::app::model::{Env, Model};
+use crate::app::overlay::Overlay;
+use crate::app::screen::sitting;
+use crate::app::screen::wanted::values;
+use crate::bank::{Story, heard};
+use crate::deck::RoundKind;
+use crate::interview::own::NumberHeard;
+use crate::interview::{Command, Mode};
+use crate::keymap::KeyCode;
+
+/// Says whether everything is told from memory here.
+pub fn from_memory(live: &Live) -> bool {
+    live.session.plan.mode == Mode::Pressure || live.is_bare()
+}
+
+/// Returns the values that the open question asks for.
+pub fn asked_for(live: &Live) -> Vec<String> {
+    live.question()
+        .map_or_else(Vec::new, |question| values(&question.tags))
+}
+
+/// Returns the stories that are offered to the open question, those that fit best first.
+pub fn offered(model: &Model) -> Vec<&Story> {
+    let Some((live, stories)) = model.live.as_ref().zip(model.stories()) else {
+        return Vec::new();
+    };
+    stories.fitting(&asked_for(live))
+}
+
+/// Opens the list of stories.
+pub(super) fn pick(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let trouble = model
+        .bank
+        .as_ref()
+        .and_then(|bank| bank.stories.as_ref().err());
+    if let Some(why) = trouble.cloned() {
+        model.warn(why, env.now);
+    } else if offered(model).is_empty() {
+        model.say(
+            "no story yet: write some at home, under “Your stories”",
+            env.now,
+        );
+    } else {
+        model.overlays.push(Overlay::Stories { selected: 0 });
+    }
+    Vec::new()
+}
+
+/// A key while the list of stories is open.
+pub(super) fn key(model: &mut Model, code: KeyCode, env: &Env) -> Vec<Effect> {
+    let count = offered(model).len();
+    let Some(Overlay::Stories { selected }) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    match code {
+        KeyCode::Up | KeyCode::Char('k') => *selected = selected.saturating_sub(1),
+        KeyCode::Down | KeyCode::Char('j') => {
+            *selected = (*selected + 1).min(count.saturating_sub(1));
+        }
+        KeyCode::Enter => {
+            let selected = *selected;
+            model.overlays.pop();
+            let chosen = offered(model).get(selected).map(|story| {
+                let times = story.told.saturating_add(1);
+                (story.id.clone(), story.title.clone(), times)
+            });
+            if let Some((id, title, times)) = chosen {
+                return sitting::tell(model, Command::TellStory { id, title, times }, env);
+            }
+        }
+        KeyCode::Esc => {
+            model.overlays.pop();
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// A story is being told: it is counted, and its outline comes beside the pad.
+pub(super) fn told(model: &mut Model, id: &str, title: &str, env: &Env) -> Vec<Effect> {
+    model.say(format!("noted: you tell “{title}”"), env.now);
+    if let Some(live) = model.live.as_mut()
+        && !from_memory(live)
+    {
+        live.desk.side = Some(Pane::Own);
+        live.desk.side_scroll = 0;
+    }
+    let request = model.request();
+    vec![Effect::Bank(request, BankRequest::Told(id.to_owned()))]
+}
+
+/// Brings the sheet of numbers beside the pad, or the interviewer back.
+pub(super) fn turn_sheet(model: &mut Model) {
+    if let Some(live) = model.live.as_mut() {
+        let side = live.desk.side.unwrap_or(Pane::Interviewer);
+        live.desk.side_scroll = 0;
+        live.desk.side = Some(if side == Pane::Own {
+            Pane::Interviewer
+        } else {
+            Pane::Own
+        });
+        if live.desk.focus() != Pane::Answer {
+            live.desk.set_focus(Pane::Answer);
+        }
+    }
+}
+
+/// Notes which numbers of the sheet the answers of a call that just ended say.
+pub(super) fn hear(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let numbers = model
+        .bank
+        .as_ref()
+        .and_then(|bank| bank.numbers.as_ref().ok());
+    let Some(numbers) = numbers.filter(|numbers| !numbers.all.is_empty()).cloned() else {
+        return Vec::new();
+    };
+    let Some(live) = model.live.as_ref() else {
+        return Vec::new();
+    };
+    let round = live.session.round_state();
+    if live.kind() != RoundKind::Recruiter || live.session.is_assessment() {
+        return Vec::new();
+    }
+    let questions = round.iter().flat_map(|round| &round.questions).enumerate();
+    let noted: Vec<Command> = questions
+        .filter(|(_, state)| state.opened.is_some() && state.heard.is_empty())
+        .map(|(question, state)| {
+            let said = [state.answer.as_str(), state.notes.as_str()].join("\n");
+            let heard = heard(&said, &numbers).into_iter();
+            let heard = heard.map(|one| NumberHeard {
+                name: one.name,
+                words: one.words,
+            });
+            let heard = heard.collect();
+            Command::HearNumbers { question, heard }
+        })
+        .collect();
+    let mut effects = Vec::new();
+    for command in noted {
+        effects.extend(sitting::tell(model, command, env));
+    }
+    effects
+}
+
+/// Returns the page beside the pad: the outline of the story that is told, or the numbers.
+pub fn page(model: &Model, live: &Live) -> Doc {
+    if from_memory(live) {
+        return vec![Block::Dim(
+            "From memory: nothing of yours is shown under pressure.".into(),
+        )];
+    }
+    match live.kind() {
+        RoundKind::Recruiter => sheet(model),
+        _ => outline(model, live),
+    }
+}
+
+fn sheet(model: &Model) -> Doc {
+    match model.bank.as_ref().map(|bank| &bank.numbers) {
+        None => vec![Block::Dim("reading your numbers …".into())],
+        Some(Err(why)) => vec![Block::Bad(why.clone())],
+        Some(Ok(numbers)) if numbers.all.is_empty() => vec![Block::Dim(
+            "No number yet. In a shell: onsite numbers set events-per-day \"9 billion events/day\"; \
+             onsite numbers show names the usual ones."
+                .into(),
+        )],
+        Some(Ok(numbers)) => {
+            let pairs = numbers.all.iter();
+            let mut doc: Doc = pairs
+                .map(|number| Block::Pair(number.words(), number.value.clone()))
+                .collect();
+            doc.push(Block::Gap);
+            doc.push(Block::Dim(
+                "What you say of these is noted after the call; the score does not hang on it."
+                    .into(),
+            ));
+            doc
+        }
+    }
+}
+
+fn outline(model: &Model, live: &Live) -> Doc {
+    let told = live
+        .session
+        .open_question()
+        .and_then(|(.., state)| state.stories.last());
+    let Some(told) = told else {
+        return vec![Block::Dim(
+            "No story chosen. alt-s lists yours, those that fit this question first.".into(),
+        )];
+    };
+    let story = model.stories().and_then(|stories| stories.get(&told.id));
+    let Some(story) = story else {
+        return vec![
+            Block::Heading(told.title.clone()),
+            Block::Dim("Its text is not in your file any more.".into()),
+        ];
+    };
+    reading(story)
+}
+
+/// Returns a story as a page to read.
+pub fn reading(story: &Story) -> Doc {
+    let mut doc = vec![Block::Heading(story.title.clone())];
+    if !story.values.is_empty() {
+        doc.push(Block::Dim(story.values.join(", ")));
+    }
+    if !story.metric.is_empty() {
+        doc.push(Block::Pair("figure".into(), story.metric.clone()));
+    }
+    for (name, text) in story.parts() {
+        doc.push(Block::Gap);
+        doc.push(Block::Accent(name.into()));
+        doc.push(if text.is_empty() {
+            Block::Dim("nothing yet".into())
+        } else {
+            Block::Verbatim(text.to_owned())
+        });
+    }
+    doc
+}

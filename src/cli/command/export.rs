@@ -1,0 +1,110 @@
+//! `onsite export`: the debrief of a sitting, or the whole history.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::cli::args::{Export, ExportFormat};
+use crate::cli::command::world::store_failure;
+use crate::cli::command::{World, review};
+use crate::cli::fail::Failure;
+use crate::cli::print;
+use crate::store::{ArchiveForm, Store, StoreError};
+
+/// Writes what was asked for.
+pub fn export(world: &World, args: &Export, as_json: bool) -> Result<ExitCode, Failure> {
+    let out = args.out.as_deref();
+    let Some(format) = args.format else {
+        return review::export(world, args.session.as_deref(), out, as_json);
+    };
+    if args.session.is_some() {
+        return Err(Failure::environment(
+            "this form is of the whole history, not of one sitting",
+            "leave the sitting out; without --format its debrief is written",
+        ));
+    }
+    let table = args.table.clone();
+    let form = match (format, table) {
+        (ExportFormat::Json, None) => ArchiveForm::Json,
+        (ExportFormat::Json, Some(_)) => {
+            return Err(Failure::environment(
+                "json is the whole history",
+                "`--format jsonl --table NAME` writes one table",
+            ));
+        }
+        (ExportFormat::Jsonl, None) => ArchiveForm::Jsonl,
+        (ExportFormat::Jsonl, Some(table)) => ArchiveForm::JsonlTable(table),
+        (ExportFormat::Csv, Some(table)) => ArchiveForm::CsvTable(table),
+        (ExportFormat::Csv, None) => return all_tables(&world.store()?, out),
+    };
+    let store = world.store()?;
+    if let Some(path) = out {
+        write_file(path, |out| store.export(&form, out))?;
+        print::out(&path.display().to_string())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    print::stream(|out| {
+        store.export(&form, out)?;
+        out.flush().map_err(StoreError::Output)
+    })
+    .or_else(told)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A reader that went away (`| head`) has what it wanted.
+fn told(error: StoreError) -> Result<(), Failure> {
+    match error {
+        StoreError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => Err(store_failure(&other)),
+    }
+}
+
+/// Writes a file beside its place and then puts it there, so that no half of one is left.
+fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), StoreError>,
+) -> Result<(), Failure> {
+    let refused = |error: io::Error| {
+        Failure::environment(
+            format!("cannot write `{}`: {error}", path.display()),
+            "name another place with --out",
+        )
+    };
+    let mut making = path.as_os_str().to_owned();
+    making.push(".making");
+    let result = (|| {
+        let mut file = BufWriter::new(File::create(&making).map_err(refused)?);
+        write(&mut file).map_err(|error| store_failure(&error))?;
+        file.flush().map_err(refused)?;
+        drop(file);
+        fs::rename(&making, path).map_err(refused)
+    })();
+    if result.is_err() {
+        let _ = fs::remove_file(&making);
+    }
+    result
+}
+
+/// Writes every table to a file of its own.
+fn all_tables(store: &Store, dir: Option<&Path>) -> Result<ExitCode, Failure> {
+    let names = store.table_names().map_err(|error| store_failure(&error))?;
+    let Some(dir) = dir else {
+        return Err(Failure::environment(
+            "csv is a file per table",
+            format!(
+                "name a folder with --out, or one table with --table: {}",
+                names.join(", ")
+            ),
+        ));
+    };
+    fs::create_dir_all(dir)?;
+    for name in names {
+        let path = dir.join(format!("{name}.csv"));
+        write_file(&path, |out| {
+            store.export(&ArchiveForm::CsvTable(name.clone()), out)
+        })?;
+        print::out(&path.display().to_string())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

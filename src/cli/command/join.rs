@@ -1,0 +1,133 @@
+//! `onsite import` and `onsite merge`: another history joins this one.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use crate::base::text::plural;
+use crate::cli::command::World;
+use crate::cli::command::world::store_failure;
+use crate::cli::fail::Failure;
+use crate::cli::print;
+use crate::store::{Incoming, Merged, Occasion, StoreError};
+
+/// Takes an exported history over.
+pub fn import(world: &World, file: &Path, as_json: bool) -> Result<ExitCode, Failure> {
+    let incoming = if file == Path::new("-") {
+        Incoming::read("standard input", std::io::stdin().lock())
+    } else {
+        Incoming::read_file(file)
+    };
+    join(world, incoming, Occasion::BeforeImport, as_json)
+}
+
+/// Joins another machine's history with this one.
+pub fn merge(world: &World, other: &Path, as_json: bool) -> Result<ExitCode, Failure> {
+    join(world, Incoming::open(other), Occasion::BeforeMerge, as_json)
+}
+
+fn join(
+    world: &World,
+    incoming: Result<Incoming, StoreError>,
+    occasion: Occasion,
+    as_json: bool,
+) -> Result<ExitCode, Failure> {
+    let told = |error: StoreError| store_failure(&error);
+    let incoming = incoming.map_err(told)?;
+    let mut store = world.store_to_write()?;
+    let backup = store
+        .back_up_for(occasion, world.clock.now())
+        .map_err(told)?;
+    let merged = store.merge(&incoming).map_err(told)?;
+    if as_json {
+        let forked = merged.forked.iter();
+        let forked = forked.map(|fork| json!({ "kept": fork.kept, "beside": fork.beside }));
+        let report = json!({
+            "backup": backup, "sittings_added": merged.added,
+            "sittings_continued": merged.continued, "forked": forked.collect::<Vec<_>>(),
+            "reviews_added": merged.reviews, "rescheduled": merged.rescheduled,
+            "settings": merged.settings,
+        });
+        print::out(&report.to_string())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(backup) = backup {
+        print::out(&format!("a copy from before is {}", backup.display()))?;
+    }
+    for line in lines(&merged) {
+        print::out(&line)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a merge brought, for people.
+fn lines(merged: &Merged) -> Vec<String> {
+    let many = [
+        (merged.added, "new sitting"),
+        (merged.continued, "sitting that went on elsewhere"),
+        (merged.reviews, "new review"),
+        (
+            merged.rescheduled,
+            "item rated on both sides, scheduled again",
+        ),
+        (merged.settings, "setting"),
+    ];
+    let counted = many
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, noun)| match noun.split_once(' ') {
+            // The first words carry the number: `2 sittings that went on elsewhere`.
+            Some((first, rest)) if !first.starts_with("new") => {
+                format!("{} {rest}", plural(*n, first))
+            }
+            _ => plural(*n, noun),
+        });
+    let counted: Vec<String> = counted.collect();
+    if counted.is_empty() {
+        return vec!["nothing new: this history has all of it".to_owned()];
+    }
+    let mut lines = vec![format!("taken over: {}", counted.join(", "))];
+    lines.extend(merged.forked.iter().map(|fork| {
+        format!(
+            "{} went on differently on two machines: the other one is {} now",
+            fork.kept, fork.beside
+        )
+    }));
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::SessionId;
+    use crate::store::Forked;
+
+    #[test]
+    fn what_a_merge_brought_is_told() {
+        let check = |merged: Merged, expect: &[&str]| assert_eq!(lines(&merged), expect);
+        check(
+            Merged::default(),
+            &["nothing new: this history has all of it"],
+        );
+        let merged = Merged {
+            added: 1,
+            continued: 2,
+            forked: vec![Forked {
+                kept: SessionId::new("s"),
+                beside: SessionId::new("s~1"),
+            }],
+            reviews: 3,
+            rescheduled: 1,
+            settings: 0,
+        };
+        check(
+            merged,
+            &[
+                "taken over: 1 new sitting, 2 sittings that went on elsewhere, 3 new reviews, \
+                 1 item rated on both sides, scheduled again",
+                "s went on differently on two machines: the other one is s~1 now",
+            ],
+        );
+    }
+}

@@ -1,0 +1,65 @@
+//! The arguments of what is the candidate's own: stories and numbers.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+/// What to do with stories.
+#[derive(Debug, Subcommand)]
+pub enum StoryCommand {
+    /// List the stories: values, how often told, what is missing.
+    List,
+    /// Print a story as Markdown.
+    Show {
+        /// Its id.
+        id: String,
+    },
+    /// Write a new story in $EDITOR.
+    Add,
+    /// Change a story in $EDITOR.
+    Edit {
+        /// Its id.
+        id: String,
+    },
+    /// Offer a story no more, or again.
+    Retire {
+        /// Its id.
+        id: String,
+        /// Offer it again.
+        #[arg(long)]
+        undo: bool,
+    },
+    /// Print what culture questions ask for against your stories, and what to do about it.
+    Matrix,
+    /// Take stories from a Markdown file; a story with a known id is replaced.
+    Import {
+        /// The file; `-` for standard input.
+        file: PathBuf,
+    },
+    /// Write all stories as Markdown.
+    Export {
+        /// The file, which must not exist yet; printed if none is named.
+        file: Option<PathBuf>,
+    },
+}
+
+/// What to do with numbers.
+#[derive(Debug, Subcommand)]
+pub enum NumbersCommand {
+    /// Print the sheet, and what a recruiter asks for besides.
+    Show,
+    /// Set a number: `onsite numbers set events-per-day "9 billion events/day"`.
+    Set {
+        /// Its name: letters, digits and `-`.
+        name: String,
+        /// One figure with its unit.
+        value: String,
+    },
+    /// Take a number out.
+    Unset {
+        /// Its name.
+        name: String,
+    },
+    /// Ask each number from memory and say how far off each answer was.
+    Rehearse,
+}

@@ -1,0 +1,70 @@
+//! The table of actions, held to its own rules.
+
+use super::action::Context as C;
+use super::action::{ACTIONS, menu_entries};
+use super::key::Key;
+
+#[test]
+fn every_key_can_be_read() {
+    for entry in ACTIONS {
+        for key in entry.keys {
+            assert!(Key::parse(key).is_some(), "{key}");
+        }
+    }
+}
+
+#[test]
+fn no_key_means_two_things_in_one_place() {
+    // The contexts that are looked up together, as the screens do.
+    let sets: &[&[C]] = &[
+        &[C::Home, C::List, C::Global],
+        &[C::Pick, C::List, C::Global],
+        &[C::Briefing, C::List, C::Global],
+        &[C::Sql, C::Round, C::Global],
+        &[C::Coding, C::Round, C::Global],
+        &[C::Modelling, C::Round, C::Global],
+        &[C::Recruiter, C::Round, C::Global],
+        &[C::Culture, C::Round, C::Global],
+        &[C::Stories, C::List, C::Global],
+        &[C::SqlPart, C::Assessment, C::Global],
+        &[C::CodingPart, C::Assessment, C::Global],
+        &[C::Judging, C::List, C::Global],
+        &[C::Score, C::Global],
+        &[C::Debrief, C::Global],
+        &[C::History, C::List, C::Global],
+        &[C::Cards, C::Global],
+        &[C::Seat, C::List, C::Global],
+    ];
+    for set in sets {
+        let mut seen = std::collections::HashMap::new();
+        for entry in ACTIONS
+            .iter()
+            .filter(|e| e.contexts.iter().any(|c| set.contains(c)))
+        {
+            for key in entry.keys {
+                if let Some(other) = seen.insert(*key, entry.action) {
+                    assert_eq!(other, entry.action, "{key} in {set:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn menu_letters_are_unique() {
+    for set in [
+        [C::Sql, C::Round, C::Global],
+        [C::Coding, C::Round, C::Global],
+        [C::Modelling, C::Round, C::Global],
+        [C::Recruiter, C::Round, C::Global],
+        [C::Culture, C::Round, C::Global],
+        [C::SqlPart, C::Assessment, C::Global],
+        [C::CodingPart, C::Assessment, C::Global],
+    ] {
+        let letters: Vec<_> = menu_entries(&set).iter().filter_map(|e| e.letter).collect();
+        let mut unique = letters.clone();
+        unique.sort_unstable();
+        unique.dedup();
+        assert_eq!(letters.len(), unique.len(), "{set:?}");
+    }
+}

@@ -1,0 +1,66 @@
+//! One merge from beginning to end.
+//!
+//! Invariant: it happens in one transaction, or not at all.
+
+use rusqlite::Connection;
+
+use super::{log, plain, sittings};
+use crate::memory::Scheduler;
+use crate::store::archive::Incoming;
+use crate::store::error::StoreError;
+use crate::store::stored::Store;
+
+/// What a merge brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// Sittings that were not known.
+    pub added: usize,
+    /// Sittings that had gone on elsewhere.
+    pub continued: usize,
+    /// Sittings that had gone on differently on either side; both are kept.
+    pub forked: Vec<sittings::Forked>,
+    /// Reviews that were not known.
+    pub reviews: usize,
+    /// Items that were rated on both sides and scheduled again.
+    pub rescheduled: usize,
+    /// Remembered choices taken over.
+    pub settings: usize,
+}
+
+impl Store {
+    /// Joins another history with this one.
+    pub fn merge(&mut self, other: &Incoming) -> Result<Merged, StoreError> {
+        self.writable()?;
+        let tx = self.conn.transaction()?;
+        let merged = merge(&tx, &other.conn, &self.scheduler)?;
+        tx.commit()?;
+        Ok(merged)
+    }
+
+    /// Says whether nothing has happened yet.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT NOT EXISTS (SELECT 1 FROM sessions)
+                      AND NOT EXISTS (SELECT 1 FROM reviews)";
+        Ok(self.conn.query_row(sql, [], |row| row.get(0))?)
+    }
+}
+
+pub(super) fn merge(
+    own: &Connection,
+    other: &Connection,
+    scheduler: &Scheduler,
+) -> Result<Merged, StoreError> {
+    let age = plain::newest(own)?.cmp(&plain::newest(other)?);
+    let sittings = sittings::join(own, other)?;
+    let (ours, theirs) = (&sittings.own_names, &sittings.other_names);
+    let log = log::join(own, other, ours, theirs, scheduler)?;
+    let settings = plain::join(own, other, age)?;
+    Ok(Merged {
+        added: sittings.added,
+        continued: sittings.continued,
+        forked: sittings.forked,
+        reviews: log.added,
+        rescheduled: log.rescheduled,
+        settings,
+    })
+}

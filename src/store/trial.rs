@@ -1,0 +1,307 @@
+//! Histories for tests: lived step by step on one or several machines with a shared past.
+//!
+//! Invariant: the same steps on the same machine make the same history; two machines never do
+//! something in the same millisecond.
+
+use proptest::prelude::*;
+use rusqlite::params;
+
+use super::derived::{Closing, Derived, Rated, ScoreRow, Seen};
+use super::stored::Store;
+use super::table::{Table, text};
+use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
+use crate::deck::RoundKind;
+use crate::interview::{Event, Fact, Judgement, Mode};
+use crate::memory::{ItemKey, Rating};
+use crate::store::codec;
+use crate::verdict::SqlVerdict;
+
+const GOLDEN: &str = include_str!("../../tests/it/journals/v1.jsonl");
+
+/// Something that happens to a history.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    /// A new sitting.
+    Begin,
+    /// A few events of an open sitting, and what follows from them.
+    Go(usize, u8),
+    /// The end of an open sitting.
+    End(usize, bool),
+    /// A later verdict on a sitting that is over.
+    Regrade(usize),
+    /// A rating outside of sittings.
+    Rate(u8, u8),
+    /// The last rating is taken back.
+    Undo,
+    /// A sitting is removed, or brought back.
+    Remove(usize, bool),
+    /// A choice is remembered.
+    Choose(u8, u8),
+    /// Nothing for some days.
+    Wait(u8),
+}
+
+/// Returns what makes up to `n` steps.
+pub(super) fn steps(n: usize) -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        2 => Just(Step::Begin),
+        4 => (any::<usize>(), 1_u8..4).prop_map(|(i, n)| Step::Go(i, n)),
+        2 => (any::<usize>(), any::<bool>()).prop_map(|(i, done)| Step::End(i, done)),
+        1 => any::<usize>().prop_map(Step::Regrade),
+        4 => (0_u8..4, 0_u8..4).prop_map(|(item, rating)| Step::Rate(item, rating)),
+        1 => Just(Step::Undo),
+        1 => (any::<usize>(), any::<bool>()).prop_map(|(i, gone)| Step::Remove(i, gone)),
+        1 => (0_u8..3, 0_u8..3).prop_map(|(name, value)| Step::Choose(name, value)),
+        2 => (0_u8..40).prop_map(Step::Wait),
+    ];
+    prop::collection::vec(step, 0..n)
+}
+
+/// A machine with its clock.
+pub(super) struct Machine {
+    pub(super) store: Store,
+    number: i64,
+    clock: i64,
+}
+
+impl Machine {
+    /// Returns a machine with an empty history.
+    pub(super) fn new() -> Self {
+        Self {
+            store: Store::nowhere(),
+            number: 0,
+            clock: 1_797_620_800_000,
+        }
+    }
+
+    /// Returns another machine with a copy of this history.
+    pub(super) fn copy(&self, number: i64) -> Self {
+        let mut store = Store::nowhere();
+        let copy = rusqlite::backup::Backup::new(&self.store.conn, &mut store.conn).unwrap();
+        copy.run_to_completion(1_000, std::time::Duration::ZERO, None)
+            .unwrap();
+        drop(copy);
+        Self {
+            store,
+            number,
+            clock: self.clock,
+        }
+    }
+
+    /// Makes its clock show what the other's shows at least.
+    pub(super) fn not_before(&mut self, other: &Self) {
+        self.clock = self.clock.max(other.clock);
+    }
+
+    /// Lives the steps.
+    pub(super) fn live(&mut self, steps: &[Step]) {
+        for step in steps {
+            self.step(step);
+        }
+    }
+
+    fn now(&mut self) -> Timestamp {
+        // Eight machines at most: the last digits say whose moment it is.
+        self.clock += 8_000;
+        Timestamp(self.clock / 8 * 8 + self.number)
+    }
+
+    fn pick(&self, which: usize, condition: &str) -> Option<SessionId> {
+        let sql = format!("SELECT id FROM sessions WHERE {condition} ORDER BY id");
+        let mut statement = self.store.conn.prepare(&sql).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        let ids: Vec<String> = rows.map(Result::unwrap).collect();
+        let index = which.checked_rem(ids.len())?;
+        ids.get(index).map(SessionId::new)
+    }
+
+    fn step(&mut self, step: &Step) {
+        let now = self.now();
+        match step {
+            Step::Begin => {
+                let id = SessionId::new(format!("{:013}-{:04x}", now.0, self.number));
+                self.store.begin_session(&[planned(&id, now)]).unwrap();
+            }
+            Step::Go(which, n) => {
+                if let Some(id) = self.pick(*which, "state = 'open'") {
+                    let events = (0..*n).map(|i| ran(now, i)).collect::<Vec<_>>();
+                    let derived = Derived {
+                        seen: vec![Seen {
+                            deck: DeckId::new("demo"),
+                            question: QuestionId::new(format!("q{n}")),
+                            at: now,
+                        }],
+                        scores: vec![score(&id, usize::from(*n), now)],
+                        ratings: vec![rated(*n, *n, now)],
+                        closing: None,
+                    };
+                    self.append(&id, &events, &derived);
+                }
+            }
+            Step::End(which, done) => {
+                if let Some(id) = self.pick(*which, "state = 'open'") {
+                    let fact = if *done {
+                        Fact::Finished
+                    } else {
+                        Fact::Abandoned
+                    };
+                    let derived = Derived {
+                        closing: Some(Closing {
+                            mean: done.then_some(2.5),
+                            recommendation: done.then(|| "hire".to_owned()),
+                        }),
+                        ..Derived::default()
+                    };
+                    self.append(&id, &[Event { at: now, fact }], &derived);
+                }
+            }
+            Step::Regrade(which) => {
+                if let Some(id) = self.pick(*which, "state <> 'open'") {
+                    let fact = Fact::Regraded {
+                        round: 0,
+                        question: 0,
+                        submission: 0,
+                        fingerprint: "x".to_owned(),
+                        judgement: Box::new(Judgement::Sql {
+                            verdict: SqlVerdict::Cancelled,
+                        }),
+                    };
+                    self.append(&id, &[Event { at: now, fact }], &Derived::default());
+                }
+            }
+            Step::Rate(item, rating) => {
+                let rated = rated(*item, *rating, now);
+                self.store
+                    .rate(&rated.key, rated.rating, now, None)
+                    .unwrap();
+            }
+            Step::Undo => drop(self.store.undo_last(now).unwrap()),
+            Step::Remove(which, gone) => {
+                if let Some(id) = self.pick(*which, "true") {
+                    if *gone {
+                        self.store.delete_session(&id, now).unwrap();
+                    } else {
+                        self.store.restore_session(&id).unwrap();
+                    }
+                }
+            }
+            Step::Choose(name, value) => {
+                let (name, value) = (format!("choice {name}"), format!("\"{value}\n"));
+                self.store.set_setting(&name, &value).unwrap();
+            }
+            Step::Wait(hours) => self.clock += i64::from(*hours) * 3_600_000,
+        }
+    }
+
+    fn append(&mut self, id: &SessionId, events: &[Event], derived: &Derived) {
+        let next = self.store.next_seq(id).unwrap();
+        self.store.append(id, next, events, derived).unwrap();
+    }
+}
+
+/// Returns all rows as lines in one order, without the numbers of reviews.
+pub(super) fn dump(store: &Store) -> Vec<String> {
+    let mut lines = Vec::new();
+    for table in Table::all(&store.conn).unwrap() {
+        let number = table.position("number");
+        for row in table.rows(&store.conn, None).unwrap() {
+            let values = row.iter().enumerate().filter(|(i, _)| Some(*i) != number);
+            let values: Vec<String> = values.map(|(_, value)| format!("{value:?}")).collect();
+            lines.push(format!("{} {}", table.name, values.join(" ")));
+        }
+    }
+    lines.sort();
+    lines
+}
+
+/// Returns everything that must never be lost, as lines: events without the name of their sitting,
+/// reviews without what follows from others, scores, what was seen.
+pub(super) fn treasures(store: &Store) -> Vec<String> {
+    let mut lines = Vec::new();
+    for table in Table::all(&store.conn).unwrap() {
+        let wanted: &[&str] = match table.name.as_str() {
+            "events" => &["at", "body"],
+            "reviews" => &["deck", "kind", "id", "at", "rating"],
+            "scores" => &["round", "question", "title"],
+            "seen" => &["deck", "question"],
+            "settings" => &["name"],
+            _ => continue,
+        };
+        for row in table.rows(&store.conn, None).unwrap() {
+            let value = |name: &&str| {
+                let value = row.get(table.position(name).unwrap());
+                match text(value) {
+                    body if body.contains("\"session\"") => "plan".to_owned(),
+                    _ => format!("{value:?}"),
+                }
+            };
+            let values: Vec<String> = wanted.iter().map(value).collect();
+            lines.push(format!("{} {}", table.name, values.join(" ")));
+        }
+    }
+    lines.sort();
+    lines.dedup();
+    lines
+}
+
+/// Puts a row where no part of the program would.
+pub(super) fn set_body(store: &Store, session: &SessionId, seq: i64, body: &str) {
+    let sql = "UPDATE events SET body = ?3 WHERE session = ?1 AND seq = ?2";
+    let changed = store
+        .conn
+        .execute(sql, params![session.as_str(), seq, body]);
+    assert_eq!(changed.unwrap(), 1);
+}
+
+fn planned(id: &SessionId, at: Timestamp) -> Event {
+    let first: serde_json::Value = serde_json::from_str(GOLDEN.lines().next().unwrap()).unwrap();
+    let mut event = codec::decode(1, at, &first["body"].to_string()).unwrap();
+    if let Fact::Planned { plan } = &mut event.fact {
+        plan.session = id.clone();
+        // Most of a plan is questions, which no part of a merge reads.
+        plan.rounds.truncate(1);
+        for round in &mut plan.rounds {
+            round.questions.clear();
+        }
+    }
+    event
+}
+
+fn ran(at: Timestamp, n: u8) -> Event {
+    let fact = Fact::Ran {
+        question: 0,
+        text: format!("select '\u{1f600}, \"{n}\"' -- {at:?}"),
+        outcome: "1 row".into(),
+        ok: true,
+    };
+    Event { at, fact }
+}
+
+fn rated(item: u8, rating: u8, at: Timestamp) -> Rated {
+    let deck = DeckId::new("demo");
+    let key = ItemKey::question(&deck, &QuestionId::new(format!("item-{item}")));
+    let rating = Rating::ALL[usize::from(rating) % 4];
+    Rated { key, rating, at }
+}
+
+fn score(session: &SessionId, question: usize, at: Timestamp) -> ScoreRow {
+    ScoreRow {
+        session: session.clone(),
+        round: 0,
+        question,
+        deck: DeckId::new("demo"),
+        question_id: QuestionId::new(format!("q{question}")),
+        title: "Late, \"late\" data".to_owned(),
+        score: Some(3.0),
+        kind: RoundKind::Sql,
+        at,
+        mode: Mode::Study,
+        blind: Some(2.0),
+        final_score: Some(1.0 / 3.0),
+        measured: None,
+        confidence: Some(70),
+        hints: 1,
+        pauses: 0,
+        spent: Span::minutes(12),
+    }
+}
