@@ -2,10 +2,11 @@
 
 use onsite::base::{Span, Timestamp};
 use onsite::dialect::Dialect;
+use onsite::interview::predict::Came;
 use onsite::interview::rubric::{measured, question_score};
 use onsite::interview::seat::SeatWish;
 use onsite::interview::{
-    Came, Command, Event, Fact, Mode, Pad, Part, Scratch, Seen, Stage, decide, draw_loop, evolve,
+    Command, Event, Fact, Mode, Pad, Part, Scratch, Seen, Stage, decide, draw_loop, evolve,
     recommend, replay,
 };
 use onsite::memory::Rating;
