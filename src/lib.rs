@@ -38,6 +38,7 @@ pub mod highlight;
 pub mod library;
 pub mod runner;
 pub mod sandbox;
+pub mod seat;
 pub mod store;
 
 pub mod grader;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::facts::Derived;
+use crate::app::seat::{SeatSaid, SeatView};
 use crate::base::{DeckId, MoveId, QuestionId, RequestId, Seed, SessionId, Timestamp};
 use crate::deck::{Coding, Deck};
 use crate::dialect::Dialect;
@@ -53,6 +54,14 @@ pub enum Effect {
     EditExternally(RequestId, String, &'static str),
     /// Put a text into a file of this name and tell each save of it, until cancelled.
     Watch(RequestId, String, String),
+    /// Let a partner come.
+    OpenSeat,
+    /// Show the round to the partner.
+    ShowSeat(Box<SeatView>),
+    /// Sit down beside a round.
+    JoinSeat,
+    /// Say something from the second seat.
+    SaySeat(SeatSaid),
     /// Save a debrief as Markdown and JSON.
     Export(RequestId, Box<Debrief>),
     /// Stop the program until it is continued.

@@ -19,6 +19,7 @@ pub mod overlay;
 pub mod pad;
 pub mod rows;
 pub mod screen;
+pub mod seat;
 pub mod update;
 
 pub use effect::{
@@ -28,4 +29,5 @@ pub use effect::{
 pub use facts::*;
 pub use model::{Env, Model, Notice, Screen, Settings, Shelf};
 pub use msg::{Mouse, MouseKind, Msg, Reply, Rerun, Size};
+pub use seat::{Seat, SeatNews, SeatSaid, SeatView, seat_view};
 pub use update::update;

@@ -6,7 +6,10 @@ use crate::app::facts::{BankFacts, HomeFacts};
 use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
-use crate::app::screen::{CardsView, DebriefView, HistoryView, HomeView, PickView, StoriesView};
+use crate::app::screen::{
+    CardsView, DebriefView, HistoryView, HomeView, PickView, SeatScreen, StoriesView,
+};
+use crate::app::seat::Seat;
 use crate::bank::Stories;
 use crate::base::{DeckId, RequestId, Seed, Span, Timestamp};
 use crate::deck::Deck;
@@ -40,6 +43,8 @@ pub struct Settings {
     pub missing_layers: Vec<String>,
     /// Why Python code cannot run here, if it cannot.
     pub no_python: Option<String>,
+    /// A partner may sit in.
+    pub seat: bool,
     /// What is wrong with the settings file, if something is.
     pub complaint: Option<String>,
 }
@@ -81,6 +86,8 @@ pub enum Screen {
     History(HistoryView),
     /// Recall of concept cards.
     Cards(CardsView),
+    /// The second seat beside somebody else's round.
+    Seat(Box<SeatScreen>),
     /// The candidate's stories.
     Stories(StoriesView),
 }
@@ -109,6 +116,8 @@ pub enum Opening {
     Scores,
     /// Choosing a drill.
     PickDrill,
+    /// The second seat.
+    Seat,
 }
 
 /// Everything the program knows between two messages.
@@ -142,6 +151,8 @@ pub struct Model {
     pub last_request: RequestId,
     /// The newest request for facts; older answers are dropped.
     pub awaited: Option<RequestId>,
+    /// The seat beside the rounds sat here.
+    pub seat: Seat,
     /// The removed sitting that can be brought back.
     pub removed: Option<crate::base::SessionId>,
 }
@@ -164,6 +175,7 @@ impl Model {
             opening,
             last_request: RequestId::default(),
             awaited: None,
+            seat: Seat::default(),
             removed: None,
         }
     }
@@ -206,6 +218,14 @@ impl Model {
     pub fn next_wake(&self, now: Timestamp) -> Option<Timestamp> {
         let mut next = self.notice.as_ref().map(|notice| notice.until);
         let mut at = |moment: Timestamp| next = Some(next.map_or(moment, |n| n.min(moment)));
+        if let Screen::Seat(screen) = &self.screen
+            && let Some(ends) = screen.view.as_ref().and_then(|view| view.ends)
+            && screen.lost.is_none()
+            && ends > now
+        {
+            // The next full second of the clock beside the seat.
+            at(now + Span(ends.since(now).0 % 1_000 + 1));
+        }
         if let Some(live) = &self.live {
             if live.session.stage == Stage::Running {
                 // The next full second of the round's clock.

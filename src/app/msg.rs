@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::facts::{BankFacts, DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts};
+use crate::app::seat::{SeatNews, SeatView};
 use crate::base::{QuestionId, RequestId, SessionId};
 use crate::deck::Deck;
 use crate::editor::Highlighted;
@@ -58,6 +59,12 @@ pub enum Msg {
     Wake,
     /// The system wants the program to end (SIGTERM, SIGHUP).
     Terminate,
+    /// News about the second seat.
+    Seat(SeatNews),
+    /// In the second seat: the round as it is now.
+    SeatShown(Box<SeatView>),
+    /// In the second seat: the round is out of reach, and why.
+    SeatLost(String),
     /// A worker answers.
     Done(RequestId, Reply),
 }

@@ -148,6 +148,8 @@ pub enum PromptFor {
     Case,
     /// The same case again: what is wrong with it.
     CaseAgain(&'static str),
+    /// Evidence, from the second seat.
+    SeatNote,
     /// The day an item comes back.
     Day,
     /// The question of a card in own words.
@@ -178,6 +180,7 @@ impl PromptFor {
             Self::Filter => "filter",
             Self::Case => "own case",
             Self::CaseAgain(what) => what,
+            Self::SeatNote => "evidence",
             Self::Day => "comes back on (2026-12-18, or +5 for in five days)",
             Self::RewordFront => "the question in your words",
             Self::RewordBack => "the answer in your words",

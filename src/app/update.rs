@@ -5,8 +5,8 @@ use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    cards, debrief, history, home, jobs, open, overlays, pick, round, score, sitting, stories,
-    typing,
+    cards, debrief, history, home, jobs, open, overlays, pick, round, score, seat, sitting,
+    stories, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -21,7 +21,16 @@ pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
     {
         model.notice = None;
     }
+    let mut effects = handled(model, msg, env);
+    effects.extend(seat::show(model));
+    effects
+}
+
+fn handled(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
     match msg {
+        Msg::Seat(news) => seat::heard(model, news, env),
+        Msg::SeatShown(view) => seat::shown(model, view),
+        Msg::SeatLost(why) => seat::lost(model, why, env),
         Msg::Key(key) => on_key(model, key, env),
         Msg::Paste(text) => on_paste(model, text, env),
         Msg::Mouse(mouse) => on_mouse(model, mouse, env),
@@ -44,6 +53,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Screen::Debrief(_) => vec![Context::Debrief, Context::List, Context::Global],
         Screen::History(_) => vec![Context::History, Context::List, Context::Global],
         Screen::Cards(_) => vec![Context::Cards, Context::List, Context::Global],
+        Screen::Seat(_) => vec![Context::Seat, Context::List, Context::Global],
         Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
         Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
             Some((Stage::Running | Stage::Paused, live)) => round::contexts(live),
@@ -130,6 +140,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::Debrief(_) => debrief::act(model, action, env),
         Screen::History(_) => history::act(model, action, env),
         Screen::Cards(_) => cards::act(model, action, env),
+        Screen::Seat(_) => seat::act(model, action, env),
         Screen::Stories(_) => stories::act(model, action, env),
         Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
             Some(Stage::Running | Stage::Paused) => round::act(model, action, env),
@@ -273,6 +284,10 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
 
 /// Returns the effects of a program that just started.
 pub fn start(model: &mut Model) -> Vec<Effect> {
+    if model.opening == Opening::Seat {
+        model.screen = Screen::Seat(Box::default());
+        return vec![Effect::JoinSeat];
+    }
     let decks = model.request();
     let home = model.request();
     let machine = model.request();
@@ -283,6 +298,9 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
         Effect::ProbeMachine(machine),
         Effect::Bank(bank, BankRequest::Load),
     ];
+    if model.settings.seat {
+        effects.push(Effect::OpenSeat);
+    }
     match model.opening {
         Opening::Scores => {
             model.opening = Opening::Home;

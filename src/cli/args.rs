@@ -49,6 +49,9 @@ pub struct Global {
     /// All chance comes from this number.
     #[arg(long, global = true, value_name = "N")]
     pub seed: Option<u64>,
+    /// Let a partner sit in: `onsite seat` in another terminal.
+    #[arg(long, global = true)]
+    pub seat: bool,
     /// Print JSON where a program may read it.
     #[arg(long, global = true)]
     pub json: bool,
@@ -103,6 +106,8 @@ pub enum Command {
         #[command(flatten)]
         strictness: Strictness,
     },
+    /// Sit in on a round that was started with --seat in another terminal.
+    Seat,
     /// Recall what is due.
     Due,
     /// Look after what comes back: list it, put it off, take back.

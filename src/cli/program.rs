@@ -96,6 +96,15 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             Some((tongue, strictness)),
             ELSEWHERE,
         ),
+        Some(Command::Seat) => {
+            crate::seat::Line::check(&world.paths.data).map_err(|error| {
+                Failure::environment(
+                    error.to_string(),
+                    "start a round with `onsite --seat` first",
+                )
+            })?;
+            play(world, Opening::Seat, None, ELSEWHERE)
+        }
         Some(Command::Due) if json => command::review::due(&world),
         Some(Command::Due) => play(
             world,

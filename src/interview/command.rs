@@ -9,6 +9,7 @@ use crate::interview::own::NumberHeard;
 use crate::interview::parts::Part;
 use crate::interview::predict::Came;
 use crate::interview::scratch::Scratch;
+use crate::interview::seat::SeatWish;
 use crate::memory::Rating;
 use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
 
@@ -152,6 +153,8 @@ pub enum Command {
     LockBlind,
     /// Fix the final score and the rating of the question being scored.
     LockFinal(Rating),
+    /// What the partner in the second seat does.
+    Seat(SeatWish),
     /// Give the sitting up.
     Abandon,
 }

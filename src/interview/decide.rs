@@ -123,6 +123,7 @@ impl Draft<'_> {
             Command::SetConfidence(percent) => self.set_confidence(percent, now),
             Command::LockBlind => self.lock_blind(now),
             Command::LockFinal(rating) => self.lock_final(rating, now),
+            Command::Seat(wish) => self.seat(wish, now),
             Command::Abandon => self.abandon(now),
         }
     }

@@ -304,6 +304,30 @@ pub enum Fact {
         /// Which move.
         id: MoveId,
     },
+    /// A partner sat down in the second seat.
+    SeatTaken,
+    /// The second seat is empty again.
+    SeatLeft,
+    /// The partner noted evidence.
+    SeatNoted {
+        /// Index into the plan's rounds.
+        round: usize,
+        /// Index into the round's questions.
+        question: usize,
+        /// In the partner's words.
+        text: String,
+    },
+    /// The partner scored a criterion, 1 to 4.
+    SeatScored {
+        /// Index into the plan's rounds.
+        round: usize,
+        /// Index into the round's questions.
+        question: usize,
+        /// Index into its criteria.
+        criterion: usize,
+        /// 1 to 4.
+        score: u8,
+    },
     /// So much time is left in the round.
     Warned {
         /// Time left.

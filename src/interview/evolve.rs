@@ -39,7 +39,11 @@ pub fn evolve(session: &mut Session, event: &Event) {
     settle(session, at);
     match &event.fact {
         // A second plan would be another sitting.
-        Fact::Planned { .. } | Fact::Interrupted | Fact::Reopened => {}
+        Fact::Planned { .. }
+        | Fact::Interrupted
+        | Fact::Reopened
+        | Fact::SeatTaken
+        | Fact::SeatLeft => {}
         Fact::RoundBegan { round } => begin_round(session, *round, at),
         Fact::PhaseEntered { phase } => enter_phase(session, *phase),
         Fact::QuestionOpened { question } => open_question(session, *question, at),
@@ -262,6 +266,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
         Fact::Moved { question, id } => {
             with_question(session, *question, |state| state.move_data(id));
         }
+        Fact::SeatNoted { .. } | Fact::SeatScored { .. } => session.note_seat(&event.fact),
         Fact::Warned { left } => with_round(session, |round| round.warned.push(*left)),
         Fact::Paused => {
             session.stage = Stage::Paused;

@@ -33,6 +33,7 @@ pub mod rubric;
 mod ruling;
 mod scoring;
 pub mod scratch;
+pub mod seat;
 pub mod state;
 mod telling;
 pub mod validation;
@@ -50,7 +51,6 @@ pub use parts::{Part, PartStatus, PartView};
 pub use plan::{
     CriterionPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
 };
-pub use predict::{Calibration, Came, Prediction};
 pub use replay::{ReplayError, replay};
 pub use ruling::Ruling;
 pub use scratch::Scratch;

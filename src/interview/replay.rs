@@ -71,6 +71,12 @@ fn check_fits(session: &Session, event: &Event, number: usize) -> Result<(), Rep
         | Fact::PartKept { round, question }
         | Fact::PartJudged {
             round, question, ..
+        }
+        | Fact::SeatNoted {
+            round, question, ..
+        }
+        | Fact::SeatScored {
+            round, question, ..
         } if session
             .rounds
             .get(*round)
@@ -146,6 +152,10 @@ impl Fact {
             | Self::PartKept { .. }
             | Self::PartJudged { .. }
             | Self::HandedIn { .. }
+            | Self::SeatTaken
+            | Self::SeatLeft
+            | Self::SeatNoted { .. }
+            | Self::SeatScored { .. }
             | Self::DialectChosen { .. }
             | Self::Warned { .. }
             | Self::Paused

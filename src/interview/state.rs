@@ -13,6 +13,7 @@ use crate::interview::own::{NumberHeard, StoryNote};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
 use crate::interview::scratch::Scratch;
+use crate::interview::seat::SeatSheet;
 use crate::memory::Rating;
 use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
 
@@ -122,6 +123,8 @@ pub struct QuestionState {
     pub probes: Vec<FiredProbe>,
     /// How its data moved, if it did.
     pub moved: Option<Moved>,
+    /// What the partner in the second seat wrote down.
+    pub seat: SeatSheet,
     /// Live queries and runs, in order.
     pub runs: Vec<RunNote>,
     /// What the scratch database holds.

@@ -162,6 +162,10 @@ pub enum Action {
     OtherSkill,
     /// Go on without an interrupted sitting.
     Discard,
+    /// Bring the selected follow-up up.
+    Fire,
+    /// Note evidence.
+    Note,
 }
 
 /// One line of the table.
@@ -317,6 +321,15 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::ChooseDay, &[C::Cards], &["d"], (None, 6), "day", "Choose the day it comes back."),
     entry(A::UndoRating, &[C::History], &["u"], (None, 5), "undo", "Bring the sitting removed last back."),
     entry(A::Back, &[C::Cards], &["esc", "q"], (None, 8), "back", "Go back."),
+    // The second seat.
+    entry(A::NextTab, &[C::Seat], &["tab"], (None, 1), "next page", "Turn between the candidate's work, the follow-ups, the rubric and your notes."),
+    entry(A::Fire, &[C::Seat], &["enter"], (None, 2), "ask it", "Bring the selected follow-up up in the candidate's round."),
+    entry(A::Score(1), &[C::Seat], &["1"], (None, 3), "1–4 score", "Score the selected criterion 1."),
+    entry(A::Score(2), &[C::Seat], &["2"], (None, 0), "2", "Score the selected criterion 2."),
+    entry(A::Score(3), &[C::Seat], &["3"], (None, 0), "3", "Score the selected criterion 3."),
+    entry(A::Score(4), &[C::Seat], &["4"], (None, 0), "4", "Score the selected criterion 4."),
+    entry(A::Note, &[C::Seat], &["n"], (None, 4), "note", "Note evidence about the open question."),
+    entry(A::Quit, &[C::Seat], &["q"], (None, 8), "leave", "Leave the seat; the round goes on, and what you noted stays."),
     // Stories.
     entry(A::Open, &[C::Stories], &["enter", "e"], (None, 1), "edit", "Edit the selected story in $EDITOR."),
     entry(A::NewStory, &[C::Stories], &["n"], (None, 2), "new", "Write a new story in $EDITOR."),

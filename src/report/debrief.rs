@@ -12,10 +12,9 @@ use crate::interview::Recommendation;
 use crate::interview::coverage::covered_at;
 use crate::interview::evidence::Evidence;
 use crate::interview::levels::LevelVerdict;
+use crate::interview::predict::Calibration;
 use crate::interview::rubric::round_score;
-use crate::interview::{
-    Calibration, EndReason, Event, Mode, ReplayError, Session, Sitting, Stage, replay,
-};
+use crate::interview::{EndReason, Event, Mode, ReplayError, Session, Sitting, Stage, replay};
 use crate::memory::Rating;
 use crate::report::decision::decision;
 use crate::report::next::{NextDrill, next_drills};
@@ -203,6 +202,9 @@ pub struct QuestionDebrief {
     pub challenges: Vec<ChallengeDebrief>,
     /// What the interviewer brought up.
     pub probes: Vec<ProbeDebrief>,
+    /// What the partner in the second seat noted, on the question's clock.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seat_notes: Vec<(Span, String)>,
     /// How the data moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved: Option<MoveDebrief>,
@@ -220,6 +222,9 @@ pub struct CriterionDebrief {
     /// Score after it.
     #[serde(rename = "final")]
     pub own: Option<u8>,
+    /// The partner's score, once both sheets are in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seat: Option<u8>,
     /// What that score looks like, in the deck's words.
     pub anchor: Option<String>,
     /// What the record shows about it.

@@ -5,7 +5,7 @@
 
 use crate::base::Span;
 use crate::deck::LoopKind;
-use crate::interview::Calibration;
+use crate::interview::predict::Calibration;
 use crate::report::debrief::{Debrief, QuestionDebrief, RoundDebrief};
 use crate::report::decision::highest_hire;
 use crate::report::scorecard::scorecard;
@@ -206,7 +206,13 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
         let anchor = criterion.anchor.iter().cloned();
         let facts = anchor.chain(criterion.evidence.iter().cloned());
         (
-            format!("{}: blind {blind}, final {own}", criterion.name),
+            match criterion.seat {
+                Some(seat) => format!(
+                    "{}: blind {blind}, final {own}, seat {seat}",
+                    criterion.name
+                ),
+                None => format!("{}: blind {blind}, final {own}", criterion.name),
+            },
             facts.collect(),
         )
     });
@@ -292,6 +298,9 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
             (format!("{} {}", probe.at, probe.text), good.collect())
         })
         .collect();
+    let noted = question.seat_notes.iter();
+    let noted = noted.map(|(at, text)| format!("{at} {text}"));
+    named_list(blocks, "Noted from the second seat", noted.collect());
     if let Some(moved) = &question.moved {
         let good = moved.good.iter().map(|good| format!("good: {good}"));
         let below = std::iter::once(moved.reaction()).chain(good).collect();

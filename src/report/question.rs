@@ -68,6 +68,7 @@ pub(super) fn question_debrief(
         never_covered,
         challenges: challenges(state),
         probes: probes(state, question),
+        seat_notes: state.seat.notes.clone(),
         moved: moved(plan, state, question),
     }
 }
@@ -93,6 +94,7 @@ fn criterion_debrief(
         weight: plan.weight,
         blind: state.blind.scores.get(index).copied().flatten(),
         own,
+        seat: state.seat.score(index).filter(|_| state.has_both_sheets()),
         anchor: anchor.cloned(),
         evidence: mine.into_iter().map(|evidence| evidence.text).collect(),
     }

@@ -91,6 +91,10 @@ impl Inline {
             | Effect::Copy(_)
             | Effect::EditExternally(..)
             | Effect::Watch(..)
+            | Effect::OpenSeat
+            | Effect::ShowSeat(_)
+            | Effect::JoinSeat
+            | Effect::SaySeat(_)
             | Effect::Suspend
             | Effect::Redraw
             | Effect::Quit(_) => Vec::new(),

@@ -18,6 +18,7 @@ pub mod pool;
 mod recall;
 pub mod run;
 mod scratch;
+mod seat;
 pub mod terminal;
 pub mod watch;
 pub mod workers;

@@ -11,6 +11,7 @@ use crate::base::{CancelToken, RequestId};
 use crate::runtime::bank::bank_worker;
 use crate::runtime::history::history_worker;
 use crate::runtime::input::Parking;
+use crate::runtime::seat::SeatLine;
 use crate::runtime::terminal::Tty;
 use crate::runtime::watch::{WatchJob, watch_worker};
 use crate::runtime::workers::{
@@ -33,6 +34,7 @@ pub struct Performer {
     bank: Sender<Ticket<BankRequest>>,
     export: Sender<Ticket<ExportJob>>,
     watch: Sender<Ticket<WatchJob>>,
+    seat: SeatLine,
     running: HashMap<RequestId, CancelToken>,
 }
 
@@ -61,6 +63,7 @@ impl Performer {
         editor: Option<String>,
     ) -> io::Result<Self> {
         let watched = setup.data_dir.join("watch");
+        let seat = SeatLine::new(setup.data_dir.clone(), inbox.clone());
         let bank = bank_worker(
             setup.data_dir.clone(),
             setup.history.calendar.clone(),
@@ -76,6 +79,7 @@ impl Performer {
             deck: spawn("deck", inbox.clone(), deck_worker(setup.library))?,
             watch: spawn("watch", inbox.clone(), watch_worker(watched))?,
             export: spawn("export", inbox.clone(), export_worker(export_dir))?,
+            seat,
             inbox,
             parking,
             editor,
@@ -190,6 +194,10 @@ impl Performer {
                 let ticket = self.ticket(id, WatchJob { name, text });
                 send(&self.watch, ticket);
             }
+            Effect::OpenSeat => self.seat.open(),
+            Effect::ShowSeat(view) => self.seat.show(view),
+            Effect::JoinSeat => self.seat.join(),
+            Effect::SaySeat(said) => self.seat.say(said),
             Effect::Export(id, packet) => {
                 send(&self.export, (id, CancelToken::default(), packet));
             }

@@ -80,7 +80,6 @@ impl Store {
     #[cfg(test)]
     pub(super) fn holding(conn: Connection) -> Self {
         Self {
-            layout: schema::MIGRATIONS.len(),
             conn,
             scheduler: Scheduler::default(),
             layout: schema::MIGRATIONS.len(),

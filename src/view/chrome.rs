@@ -41,6 +41,11 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
         ),
         Screen::History(_) => (" Onsite · history".to_owned(), String::new(), styles.dim),
         Screen::Cards(_) => (" Onsite · recall".to_owned(), String::new(), styles.dim),
+        Screen::Seat(_) => (
+            " Onsite · second seat".to_owned(),
+            String::new(),
+            styles.dim,
+        ),
         Screen::Stories(_) => (
             " Onsite · your stories".to_owned(),
             String::new(),

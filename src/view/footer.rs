@@ -25,6 +25,9 @@ const GAP: usize = 2;
 /// Keys from this place of the footer on (menu, back, help) are kept when there is no room for all.
 const KEPT: u8 = 8;
 
+/// Said as long as a partner sits in.
+const SOMEBODY: &str = "somebody is in the seat";
+
 /// A key and what it does, with its place.
 struct Hint {
     key: String,
@@ -56,6 +59,12 @@ pub fn draw(model: &Model, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
         let text = elide(&text, room / 2);
         room = room.saturating_sub(width(&text) + GAP);
         words.push(Words::styled(text, styles.bad));
+        words.push(Words::raw(" ".repeat(GAP)));
+    }
+    if model.seat.is_taken && matches!(model.screen, Screen::Sitting) {
+        let text = elide(SOMEBODY, room / 2);
+        room = room.saturating_sub(width(&text) + GAP);
+        words.push(Words::styled(text, styles.accent));
         words.push(Words::raw(" ".repeat(GAP)));
     }
     for hint in fitting(hints, room) {
@@ -167,6 +176,7 @@ fn works(model: &Model, action: Action) -> bool {
             .live
             .as_deref()
             .is_none_or(|live| works_in_sitting(live, action)),
+        Screen::Seat(view) => view.works(action),
         Screen::Stories(view) => match action {
             Action::Open | Action::Retire => view.story(model).is_some() && !view.on_matrix,
             _ => true,

@@ -213,6 +213,7 @@ fn settings() -> Settings {
         dialect: Wish::default(),
         missing_layers: Vec::new(),
         no_python: None,
+        seat: false,
         complaint: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use onsite::base::{Span, Timestamp};
 use onsite::deck::RoundKind;
-use onsite::interview::{DrawOptions, DrillTarget, Mode, Seen, draw_drill, draw_loop};
+use onsite::interview::{DrawOptions, DrillTarget, Fired, Mode, Seen, draw_drill, draw_loop};
 
 use crate::interview_deck::{START, deck, ids, options, plan};
 
@@ -144,4 +144,32 @@ fn what_the_deck_lacks_is_said() {
         error.unwrap_err().to_string(),
         "the deck has no coding question"
     );
+}
+
+#[test]
+fn what_came_up_rests_sixty_days_and_a_script_does_not() {
+    let dealt = |kind: RoundKind, days: u64| {
+        let deck = deck();
+        let questions = deck.questions.iter().filter(|one| one.kind == kind);
+        let seen: Vec<Seen> = questions
+            .map(|question| Seen {
+                fired: question
+                    .probes
+                    .iter()
+                    .map(|probe| Fired {
+                        id: probe.id.to_string(),
+                        at: START - Span::days(days),
+                    })
+                    .collect(),
+                ..seen(question.id.as_str(), days, None, None)
+            })
+            .collect();
+        let options = options(Mode::Standard, 7);
+        let plan = draw_drill(&deck, &DrillTarget::Kind(kind), &options, &seen);
+        let plan = plan.expect("the deck has all");
+        plan.rounds[0].questions[0].probes.len()
+    };
+    assert_eq!(dealt(RoundKind::Design, 59), 0);
+    assert!(dealt(RoundKind::Design, 60) > 0);
+    assert!(dealt(RoundKind::Recruiter, 1) > 0);
 }

@@ -59,6 +59,8 @@ mod pty_moving;
 #[cfg(target_os = "linux")]
 mod pty_runaway;
 #[cfg(target_os = "linux")]
+mod pty_seat;
+#[cfg(target_os = "linux")]
 mod pty_terminal;
 #[cfg(target_os = "linux")]
 mod pty_watch;

@@ -3,9 +3,11 @@
 use onsite::base::{Span, Timestamp};
 use onsite::dialect::Dialect;
 use onsite::interview::own::NumberHeard;
+use onsite::interview::predict::Came;
 use onsite::interview::rubric::{measured, question_score};
+use onsite::interview::seat::SeatWish;
 use onsite::interview::{
-    Came, Command, Event, Fact, Mode, Pad, Scratch, Seen, Stage, decide, draw_loop, evolve,
+    Command, Event, Fact, Mode, Pad, Part, Scratch, Seen, Stage, decide, draw_loop, evolve,
     recommend, replay,
 };
 use onsite::memory::Rating;
@@ -89,6 +91,12 @@ fn command() -> impl Strategy<Value = Command> {
         1 => Just(Command::EndRound),
         6 => (0..3_usize, 0..6_u8).prop_map(|(criterion, score)| Command::Score { criterion, score }),
         3 => (0..110_u8).prop_map(Command::SetConfidence),
+        2 => (0..3_usize, 0..3_usize, 0..4_usize, 0..6_u8).prop_map(|(round, question, criterion, score)| {
+            Command::Seat(SeatWish::Score(Part { round, question }, criterion, score))
+        }),
+        1 => (0..3_usize, text).prop_map(|(question, text)| {
+            Command::Seat(SeatWish::Note(Part { round: 0, question }, text))
+        }),
         3 => Just(Command::LockBlind),
         3 => rating.prop_map(Command::LockFinal),
     ]

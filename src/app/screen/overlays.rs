@@ -4,7 +4,9 @@ use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
-use crate::app::screen::{care, costs, history, home, jobs, own, parts, predict, round, sitting};
+use crate::app::screen::{
+    care, costs, history, home, jobs, own, parts, predict, round, seat, sitting,
+};
 use crate::app::update::{act, quit};
 use crate::deck::Body;
 use crate::dialect::Dialect;
@@ -232,6 +234,7 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
         | PromptFor::SplitFront(_)
         | PromptFor::SplitBack(_) => care::entered(model, purpose, text.trim(), env),
         PromptFor::Case | PromptFor::CaseAgain(_) => costs::add_case(model, text, env),
+        PromptFor::SeatNote => seat::note(model, text, env),
         PromptFor::Ask | PromptFor::AskAgain => ask(model, text, env),
         PromptFor::Reply => {
             if let Some(live) = model.live.as_mut() {

@@ -10,8 +10,8 @@ use crate::app::model::{Env, Model};
 use crate::app::overlay::{Overlay, PromptFor};
 use crate::app::screen::{cut, jobs, sitting};
 use crate::deck::Body;
-use crate::interview::predict::grain_of;
-use crate::interview::{Came, Command, Prediction, QuestionState};
+use crate::interview::predict::{Came, Prediction, grain_of};
+use crate::interview::{Command, QuestionState};
 use crate::verdict::Outcome;
 
 /// Turns predicting on or off.

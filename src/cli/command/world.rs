@@ -36,6 +36,8 @@ pub struct World {
     pub library: Library,
     /// A fixed seed, if one was given.
     pub seed: Option<Seed>,
+    /// A partner may sit in.
+    pub seat: bool,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What the machine chose.
@@ -64,6 +66,7 @@ impl World {
             complaints,
             library,
             seed: global.seed.map(Seed),
+            seat: global.seat,
             clock: clock(start),
             environment,
         })
@@ -188,6 +191,7 @@ impl World {
             },
             missing_layers: Vec::new(),
             no_python: None,
+            seat: self.seat,
             complaint: self.complaints.first().map(complaint_line),
         };
         Setup {

@@ -11,4 +11,5 @@ pub mod parts;
 pub mod pick;
 pub mod round;
 pub mod score;
+pub mod seat;
 pub mod stories;

@@ -93,6 +93,7 @@ impl Play {
             dialect: Wish::default(),
             missing_layers: Vec::new(),
             no_python: None,
+            seat: false,
             complaint: None,
         };
         change(&mut settings);

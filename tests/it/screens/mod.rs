@@ -10,6 +10,7 @@ mod outside;
 pub(crate) mod own;
 mod pressure;
 mod rounds;
+mod seats;
 mod shots;
 mod sizes;
 pub(crate) mod still;

@@ -4,7 +4,8 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    self, ASSESSMENT, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, SQL, Still, TALKS,
+    self, ASSESSMENT, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, SEATS, SQL,
+    Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -61,6 +62,11 @@ fn screens_of_dialects() {
 #[test]
 fn screens_of_moves() {
     compare(&MOVES);
+}
+
+#[test]
+fn screens_of_the_second_seat() {
+    compare(&SEATS);
 }
 
 #[test]

@@ -32,6 +32,7 @@ pub(super) const FLOORS: &[(&str, u8)] = &[
     ("sandbox", 8),
     ("runner", 8),
     ("store", 8),
+    ("seat", 8),
     ("library", 8),
     ("config", 8),
     ("highlight", 8),
@@ -47,7 +48,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     (
         "std::fs",
         &[
-            "sandbox", "runner", "store", "library", "config", "runtime", "cli",
+            "sandbox", "runner", "store", "seat", "library", "config", "runtime", "cli",
         ],
     ),
     ("std::process", &["runner", "runtime"]),
@@ -55,7 +56,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("std::sync::mpsc", &["runtime"]),
     ("std::env", &["config", "main"]),
     ("std::net", &[]),
-    ("std::os::unix::net", &[]),
+    ("std::os::unix::net", &["seat"]),
     ("std::time::SystemTime", &["runtime"]),
     ("std::time::Instant", &["runtime", "runner", "sandbox"]),
     ("landlock", &["runner"]),
@@ -118,6 +119,8 @@ const HARMLESS: &[&str] = &[
     "std::process::ExitCode",
     "std::process::id",
     "std::env::consts",
+    // How a line is hung up, in words.
+    "std::net::Shutdown",
 ];
 
 /// Crates that are part of the language here.
