@@ -83,7 +83,6 @@ impl Store {
             layout: schema::MIGRATIONS.len(),
             conn,
             scheduler: Scheduler::default(),
-            layout: schema::MIGRATIONS.len(),
             path: PathBuf::new(),
             read_only: false,
             notices: Vec::new(),
