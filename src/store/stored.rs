@@ -82,7 +82,6 @@ impl Store {
         Self {
             conn,
             scheduler: Scheduler::default(),
-            layout: schema::MIGRATIONS.len(),
             path: PathBuf::new(),
             read_only: false,
             notices: Vec::new(),
