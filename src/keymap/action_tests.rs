@@ -1,6 +1,7 @@
 //! Every key can be read, and means one thing in one place.
 
-use super::action::{ACTIONS, Context, Context as C, menu_entries};
+use super::action::{ACTIONS, menu_entries};
+use super::context::{Context, Context as C};
 use super::key::Key;
 
 #[test]
