@@ -21,7 +21,8 @@ pub mod screen;
 pub mod update;
 
 pub use effect::{
-    BankRequest, DataRequest, Effect, ExitKind, GradeRequest, Language, ScratchData, StoreRequest,
+    BankRequest, Call, DataRequest, Effect, ExitKind, GradeRequest, Language, ScratchData,
+    StoreRequest,
 };
 pub use facts::*;
 pub use model::{Env, Model, Notice, Screen, Settings, Shelf};

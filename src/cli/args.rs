@@ -391,6 +391,12 @@ pub enum DeckCommand {
     Check {
         /// The deck's folder, or its id.
         path: Option<PathBuf>,
+        /// Prove this question; may be given more than once.
+        #[arg(long, value_name = "QUESTION")]
+        only: Vec<String>,
+        /// Leave out what takes longest: mutants, random inputs and growth.
+        #[arg(long)]
+        quick: bool,
     },
     /// Make a working example deck.
     New {

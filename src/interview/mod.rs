@@ -9,7 +9,7 @@ mod clock;
 pub mod command;
 mod costs;
 pub mod coverage;
-mod data;
+pub mod data;
 mod decide;
 pub mod decision;
 mod draft;
@@ -40,18 +40,15 @@ mod words;
 
 pub use choose::{Fired, REST, Seen};
 pub use command::{Command, Rejected};
-pub use data::Moved;
 pub use decide::decide;
 pub use decision::{Decision, Recommendation, recommend};
 pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop};
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
 pub use evolve::{begin, evolve};
-pub use matcher::{Match, Matcher};
 pub use outdated::{Outdated, outdated};
 pub use parts::{Part, PartStatus, PartView};
 pub use plan::{
-    CriterionPlan, LevelPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan,
-    Sitting,
+    CriterionPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
 };
 pub use predict::{Calibration, Came, Prediction};
 pub use replay::{ReplayError, replay};

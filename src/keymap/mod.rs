@@ -5,9 +5,11 @@
 //! a candidate under the clock should not have to learn chords.
 
 pub mod action;
+pub mod context;
 pub mod key;
 
 pub use action::{
-    ACTIONS, Action, Context, Entry, PAD_KEYS, help_table, lookup, menu_entries, shown_in_footer,
+    ACTIONS, Action, Entry, PAD_KEYS, help_table, lookup, menu_entries, shown_in_footer,
 };
+pub use context::Context;
 pub use key::{Key, KeyCode};

@@ -29,6 +29,7 @@ mod interview_assessment;
 mod interview_deck;
 mod interview_draw;
 mod interview_levels;
+mod interview_own;
 mod interview_scores;
 mod languages;
 mod library;

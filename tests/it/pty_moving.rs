@@ -2,7 +2,8 @@
 //! cells are shown, the program is killed, and the candidate repairs the query.
 
 use onsite::deck::Body;
-use onsite::interview::{Moved, Session};
+use onsite::interview::Session;
+use onsite::interview::data::Moved;
 
 use crate::pty::{Home, Shot, builtin_deck, end_round, open_round};
 
