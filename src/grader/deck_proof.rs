@@ -1,8 +1,6 @@
 //! The proof of a deck: every data set loads, every reference and alternative is accepted, every
 //! known wrong answer is caught. What reading alone can tell is in `deck::check`.
 
-use std::cmp::Ordering;
-
 use serde::Serialize;
 
 use crate::base::{CancelToken, Diagnostic, Place, QuestionId, Seed};
@@ -13,14 +11,13 @@ use crate::grader::modelling_proof::prove_modelling;
 use crate::grader::moves_proof::prove_moves;
 use crate::grader::mutation::mutation_score;
 use crate::grader::proof::{Finding, Subject, prove};
+use crate::grader::proof_words::{counterexample, follows_its_keys, told};
 use crate::grader::sql::SqlTask;
 use crate::grader::task::sql_task;
 use crate::instance::schema::Schema;
-use crate::relation::compare::Kind;
-use crate::relation::{Comparison, Relation};
 use crate::runner::Runner;
 use crate::sandbox::{self, Engine};
-use crate::verdict::{Budget, CodingReport, CodingVerdict, Outcome, SqlVerdict};
+use crate::verdict::{Budget, CodingVerdict, Outcome, SqlVerdict};
 
 /// The seed of the hidden data a deck is proved on.
 const SEED: Seed = Seed(20_261_121);
@@ -450,68 +447,4 @@ impl Proof<'_> {
         };
         self.fault(&codes::WRONG_MISNAMED, message, spot);
     }
-}
-
-/// Says whether rows stand in the order of the sort keys, if there are any.
-fn follows_its_keys(relation: &Relation, comparison: &Comparison) -> bool {
-    let Kind::List { keys } = &comparison.kind else {
-        return true;
-    };
-    relation.rows.windows(2).all(|pair| {
-        let [first, second] = pair else { return true };
-        let order = keys.iter().fold(Ordering::Equal, |order, key| {
-            let (Some(a), Some(b)) = (first.get(key.column), second.get(key.column)) else {
-                return order;
-            };
-            let this = if key.descending {
-                b.sql_cmp(a)
-            } else {
-                a.sql_cmp(b)
-            };
-            order.then(this)
-        });
-        order != Ordering::Greater
-    })
-}
-
-/// A report in a line, with the first failing case.
-fn told(report: &CodingReport) -> String {
-    let case = report.cases.iter().find(|case| !case.passed);
-    let case = case.map_or_else(String::new, |case| {
-        let got = case.got.as_deref().unwrap_or("nothing");
-        format!("; {}: expected {}, got {got}", case.title(), case.expected)
-    });
-    format!("{}{case}", report.verdict.headline())
-}
-
-/// The tables that prove a query wrong, in a line.
-fn counterexample(verdict: &SqlVerdict) -> String {
-    let SqlVerdict::Wrong(found) = verdict else {
-        return String::new();
-    };
-    let tables: Vec<String> = found
-        .tables
-        .iter()
-        .map(|(name, rows)| {
-            let rows: Vec<String> = rows
-                .rows
-                .iter()
-                .take(6)
-                .map(|row| {
-                    let values: Vec<String> =
-                        row.iter().map(crate::relation::Value::to_literal).collect();
-                    format!("({})", values.join(", "))
-                })
-                .collect();
-            format!(
-                "{name}: {}",
-                if rows.is_empty() {
-                    "empty".to_owned()
-                } else {
-                    rows.join(" ")
-                }
-            )
-        })
-        .collect();
-    format!(" — on {}", tables.join("; "))
 }

@@ -82,6 +82,7 @@ impl Store {
         Self {
             conn,
             scheduler: Scheduler::default(),
+            layout: schema::MIGRATIONS.len(),
             path: PathBuf::new(),
             read_only: false,
             notices: Vec::new(),
