@@ -171,6 +171,19 @@ pub enum BankRequest {
     Retire(String, bool),
     /// A story is being told.
     Told(String),
+    /// Find out which numbers of the sheet the answers of a call say.
+    Hear(Call),
+}
+
+/// A recruiter's call that is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// Of which sitting.
+    pub session: SessionId,
+    /// Which round of it.
+    pub round: usize,
+    /// What was answered, by question.
+    pub answers: Vec<(usize, String)>,
 }
 
 /// A request to the history.

@@ -1,10 +1,10 @@
 //! Plain facts that workers hand to the screens. Moments are already written as local time.
 
-use crate::bank::{Numbers, Stories};
+use crate::bank::{Heard, Numbers, Stories};
 use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Mode, Seen, Sitting};
-use crate::memory::{Day, ItemKey, Rating};
+use crate::memory::{Day, ItemKey, Lesson, Rating};
 use crate::relation::Relation;
 
 /// What the home screen shows of the history.
@@ -109,6 +109,19 @@ pub struct BankFacts {
     pub numbers: Result<Numbers, String>,
     /// What came of a change that was asked for.
     pub put: Option<Put>,
+    /// What a call said of the numbers, if that was asked for.
+    pub heard: Option<HeardCall>,
+}
+
+/// Which numbers the answers of a call say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeardCall {
+    /// Of which sitting.
+    pub session: SessionId,
+    /// Which round of it.
+    pub round: usize,
+    /// The numbers of the sheet, by question.
+    pub answers: Vec<(usize, Vec<Heard>)>,
 }
 
 /// What came of a change to the stories.
@@ -218,6 +231,8 @@ pub struct Derived {
     pub scores: Vec<ScoreRow>,
     /// Questions opened for the first time.
     pub seen: Vec<(DeckId, QuestionId, Timestamp)>,
+    /// What answers missed, and what they did not.
+    pub lessons: Vec<Lesson>,
     /// The sitting's end.
     pub outcome: Option<Ending>,
 }

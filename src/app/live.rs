@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::app::desk::Desk;
 use crate::app::effect::{Effect, StoreRequest};
 use crate::app::facts::{Derived, Ending, ScoreRow};
+use crate::app::lessons::lessons;
 use crate::app::pad::PadView;
 use crate::app::screen::ScoreView;
 use crate::base::{QuestionId, RequestId, Span, Timestamp};
@@ -176,6 +177,11 @@ impl Live {
             let own = rubric::self_score(&plan.criteria, sheet);
             own.or(measured).unwrap_or(rubric::LOWEST)
         };
+        let of_deck = self.deck.as_ref();
+        if let Some(question) = of_deck.and_then(|deck| deck.question(&plan.id)) {
+            let found = lessons(&session.plan.deck, question, state, at);
+            derived.lessons.extend(found);
+        }
         derived.scores.push(ScoreRow {
             round: part.round,
             question_idx: part.question,

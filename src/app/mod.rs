@@ -11,6 +11,7 @@ pub mod doc;
 pub mod effect;
 pub mod facts;
 pub mod layout;
+pub mod lessons;
 pub mod live;
 pub mod model;
 pub mod msg;
@@ -22,7 +23,8 @@ pub mod seat;
 pub mod update;
 
 pub use effect::{
-    BankRequest, DataRequest, Effect, ExitKind, GradeRequest, Language, ScratchData, StoreRequest,
+    BankRequest, Call, DataRequest, Effect, ExitKind, GradeRequest, Language, ScratchData,
+    StoreRequest,
 };
 pub use facts::*;
 pub use model::{Env, Model, Notice, Screen, Settings, Shelf};

@@ -181,6 +181,70 @@ pub enum Command {
     },
 }
 
+/// What `export` writes, below its help.
+const EXPORT: &str = "\
+Without --format: the debrief of a sitting as Markdown and JSON. The whole history, removed sittings
+included: json (import takes it back), jsonl (the same, a row a line), csv (a table). With --table,
+jsonl has the rows of that table alone, flat, every column in every line. docs/history.md describes
+the tables. Of a sitting: md, html, cast. Of what is due: anki, ics.";
+
+/// What to write, in which form, and where.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The sitting; the newest finished one if none is named.
+    pub session: Option<String>,
+    /// Which form.
+    #[arg(long, value_enum)]
+    pub format: Option<ExportFormat>,
+    /// Only this table of the history, for jsonl and csv.
+    #[arg(long, value_name = "NAME", requires = "format")]
+    pub table: Option<String>,
+    /// Leave nothing out of html and cast: neither notes nor what was said of oneself.
+    #[arg(long)]
+    pub private: bool,
+    /// Where to: a file, or a folder for several; printed instead if none is named.
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+}
+
+/// The forms of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportFormat {
+    /// The whole history as one JSON document.
+    Json,
+    /// The whole history as lines of JSON.
+    Jsonl,
+    /// The tables of the history as CSV.
+    Csv,
+    /// A sitting's debrief as Markdown.
+    Md,
+    /// A sitting as one HTML file to hand to a coach: charts, scores, verdicts, replay.
+    Html,
+    /// A sitting's pads as a recording that asciinema plays.
+    Cast,
+    /// The decks' concept cards as CSV for Anki, which updates them when they are imported again.
+    Anki,
+    /// The days on which something is due, as a calendar.
+    Ics,
+}
+
+/// What to do with copies of the history.
+#[derive(Debug, Subcommand)]
+pub enum BackupCommand {
+    /// List the copies there are.
+    List,
+    /// Make one now.
+    Now,
+    /// Put a copy in the history's place; what is there now is copied first.
+    Restore {
+        /// The copy's name, as `backup list` prints it.
+        name: String,
+        /// Do it without asking again.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
 /// What comes back, and what is decided about it. An item is `DECK/KIND/ID` as `list` prints it.
 #[derive(Debug, Subcommand)]
 pub enum CardsCommand {
@@ -268,57 +332,6 @@ pub enum CardsFilter {
     Leeches,
 }
 
-/// What `export` writes, below its help.
-const EXPORT: &str = "\
-Without --format: the debrief of a sitting as Markdown and JSON. The whole history, removed sittings
-included: json (import takes it back), jsonl (the same, a row a line), csv (a table). With --table,
-jsonl has the rows of that table alone, flat, every column in every line. docs/history.md describes
-the tables.";
-
-/// What to write, in which form, and where.
-#[derive(Debug, Args)]
-pub struct Export {
-    /// The sitting; the newest finished one if none is named.
-    pub session: Option<String>,
-    /// Which form.
-    #[arg(long, value_enum)]
-    pub format: Option<ExportFormat>,
-    /// Only this table of the history, for jsonl and csv.
-    #[arg(long, value_name = "NAME", requires = "format")]
-    pub table: Option<String>,
-    /// Where to: a file, or a folder for several; printed instead if none is named.
-    #[arg(long, value_name = "PATH")]
-    pub out: Option<PathBuf>,
-}
-
-/// The forms of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum ExportFormat {
-    /// The whole history as one JSON document.
-    Json,
-    /// The whole history as lines of JSON.
-    Jsonl,
-    /// The tables of the history as CSV.
-    Csv,
-}
-
-/// What to do with copies of the history.
-#[derive(Debug, Subcommand)]
-pub enum BackupCommand {
-    /// List the copies there are.
-    List,
-    /// Make one now.
-    Now,
-    /// Put a copy in the history's place; what is there now is copied first.
-    Restore {
-        /// The copy's name, as `backup list` prints it.
-        name: String,
-        /// Do it without asking again.
-        #[arg(long)]
-        yes: bool,
-    },
-}
-
 /// What `sql-diff` does with chance and with files, below its help.
 const SQL_DIFF: &str = "\
 Both queries are in the same dialect and run in SQLite. A candidate that agrees with the reference
@@ -383,6 +396,12 @@ pub enum DeckCommand {
     Check {
         /// The deck's folder, or its id.
         path: Option<PathBuf>,
+        /// Prove this question; may be given more than once.
+        #[arg(long, value_name = "QUESTION")]
+        only: Vec<String>,
+        /// Leave out what takes longest: mutants, random inputs and growth.
+        #[arg(long)]
+        quick: bool,
     },
     /// Make a working example deck.
     New {

@@ -13,6 +13,7 @@ use crate::cli::args::{BackupCommand, Cli, Command, DeckCommand, Strictness, Ton
 use crate::cli::command::{self, World};
 use crate::cli::fail::Failure;
 use crate::cli::print;
+use crate::grader::deck_proof::Depth;
 use crate::interview::Mode;
 use crate::runner::jail;
 
@@ -143,8 +144,9 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         Some(Command::Deck(DeckCommand::List { id: Some(id) })) => {
             command::deck::questions(&world, &id, json)
         }
-        Some(Command::Deck(DeckCommand::Check { path })) => {
-            command::deck_check::check(&world, path.as_deref(), json)
+        Some(Command::Deck(DeckCommand::Check { path, only, quick })) => {
+            let depth = if quick { Depth::Quick } else { Depth::Full };
+            command::deck_check::check(&world, path.as_deref(), &only, depth, json)
         }
         Some(Command::Story(command)) => command::story::story(&world, command, json),
         Some(Command::Numbers(command)) => command::numbers::numbers(&world, command, json),

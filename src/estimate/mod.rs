@@ -7,6 +7,7 @@
 mod quantity;
 mod range;
 mod sheet;
+mod words;
 
 pub use quantity::{Figure, Quantity, figures};
 pub use range::{Fit, Range, RangeError};

@@ -51,39 +51,85 @@ pub struct QuestionScore {
     pub survivors: Vec<String>,
 }
 
-/// Proves every question of a deck; `progress` hears how many of how many are done.
-pub fn prove_deck(
-    deck: &Deck,
-    places: &Places,
-    runner: &Runner,
-    cancel: &CancelToken,
-    progress: &mut dyn FnMut(usize, usize),
-) -> Proved {
+/// How much of a deck is put to the proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Every claim.
+    Full,
+    /// References, alternatives and wrong answers, without mutants, random inputs and growth.
+    Quick,
+}
+
+/// A part of a deck that is proved for itself.
+#[derive(Clone, Copy, Debug)]
+pub enum Claim<'d> {
+    /// A data set and what is said about its tables.
+    Scenario(&'d Scenario),
+    /// A question and its answers.
+    Question(&'d Question),
+}
+
+/// Returns what there is to prove in a deck, in its order.
+pub fn claims(deck: &Deck) -> Vec<Claim<'_>> {
+    let scenarios = deck.scenarios.iter().map(Claim::Scenario);
+    let questions = deck.questions.iter().filter(|question| {
+        let body = &question.body;
+        !matches!(body, Body::Talk(_))
+    });
+    scenarios.chain(questions.map(Claim::Question)).collect()
+}
+
+/// What a proof needs beside the claim.
+#[derive(Clone, Copy, Debug)]
+pub struct Court<'a> {
+    /// The deck, checked.
+    pub deck: &'a Deck,
+    /// Where its parts are written.
+    pub places: &'a Places,
+    /// What runs programs.
+    pub runner: &'a Runner,
+    /// How much is proved.
+    pub depth: Depth,
+}
+
+/// Proves one claim of a deck.
+pub fn prove_claim(court: Court<'_>, claim: Claim<'_>, cancel: &CancelToken) -> Proved {
     let mut proof = Proof {
-        deck,
-        places,
-        runner,
+        deck: court.deck,
+        places: court.places,
+        runner: court.runner,
+        depth: court.depth,
         cancel,
         found: Proved::default(),
     };
-    for scenario in &deck.scenarios {
-        proof.scenario(scenario);
-    }
-    let total = deck.questions.len();
-    for (done, question) in deck.questions.iter().enumerate() {
-        if cancel.is_cancelled() {
-            break;
-        }
-        progress(done, total);
-        match &question.body {
+    match claim {
+        Claim::Scenario(scenario) => proof.scenario(scenario),
+        Claim::Question(question) => match &question.body {
             Body::Sql(sql) => proof.sql(question, sql),
             Body::Coding(coding) => proof.coding(question, coding),
             Body::Modelling(modelling) => proof.modelling(question, modelling),
             Body::Talk(_) => {}
-        }
+        },
     }
-    progress(total, total);
     proof.found
+}
+
+/// Proves all of a deck, one claim after the other.
+pub fn prove_deck(court: Court<'_>, cancel: &CancelToken) -> Proved {
+    let mut all = Proved::default();
+    for claim in claims(court.deck) {
+        all.add(prove_claim(court, claim, cancel));
+    }
+    all
+}
+
+impl Proved {
+    /// Adds what another claim's proof found out.
+    pub fn add(&mut self, other: Self) {
+        self.diagnostics.extend(other.diagnostics);
+        self.mutation.extend(other.mutation);
+        self.random.extend(other.random);
+    }
 }
 
 /// A proof under way.
@@ -91,6 +137,7 @@ struct Proof<'a> {
     deck: &'a Deck,
     places: &'a Places,
     runner: &'a Runner,
+    depth: Depth,
     cancel: &'a CancelToken,
     found: Proved,
 }
@@ -218,7 +265,9 @@ impl Proof<'_> {
         for finding in prove(&task, &alternatives, &Budget::GRADE, self.cancel) {
             self.finding(question, sql, &finding);
         }
-        self.mutation(question, sql, &task);
+        if self.depth == Depth::Full {
+            self.mutation(question, sql, &task);
+        }
         for found in prove_moves(question, sql, &task, self.cancel) {
             let spot = Spot::Question(question.id.clone(), found.part);
             self.fault(found.code, found.message, &spot);
@@ -326,7 +375,8 @@ impl Proof<'_> {
     fn coding(&mut self, question: &Question, coding: &Coding) {
         let spot = |part| Spot::Question(question.id.clone(), part);
         let seed = question.grading_seed();
-        let proof = prove_coding(self.runner, coding, seed, self.cancel);
+        let thorough = self.depth == Depth::Full;
+        let proof = prove_coding(self.runner, coding, seed, thorough, self.cancel);
         if let CodingVerdict::Unavailable { why } = &proof.reference.verdict {
             let message = format!("not proved: {why}");
             return self.fault(&codes::NOT_PROVED, message, &spot(Part::Reference));
@@ -369,7 +419,7 @@ impl Proof<'_> {
             );
             self.fault(&codes::GROWTH_MISSED, message, &spot(Part::Reference));
         }
-        if coding.inputs.is_some() {
+        if coding.inputs.is_some() && thorough {
             self.found.random.push(RandomScore {
                 question: question.id.clone(),
                 tried: random.tried,

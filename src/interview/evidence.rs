@@ -101,7 +101,10 @@ const CRITERION_WORDS: [(Topic, &[&str]); 11] = [
             "adapt", "react", "respon", "collab", "commun", "candor", "candour",
         ],
     ),
-    (Topic::Telling, &["telling", "story", "structur", "concis"]),
+    (
+        Topic::Telling,
+        &["telling", "story", "structur", "concis", "pitch"],
+    ),
     (
         Topic::Ownership,
         &["owner", "candor", "candour", "account", "reflect"],
@@ -196,7 +199,7 @@ pub fn evidence(
         }
     }
     if kind == RoundKind::Recruiter {
-        for (topic, text) in own::call(state) {
+        for (topic, text) in own::call(plan, state) {
             say(topic, text);
         }
     }

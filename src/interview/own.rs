@@ -13,6 +13,7 @@ use crate::interview::command::Rejected;
 use crate::interview::draft::Draft;
 use crate::interview::event::Fact;
 use crate::interview::evidence::Topic;
+use crate::interview::plan::{ProbePlan, QuestionPlan};
 use crate::interview::state::{QuestionState, Stage};
 use crate::star::signals::WORDS_PER_MINUTE;
 
@@ -126,8 +127,22 @@ pub(super) fn stories(state: &QuestionState) -> Vec<(Topic, String)> {
 }
 
 /// Returns what the record of a recruiter's call shows, by topic.
-pub(super) fn call(state: &QuestionState) -> Vec<(Topic, String)> {
+pub(super) fn call(plan: &QuestionPlan, state: &QuestionState) -> Vec<(Topic, String)> {
     let mut lines = Vec::new();
+    let reached = |probe: &ProbePlan| state.probes.iter().any(|fired| fired.id == probe.id);
+    let n = plan.probes.iter().filter(|probe| reached(probe)).count();
+    let rest = plan.probes.iter().filter(|probe| !reached(probe));
+    let rest: Vec<&str> = rest.map(|probe| probe.id.as_str()).collect();
+    if !plan.probes.is_empty() {
+        let left = if rest.is_empty() {
+            String::new()
+        } else {
+            format!("; not reached: {}", rest.join(", "))
+        };
+        let steps = plural(plan.probes.len(), "step");
+        let line = format!("the script came to {n} of its {steps}{left}");
+        lines.push((Topic::Pace, line));
+    }
     if let Some(pitch) = pitch(state) {
         lines.push((Topic::Telling, pitch));
     }

@@ -1,7 +1,7 @@
-//! The table of actions, held to its own rules.
+//! Every key can be read, and means one thing in one place.
 
-use super::action::Context as C;
 use super::action::{ACTIONS, menu_entries};
+use super::context::{Context, Context as C};
 use super::key::Key;
 
 #[test]
@@ -16,7 +16,7 @@ fn every_key_can_be_read() {
 #[test]
 fn no_key_means_two_things_in_one_place() {
     // The contexts that are looked up together, as the screens do.
-    let sets: &[&[C]] = &[
+    let sets: &[&[Context]] = &[
         &[C::Home, C::List, C::Global],
         &[C::Pick, C::List, C::Global],
         &[C::Briefing, C::List, C::Global],
@@ -26,6 +26,7 @@ fn no_key_means_two_things_in_one_place() {
         &[C::Recruiter, C::Round, C::Global],
         &[C::Culture, C::Round, C::Global],
         &[C::Stories, C::List, C::Global],
+        &[C::Seat, C::List, C::Global],
         &[C::SqlPart, C::Assessment, C::Global],
         &[C::CodingPart, C::Assessment, C::Global],
         &[C::Judging, C::List, C::Global],
@@ -33,7 +34,6 @@ fn no_key_means_two_things_in_one_place() {
         &[C::Debrief, C::Global],
         &[C::History, C::List, C::Global],
         &[C::Cards, C::Global],
-        &[C::Seat, C::List, C::Global],
     ];
     for set in sets {
         let mut seen = std::collections::HashMap::new();

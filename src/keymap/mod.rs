@@ -7,9 +7,11 @@
 pub mod action;
 #[cfg(test)]
 mod action_tests;
+pub mod context;
 pub mod key;
 
 pub use action::{
-    ACTIONS, Action, Context, Entry, PAD_KEYS, help_table, lookup, menu_entries, shown_in_footer,
+    ACTIONS, Action, Entry, PAD_KEYS, help_table, lookup, menu_entries, shown_in_footer,
 };
+pub use context::Context;
 pub use key::{Key, KeyCode};

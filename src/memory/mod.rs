@@ -9,6 +9,7 @@
 pub mod day;
 pub mod fit;
 pub mod item;
+pub mod lesson;
 pub mod mark;
 pub mod rating;
 pub mod scheduler;
@@ -18,6 +19,7 @@ mod scheduler_tests;
 pub use day::{Calendar, Day};
 pub use fit::{Fit, FitError, Foresight, LEAST_REVIEWS, Recall, fit};
 pub use item::{Item, ItemKey, ItemKind, MemoryState, ReviewLog};
+pub use lesson::Lesson;
 pub use mark::{Aside, Change, LEECH_LAPSES, Mark, Wording};
 pub use rating::Rating;
 pub use scheduler::{DEFAULT_RETENTION, MAX_INTERVAL_DAYS, NextState, Scheduler};

@@ -6,16 +6,21 @@
 //!
 //! **Invariant:** the same session gives the same bytes, on every machine and in every year.
 
+pub mod anki;
+pub mod cast;
 pub mod debrief;
 mod decision;
+pub mod ics;
 pub mod json;
 pub mod markdown;
 mod next;
 pub mod outline;
+pub mod page;
 mod question;
 pub mod scorecard;
 mod stories;
 pub mod text;
+pub mod track;
 mod words;
 
 pub use debrief::{

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::{BankFacts, BankRequest, Put, Reply};
-use crate::bank::Stories;
+use crate::app::{BankFacts, BankRequest, Call, HeardCall, Put, Reply};
 use crate::bank::markdown::of_markdown;
+use crate::bank::{Numbers, Stories, heard};
 use crate::base::{CancelToken, Clock, SourceText};
 use crate::memory::Calendar;
 use crate::store::{PrivateError, PrivateFiles};
@@ -18,8 +18,14 @@ pub fn bank_worker(
 ) -> impl FnMut(BankRequest, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
     move |request, _, _| {
         let files = PrivateFiles::of(&dir);
+        let numbers = files.numbers().map_err(|error| error.line());
+        let mut noted = None;
         let put = match request {
             BankRequest::Load => None,
+            BankRequest::Hear(call) => {
+                noted = numbers.as_ref().ok().map(|numbers| hear(call, numbers));
+                None
+            }
             BankRequest::Put(story, text) => Some(put(&files, story, text)),
             BankRequest::Retire(id, retired) => {
                 let what = if retired { "retired" } else { "offered again" };
@@ -36,9 +42,22 @@ pub fn bank_worker(
         };
         Some(Reply::Bank(Box::new(BankFacts {
             stories: files.stories().map_err(|error| error.line()),
-            numbers: files.numbers().map_err(|error| error.line()),
+            numbers,
             put,
+            heard: noted,
         })))
+    }
+}
+
+/// Off the UI thread: every figure of the answer is held against every number.
+fn hear(call: Call, numbers: &Numbers) -> HeardCall {
+    let answers = call.answers.into_iter();
+    HeardCall {
+        session: call.session,
+        round: call.round,
+        answers: answers
+            .map(|(question, text)| (question, heard(&text, numbers)))
+            .collect(),
     }
 }
 

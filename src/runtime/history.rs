@@ -388,7 +388,8 @@ impl History {
             return DueFacts::default();
         };
         let found = recall::due(store, decks, self.setup.limits, now).unwrap_or_default();
-        if let Some(store) = self.store.as_mut().filter(|store| !store.is_read_only()) {
+        let store = self.store.as_mut().filter(|store| !store.is_read_only());
+        if let Some(store) = store.filter(|_| !found.skills.is_empty()) {
             // Refused, they are asked for again the next time.
             let _ = store.set_skills(&found.skills, now);
         }

@@ -127,6 +127,7 @@ pub(super) fn stored(session: &SessionId, derived: Derived) -> store::Derived {
                 at: row.at,
             })
             .collect(),
+        lessons: derived.lessons,
         scores: derived
             .scores
             .into_iter()

@@ -156,7 +156,9 @@ pub fn due(
         let Some(item) = item else {
             let fresh = Item::new(key.clone());
             let day = mark.due(&fresh).unwrap_or(today);
-            if key.kind.is_recalled() && mark.aside(&fresh, today).is_none() && day <= today {
+            // A point is nothing new: it is there because it was missed.
+            let may_be_new = matches!(key.kind, ItemKind::Card | ItemKind::Own);
+            if may_be_new && mark.aside(&fresh, today).is_none() && day <= today {
                 new.push(fresh_item(key, mark));
             }
             continue;
@@ -188,6 +190,8 @@ pub fn due(
         reviews.push((item, due_item(item, mark, due, today, scheduler, now)));
     }
     queue.next = later.keys().next().copied();
+    // What the candidate made of a card comes before what the deck still has.
+    new.sort_by_key(|item: &DueItem| item.key.kind != ItemKind::Own);
     queue.new_left = cap(&mut new, limits.new.saturating_sub(introduced));
     let room = limits.reviews.saturating_sub(reviewed);
     if reviews.len() > room {

@@ -3,11 +3,11 @@
 use rusqlite::{Transaction, params};
 
 use super::error::StoreError;
-use super::{remembered, reviews, scores};
+use super::{marks, remembered, reviews, scores};
 use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::Mode;
-use crate::memory::{ItemKey, Rating, Scheduler};
+use crate::memory::{ItemKey, Lesson, Mark, Rating, Scheduler};
 
 /// What follows from a batch of events; usually nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +18,8 @@ pub struct Derived {
     pub scores: Vec<ScoreRow>,
     /// Ratings that schedule items.
     pub ratings: Vec<Rated>,
+    /// What answers missed, and what they did not.
+    pub lessons: Vec<Lesson>,
     /// The result, once the sitting is over.
     pub closing: Option<Closing>,
 }
@@ -120,7 +122,9 @@ pub(super) fn store(
     if let Some(rated) = derived.ratings.first() {
         // What the sitting practised through another question is reviewed by its answer.
         for key in remembered::errands(tx, session)? {
-            if derived.ratings.iter().all(|rated| rated.key != key) {
+            // What the answer itself teaches about the item says more than the question's rating.
+            let is_taught = derived.lessons.iter().any(|lesson| lesson.key == key);
+            if !is_taught && derived.ratings.iter().all(|rated| rated.key != key) {
                 let errand = Rated {
                     key,
                     ..rated.clone()
@@ -128,6 +132,9 @@ pub(super) fn store(
                 reviews::rate(tx, scheduler, &errand, Some(session))?;
             }
         }
+    }
+    for lesson in &derived.lessons {
+        learn(tx, lesson, scheduler, session)?;
     }
     if let Some(closing) = &derived.closing {
         tx.prepare_cached("UPDATE sessions SET mean = ?2, recommendation = ?3 WHERE id = ?1")?
@@ -137,5 +144,39 @@ pub(super) fn store(
                 closing.recommendation
             ])?;
     }
+    Ok(())
+}
+
+/// What was missed is an item from now on; what was not is reviewed if it was one and is due.
+fn learn(
+    tx: &Transaction<'_>,
+    lesson: &Lesson,
+    scheduler: &Scheduler,
+    session: &SessionId,
+) -> Result<(), StoreError> {
+    let item = reviews::load(tx, &lesson.key)?;
+    let mark = marks::load(tx, &lesson.key)?;
+    let today = scheduler.calendar().day_of(lesson.at);
+    let is_due = mark.due(&item).is_some_and(|due| due <= today);
+    if !lesson.missed && !is_due {
+        return Ok(());
+    }
+    if mark.wording.is_none() {
+        let mark = Mark {
+            wording: Some(lesson.wording.clone()),
+            ..mark
+        };
+        marks::save(tx, &lesson.key, &mark)?;
+    }
+    let rated = Rated {
+        key: lesson.key.clone(),
+        rating: if lesson.missed {
+            Rating::Again
+        } else {
+            Rating::Good
+        },
+        at: lesson.at,
+    };
+    reviews::rate(tx, scheduler, &rated, Some(session))?;
     Ok(())
 }

@@ -152,7 +152,8 @@ pub(super) fn save(tx: &Connection, key: &ItemKey, mark: &Mark) -> Result<(), St
     Ok(())
 }
 
-fn load(conn: &Connection, key: &ItemKey) -> Result<Mark, StoreError> {
+/// Returns the mark of an item, an empty one if it was never marked.
+pub(super) fn load(conn: &Connection, key: &ItemKey) -> Result<Mark, StoreError> {
     let found = conn
         .prepare_cached("SELECT mark FROM marks WHERE deck = ?1 AND kind = ?2 AND id = ?3")?
         .query_map(

@@ -146,6 +146,12 @@ fn in_use(conn: &Connection) -> Result<Option<StoredParameters>, StoreError> {
     Ok(rows.next().transpose()?)
 }
 
+/// Returns the parameters in use: the published ones, if no others are.
+pub(super) fn weights_in_use(conn: &Connection) -> Result<Vec<f32>, StoreError> {
+    let fitted = in_use(conn)?.map(|found| found.fit.weights);
+    Ok(fitted.unwrap_or_else(|| Scheduler::default().parameters().to_vec()))
+}
+
 fn stored(row: &Row<'_>) -> rusqlite::Result<StoredParameters> {
     let count =
         |column| Ok::<_, rusqlite::Error>(row.get::<_, i64>(column)?.unsigned_abs() as usize);
@@ -171,7 +177,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredParameters> {
 }
 
 /// Works out anew what is known of one item, or of all, from its reviews.
-fn follow(
+pub(super) fn follow(
     tx: &Connection,
     scheduler: &Scheduler,
     only: Option<&ItemKey>,

@@ -73,10 +73,16 @@ impl Store {
     pub(super) fn nowhere() -> Self {
         let mut conn = Connection::open_in_memory().expect("memory");
         schema::bring_up_to_date(&mut conn).expect("an empty database");
+        Self::holding(conn)
+    }
+
+    /// Returns the history in an open database.
+    #[cfg(test)]
+    pub(super) fn holding(conn: Connection) -> Self {
         Self {
+            layout: schema::MIGRATIONS.len(),
             conn,
             scheduler: Scheduler::default(),
-            layout: schema::MIGRATIONS.len(),
             path: PathBuf::new(),
             read_only: false,
             notices: Vec::new(),

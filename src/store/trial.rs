@@ -12,7 +12,7 @@ use super::table::{Table, text};
 use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Event, Fact, Judgement, Mode};
-use crate::memory::{ItemKey, Rating};
+use crate::memory::{Change, ItemKey, Rating, Wording};
 use crate::store::codec;
 use crate::verdict::SqlVerdict;
 
@@ -31,7 +31,9 @@ pub(super) enum Step {
     Regrade(usize),
     /// A rating outside of sittings.
     Rate(u8, u8),
-    /// The last rating is taken back.
+    /// Something is decided about an item.
+    Decide(u8, u8),
+    /// What was done last, a rating or a decision, is taken back.
     Undo,
     /// A sitting is removed, or brought back.
     Remove(usize, bool),
@@ -49,7 +51,8 @@ pub(super) fn steps(n: usize) -> impl Strategy<Value = Vec<Step>> {
         2 => (any::<usize>(), any::<bool>()).prop_map(|(i, done)| Step::End(i, done)),
         1 => any::<usize>().prop_map(Step::Regrade),
         4 => (0_u8..4, 0_u8..4).prop_map(|(item, rating)| Step::Rate(item, rating)),
-        1 => Just(Step::Undo),
+        2 => (0_u8..4, 0_u8..7).prop_map(|(item, what)| Step::Decide(item, what)),
+        2 => Just(Step::Undo),
         1 => (any::<usize>(), any::<bool>()).prop_map(|(i, gone)| Step::Remove(i, gone)),
         1 => (0_u8..3, 0_u8..3).prop_map(|(name, value)| Step::Choose(name, value)),
         2 => (0_u8..40).prop_map(Step::Wait),
@@ -76,7 +79,7 @@ impl Machine {
 
     /// Returns another machine with a copy of this history.
     pub(super) fn copy(&self, number: i64) -> Self {
-        let mut store = Store::nowhere();
+        let mut store = Store::holding(rusqlite::Connection::open_in_memory().unwrap());
         let copy = rusqlite::backup::Backup::new(&self.store.conn, &mut store.conn).unwrap();
         copy.run_to_completion(1_000, std::time::Duration::ZERO, None)
             .unwrap();
@@ -133,6 +136,7 @@ impl Machine {
                         }],
                         scores: vec![score(&id, usize::from(*n), now)],
                         ratings: vec![rated(*n, *n, now)],
+                        lessons: Vec::new(),
                         closing: None,
                     };
                     self.append(&id, &events, &derived);
@@ -175,6 +179,24 @@ impl Machine {
                     .rate(&rated.key, rated.rating, now, None)
                     .unwrap();
             }
+            Step::Decide(item, what) => {
+                let key = rated(*item, 0, now).key;
+                let wording = |text: &str| Wording {
+                    front: format!("{text} {now:?}"),
+                    back: "\"back\"".to_owned(),
+                };
+                let day = self.store.scheduler.calendar().day_of(now);
+                let change = match what {
+                    0 => Change::Bury(day.plus(3)),
+                    1 => Change::Suspend,
+                    2 => Change::Resume,
+                    3 => Change::Flag(now.0 % 2 == 0),
+                    4 => Change::SetDay(day.plus(9)),
+                    5 => Change::Reword(wording("front")),
+                    _ => Change::Restart,
+                };
+                self.store.change(&key, &change, now).unwrap();
+            }
             Step::Undo => drop(self.store.undo_last(now).unwrap()),
             Step::Remove(which, gone) => {
                 if let Some(id) = self.pick(*which, "true") {
@@ -199,13 +221,22 @@ impl Machine {
     }
 }
 
-/// Returns all rows as lines in one order, without the numbers of reviews.
+/// The tables, which are the same in all histories here.
+fn tables(store: &Store) -> &'static [Table] {
+    static TABLES: std::sync::OnceLock<Vec<Table>> = std::sync::OnceLock::new();
+    TABLES.get_or_init(|| Table::all(&store.conn).unwrap())
+}
+
+/// Returns all rows as lines in one order, without the numbers of logs.
 pub(super) fn dump(store: &Store) -> Vec<String> {
     let mut lines = Vec::new();
-    for table in Table::all(&store.conn).unwrap() {
-        let number = table.position("number");
+    for table in tables(store) {
+        let numbers = ["number", "batch", "after_review"].map(|name| table.position(name));
         for row in table.rows(&store.conn, None).unwrap() {
-            let values = row.iter().enumerate().filter(|(i, _)| Some(*i) != number);
+            let values = row
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| !numbers.contains(&Some(*i)));
             let values: Vec<String> = values.map(|(_, value)| format!("{value:?}")).collect();
             lines.push(format!("{} {}", table.name, values.join(" ")));
         }
@@ -218,10 +249,11 @@ pub(super) fn dump(store: &Store) -> Vec<String> {
 /// reviews without what follows from others, scores, what was seen.
 pub(super) fn treasures(store: &Store) -> Vec<String> {
     let mut lines = Vec::new();
-    for table in Table::all(&store.conn).unwrap() {
+    for table in tables(store) {
         let wanted: &[&str] = match table.name.as_str() {
             "events" => &["at", "body"],
             "reviews" => &["deck", "kind", "id", "at", "rating"],
+            "changes" => &["deck", "kind", "id", "at", "what", "after"],
             "scores" => &["round", "question", "title"],
             "seen" => &["deck", "question"],
             "settings" => &["name"],

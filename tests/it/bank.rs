@@ -233,6 +233,28 @@ fn a_story_is_written_in_the_editor() {
 }
 
 #[test]
+fn the_doctor_looks_at_the_files() {
+    let onsite = Onsite::new();
+    let told = |onsite: &Onsite| {
+        let lines = onsite.run(&["doctor"]).out;
+        let lines = lines.lines().filter(|line| line.contains("stories"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(told(&onsite).is_empty());
+    onsite.write(
+        "data/stories.toml",
+        "[[stories]]\nid = \"a\"\ntitle = \"A\"\n",
+    );
+    assert_eq!(told(&onsite), ["ok       stories   1 story"]);
+    onsite.write("data/stories.toml", "[[stories]]\nid = 7\n");
+    let lines = told(&onsite);
+    assert!(
+        lines[0].starts_with("faulty") && lines[0].contains("stories.toml:2:6"),
+        "{lines:?}"
+    );
+}
+
+#[test]
 fn numbers_are_filled_and_rehearsed() {
     let onsite = Onsite::new();
     let set = |name: &str, value: &str| onsite.run(&["numbers", "set", name, value]);

@@ -4,7 +4,8 @@
 
 use onsite::deck::Bar;
 use onsite::interview::levels::{Nearest, Pivot, per_level, pivot};
-use onsite::interview::{LevelPlan, Mode, Plan, Recommendation, Session, recommend};
+use onsite::interview::plan::LevelPlan;
+use onsite::interview::{Mode, Plan, Recommendation, Session, recommend};
 use proptest::prelude::*;
 
 use crate::interview_deck::{Play, plan};

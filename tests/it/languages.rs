@@ -6,7 +6,7 @@
 use onsite::base::{CancelToken, SourceText};
 use onsite::deck::{Body, Checked, DeckFiles, Language, STDIN, built_in_harness, check};
 use onsite::grader;
-use onsite::grader::deck_proof::prove_deck;
+use onsite::grader::deck_proof::{Court, Depth, prove_deck};
 use onsite::runner::{CodingJob, Languages, Runner, run_coding};
 use onsite::verdict::{CodingComparison, CodingReport};
 
@@ -323,7 +323,13 @@ fn a_deck_proves_questions_of_every_kind() {
     assert_eq!(checked.diagnostics, []);
     let deck = checked.deck.unwrap();
     let cancel = CancelToken::default();
-    let proved = prove_deck(&deck, &checked.places, runner(), &cancel, &mut |_, _| {});
+    let court = Court {
+        deck: &deck,
+        places: &checked.places,
+        runner: runner(),
+        depth: Depth::Full,
+    };
+    let proved = prove_deck(court, &cancel);
     let mut said: Vec<String> = proved
         .diagnostics
         .iter()

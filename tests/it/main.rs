@@ -8,6 +8,7 @@ mod app_resume;
 mod bank;
 mod challenge;
 mod cli;
+mod cli_cards;
 mod cli_deck;
 mod cli_dialect;
 mod coach;
@@ -19,6 +20,7 @@ mod diagnostic_moves;
 mod diagnostics;
 mod dialect;
 mod growth;
+mod handout;
 #[cfg(target_os = "linux")]
 mod hostile;
 #[cfg(target_os = "linux")]
@@ -28,6 +30,7 @@ mod interview_assessment;
 mod interview_deck;
 mod interview_draw;
 mod interview_levels;
+mod interview_own;
 mod interview_scores;
 mod languages;
 mod library;
@@ -62,6 +65,7 @@ mod pty_terminal;
 #[cfg(target_os = "linux")]
 mod pty_watch;
 mod readme;
+mod recall;
 mod regrade;
 mod report;
 mod right_answers;

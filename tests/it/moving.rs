@@ -3,7 +3,7 @@
 use onsite::app::desk::Output;
 use onsite::base::{CancelToken, MoveId};
 use onsite::deck::{Body, Deck, Move, check};
-use onsite::grader::deck_proof::prove_deck;
+use onsite::grader::deck_proof::{Court, Depth, prove_deck};
 use onsite::grader::moved::sql_task_after;
 use onsite::interview::{Fact, Mode, QuestionState};
 use onsite::library::read_folder;
@@ -29,7 +29,13 @@ fn proved(moves: &str) -> Vec<String> {
         .retain(|question| matches!(question.body, Body::Sql(_)));
     let runner = crate::runner::runner();
     let cancel = CancelToken::default();
-    let proof = prove_deck(&deck, &checked.places, runner, &cancel, &mut |_, _| {});
+    let court = Court {
+        deck: &deck,
+        places: &checked.places,
+        runner,
+        depth: Depth::Full,
+    };
+    let proof = prove_deck(court, &cancel);
     let found = proof.diagnostics.into_iter();
     found.map(|found| found.code.to_owned()).collect()
 }

@@ -2,6 +2,7 @@
 
 use onsite::base::{Span, Timestamp};
 use onsite::dialect::Dialect;
+use onsite::interview::own::NumberHeard;
 use onsite::interview::predict::Came;
 use onsite::interview::rubric::{measured, question_score};
 use onsite::interview::seat::SeatWish;
@@ -67,6 +68,11 @@ fn command() -> impl Strategy<Value = Command> {
         2 => (0..3_usize).prop_map(|question| Command::NoteGrowth { question, report: Box::default() }),
         1 => (0..30_u8).prop_map(|n| Command::AddCase(OwnCase { args: format!("[{n}]"), want: "1".into() })),
         1 => text.prop_map(|text| Command::Ask { text, understood: Some("late".into()) }),
+        1 => text.prop_map(|id| Command::TellStory { title: id.clone(), id, times: 1 }),
+        1 => (0..3_usize, text).prop_map(|(question, words)| Command::HearNumbers {
+            question,
+            heard: vec![NumberHeard { name: "cost".into(), words: Some(words) }],
+        }),
         1 => text.prop_map(Command::Reply),
         1 => (text, prop::option::of(0..3_usize)).prop_map(|(text, rows)| Command::Predict {
             grain: rows.map(|rows| format!("c{rows}")).into_iter().collect(),

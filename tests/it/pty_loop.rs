@@ -7,6 +7,7 @@
 
 use onsite::deck::{Body, Deck, RoundKind};
 use onsite::interview::{Judgement, RoundPlan, Stage};
+use onsite::memory::ItemKind;
 
 use crate::pty::{
     Home, Term, builtin_deck, dealt_answer, end_round, open_round, score_question, talk_answer,
@@ -202,8 +203,12 @@ fn history_of_the_loop(home: &Home, rounds: &[RoundPlan]) {
     let store = home.store().unwrap();
     assert_eq!(store.verify().unwrap(), Vec::<String>::new());
     assert_eq!(store.scores().unwrap().len(), scores.len());
+    let items = store.items().unwrap();
+    let questions = items
+        .iter()
+        .filter(|item| item.key.kind == ItemKind::Question);
     assert_eq!(
-        store.items().unwrap().len(),
+        questions.count(),
         scores.len(),
         "every question has a next date"
     );

@@ -126,7 +126,7 @@ fn tables_go_out_one_by_one() {
         ),
         (
             &["export", "--format", "json", "--table", "items"],
-            "the whole history",
+            "can be of one table",
         ),
         (&["export", "s1", "--format", "json"], "not of one sitting"),
         (&["import", "nowhere.json"], "cannot open `nowhere.json`"),
@@ -217,6 +217,49 @@ fn a_copy_is_made_and_comes_back() {
             .run(&["backup", "restore", "../history.db", "--yes"])
             .code,
         2
+    );
+}
+
+#[test]
+fn a_sitting_is_handed_out() {
+    let onsite = home();
+    let session = {
+        let store = Store::open(&onsite.path("data"), OpenOptions::default()).unwrap();
+        first(&store)
+    };
+    let id = session.as_str();
+    let page = done(&onsite, &["export", id, "--format", "html"]);
+    assert!(page.starts_with("<!DOCTYPE html>"), "{page:.100}");
+    assert!(page.contains("<svg role=\"img\""));
+    let cast = done(&onsite, &["export", id, "--format", "cast"]);
+    assert!(cast.starts_with("{\"version\":2,"), "{cast:.100}");
+    let markdown = done(&onsite, &["export", id, "--format", "md"]);
+    assert!(markdown.starts_with("# Debrief: "), "{markdown:.100}");
+    let told = done(
+        &onsite,
+        &[
+            "export",
+            id,
+            "--format",
+            "html",
+            "--private",
+            "--out",
+            "r.html",
+        ],
+    );
+    assert_eq!(told, "r.html\n");
+    assert!(fs::read_to_string(onsite.path("r.html")).unwrap().len() >= page.len());
+    let calendar = done(&onsite, &["export", "--format", "ics"]);
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 1, "{calendar}");
+    let cards = done(&onsite, &["export", "--format", "anki"]);
+    assert!(cards.contains("\"onsite:netflix-de:"), "{cards:.400}");
+    let refused = onsite.run(&["export", "--format", "html"]);
+    assert_eq!(refused.code, 2);
+    let nobody = onsite.run(&["export", "nobody", "--format", "html"]);
+    assert!(
+        nobody.err.contains("there is no sitting `nobody`"),
+        "{}",
+        nobody.err
     );
 }
 

@@ -11,8 +11,8 @@ use crate::app::update::{act, quit};
 use crate::deck::Body;
 use crate::dialect::Dialect;
 use crate::editor::Find;
+use crate::interview::matcher::{Match, Matcher};
 use crate::interview::{Command, Fact};
-use crate::interview::{Match, Matcher};
 use crate::keymap::{Action, Key, KeyCode, menu_entries};
 
 /// The longest line that can be typed into a prompt, in characters.

@@ -5,16 +5,17 @@
 
 use crate::app::desk::Pane;
 use crate::app::doc::{Block, Doc};
-use crate::app::effect::{BankRequest, Effect};
+use crate::app::effect::{BankRequest, Call, Effect};
+use crate::app::facts::HeardCall;
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::Overlay;
 use crate::app::screen::sitting;
 use crate::app::screen::wanted::values;
-use crate::bank::{Story, heard};
+use crate::bank::Story;
 use crate::deck::RoundKind;
 use crate::interview::own::NumberHeard;
-use crate::interview::{Command, Mode};
+use crate::interview::{Command, Mode, Stage};
 use crate::keymap::KeyCode;
 
 /// Says whether everything is told from memory here.
@@ -114,39 +115,59 @@ pub(super) fn turn_sheet(model: &mut Model) {
     }
 }
 
-/// Notes which numbers of the sheet the answers of a call that just ended say.
-pub(super) fn hear(model: &mut Model, env: &Env) -> Vec<Effect> {
-    let numbers = model
-        .bank
-        .as_ref()
-        .and_then(|bank| bank.numbers.as_ref().ok());
-    let Some(numbers) = numbers.filter(|numbers| !numbers.all.is_empty()).cloned() else {
-        return Vec::new();
-    };
-    let Some(live) = model.live.as_ref() else {
-        return Vec::new();
-    };
-    let round = live.session.round_state();
-    if live.kind() != RoundKind::Recruiter || live.session.is_assessment() {
-        return Vec::new();
+/// Asks which numbers of the sheet the answers of a call that just ended say.
+pub(super) fn hear(model: &mut Model) -> Option<Effect> {
+    let numbers = model.bank.as_ref()?.numbers.as_ref().ok()?;
+    let live = model.live.as_ref()?;
+    let is_call = live.kind() == RoundKind::Recruiter && !live.session.is_assessment();
+    if numbers.all.is_empty() || !is_call {
+        return None;
     }
-    let questions = round.iter().flat_map(|round| &round.questions).enumerate();
-    let noted: Vec<Command> = questions
+    let questions = live.session.round_state()?.questions.iter().enumerate();
+    let answers = questions
         .filter(|(_, state)| state.opened.is_some() && state.heard.is_empty())
-        .map(|(question, state)| {
-            let said = [state.answer.as_str(), state.notes.as_str()].join("\n");
-            let heard = heard(&said, &numbers).into_iter();
-            let heard = heard.map(|one| NumberHeard {
-                name: one.name,
-                words: one.words,
-            });
-            let heard = heard.collect();
-            Command::HearNumbers { question, heard }
+        .map(|(question, state)| (question, [&*state.answer, &*state.notes].join("\n")));
+    let call = Call {
+        session: live.session.plan.session.clone(),
+        round: live.session.round,
+        answers: answers.collect(),
+    };
+    Some(Effect::Bank(model.request(), BankRequest::Hear(call)))
+}
+
+/// Notes what the answers of a call say, if that call is still being scored.
+pub(super) fn note(model: &mut Model, heard: &HeardCall, env: &Env) -> Vec<Effect> {
+    let is_open = |model: &Model, question: usize| {
+        model.live.as_ref().is_some_and(|live| {
+            let session = &live.session;
+            let scored = matches!(
+                session.stage,
+                Stage::Scoring { .. } | Stage::Revealed { .. }
+            );
+            let state = session.round_state().map(|round| &round.questions);
+            let state = state.and_then(|questions| questions.get(question));
+            scored
+                && session.plan.session == heard.session
+                && session.round == heard.round
+                && state.is_some_and(|state| state.heard.is_empty() && !state.final_locked)
         })
-        .collect();
+    };
     let mut effects = Vec::new();
-    for command in noted {
-        effects.extend(sitting::tell(model, command, env));
+    for (question, numbers) in &heard.answers {
+        let question = *question;
+        if !is_open(model, question) {
+            continue;
+        }
+        let noted = numbers.iter().map(|one| NumberHeard {
+            name: one.name.clone(),
+            words: one.words.clone(),
+        });
+        let heard = noted.collect();
+        effects.extend(sitting::tell(
+            model,
+            Command::HearNumbers { question, heard },
+            env,
+        ));
     }
     effects
 }

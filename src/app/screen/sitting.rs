@@ -263,7 +263,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 // What was said about the round's clock is over with it.
                 model.notice = None;
                 effects.push(Effect::Rest);
-                effects.extend(own::hear(model, env));
+                effects.extend(own::hear(model));
                 effects.extend(score::enter(model));
                 effects.extend(jobs::judge_orphan(model, env));
             }

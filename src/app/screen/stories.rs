@@ -6,8 +6,8 @@
 use crate::app::effect::{BankRequest, Effect};
 use crate::app::facts::{BankFacts, Put};
 use crate::app::model::{Env, Model, Screen};
-use crate::app::screen::home;
 use crate::app::screen::wanted::wanted;
+use crate::app::screen::{home, own};
 use crate::bank::markdown::{BLANK, to_markdown};
 use crate::bank::{Matrix, Stories, Story};
 use crate::base::RequestId;
@@ -177,8 +177,8 @@ pub fn edited(
 }
 
 /// What the files hold came.
-pub fn came(model: &mut Model, facts: BankFacts, env: &Env) -> Vec<Effect> {
-    let put = facts.put.clone();
+pub fn came(model: &mut Model, mut facts: BankFacts, env: &Env) -> Vec<Effect> {
+    let (put, heard) = (facts.put.take(), facts.heard.take());
     model.bank = Some(facts);
     match put {
         None => {}
@@ -201,5 +201,5 @@ pub fn came(model: &mut Model, facts: BankFacts, env: &Env) -> Vec<Effect> {
             }
         }
     }
-    Vec::new()
+    heard.map_or_else(Vec::new, |heard| own::note(model, &heard, env))
 }

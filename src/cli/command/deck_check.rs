@@ -1,5 +1,6 @@
 //! `onsite deck check`: every fault at once, and the proof that the deck's own answers hold.
 
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -13,16 +14,23 @@ use crate::cli::fail::{Failure, Kind};
 use crate::cli::print;
 use crate::deck::codes;
 use crate::grader::RandomScore;
-use crate::grader::deck_proof::{Proved, QuestionScore, prove_deck};
+use crate::grader::deck_proof::{Claim, Court, Depth, Proved, QuestionScore, claims, prove_claim};
 use crate::library::{DeckSource, Library};
+use crate::runtime::pool;
 
-/// Reports all faults of one deck, or of all.
-pub fn check(world: &World, path: Option<&Path>, as_json: bool) -> Result<ExitCode, Failure> {
+/// Reports all faults of one deck, or of all; proves only the questions in `only`, if any are named.
+pub fn check(
+    world: &World,
+    path: Option<&Path>,
+    only: &[String],
+    depth: Depth,
+    as_json: bool,
+) -> Result<ExitCode, Failure> {
     let (library, sources) = chosen(world, path)?;
     let mut all = Vec::new();
     let (mut mutation, mut random) = (Vec::new(), Vec::new());
     for source in &sources {
-        let proved = check_one(world, &library, source, as_json)?;
+        let proved = check_one(world, &library, source, (only, depth), as_json)?;
         all.extend(proved.diagnostics);
         mutation.extend(proved.mutation);
         random.extend(proved.random);
@@ -67,6 +75,7 @@ fn check_one(
     world: &World,
     library: &Library,
     source: &DeckSource,
+    (only, depth): (&[String], Depth),
     quiet: bool,
 ) -> Result<Proved, Failure> {
     let checked = library.load(source);
@@ -78,18 +87,43 @@ fn check_one(
         // Probably no deck at all: that its files belong to none is no news.
         diagnostics.retain(|d| d.severity == Severity::Error);
     }
-    let (mut mutation, mut random) = (Vec::new(), Vec::new());
+    let mut proved = Proved::default();
     if let Some(deck) = &checked.deck {
-        let proof = prove_deck(
+        let runner = world.runner();
+        let court = Court {
             deck,
-            &checked.places,
-            &world.runner(),
-            &CancelToken::default(),
-            &mut progress(&source.id.to_string(), quiet),
-        );
-        diagnostics.extend(proof.diagnostics);
-        (mutation, random) = (proof.mutation, proof.random);
+            places: &checked.places,
+            runner: &runner,
+            depth,
+        };
+        let mut claims = claims(deck);
+        claims.retain(|claim| match claim {
+            Claim::Question(question) => {
+                only.is_empty() || only.iter().any(|id| question.id.as_str() == id)
+            }
+            Claim::Scenario(_) => true,
+        });
+        let name = source.id.to_string();
+        let mut progress = progress(&name, quiet);
+        let mut done = 0;
+        progress(done, claims.len());
+        pool::in_order(
+            &claims,
+            |claim| prove_claim(court, *claim, &CancelToken::default()),
+            |claim, found| {
+                done += 1;
+                progress(done, claims.len());
+                let found = found.ok_or_else(|| io::Error::other(broke(claim)))?;
+                proved.add(found);
+                Ok::<(), io::Error>(())
+            },
+        )
+        .map_err(|error| Failure::internal(error.to_string()))?;
     }
+    diagnostics.append(&mut proved.diagnostics);
+    let Proved {
+        mutation, random, ..
+    } = proved;
     if !quiet {
         for diagnostic in &diagnostics {
             print::out(&format!("{diagnostic}\n"))?;
@@ -120,6 +154,14 @@ fn check_one(
         mutation,
         random,
     })
+}
+
+fn broke(claim: &Claim<'_>) -> String {
+    let what = match claim {
+        Claim::Scenario(scenario) => scenario.id.to_string(),
+        Claim::Question(question) => question.id.to_string(),
+    };
+    format!("the proof of `{what}` broke down; that is a fault of this program")
 }
 
 /// A line per SQL question: how many mutants of its reference the grader tells from it.
@@ -162,12 +204,12 @@ fn random_table(scores: &[RandomScore]) -> Result<(), Failure> {
 /// A line on a terminal that says how far the proof is.
 fn progress(deck: &str, quiet: bool) -> impl FnMut(usize, usize) {
     use std::io::IsTerminal as _;
-    let shown = !quiet && std::io::stderr().is_terminal();
+    let shown = !quiet && io::stderr().is_terminal();
     let deck = deck.to_owned();
     move |done, total| {
         if shown {
             use std::io::Write as _;
-            let mut err = std::io::stderr().lock();
+            let mut err = io::stderr().lock();
             let end = if done == total { "\r\x1b[K" } else { "" };
             // Progress that cannot be shown is no reason to stop.
             let _ = write!(err, "\r{deck}: proving {done}/{total}\x1b[K{end}");

@@ -12,6 +12,7 @@ use crate::cli::command::world::complaint_line;
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::runner::jail::{self, Status};
+use crate::store::PrivateFiles;
 
 /// How something is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,6 +57,7 @@ pub fn doctor(world: &World, as_json: bool) -> Result<ExitCode, Failure> {
     findings.push(python(world));
     findings.extend(layers(world));
     findings.push(history(world));
+    findings.extend(own_files(world));
     findings.extend(decks(world));
     let all_good = findings.iter().all(|finding| finding.state == State::Good);
     if as_json {
@@ -78,6 +80,25 @@ pub fn doctor(world: &World, as_json: bool) -> Result<ExitCode, Failure> {
     } else {
         ExitCode::from(2)
     })
+}
+
+/// The candidate's own files, where there are some.
+fn own_files(world: &World) -> Vec<Finding> {
+    let files = PrivateFiles::of(&world.paths.data);
+    let stories = files.stories().map(|stories| stories.all.len());
+    let numbers = files.numbers().map(|numbers| numbers.all.len());
+    let told = [
+        ("stories", "story", stories),
+        ("numbers", "number", numbers),
+    ];
+    let found = told
+        .into_iter()
+        .filter_map(|(what, noun, found)| match found {
+            Ok(0) => None,
+            Ok(n) => Some(Finding::new(what, State::Good, plural(n, noun))),
+            Err(error) => Some(Finding::new(what, State::Faulty, error.line())),
+        });
+    found.collect()
 }
 
 fn terminal(world: &World) -> Finding {

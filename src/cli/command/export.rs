@@ -7,45 +7,68 @@ use std::process::ExitCode;
 
 use crate::cli::args::{Export, ExportFormat};
 use crate::cli::command::world::store_failure;
-use crate::cli::command::{World, review};
+use crate::cli::command::{World, handout, review};
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::store::{ArchiveForm, Store, StoreError};
 
 /// Writes what was asked for.
 pub fn export(world: &World, args: &Export, as_json: bool) -> Result<ExitCode, Failure> {
-    let out = args.out.as_deref();
     let Some(format) = args.format else {
-        return review::export(world, args.session.as_deref(), out, as_json);
+        return review::export(world, args.session.as_deref(), args.out.as_deref(), as_json);
     };
-    if args.session.is_some() {
+    let is_of_sitting = matches!(
+        format,
+        ExportFormat::Md | ExportFormat::Html | ExportFormat::Cast
+    );
+    if args.session.is_some() && !is_of_sitting {
         return Err(Failure::environment(
             "this form is of the whole history, not of one sitting",
-            "leave the sitting out; without --format its debrief is written",
+            "leave the sitting out; md, html and cast are of a sitting",
         ));
     }
     let table = args.table.clone();
     let form = match (format, table) {
-        (ExportFormat::Json, None) => ArchiveForm::Json,
-        (ExportFormat::Json, Some(_)) => {
-            return Err(Failure::environment(
-                "json is the whole history",
-                "`--format jsonl --table NAME` writes one table",
-            ));
-        }
         (ExportFormat::Jsonl, None) => ArchiveForm::Jsonl,
         (ExportFormat::Jsonl, Some(table)) => ArchiveForm::JsonlTable(table),
         (ExportFormat::Csv, Some(table)) => ArchiveForm::CsvTable(table),
-        (ExportFormat::Csv, None) => return all_tables(&world.store()?, out),
+        (_, Some(_)) => {
+            return Err(Failure::environment(
+                "only jsonl and csv can be of one table",
+                "`--format jsonl --table NAME` writes one table",
+            ));
+        }
+        (ExportFormat::Csv, None) => return all_tables(&world.store()?, args.out.as_deref()),
+        (ExportFormat::Json, None) => ArchiveForm::Json,
+        (ExportFormat::Md | ExportFormat::Html | ExportFormat::Cast, None) => {
+            let text = handout::of_sitting(world, format, args)?;
+            return put(args.out.as_deref(), |out| {
+                out.write_all(text.as_bytes()).map_err(StoreError::Output)
+            });
+        }
+        (ExportFormat::Anki | ExportFormat::Ics, None) => {
+            let text = handout::of_due(world, format)?;
+            return put(args.out.as_deref(), |out| {
+                out.write_all(text.as_bytes()).map_err(StoreError::Output)
+            });
+        }
     };
     let store = world.store()?;
+    put(args.out.as_deref(), |out| store.export(&form, out))
+}
+
+/// Writes to a file, or prints.
+fn put(
+    out: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), StoreError>,
+) -> Result<ExitCode, Failure> {
     if let Some(path) = out {
-        write_file(path, |out| store.export(&form, out))?;
+        write_file(path, write)?;
         print::out(&path.display().to_string())?;
         return Ok(ExitCode::SUCCESS);
     }
     print::stream(|out| {
-        store.export(&form, out)?;
+        write(out)?;
         out.flush().map_err(StoreError::Output)
     })
     .or_else(told)?;

@@ -47,6 +47,7 @@ fn join(
             "backup": backup, "sittings_added": merged.added,
             "sittings_continued": merged.continued, "forked": forked.collect::<Vec<_>>(),
             "reviews_added": merged.reviews, "rescheduled": merged.rescheduled,
+            "decisions_added": merged.decisions,
             "settings": merged.settings,
         });
         print::out(&report.to_string())?;
@@ -71,6 +72,7 @@ fn lines(merged: &Merged) -> Vec<String> {
             merged.rescheduled,
             "item rated on both sides, scheduled again",
         ),
+        (merged.decisions, "new decision"),
         (merged.settings, "setting"),
     ];
     let counted = many
@@ -119,6 +121,7 @@ mod tests {
             }],
             reviews: 3,
             rescheduled: 1,
+            decisions: 0,
             settings: 0,
         };
         check(

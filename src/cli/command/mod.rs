@@ -8,6 +8,7 @@ pub mod deck_new;
 pub mod doctor;
 pub mod export;
 pub mod grade;
+mod handout;
 pub mod join;
 pub mod numbers;
 pub mod opening;

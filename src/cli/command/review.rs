@@ -10,8 +10,8 @@ use crate::cli::command::World;
 use crate::cli::command::world::store_failure;
 use crate::cli::fail::Failure;
 use crate::cli::print;
-use crate::interview::Fact;
-use crate::report::debrief::debrief_of_journal;
+use crate::interview::{Event, Fact};
+use crate::report::debrief::{Debrief, debrief_of_journal};
 use crate::report::{json as packet_json, markdown};
 use crate::runtime::convert;
 use crate::schedule::{Known, due as due_queue, whole_catalogue};
@@ -107,6 +107,39 @@ pub fn export(
     out: Option<&Path>,
     as_json: bool,
 ) -> Result<ExitCode, Failure> {
+    let told = told(world, session)?;
+    let packet = told.debrief;
+    if let Some(dir) = out {
+        let written = convert::export(dir, &packet)
+            .map_err(|why| Failure::environment(why, "name another folder with --out"))?;
+        if as_json {
+            print::out(&json!({ "files": written }).to_string())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        for path in written {
+            print::out(&path)?;
+        }
+    } else {
+        let text = if as_json {
+            packet_json::to_json(&packet)
+        } else {
+            markdown::to_markdown(&packet)
+        };
+        print::out(text.trim_end())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A sitting with what is told of it.
+pub(super) struct Told {
+    /// What happened.
+    pub(super) events: Vec<Event>,
+    /// What is told of it.
+    pub(super) debrief: Debrief,
+}
+
+/// Returns a sitting; the newest finished one if none is named.
+pub(super) fn told(world: &World, session: Option<&str>) -> Result<Told, Failure> {
     let store = world.store()?;
     let id = if let Some(id) = session {
         SessionId::new(id)
@@ -137,27 +170,9 @@ pub fn export(
         .iter()
         .find(|deck| Some(&deck.id) == deck_id)
         .map(AsRef::as_ref);
-    let packet = debrief_of_journal(&events, deck).map_err(|error| {
+    let debrief = debrief_of_journal(&events, deck).map_err(|error| {
         let message = format!("the sitting `{id}` cannot be read: {error}");
         Failure::environment(message, "`onsite doctor` checks the history")
     })?;
-    if let Some(dir) = out {
-        let written = convert::export(dir, &packet)
-            .map_err(|why| Failure::environment(why, "name another folder with --out"))?;
-        if as_json {
-            print::out(&json!({ "files": written }).to_string())?;
-            return Ok(ExitCode::SUCCESS);
-        }
-        for path in written {
-            print::out(&path)?;
-        }
-    } else {
-        let text = if as_json {
-            packet_json::to_json(&packet)
-        } else {
-            markdown::to_markdown(&packet)
-        };
-        print::out(text.trim_end())?;
-    }
-    Ok(ExitCode::SUCCESS)
+    Ok(Told { events, debrief })
 }

@@ -10,6 +10,7 @@
 
 mod item;
 mod log;
+mod numbers;
 mod plain;
 mod sittings;
 mod strand;

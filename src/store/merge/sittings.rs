@@ -61,30 +61,29 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(conn: &Connection) -> Result<Option<Self>, StoreError> {
-        let tables = Table::all(conn)?;
+    fn of(tables: &[Table]) -> Option<Self> {
         let named = |name: &str| tables.iter().find(|table| table.name == name).cloned();
-        let (Some(list), Some(events)) = (named(SITTINGS), named(EVENTS)) else {
-            return Ok(None);
-        };
-        let Some(id) = list.position("id") else {
-            return Ok(None);
-        };
-        let mut parts = tables;
+        let (list, events) = (named(SITTINGS)?, named(EVENTS)?);
+        let id = list.position("id")?;
+        let mut parts = tables.to_vec();
         parts.retain(|table| table.sitting.is_some() && table.name != EVENTS);
-        Ok(Some(Self {
+        Some(Self {
             list,
             id,
             events,
             parts,
-        }))
+        })
     }
 }
 
 /// Takes the sittings of `other` over.
-pub(super) fn join(own: &Connection, other: &Connection) -> Result<Joined, StoreError> {
+pub(super) fn join(
+    own: &Connection,
+    other: &Connection,
+    tables: &[Table],
+) -> Result<Joined, StoreError> {
     let mut joined = Joined::default();
-    let Some(layout) = Layout::of(own)? else {
+    let Some(layout) = Layout::of(tables) else {
         return Ok(joined);
     };
     let mut groups: BTreeMap<String, [BTreeSet<String>; 2]> = BTreeMap::new();

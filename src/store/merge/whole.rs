@@ -8,7 +8,9 @@ use super::{log, plain, sittings};
 use crate::memory::Scheduler;
 use crate::store::archive::Incoming;
 use crate::store::error::StoreError;
+use crate::store::parameters;
 use crate::store::stored::Store;
+use crate::store::table::Table;
 
 /// What a merge brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Merged {
     pub reviews: usize,
     /// Items that were rated on both sides and scheduled again.
     pub rescheduled: usize,
+    /// Decisions about items that were not known.
+    pub decisions: usize,
     /// Remembered choices taken over.
     pub settings: usize,
 }
@@ -34,6 +38,7 @@ impl Store {
         let tx = self.conn.transaction()?;
         let merged = merge(&tx, &other.conn, &self.scheduler)?;
         tx.commit()?;
+        self.adopt_parameters()?;
         Ok(merged)
     }
 
@@ -50,17 +55,30 @@ pub(super) fn merge(
     other: &Connection,
     scheduler: &Scheduler,
 ) -> Result<Merged, StoreError> {
+    let tables = Table::all(own)?;
     let age = plain::newest(own)?.cmp(&plain::newest(other)?);
-    let sittings = sittings::join(own, other)?;
+    let in_use = [own, other].map(parameters::weights_in_use);
+    let sittings = sittings::join(own, other, &tables)?;
+    let settings = plain::join(own, other, &tables, age)?;
+    let newest = parameters::weights_in_use(own)?;
+    let scheduler = scheduler
+        .with_parameters(&newest)
+        .unwrap_or_else(|| scheduler.clone());
     let (ours, theirs) = (&sittings.own_names, &sittings.other_names);
-    let log = log::join(own, other, ours, theirs, scheduler)?;
-    let settings = plain::join(own, other, age)?;
+    let log = log::join(own, other, &tables, [ours, theirs], &scheduler)?;
+    for before in in_use {
+        if before? != newest {
+            // What one side knew by other parameters is known by these from now on.
+            parameters::follow(own, &scheduler, None)?;
+        }
+    }
     Ok(Merged {
         added: sittings.added,
         continued: sittings.continued,
         forked: sittings.forked,
         reviews: log.added,
         rescheduled: log.rescheduled,
+        decisions: log.decided,
         settings,
     })
 }

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use onsite::deck::{Body, Clarification};
-use onsite::interview::{Match, Matcher};
+use onsite::interview::matcher::{Match, Matcher};
 use onsite::library::Library;
 
 /// What the matcher was tuned on.

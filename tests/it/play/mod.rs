@@ -24,6 +24,7 @@ use onsite::runtime::Inline;
 use onsite::runtime::history::HistorySetup;
 use onsite::runtime::workers::WorkerSetup;
 use onsite::schedule::Limits;
+use onsite::store::{OpenOptions, Store};
 use onsite::verdict::{CodingReport, CodingVerdict, Outcome};
 use tempfile::TempDir;
 
@@ -31,7 +32,7 @@ use tempfile::TempDir;
 pub(crate) const START: Timestamp = Timestamp(1_803_924_000_000);
 
 /// The deck that plays are made of: the one that `onsite deck new` writes.
-const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/deck-template");
+pub(crate) const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/deck-template");
 
 /// The size of a terminal that nobody has made larger.
 pub(crate) const SMALL: Size = Size {
@@ -127,6 +128,27 @@ impl Play {
         // The dead program's lock goes with it.
         drop(rooms);
         Self::open(home, clock, settings, library)
+    }
+
+    /// Returns the program started anew after something was done to its history, or to its decks.
+    pub(crate) fn between(self, change: impl FnOnce(&mut Store)) -> Self {
+        let Self {
+            rooms,
+            clock,
+            home,
+            settings,
+            library,
+            ..
+        } = self;
+        drop(rooms);
+        let data = home.path().join("data");
+        change(&mut Store::open(&data, OpenOptions::default()).unwrap());
+        Self::open(home, clock, settings, library)
+    }
+
+    /// Returns the program with one deck, a folder, and no history.
+    pub(crate) fn with_deck(deck: PathBuf) -> Self {
+        Self::on(Library::only(&[deck]), Self::new().settings)
     }
 
     /// Ends the program; returns the folder of its history, which is there as long as what is returned.

@@ -1,13 +1,21 @@
 //! States outside a round: home, choosing, cards, scoring, debrief, history.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a deck changes between two evenings"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use onsite::app::screen::HomeItem;
 use onsite::app::{Model, Msg, Reply, Settings};
 use onsite::base::RequestId;
 use onsite::deck::RoundKind;
 use onsite::interview::Mode;
+use onsite::memory::{Change, ItemKey, Rating, Wording};
 
 use super::still::{Album, Still, choose};
-use crate::play::{Play, SMALL, START, minutes, seconds};
+use crate::play::{DEMO, Play, SMALL, START, minutes, seconds};
 
 pub(super) fn states() -> Vec<Still> {
     let mut album = Album::default();
@@ -114,6 +122,84 @@ fn cards(album: &mut Album) {
     play.keys("b");
     album.keep("card-buried", &play);
     leech(album);
+    since_then(album);
+}
+
+/// What the history and the decks of an evening may have become since the last one.
+fn since_then(album: &mut Album) {
+    let own = |play: &Play| {
+        let deck = play.model.shelf.decks.first().unwrap();
+        let card = deck.cards.first().unwrap();
+        ItemKey::card(&deck.id, &card.id)
+    };
+    let play = Play::new();
+    let (key, at) = (own(&play), play.now());
+    let mut play = play.between(|store| {
+        let part = |n: usize| Wording {
+            front: format!("Part {n}, in my words?"),
+            back: format!("Answer {n}."),
+        };
+        let parts: Vec<Wording> = (1..=70).map(part).collect();
+        let touched = store.change(&key, &Change::Split(parts), at).unwrap();
+        for key in touched.iter().skip(1) {
+            store.rate(key, Rating::Again, at, None).unwrap();
+        }
+        let today = store.scheduler().calendar().day_of(at);
+        store.set_interview(Some(today.plus(40))).unwrap();
+    });
+    play.wait(minutes(13 * 24 * 60));
+    choose(&mut play, HomeItem::Due);
+    album.keep("card-after-an-absence", &play);
+    play.keys("<esc>");
+    album.keep("home-interview", &play);
+
+    let folder = tempfile::tempdir().unwrap();
+    let deck = copy_of_demo(folder.path());
+    let mut play = Play::with_deck(deck.clone());
+    choose(&mut play, HomeItem::Due);
+    play.keys("<enter>3<enter>3");
+    let cards = deck.join("cards/streams.toml");
+    let mut play = play.between(|_| {
+        let text = fs::read_to_string(&cards).unwrap();
+        let text = text.replace(
+            "back = \"When the thing happened",
+            "back = \"When it came about",
+        );
+        fs::write(&cards, text).unwrap();
+    });
+    play.wait(minutes(3 * 24 * 60));
+    choose(&mut play, HomeItem::Due);
+    play.keys("<enter>");
+    album.keep("card-changed", &play);
+    play.keys("n");
+    album.keep("card-starts-anew", &play);
+}
+
+/// A copy of the demo deck that may be changed.
+fn copy_of_demo(folder: &Path) -> PathBuf {
+    let copy = folder.join("demo");
+    for place in [
+        "",
+        "cards",
+        "coding",
+        "culture",
+        "data",
+        "design",
+        "modelling",
+        "recruiter",
+        "sql",
+    ] {
+        let from = Path::new(DEMO).join(place);
+        fs::create_dir_all(copy.join(place)).unwrap();
+        for entry in fs::read_dir(from).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                let name = path.file_name().unwrap();
+                fs::copy(&path, copy.join(place).join(name)).unwrap();
+            }
+        }
+    }
+    copy
 }
 
 /// A card that is forgotten again and again, until it is set aside.
@@ -207,7 +293,9 @@ fn whole_loop(album: &mut Album) {
     album.keep("debrief-from-history", &play);
     play.keys("<esc><esc>").wait(minutes(2_880));
     choose(&mut play, HomeItem::Due);
-    play.keys("<enter>4<enter>4");
+    play.keys("<enter>4<enter>4<enter>");
+    album.keep("card-of-a-missed-point", &play);
+    play.keys("4<enter>4<enter>4");
     album.keep("questions-due", &play);
     play.keys("<enter>")
         .keys("<enter>Half a thought")

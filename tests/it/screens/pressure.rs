@@ -8,7 +8,7 @@ use onsite::app::{Effect, Env, Model, Msg, Reply, Size, update};
 use onsite::base::Timestamp;
 use onsite::deck::{Body, Question, RoundKind};
 use onsite::interview::{Judgement, Mode, Stage};
-use onsite::keymap::action::{ACTIONS, Context};
+use onsite::keymap::{ACTIONS, Context};
 use onsite::keymap::{Key, menu_entries};
 use onsite::verdict::SqlVerdict;
 use onsite::view::Theme;

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use onsite::base::{CardId, DeckId, SessionId, Span, Timestamp};
-use onsite::memory::{Aside, Change, Day, Fit, Foresight, Item, ItemKey, Mark, Rating, Wording};
+use onsite::memory::{
+    Aside, Change, Day, Fit, Foresight, Item, ItemKey, ItemKind, Lesson, Mark, Rating, Wording,
+};
 use onsite::store::{Derived, Rated, Store, UNDO_LIMIT};
 use proptest::prelude::*;
 
@@ -125,6 +127,45 @@ fn an_answer_to_another_question_of_the_family_reviews_what_it_was_drilled_for()
     store.append(&session, 1, &chatter(1), &derived).unwrap();
     let reps = |id: &str| store.item(&key(id)).unwrap().reps;
     assert_eq!((reps("another"), reps("missed")), (1, 2));
+}
+
+#[test]
+fn what_an_answer_missed_is_an_item_and_what_it_did_not_reviews_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    let session = SessionId::new("s1");
+    store.begin_session(&[planned("s1")]).unwrap();
+    let point = ItemKey {
+        kind: ItemKind::Point,
+        ..key("late-data:watermark")
+    };
+    let mut seq = 1;
+    let mut learn = |store: &mut Store, missed, at| {
+        let derived = Derived {
+            lessons: vec![Lesson {
+                key: point.clone(),
+                wording: wording(&format!("watermark {seq}")),
+                missed,
+                at,
+            }],
+            ..Derived::default()
+        };
+        store.append(&session, seq, &chatter(1), &derived).unwrap();
+        seq += 1;
+        let item = store.item(&point).unwrap();
+        (item.reps, item.lapses)
+    };
+    // Not missed and never missed: nothing to remember.
+    assert_eq!(learn(&mut store, false, AT), (0, 0));
+    assert_eq!(learn(&mut store, true, AT), (1, 0));
+    // The first words stay: whoever comes back knows the card.
+    let words = store.mark(&point).unwrap().wording;
+    assert_eq!(words, Some(wording("watermark 2")));
+    // Said in time, it is no review before its day and one from then on.
+    assert_eq!(learn(&mut store, false, AT), (1, 0));
+    assert_eq!(learn(&mut store, false, AT + Span::days(2)), (2, 0));
+    assert_eq!(learn(&mut store, true, AT + Span::days(3)), (3, 1));
+    assert_eq!(store.mark(&point).unwrap().wording, words);
 }
 
 #[test]

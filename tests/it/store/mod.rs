@@ -114,6 +114,7 @@ fn filled(dir: &Path) -> Store {
                     at,
                 })
                 .collect(),
+            lessons: Vec::new(),
             closing: Some(Closing {
                 mean: Some(3.0),
                 recommendation: Some("hire".into()),

@@ -1,0 +1,57 @@
+//! What leaves the program for other eyes and other programs: a report, a recording, cards, a
+//! calendar.
+
+use crate::cli::args::{Export, ExportFormat};
+use crate::cli::command::world::store_failure;
+use crate::cli::command::{World, review};
+use crate::cli::fail::Failure;
+use crate::interview::{ReplayError, replay};
+use crate::report::page::{page, tracks_of};
+use crate::report::track::{Privacy, tracks};
+use crate::report::{anki, cast, ics, markdown};
+
+/// Returns a form of a sitting.
+pub(super) fn of_sitting(
+    world: &World,
+    format: ExportFormat,
+    args: &Export,
+) -> Result<String, Failure> {
+    let told = review::told(world, args.session.as_deref())?;
+    let privacy = if args.private {
+        Privacy::Shown
+    } else {
+        Privacy::Redacted
+    };
+    let text = match format {
+        ExportFormat::Html => html(&told, privacy),
+        ExportFormat::Cast => tracks(&told.events, |_| true, cast::IDLE, privacy)
+            .map(|tracks| cast::cast(&told.debrief.title, &tracks)),
+        _ => Ok(markdown::to_markdown(&told.debrief)),
+    };
+    text.map_err(|error| {
+        Failure::environment(
+            format!("the sitting cannot be replayed: {error}"),
+            "`onsite doctor` checks the history",
+        )
+    })
+}
+
+fn html(told: &review::Told, privacy: Privacy) -> Result<String, ReplayError> {
+    let session = replay(&told.events)?;
+    let tracks = tracks_of(&told.events, privacy)?;
+    Ok(page(&session, &told.debrief, &tracks, privacy))
+}
+
+/// Returns a form of the cards or of what is due.
+pub(super) fn of_due(world: &World, format: ExportFormat) -> Result<String, Failure> {
+    if format == ExportFormat::Anki {
+        let decks = world.decks()?;
+        return Ok(anki::anki(decks.iter().map(AsRef::as_ref)));
+    }
+    let items = match world.store_if_any()? {
+        Some(store) => store.items().map_err(|error| store_failure(&error))?,
+        None => Vec::new(),
+    };
+    let now = world.clock.now();
+    Ok(ics::due_days(&items, world.calendar().day_of(now), now))
+}

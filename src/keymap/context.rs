@@ -1,0 +1,50 @@
+//! The places of the program, each with its own keys.
+
+/// A place where keys mean something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// Everywhere.
+    Global,
+    /// A list or a page that scrolls.
+    List,
+    /// The home screen.
+    Home,
+    /// Choosing what to sit.
+    Pick,
+    /// Before a round.
+    Briefing,
+    /// A running round, whatever has the focus.
+    Round,
+    /// A running SQL round.
+    Sql,
+    /// A running coding round.
+    Coding,
+    /// A running data modelling round.
+    Modelling,
+    /// A running recruiter's call.
+    Recruiter,
+    /// A running culture round.
+    Culture,
+    /// A talk, SQL or coding pad has the focus (letters type).
+    Pad,
+    /// A running assessment, whatever has the focus.
+    Assessment,
+    /// A SQL part of an assessment.
+    SqlPart,
+    /// A coding part of an assessment.
+    CodingPart,
+    /// An assessment that is being judged.
+    Judging,
+    /// Scoring.
+    Score,
+    /// After the last round.
+    Debrief,
+    /// Past sittings.
+    History,
+    /// Recall of concept cards.
+    Cards,
+    /// The candidate's stories.
+    Stories,
+    /// The second seat.
+    Seat,
+}

@@ -1,0 +1,112 @@
+//! What comes back of the built-in decks: variants, skills, and what a wrong answer leaves behind.
+
+use onsite::app::lessons::lessons;
+use onsite::base::{CardId, DeckId, QuestionId, Timestamp};
+use onsite::deck::{Body, Deck, RoundKind};
+use onsite::interview::QuestionState;
+use onsite::library::Library;
+use onsite::memory::{ItemKey, ItemKind};
+use onsite::schedule::{catalogue, skill, variant};
+
+const AT: Timestamp = Timestamp(1_797_620_700_000);
+
+fn deck() -> Deck {
+    let library = Library::find(None, &[]);
+    let source = library.source(&DeckId::new("netflix-de")).unwrap();
+    library.load(source).deck.unwrap()
+}
+
+#[test]
+fn a_variant_is_another_question_of_the_family_seen_longest_ago() {
+    let deck = deck();
+    let never = |_: &QuestionId| None;
+    let mut families = 0;
+    for question in &deck.questions {
+        let first = variant(&deck, &question.id, never).unwrap();
+        assert_eq!(first.kind, question.kind, "{}", question.id);
+        if first.id == question.id {
+            continue;
+        }
+        families += 1;
+        let shares = first.tags.iter().any(|tag| question.tags.contains(tag));
+        assert!(shares, "{} for {}", first.id, question.id);
+        // Once it was seen, another one's turn comes, unless there is none.
+        let seen = |id: &QuestionId| (*id == first.id).then_some(AT);
+        let second = variant(&deck, &question.id, seen).unwrap();
+        assert_ne!(second.id, question.id);
+    }
+    let judged = [RoundKind::Sql, RoundKind::Coding];
+    let all = deck
+        .questions
+        .iter()
+        .filter(|question| judged.contains(&question.kind));
+    assert!(families * 2 > all.count(), "{families} have a family");
+    assert!(variant(&deck, &QuestionId::new("gone"), never).is_none());
+}
+
+#[test]
+fn a_skill_changes_with_the_reference_and_not_with_the_wording() {
+    let mut deck = deck();
+    let keys = catalogue(&deck);
+    let before: Vec<Option<String>> = keys.iter().map(|key| skill(&deck, key)).collect();
+    assert!(before.iter().all(Option::is_some));
+    for question in &mut deck.questions {
+        question.prompt.push_str(" Take your time.");
+        question.title.push('!');
+        question.hints.clear();
+    }
+    for card in &mut deck.cards {
+        card.front.push_str(" In a sentence.");
+        card.why.clear();
+        card.back = format!("  {} ", card.back.to_uppercase());
+    }
+    let reworded: Vec<Option<String>> = keys.iter().map(|key| skill(&deck, key)).collect();
+    assert_eq!(reworded, before);
+    for question in &mut deck.questions {
+        match &mut question.body {
+            Body::Sql(sql) => sql.reference.push_str(" limit 1"),
+            Body::Coding(coding) => coding.reference.push_str("\nextra = 1"),
+            Body::Modelling(_) | Body::Talk(_) => question.model_answer.push_str(" And more."),
+        }
+    }
+    for card in &mut deck.cards {
+        card.back.push_str(" And more.");
+    }
+    for (key, before) in keys.iter().zip(&before) {
+        assert_ne!(skill(&deck, key), *before, "{key}");
+    }
+    let gone = ItemKey::card(&deck.id, &CardId::new("gone"));
+    assert_eq!(skill(&deck, &gone), None);
+}
+
+#[test]
+fn points_left_out_become_items_that_are_not_the_prompt() {
+    let deck = deck();
+    let talks = deck
+        .questions
+        .iter()
+        .filter_map(|question| match &question.body {
+            Body::Talk(talk) if talk.checklist.len() > 4 => Some((question, talk)),
+            _ => None,
+        });
+    let (question, talk) = talks.into_iter().next().unwrap();
+    let silent = QuestionState::default();
+    assert_eq!(lessons(&deck.id, question, &silent, AT), []);
+    let said = QuestionState {
+        answer: talk.checklist[1].keywords[0].clone(),
+        ..QuestionState::default()
+    };
+    let found = lessons(&deck.id, question, &said, AT);
+    let missed: Vec<_> = found.iter().filter(|lesson| lesson.missed).collect();
+    assert_eq!(missed.len(), 3, "{found:#?}");
+    let second = found
+        .iter()
+        .find(|lesson| lesson.key.id == format!("{}:{}", question.id, talk.checklist[1].id));
+    assert!(second.is_some_and(|lesson| !lesson.missed));
+    for lesson in missed {
+        assert_eq!(lesson.key.kind, ItemKind::Point);
+        assert_eq!(lesson.key.origin(), Some(question.id.clone()));
+        assert!(!lesson.wording.front.contains(&question.prompt));
+        assert_ne!(lesson.wording.front, lesson.wording.back);
+    }
+}
