@@ -13,6 +13,7 @@ use crate::grader::modelling_proof::prove_modelling;
 use crate::grader::moves_proof::prove_moves;
 use crate::grader::mutation::mutation_score;
 use crate::grader::proof::{Finding, Subject, prove};
+use crate::grader::proof_words::{counterexample, told};
 use crate::grader::sql::SqlTask;
 use crate::grader::task::sql_task;
 use crate::instance::schema::Schema;
@@ -20,7 +21,7 @@ use crate::relation::compare::Kind;
 use crate::relation::{Comparison, Relation};
 use crate::runner::Runner;
 use crate::sandbox::{self, Engine};
-use crate::verdict::{Budget, CodingReport, CodingVerdict, Outcome, SqlVerdict};
+use crate::verdict::{Budget, CodingVerdict, Outcome, SqlVerdict};
 
 /// The seed of the hidden data a deck is proved on.
 const SEED: Seed = Seed(20_261_121);
@@ -472,46 +473,4 @@ fn follows_its_keys(relation: &Relation, comparison: &Comparison) -> bool {
         });
         order != Ordering::Greater
     })
-}
-
-/// A report in a line, with the first failing case.
-fn told(report: &CodingReport) -> String {
-    let case = report.cases.iter().find(|case| !case.passed);
-    let case = case.map_or_else(String::new, |case| {
-        let got = case.got.as_deref().unwrap_or("nothing");
-        format!("; {}: expected {}, got {got}", case.title(), case.expected)
-    });
-    format!("{}{case}", report.verdict.headline())
-}
-
-/// The tables that prove a query wrong, in a line.
-fn counterexample(verdict: &SqlVerdict) -> String {
-    let SqlVerdict::Wrong(found) = verdict else {
-        return String::new();
-    };
-    let tables: Vec<String> = found
-        .tables
-        .iter()
-        .map(|(name, rows)| {
-            let rows: Vec<String> = rows
-                .rows
-                .iter()
-                .take(6)
-                .map(|row| {
-                    let values: Vec<String> =
-                        row.iter().map(crate::relation::Value::to_literal).collect();
-                    format!("({})", values.join(", "))
-                })
-                .collect();
-            format!(
-                "{name}: {}",
-                if rows.is_empty() {
-                    "empty".to_owned()
-                } else {
-                    rows.join(" ")
-                }
-            )
-        })
-        .collect();
-    format!(" — on {}", tables.join("; "))
 }

@@ -30,6 +30,7 @@ mod order;
 pub mod pace;
 mod plan_facts;
 pub mod proof;
+mod proof_words;
 mod random;
 mod rules;
 mod search;
