@@ -26,6 +26,7 @@ fn no_key_means_two_things_in_one_place() {
         &[C::Recruiter, C::Round, C::Global],
         &[C::Culture, C::Round, C::Global],
         &[C::Stories, C::List, C::Global],
+        &[C::Seat, C::List, C::Global],
         &[C::SqlPart, C::Assessment, C::Global],
         &[C::CodingPart, C::Assessment, C::Global],
         &[C::Judging, C::List, C::Global],
@@ -33,7 +34,6 @@ fn no_key_means_two_things_in_one_place() {
         &[C::Debrief, C::Global],
         &[C::History, C::List, C::Global],
         &[C::Cards, C::Global],
-        &[C::Seat, C::List, C::Global],
     ];
     for set in sets {
         let mut seen = std::collections::HashMap::new();

@@ -43,8 +43,8 @@ pub enum Context {
     History,
     /// Recall of concept cards.
     Cards,
-    /// The second seat.
-    Seat,
     /// The candidate's stories.
     Stories,
+    /// The second seat.
+    Seat,
 }
