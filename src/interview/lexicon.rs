@@ -1,7 +1,6 @@
 //! Senses of words: what people say when they ask about the same thing.
 //!
-//! Invariant: a text gives each of its telling words once, with every sense of it; a phrase of the
-//! lexicon counts as one word more, and does not take the words it is made of away.
+//! Invariant: words and phrases are known by their stems, and each gives every sense of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -11,7 +10,7 @@ use super::words::{stem, words};
 const TEXT: &str = include_str!("../../assets/lexicon.txt");
 
 /// The longest phrase, in words.
-const MOST_WORDS: usize = 6;
+pub(super) const MOST_WORDS: usize = 6;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(TEXT));
 
@@ -169,39 +168,14 @@ const STOP: &[&str] = &[
     "your",
 ];
 
-/// A word or phrase of a text: its stem, if it is a word, and its senses.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Term {
-    /// What it is compared by when the words are the same.
-    pub(super) stem: String,
-    /// What it may mean.
-    pub(super) senses: BTreeSet<&'static str>,
+/// Says whether a word carries no matter of its own.
+pub(super) fn is_stop(word: &str) -> bool {
+    STOP.contains(&word)
 }
 
-/// Returns the telling words and phrases of `text`.
-pub(super) fn terms(text: &str) -> BTreeSet<Term> {
-    let words = words(&text.replace('-', " "));
-    let stems: Vec<String> = words.iter().map(|word| stem(word)).collect();
-    let mut terms = BTreeSet::new();
-    for (at, (word, stem)) in words.iter().zip(&stems).enumerate() {
-        if !STOP.contains(&word.as_str()) {
-            terms.insert(Term {
-                stem: stem.clone(),
-                senses: LEXICON.senses(stem),
-            });
-        }
-        for length in 2..=MOST_WORDS.min(words.len() - at) {
-            let phrase = stems.get(at..at + length).unwrap_or_default().join(" ");
-            let senses = LEXICON.senses(&phrase);
-            if !senses.is_empty() {
-                terms.insert(Term {
-                    stem: phrase,
-                    senses,
-                });
-            }
-        }
-    }
-    terms
+/// Returns the senses of a stem, or of the stems of a phrase with spaces between them.
+pub(super) fn senses(stems: &str) -> BTreeSet<&'static str> {
+    LEXICON.by_stem.get(stems).cloned().unwrap_or_default()
 }
 
 /// Says whether a stem belongs to a word that means something to us.
@@ -224,9 +198,5 @@ impl Lexicon {
             }
         }
         Self { by_stem }
-    }
-
-    fn senses(&self, stem: &str) -> BTreeSet<&'static str> {
-        self.by_stem.get(stem).cloned().unwrap_or_default()
     }
 }

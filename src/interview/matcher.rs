@@ -1,20 +1,20 @@
 //! Understands a typed clarifying question, offline: words and their senses, not grammar.
 //!
-//! A question is held against each clarification of the deck: against its best phrasing (how much of
-//! both is shared) and against all that is said about it, its answer included (how much of the
-//! question is covered). Words weigh more the fewer clarifications speak of them (BM25's inverse
-//! document frequency); a word that only shares a sense counts a little less than the word itself.
+//! What a question is made of (stems, neighboring stems, senses of the lexicon, question words) is held
+//! against everything that the deck says of each clarification: its phrasings, its answer, its id
+//! (`classify`). How sure that is, and how many of the question's words anybody has used, decide
+//! whether it is answered, asked back, or left alone.
 //!
 //! Invariant: a doubtful question is never answered. Answering the wrong one would teach a wrong
 //! fact; "assume what you need, and say it" is what a busy interviewer says anyway.
-
-use std::collections::{BTreeMap, BTreeSet};
 
 use rapidfuzz::distance::damerau_levenshtein;
 
 use crate::base::ClarificationId;
 use crate::deck::Clarification;
-use crate::interview::lexicon::{self, Term};
+use crate::interview::classify::{Classes, Features};
+use crate::interview::lexicon;
+use crate::interview::words::{stem, words};
 
 /// What a question was understood as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,195 +34,151 @@ pub enum Match {
 pub const UNMATCHED_ANSWER: &str =
     "I have no answer to that one. Assume what you need, and say it.";
 
-/// From this score on a question is understood, if nothing else comes close.
-const UNDERSTOOD: f64 = 0.42;
-/// How much better than the second it must be.
-const MARGIN: f64 = 0.08;
-/// From this score on it is at least a candidate.
-const CANDIDATE: f64 = 0.24;
+/// From this on a question is understood.
+const UNDERSTOOD: f64 = 0.9;
+/// From this on it is at least a candidate's.
+const CANDIDATE: f64 = 0.62;
 /// How many meanings are offered at most.
 const MOST_CANDIDATES: usize = 3;
+/// What a question all of whose words are known has over one with none; the likelihood counts 1.
+const FAMILIAR: f64 = 0.4;
 
-/// What a shared sense counts beside a shared word.
+/// What things count in a text beside its words.
 const SENSE: f64 = 0.8;
-/// What a word of the answer counts beside a word of a phrasing.
-const ANSWER: f64 = 0.5;
-/// What a word that nobody speaks of weighs beside one that one clarification speaks of.
-const UNKNOWN: f64 = 1.1;
-/// How much of the score is coverage; the rest is the best phrasing.
-const COVERAGE: f64 = 0.5;
+const NEIGHBORS: f64 = 0.5;
+const QUESTION_WORD: f64 = 0.5;
+/// Question words that tell what is asked for.
+const QUESTION_WORDS: [&str; 7] = ["who", "whom", "whose", "where", "when", "why", "how"];
 
 /// A question's clarifications, ready to be asked for.
 #[derive(Clone, Debug)]
 pub struct Matcher {
-    entries: Vec<Entry>,
-    /// How telling a stem or sense is: high if few clarifications speak of it.
-    weights: BTreeMap<String, f64>,
-    /// The weight of a word no clarification uses.
-    unknown: f64,
-}
-
-#[derive(Clone, Debug)]
-struct Entry {
-    id: ClarificationId,
-    phrasings: Vec<BTreeSet<Term>>,
-    /// Stems and senses, each with what it counts here.
-    said: BTreeMap<String, f64>,
+    ids: Vec<ClarificationId>,
+    classes: Classes,
 }
 
 impl Matcher {
-    /// Returns a matcher for these clarifications.
+    /// Returns a matcher for these clarifications; takes some milliseconds.
     pub fn new(clarifications: &[Clarification]) -> Self {
-        let entries: Vec<Entry> = clarifications.iter().map(Entry::new).collect();
-        let n = entries.len() as f64;
-        let mut users: BTreeMap<&str, f64> = BTreeMap::new();
-        for (feature, strength) in entries.iter().flat_map(|entry| &entry.said) {
-            *users.entry(feature).or_default() += strength;
-        }
-        let weight = |users: f64| (1.0 + (n - users + 0.5).max(0.1) / (users + 0.5)).ln();
-        let weights = users
+        let examples: Vec<(usize, Features)> = clarifications
             .iter()
-            .map(|(feature, users)| ((*feature).to_owned(), weight(*users)))
+            .enumerate()
+            .flat_map(|(class, clarification)| {
+                let id = clarification.id.as_str().replace(['-', '_'], " ");
+                let asks = clarification
+                    .asks
+                    .iter()
+                    .map(|ask| features(ask, str::to_owned));
+                let said = clarification.answer.split_inclusive(['.', '!', '?', ';']);
+                let said = said.map(|sentence| features(sentence, str::to_owned));
+                let all = asks.chain(said).chain([features(&id, str::to_owned)]);
+                all.map(move |features| (class, features))
+                    .collect::<Vec<_>>()
+            })
             .collect();
         Self {
-            weights,
-            unknown: UNKNOWN * weight(1.0),
-            entries,
+            ids: clarifications
+                .iter()
+                .map(|known| known.id.clone())
+                .collect(),
+            classes: Classes::fit(&examples, clarifications.len()),
         }
     }
 
     /// Returns what `question` is understood as.
     pub fn understand(&self, question: &str) -> Match {
-        let ranked = self.rank(question);
-        let score = |place: usize| ranked.get(place).map_or(0.0, |(_, score)| *score);
-        let candidates = ranked.iter().filter(|(_, score)| *score >= CANDIDATE);
-        let mut candidates: Vec<_> = candidates.map(|(id, _)| (*id).clone()).collect();
-        candidates.truncate(MOST_CANDIDATES);
-        match candidates.first() {
-            None => Match::Unmatched,
-            Some(best) if score(0) >= UNDERSTOOD && score(0) - score(1) >= MARGIN => {
-                Match::Understood(best.clone())
+        let asked = features(question, |stem| self.spell(stem));
+        let stems: Vec<&str> = asked
+            .keys()
+            .filter_map(|key| key.strip_prefix(WORD))
+            .collect();
+        let familiar = stems.iter().filter(|stem| self.is_familiar(stem)).count();
+        let familiar = familiar as f64 / stems.len().max(1) as f64;
+        let shares = self.classes.shares(&asked);
+        let mut ranked: Vec<(f64, &ClarificationId)> = shares.into_iter().zip(&self.ids).collect();
+        ranked.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        let sure = |share: f64| share + FAMILIAR * familiar;
+        match ranked.first() {
+            Some((share, best)) if sure(*share) >= UNDERSTOOD => Match::Understood((*best).clone()),
+            Some((share, _)) if sure(*share) >= CANDIDATE => {
+                let candidates = ranked.iter().take(MOST_CANDIDATES);
+                Match::Unclear {
+                    candidates: candidates.map(|(_, id)| (*id).clone()).collect(),
+                }
             }
-            Some(_) => Match::Unclear { candidates },
+            _ => Match::Unmatched,
         }
     }
 
-    /// The clarifications by their scores, 0 to 1, highest first.
-    pub(super) fn rank(&self, question: &str) -> Vec<(&ClarificationId, f64)> {
-        let asked: Vec<Term> = lexicon::terms(question)
-            .into_iter()
-            .map(|term| self.spell(term))
-            .collect();
-        let entries = self.entries.iter();
-        let mut ranked: Vec<(&ClarificationId, f64)> = entries
-            .map(|entry| (&entry.id, self.score(&asked, entry)))
-            .collect();
-        ranked.sort_by(|(_, a), (_, b)| b.total_cmp(a));
-        ranked
-    }
-
-    fn score(&self, asked: &[Term], entry: &Entry) -> f64 {
-        let total: f64 = asked.iter().map(|term| self.weight(term)).sum();
-        if total <= 0.0 {
-            return 0.0;
-        }
-        let said = |feature: &str| entry.said.get(feature).copied().unwrap_or(0.0);
-        let covered: f64 = asked.iter().map(|term| self.shared(term, said)).sum();
-        let phrasings = entry.phrasings.iter();
-        let best = phrasings
-            .map(|phrasing| self.likeness(asked, total, phrasing))
-            .fold(0.0, f64::max);
-        COVERAGE * covered / total + (1.0 - COVERAGE) * best
-    }
-
-    /// The weight both have, over the mean of what each has: 1.0 for the same words.
-    fn likeness(&self, asked: &[Term], total: f64, phrasing: &BTreeSet<Term>) -> f64 {
-        let has = |feature: &str| {
-            let found = phrasing
-                .iter()
-                .any(|term| term.stem == feature || term.senses.contains(feature));
-            f64::from(u8::from(found))
-        };
-        let shared: f64 = asked.iter().map(|term| self.shared(term, has)).sum();
-        let theirs: f64 = phrasing.iter().map(|term| self.weight(term)).sum();
-        2.0 * shared / (total + theirs)
-    }
-
-    /// What a word has in common with a text that says things so strongly.
-    fn shared(&self, term: &Term, strength: impl Fn(&str) -> f64) -> f64 {
-        let own = strength(&term.stem) * self.known(&term.stem);
-        let senses = term.senses.iter();
-        senses
-            .map(|sense| SENSE * strength(sense) * self.known(sense))
-            .fold(own, f64::max)
-    }
-
-    /// What a word weighs: as much as the most telling thing it can mean.
-    fn weight(&self, term: &Term) -> f64 {
-        let features = std::iter::once(term.stem.as_str()).chain(term.senses.iter().copied());
-        let weight = features
-            .map(|feature| self.known(feature))
-            .fold(0.0, f64::max);
-        if weight > 0.0 { weight } else { self.unknown }
-    }
-
-    fn known(&self, feature: &str) -> f64 {
-        self.weights.get(feature).copied().unwrap_or(0.0)
+    /// Says whether somebody has used a word, or another with a sense of it.
+    fn is_familiar(&self, stem: &str) -> bool {
+        let mut senses = lexicon::senses(stem).into_iter();
+        self.classes.knows(&format!("{WORD}{stem}"))
+            || senses.any(|sense| self.classes.knows(&format!("s:{sense}")))
     }
 
     /// The known word that a mistyped one must be, or the word itself.
-    fn spell(&self, term: Term) -> Term {
-        let stem = &term.stem;
+    fn spell(&self, stem: &str) -> String {
         // A word that has a meaning of its own is no typo for another: late is not rate.
-        if self.weights.contains_key(stem) || lexicon::is_known(stem) {
-            return term;
+        if self.classes.knows(&format!("{WORD}{stem}")) || lexicon::is_known(stem) {
+            return stem.to_owned();
         }
         // Short words are a letter away from too many others, and hardly anybody mistypes the first.
         let slack = match stem.chars().count() {
-            0..=4 => return term,
+            0..=4 => return stem.to_owned(),
             5..=7 => 1,
             _ => 2,
         };
         let distance = |known: &str| damerau_levenshtein::distance(stem.chars(), known.chars());
-        let near = self.weights.keys().filter(|known| {
+        let known = self
+            .classes
+            .known()
+            .filter_map(|key| key.strip_prefix(WORD));
+        let near = known.filter(|known| {
             known.chars().count() > 3 && known.chars().next() == stem.chars().next()
         });
-        let near = near
-            .map(|known| (distance(known), known))
-            .filter(|(d, _)| *d <= slack)
-            .min();
-        near.map_or_else(
-            || term.clone(),
-            |(_, known)| lexicon::terms(known).pop_first().unwrap_or(term.clone()),
-        )
+        near.map(|known| (distance(known), known))
+            .filter(|(distance, _)| *distance <= slack)
+            .min()
+            .map_or_else(|| stem.to_owned(), |(_, known)| known.to_owned())
     }
 }
 
-impl Entry {
-    fn new(clarification: &Clarification) -> Self {
-        let asks = clarification.asks.iter();
-        let phrasings: Vec<BTreeSet<Term>> = asks.map(|ask| lexicon::terms(ask)).collect();
-        let mut said = BTreeMap::new();
-        let mut say = |term: &Term, strength: f64| {
-            let senses = term.senses.iter().map(|sense| (*sense).to_owned());
-            for feature in senses.chain([term.stem.clone()]) {
-                let known: &mut f64 = said.entry(feature).or_default();
-                *known = known.max(strength);
-            }
-        };
-        for term in phrasings.iter().flatten() {
-            say(term, 1.0);
+/// What stands before a stem among the features.
+const WORD: &str = "w:";
+
+/// What a text is made of; `spell` mends stems.
+fn features(text: &str, spell: impl Fn(&str) -> String) -> Features {
+    let words = words(&text.replace('-', " "));
+    let mut stems: Vec<String> = words.iter().map(|word| stem(word)).collect();
+    let mut features = Features::new();
+    let mut put = |feature: String, count: f64| {
+        let known = features.entry(feature).or_insert(0.0);
+        *known = known.max(count);
+    };
+    for (word, stem) in words.iter().zip(&mut stems) {
+        if QUESTION_WORDS.contains(&word.as_str()) {
+            put(format!("q:{word}"), QUESTION_WORD);
         }
-        for term in &lexicon::terms(&clarification.answer) {
-            say(term, ANSWER);
-        }
-        for term in &lexicon::terms(&clarification.id.as_str().replace(['-', '_'], " ")) {
-            say(term, 1.0);
-        }
-        Self {
-            id: clarification.id.clone(),
-            phrasings,
-            said,
+        if !lexicon::is_stop(word) {
+            *stem = spell(stem);
+            put(format!("{WORD}{stem}"), 1.0);
         }
     }
+    for pair in stems.windows(2) {
+        put(format!("b:{}", pair.join(" ")), NEIGHBORS);
+    }
+    for (at, stem) in stems.iter().enumerate() {
+        let word = words.get(at).filter(|word| !lexicon::is_stop(word));
+        for sense in word.map(|_| lexicon::senses(stem)).unwrap_or_default() {
+            put(format!("s:{sense}"), SENSE);
+        }
+        for length in 2..=lexicon::MOST_WORDS.min(stems.len() - at) {
+            let phrase = stems.get(at..at + length).unwrap_or_default().join(" ");
+            for sense in lexicon::senses(&phrase) {
+                put(format!("s:{sense}"), SENSE);
+            }
+        }
+    }
+    features
 }

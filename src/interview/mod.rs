@@ -5,6 +5,7 @@
 
 pub mod challenge;
 mod choose;
+mod classify;
 mod clock;
 pub mod command;
 mod costs;

@@ -50,7 +50,7 @@ fn a_hint_holds_nothing_of_a_right_answer_but_names_of_the_schema() {
             .flat_map(words)
             .collect();
         let keywords = words(
-            "select from where group by having order and is not in a an of to no on null distinct limit as or with over",
+            "select from where group by having order and is not in a an of to no on null distinct limit as or with over join",
         );
         let known: BTreeSet<&String> = schema.iter().chain(&keywords).collect();
         for mistake in &sql.wrong {

@@ -129,6 +129,7 @@ fn a_second_copy_names_the_first_and_only_reads() {
     // It shows the history …
     second.key("up");
     second.key("up");
+    second.key("up");
     second.key("enter");
     second.wait_until("the history", |shot| {
         shot.status().contains("history") && shot.text().to_lowercase().contains("design")

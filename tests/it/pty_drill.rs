@@ -43,6 +43,7 @@ fn a_drill_is_scored_and_can_be_read_again() {
     term.wait_until("what was sat last", |shot| shot.has("Review past scores"));
     term.key("up");
     term.key("up");
+    term.key("up");
     term.key("enter");
     term.wait_until("the history", |shot| {
         shot.status().contains("history") && shot.has("Culture")

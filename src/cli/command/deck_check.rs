@@ -27,6 +27,12 @@ pub fn check(
     as_json: bool,
 ) -> Result<ExitCode, Failure> {
     let (library, sources) = chosen(world, path)?;
+    if let Some(unknown) = only.iter().find(|id| !is_known(&library, &sources, id)) {
+        return Err(Failure::environment(
+            format!("no deck to check has a question `{unknown}`"),
+            "`onsite deck list DECK` lists a deck's questions",
+        ));
+    }
     let mut all = Vec::new();
     let (mut mutation, mut random) = (Vec::new(), Vec::new());
     for source in &sources {
@@ -50,6 +56,14 @@ pub fn check(
     } else {
         ExitCode::SUCCESS
     })
+}
+
+fn is_known(library: &Library, sources: &[DeckSource], id: &str) -> bool {
+    let decks = sources
+        .iter()
+        .filter_map(|source| library.load(source).deck);
+    let mut questions = decks.flat_map(|deck| deck.questions);
+    questions.any(|question| question.id.as_str() == id)
 }
 
 /// The decks to check, and the library to read them from. A path that does not exist may be an id.

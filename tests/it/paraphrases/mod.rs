@@ -74,6 +74,10 @@ struct Figures {
 fn measure(name: &str, table: &str) -> Figures {
     let known = clarifications();
     let lines = lines(table);
+    let matchers: BTreeMap<&str, Matcher> = known
+        .iter()
+        .map(|(design, clarifications)| (design.as_str(), Matcher::new(clarifications)))
+        .collect();
     let (mut right, mut back, mut wrong) = (0, 0, 0);
     let tells_all = option_env!("ONSITE_PARAPHRASES").is_some();
     for line in &lines {
@@ -84,7 +88,7 @@ fn measure(name: &str, table: &str) -> Figures {
             line.design,
             line.wanted
         );
-        let said = Matcher::new(clarifications).understand(line.text);
+        let said = matchers[line.design].understand(line.text);
         let fits = match &said {
             Match::Understood(id) if id.as_str() == line.wanted => &mut right,
             Match::Unmatched if line.wanted == "-" => &mut right,
@@ -125,7 +129,7 @@ fn measure(name: &str, table: &str) -> Figures {
 #[test]
 fn questions_in_other_words_are_understood() {
     let dev = measure("dev", DEV);
-    assert!(dev.lines >= 300 && dev.right >= 0.84 && dev.wrong <= 0.045);
+    assert!(dev.lines >= 300 && dev.right >= 0.91 && dev.wrong <= 0.025);
     let held_out = measure("held out", HELD_OUT);
-    assert!(held_out.lines >= 300);
+    assert!(held_out.lines >= 300 && held_out.right >= 0.8 && held_out.wrong <= 0.03);
 }
