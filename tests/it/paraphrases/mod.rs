@@ -88,7 +88,7 @@ fn measure(name: &str, table: &str) -> Figures {
             line.design,
             line.wanted
         );
-        let said = matchers[line.design].understand(line.text);
+        let said = matchers.get(line.design).unwrap().understand(line.text);
         let fits = match &said {
             Match::Understood(id) if id.as_str() == line.wanted => &mut right,
             Match::Unmatched if line.wanted == "-" => &mut right,
