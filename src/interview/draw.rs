@@ -459,6 +459,20 @@ fn plain_phases(kind: RoundKind) -> Vec<Phase> {
             ),
         ];
     }
+    if kind == RoundKind::Case {
+        let frame = "Name the decision and the measure that settles it; ask what you need.";
+        let plan = "The comparison, its size, and what could fool you.";
+        return vec![
+            phase("frame", "Frame", 8, frame),
+            phase("plan", "Plan", 15, plan),
+            phase(
+                "decide",
+                "Decide",
+                7,
+                "Say what you would do at each result.",
+            ),
+        ];
+    }
     vec![phase("work", "Work", 30, "Answer, then check your answer.")]
 }
 

@@ -3,6 +3,7 @@
 
 mod assessment;
 mod behavior;
+mod cases;
 mod dialects;
 mod measured;
 mod moves;
@@ -16,4 +17,5 @@ mod sizes;
 pub(crate) mod still;
 mod talks;
 
+pub(crate) use outside::copy_of_demo;
 pub(crate) use rounds::{begin, reference, write};

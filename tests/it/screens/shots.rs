@@ -4,8 +4,8 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    self, ASSESSMENT, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, SEATS, SQL,
-    Still, TALKS,
+    self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, SEATS,
+    SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -46,6 +46,11 @@ fn screens_of_what_is_ones_own() {
 #[test]
 fn screens_of_talks() {
     compare(&TALKS);
+}
+
+#[test]
+fn screens_of_cases() {
+    compare(&CASES);
 }
 
 #[test]
