@@ -68,6 +68,7 @@ mod pty_watch;
 mod readme;
 mod recall;
 mod regrade;
+mod replay;
 mod report;
 mod right_answers;
 mod runner;

@@ -10,6 +10,7 @@ mod moves;
 mod outside;
 pub(crate) mod own;
 mod pressure;
+mod replays;
 mod rounds;
 mod seats;
 mod shots;

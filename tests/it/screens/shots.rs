@@ -4,7 +4,8 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, SEATS,
+    self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, REPLAYS,
+    SEATS,
     SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
@@ -72,6 +73,11 @@ fn screens_of_moves() {
 #[test]
 fn screens_of_the_second_seat() {
     compare(&SEATS);
+}
+
+#[test]
+fn screens_of_replays() {
+    compare(&REPLAYS);
 }
 
 #[test]
