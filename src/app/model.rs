@@ -7,7 +7,7 @@ use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
 use crate::app::screen::{
-    CardsView, DebriefView, HistoryView, HomeView, PickView, SeatScreen, StoriesView,
+    CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, SeatScreen, StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;
@@ -90,6 +90,8 @@ pub enum Screen {
     Seat(Box<SeatScreen>),
     /// The candidate's stories.
     Stories(StoriesView),
+    /// The plan, day by day.
+    Plan(Box<PlanView>),
 }
 
 /// What to open first.
@@ -114,6 +116,8 @@ pub enum Opening {
     Due,
     /// The history.
     Scores,
+    /// The plan.
+    Plan,
     /// Choosing a drill.
     PickDrill,
     /// The second seat.

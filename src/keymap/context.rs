@@ -45,6 +45,8 @@ pub enum Context {
     Cards,
     /// The candidate's stories.
     Stories,
+    /// The plan.
+    Plan,
     /// The second seat.
     Seat,
 }

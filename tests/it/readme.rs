@@ -49,6 +49,7 @@ const TABLES: [(&str, &[Context]); 12] = [
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),
+    ("Your plan", &[Context::Plan]),
 ];
 
 #[test]

@@ -8,6 +8,7 @@ mod measured;
 mod moves;
 mod outside;
 pub(crate) mod own;
+mod plans;
 mod pressure;
 mod rounds;
 mod seats;

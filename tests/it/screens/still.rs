@@ -6,7 +6,7 @@ use onsite::app::screen::HomeItem;
 use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
-use super::{assessment, dialects, measured, moves, outside, own, rounds, seats, talks};
+use super::{assessment, dialects, measured, moves, outside, own, plans, rounds, seats, talks};
 use crate::play::Play;
 
 /// A state and the moment it is looked at.
@@ -23,6 +23,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*OUTSIDE,
         &*TALKS,
         &*OWN,
+        &*PLANS,
         &*SQL,
         &*DIALECTS,
         &*MEASURED,
@@ -43,6 +44,7 @@ pub(super) fn find(name: &str) -> &'static Still {
 pub(super) static OUTSIDE: LazyLock<Vec<Still>> = LazyLock::new(outside::states);
 pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
 pub(super) static OWN: LazyLock<Vec<Still>> = LazyLock::new(own::states);
+pub(super) static PLANS: LazyLock<Vec<Still>> = LazyLock::new(plans::states);
 pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
 pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);
 pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::states);
