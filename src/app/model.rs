@@ -7,7 +7,8 @@ use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
 use crate::app::screen::{
-    CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, ReplayView, SeatScreen, StoriesView,
+    CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, ReplayView, SeatScreen,
+    StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;

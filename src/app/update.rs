@@ -5,8 +5,8 @@ use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    cards, debrief, history, home, jobs, open, overlays, pick, plan, replay, round, score, seat, sitting,
-    stories, typing,
+    cards, debrief, history, home, jobs, open, overlays, pick, plan, replay, round, score, seat,
+    sitting, stories, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;

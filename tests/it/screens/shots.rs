@@ -4,7 +4,8 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, PLANS, REPLAYS, SEATS, SQL, Still, TALKS, self,
+    self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, PLANS,
+    REPLAYS, SEATS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 

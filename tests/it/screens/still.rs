@@ -7,7 +7,8 @@ use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
 use super::{
-    assessment, cases, dialects, measured, moves, outside, own, plans, replays, rounds, seats, talks,
+    assessment, cases, dialects, measured, moves, outside, own, plans, replays, rounds, seats,
+    talks,
 };
 use crate::play::Play;
 
