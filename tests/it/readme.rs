@@ -50,6 +50,7 @@ const TABLES: [(&str, &[Context]); 13] = [
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),
+    ("Your plan", &[Context::Plan]),
 ];
 
 #[test]

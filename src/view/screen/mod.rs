@@ -10,6 +10,7 @@ pub mod output;
 pub mod parts;
 pub mod pick;
 pub mod replay;
+pub mod plan;
 pub mod round;
 pub mod score;
 pub mod seat;
