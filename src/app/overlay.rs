@@ -156,6 +156,8 @@ pub enum PromptFor {
     SeatNote,
     /// The day an item comes back.
     Day,
+    /// What a plan is made for: day, hours a day, level.
+    Plan,
     /// The question of a card in own words.
     RewordFront,
     /// Its answer.
@@ -191,6 +193,9 @@ impl PromptFor {
             Self::Moment => "go to (12:30 on the round's clock)",
             Self::SeatNote => "evidence",
             Self::Day => "comes back on (2026-12-18, or +5 for in five days)",
+            Self::Plan => {
+                "interview day, hours a day, level (2026-12-18 1.5 L5; `gap` for two more weeks)"
+            }
             Self::RewordFront => "the question in your words",
             Self::RewordBack => "the answer in your words",
             Self::SplitFront(1) => "first card: the question",

@@ -5,7 +5,7 @@ use crate::app::model::{Env, Model, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
 use crate::app::screen::{
-    care, costs, history, home, jobs, own, parts, predict, replay, round, seat, sitting,
+    care, costs, history, home, jobs, own, parts, plan, predict, replay, round, seat, sitting,
 };
 use crate::app::update::{act, quit};
 use crate::deck::Body;
@@ -234,6 +234,7 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
         | PromptFor::RewordBack
         | PromptFor::SplitFront(_)
         | PromptFor::SplitBack(_) => care::entered(model, purpose, text.trim(), env),
+        PromptFor::Plan => plan::entered(model, text.trim()),
         PromptFor::Case | PromptFor::CaseAgain(_) => costs::add_case(model, text, env),
         PromptFor::Moment => replay::act::go_to(model, text, env),
         PromptFor::SeatNote => seat::note(model, text, env),

@@ -9,6 +9,7 @@ mod measured;
 mod moves;
 mod outside;
 pub(crate) mod own;
+mod plans;
 mod pressure;
 mod replays;
 mod rounds;
