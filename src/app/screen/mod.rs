@@ -1,5 +1,6 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
+pub mod asking;
 pub mod cards;
 pub mod care;
 pub mod costs;

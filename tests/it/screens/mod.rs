@@ -21,3 +21,4 @@ mod talks;
 
 pub(crate) use outside::copy_of_demo;
 pub(crate) use rounds::{begin, reference, write};
+pub(crate) use talks::ask_unclearly;
