@@ -205,8 +205,14 @@ pub fn evidence(
         }
     }
     if kind == RoundKind::Culture {
-        for (topic, text) in own::stories(state).into_iter().chain(telling(state)) {
+        for (topic, text) in own::stories(state) {
             say(topic, text);
+        }
+        // What one would do has no result yet, and nothing to look back on.
+        if !question.is_some_and(Question::is_scenario) {
+            for (topic, text) in telling(state) {
+                say(topic, text);
+            }
         }
     }
     if kind == RoundKind::Recruiter {
