@@ -205,7 +205,7 @@ fn the_scripts_that_ship_are_in_order() {
 fn an_answer_to_a_scenario_is_not_measured_as_a_story() {
     let mut play = begin(RoundKind::Culture);
     let text = "I would ask who decided it, and then I would say what it costs.";
-    play.ok(insert(Pad::Answer, text));
+    play.ok(Command::Type(Pad::Answer, insert(0, text)));
     let round = &play.session.plan.rounds[0];
     let (plan, state) = (&round.questions[0], &play.session.rounds[0].questions[0]);
     let mut deck = deck();
