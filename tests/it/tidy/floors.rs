@@ -64,7 +64,9 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("libc", &["runner"]),
     ("rustix", &["runner", "runtime"]),
     ("signal_hook", &["runtime"]),
-    ("tempfile", &["runner", "store", "runtime"]),
+    ("tempfile", &["runner", "store", "library", "runtime"]),
+    ("tar", &["library"]),
+    ("flate2", &["library"]),
     ("etcetera", &["config"]),
     ("include_dir", &["library"]),
     // Engines.
@@ -88,6 +90,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli"]),
     // Forms.
     ("toml", &["deck", "config", "bank"]),
+    ("toml_edit", &["deck"]),
     (
         "schemars",
         &["base", "relation", "dialect", "verdict", "deck", "instance"],
