@@ -204,6 +204,7 @@ impl Desk {
             ],
             RoundKind::Coding => &[Pane::Answer, Pane::Output, Pane::Interviewer, Pane::Notes],
             RoundKind::Design => &[Pane::Answer, Pane::Interviewer, Pane::Drawing],
+            RoundKind::Case => &[Pane::Answer, Pane::Interviewer, Pane::Notes],
             RoundKind::Recruiter | RoundKind::Culture => {
                 &[Pane::Answer, Pane::Interviewer, Pane::Own]
             }

@@ -7,7 +7,7 @@ use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
 use crate::app::screen::{
-    CardsView, DebriefView, HistoryView, HomeView, PickView, SeatScreen, StoriesView,
+    CardsView, DebriefView, HistoryView, HomeView, PickView, ReplayView, SeatScreen, StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;
@@ -90,6 +90,8 @@ pub enum Screen {
     Seat(Box<SeatScreen>),
     /// The candidate's stories.
     Stories(StoriesView),
+    /// A past round, played again.
+    Replay(Box<ReplayView>),
 }
 
 /// What to open first.
@@ -225,6 +227,11 @@ impl Model {
         {
             // The next full second of the clock beside the seat.
             at(now + Span(ends.since(now).0 % 1_000 + 1));
+        }
+        if let Screen::Replay(view) = &self.screen
+            && let Some(moment) = view.next_wake(now)
+        {
+            at(moment);
         }
         if let Some(live) = &self.live {
             if live.session.stage == Stage::Running {

@@ -123,6 +123,8 @@ pub enum Confirmed {
     Hint,
     /// Take a hint on the query at its cost.
     Advice(Advice),
+    /// Play on from the moment that is shown.
+    Fork,
     /// Leave although events are not saved.
     QuitUnsaved,
 }
@@ -148,6 +150,8 @@ pub enum PromptFor {
     Case,
     /// The same case again: what is wrong with it.
     CaseAgain(&'static str),
+    /// A moment on a round's clock.
+    Moment,
     /// Evidence, from the second seat.
     SeatNote,
     /// The day an item comes back.
@@ -165,7 +169,11 @@ pub enum PromptFor {
 impl PromptFor {
     /// Says whether a character may be typed.
     pub fn takes(self, c: char) -> bool {
-        self != Self::PredictRows || c.is_ascii_digit()
+        match self {
+            Self::PredictRows => c.is_ascii_digit(),
+            Self::Moment => c.is_ascii_digit() || c == ':',
+            _ => true,
+        }
     }
 
     /// Returns what stands before the typed text.
@@ -180,6 +188,7 @@ impl PromptFor {
             Self::Filter => "filter",
             Self::Case => "own case",
             Self::CaseAgain(what) => what,
+            Self::Moment => "go to (12:30 on the round's clock)",
             Self::SeatNote => "evidence",
             Self::Day => "comes back on (2026-12-18, or +5 for in five days)",
             Self::RewordFront => "the question in your words",

@@ -132,7 +132,9 @@ pub(super) fn recolor(model: &mut Model) -> Vec<Effect> {
     let language = match live.kind() {
         RoundKind::Sql | RoundKind::Modelling => Language::Sql,
         RoundKind::Coding => live.coding().map_or(Language::Python, Language::of),
-        RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => return Vec::new(),
+        RoundKind::Recruiter | RoundKind::Design | RoundKind::Case | RoundKind::Culture => {
+            return Vec::new();
+        }
     };
     if live.desk.coloring.is_some() {
         return Vec::new();

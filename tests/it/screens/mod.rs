@@ -3,12 +3,14 @@
 
 mod assessment;
 mod behavior;
+mod cases;
 mod dialects;
 mod measured;
 mod moves;
 mod outside;
 pub(crate) mod own;
 mod pressure;
+mod replays;
 mod rounds;
 mod seats;
 mod shots;
@@ -16,4 +18,5 @@ mod sizes;
 pub(crate) mod still;
 mod talks;
 
+pub(crate) use outside::copy_of_demo;
 pub(crate) use rounds::{begin, reference, write};

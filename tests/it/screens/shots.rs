@@ -4,8 +4,9 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    self, ASSESSMENT, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, SEATS, SQL,
-    Still, TALKS,
+    self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, REPLAYS,
+    SEATS,
+    SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -49,6 +50,11 @@ fn screens_of_talks() {
 }
 
 #[test]
+fn screens_of_cases() {
+    compare(&CASES);
+}
+
+#[test]
 fn screens_of_sql() {
     compare(&SQL);
     compare(&MEASURED);
@@ -67,6 +73,11 @@ fn screens_of_moves() {
 #[test]
 fn screens_of_the_second_seat() {
     compare(&SEATS);
+}
+
+#[test]
+fn screens_of_replays() {
+    compare(&REPLAYS);
 }
 
 #[test]
