@@ -5,6 +5,7 @@
 mod app_dialect;
 mod app_own;
 mod app_resume;
+mod authoring;
 mod bank;
 mod cases;
 mod challenge;
@@ -14,6 +15,7 @@ mod cli_deck;
 mod cli_dialect;
 mod coach;
 mod coding_feedback;
+mod coverage;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostic_models;

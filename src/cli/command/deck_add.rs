@@ -81,7 +81,12 @@ fn about(world: &World, deck: &Deck, parcel: &Parcel) -> String {
             Body::Modelling(modelling) => queries += modelling.specimens.len(),
             Body::Coding(coding) => {
                 programs += 1 + coding.alternatives.len() + coding.wrong.len();
-                languages.push(coding.language.as_ref().map_or("python", |l| l.name.as_str()));
+                languages.push(
+                    coding
+                        .language
+                        .as_ref()
+                        .map_or("python", |l| l.name.as_str()),
+                );
             }
             _ => {}
         }

@@ -5,8 +5,7 @@ use onsite::view::Theme;
 
 use super::still::{
     self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, REPLAYS,
-    SEATS,
-    SQL, Still, TALKS,
+    SEATS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
