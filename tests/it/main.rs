@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod app_dialect;
+mod app_keys;
 mod app_own;
 mod app_resume;
 mod authoring;

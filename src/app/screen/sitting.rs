@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::app::desk::Pane;
 use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
@@ -228,11 +227,17 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 effects.extend(jobs::judge_orphan(model, env));
             }
             Fact::RoundBegan { .. } | Fact::QuestionOpened { .. } | Fact::Reopened => {
+                model.notice = None;
                 effects.extend(round::enter(model));
                 effects.extend(jobs::judge_orphan(model, env));
                 let fresh = matches!(event.fact, Fact::RoundBegan { .. });
                 if fresh && what_runs(model) == "assessment" {
                     parts::open(model);
+                }
+            }
+            Fact::HintTaken { .. } | Fact::Coached { .. } | Fact::Asked { .. } => {
+                if let Some(live) = model.live.as_mut() {
+                    live.desk.show_talk();
                 }
             }
             Fact::ProbeFired { .. } => {
@@ -249,8 +254,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
             }
             Fact::Challenged { .. } => {
                 if let Some(live) = model.live.as_mut() {
-                    live.desk.follow_talk = true;
-                    live.desk.side = Some(Pane::Interviewer);
+                    live.desk.show_talk();
                 }
                 model.say("the interviewer asks about your query", env.now);
             }
@@ -270,8 +274,12 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 effects.extend(score::enter(model));
                 effects.extend(jobs::judge_orphan(model, env));
             }
-            Fact::BlindLocked { .. } => effects.extend(score::revealed(model)),
+            Fact::BlindLocked { .. } => {
+                model.notice = None;
+                effects.extend(score::revealed(model));
+            }
             Fact::FinalLocked { .. } => {
+                model.notice = None;
                 score::next(model);
                 effects.extend(jobs::judge_orphan(model, env));
             }
