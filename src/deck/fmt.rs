@@ -16,7 +16,10 @@ use super::schema::{FileKind, schema};
 use crate::base::text::width;
 
 /// The longest line that a list may make.
-const WIDTH: usize = 100;
+const WIDTH: usize = 110;
+
+/// The widest elements that share lines; longer ones, sentences mostly, have a line each.
+const SHORT: usize = 24;
 
 /// How far elements of a list on several lines stand in.
 const INDENT: &str = "  ";
@@ -141,7 +144,7 @@ fn section(table: &mut Table, guide: Guide<'_>) {
                 let column = width(&key.display_repr()) + 3;
                 *key.leaf_decor_mut() = Decor::new(above, " ");
                 let beside = beside(raw(suffix(one)));
-                value(one, inner, column);
+                value(one, inner, Some(column));
                 *one.decor_mut() = Decor::new(" ", beside);
                 is_first = false;
             }
@@ -163,8 +166,9 @@ fn header(decor: &mut Decor) {
     *decor = Decor::new(above, beside);
 }
 
-/// Lays out a value that begins at `column`; its own surroundings are the caller's.
-fn value(value: &mut Value, guide: Guide<'_>, column: usize) {
+/// Lays out a value that begins at `column`, or one within a line, which it may not break; its own
+/// surroundings are the caller's.
+fn value(value: &mut Value, guide: Guide<'_>, column: Option<usize>) {
     match value {
         Value::Array(array) => list(array, guide, column),
         Value::InlineTable(table) => inline(table, guide),
@@ -172,9 +176,9 @@ fn value(value: &mut Value, guide: Guide<'_>, column: usize) {
     }
 }
 
-/// A list is one line if it fits, except one of several tables; else simple elements fill lines and
-/// tables have a line each.
-fn list(array: &mut Array, guide: Guide<'_>, column: usize) {
+/// A list is one line if it fits, except one of several tables; else short elements fill lines and
+/// others have a line each.
+fn list(array: &mut Array, guide: Guide<'_>, column: Option<usize>) {
     let has_odd_comment = array
         .iter()
         .any(|element| raw(suffix(element)).contains('#'));
@@ -192,14 +196,19 @@ fn list(array: &mut Array, guide: Guide<'_>, column: usize) {
         .collect();
     let after = raw(Some(array.trailing())).to_owned();
     for element in array.iter_mut() {
-        value(element, guide.items(), column + 1);
+        value(element, guide.items(), None);
         *element.decor_mut() = Decor::new("", "");
     }
     let texts: Vec<String> = array.iter().map(ToString::to_string).collect();
     let n_tables = array.iter().filter(|one| one.is_inline_table()).count();
     let has_lines = texts.iter().any(|text| text.contains('\n'));
     let total: usize = texts.iter().map(|text| width(text) + 2).sum();
-    let is_line = !has_comments && !has_lines && n_tables < 2 && column + total <= WIDTH;
+    // Tables that have lines of their own keep them.
+    let had_lines = above.first().is_some_and(|first| first.contains('\n'));
+    let fits = column.is_none_or(|column| {
+        n_tables < 2 && (n_tables == 0 || !had_lines) && column + total <= WIDTH
+    });
+    let is_line = !has_comments && !has_lines && fits;
     if is_line || texts.is_empty() && !has_comments {
         for (place, element) in array.iter_mut().enumerate() {
             *element.decor_mut() = Decor::new(if place == 0 { "" } else { " " }, "");
@@ -208,7 +217,8 @@ fn list(array: &mut Array, guide: Guide<'_>, column: usize) {
         array.set_trailing_comma(false);
         return;
     }
-    let fills = n_tables == 0 && !has_comments && !has_lines;
+    let are_short = texts.iter().all(|text| width(text) <= SHORT);
+    let fills = are_short && n_tables == 0 && !has_comments && !has_lines;
     let mut at = WIDTH;
     for ((element, text), above) in array.iter_mut().zip(&texts).zip(&above) {
         let wide = width(text) + 1;
@@ -226,17 +236,16 @@ fn list(array: &mut Array, guide: Guide<'_>, column: usize) {
     array.set_trailing(end.strip_suffix(INDENT).unwrap_or(&end).to_owned());
 }
 
-/// A table on one line, its keys in order.
+/// A table on one line, its keys as its author put them.
 fn inline(table: &mut InlineTable, guide: Guide<'_>) {
     if table.to_string().contains('#') && has_comment(table) {
         return;
     }
-    table.sort_values_by(|one, _, other, _| guide.order(one, other));
     let last = table.len().saturating_sub(1);
     for (place, (mut key, one)) in table.iter_mut().enumerate() {
         let inner = guide.key(key.get());
         *key.leaf_decor_mut() = Decor::new(" ", " ");
-        value(one, inner, 0);
+        value(one, inner, None);
         *one.decor_mut() = Decor::new(" ", if place == last { " " } else { "" });
     }
     table.set_trailing_comma(false);
@@ -337,8 +346,8 @@ mod tests {
     #[test]
     fn lists_are_a_line_or_fill_lines() {
         let long = "\"0123456789\",".repeat(10);
-        let line = "  ".to_owned() + &vec!["\"0123456789\""; 7].join(", ") + ",\n";
-        let rest = "  ".to_owned() + &vec!["\"0123456789\""; 3].join(", ") + ",\n";
+        let line = "  ".to_owned() + &["\"0123456789\""; 7].join(", ") + ",\n";
+        let rest = "  ".to_owned() + &["\"0123456789\""; 3].join(", ") + ",\n";
         check(
             &format!("[[cards]]\ntags=[ \"a\",\"b\", ]\nid = \"x\"\n[[cards]]\ntags = [{long}]"),
             &format!(

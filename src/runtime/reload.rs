@@ -83,6 +83,7 @@ fn collect(folder: &Path, depth: usize, found: &mut Vec<Stamp>) {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests change files")]
 mod tests {
     use super::*;
 

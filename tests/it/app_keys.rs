@@ -30,7 +30,8 @@ fn what_is_typed_while_reading_goes_to_the_answer() {
 #[test]
 fn the_same_rejected_text_is_not_handed_in_twice() {
     let mut play = open_round(Mode::Standard, RoundKind::Sql);
-    play.paste("SELECT 1 AS depot, 2 AS parcels").keys("<F9><F9>");
+    play.paste("SELECT 1 AS depot, 2 AS parcels")
+        .keys("<F9><F9>");
     assert_eq!(question(&play).submissions.len(), 1);
     let said = play.model.notice.as_ref().unwrap().text.clone();
     assert!(said.starts_with("unchanged since"), "{said}");

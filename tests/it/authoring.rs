@@ -25,7 +25,9 @@ fn guide() -> Vec<(String, String)> {
     let mut files = Vec::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        let path = line.strip_prefix('`').and_then(|rest| rest.strip_suffix("`:"));
+        let path = line
+            .strip_prefix('`')
+            .and_then(|rest| rest.strip_suffix("`:"));
         if let Some(path) = path {
             let block = lines.by_ref().skip_while(|line| !line.starts_with("```"));
             let block = block.skip(1).take_while(|line| *line != "```");
@@ -47,13 +49,24 @@ fn write_guide(onsite: &Onsite) -> PathBuf {
 fn the_deck_of_the_guide_passes_its_check_and_can_be_handed_on() {
     let onsite = Onsite::new();
     let folder = write_guide(&onsite);
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 7, "what the guide names");
+    assert_eq!(
+        fs::read_dir(&folder).unwrap().count(),
+        7,
+        "what the guide names"
+    );
     let checked = onsite.json(0, &["deck", "check", "back-end"]);
-    assert_eq!(checked["diagnostics"], Value::Array(Vec::new()), "{checked:#}");
+    assert_eq!(
+        checked["diagnostics"],
+        Value::Array(Vec::new()),
+        "{checked:#}"
+    );
     let mutants = &checked["mutation"][0];
     assert_eq!(mutants["killed"], mutants["tried"], "{mutants}");
     let laid = onsite.run(&["deck", "fmt", "back-end", "--check"]);
-    assert_eq!((laid.code, laid.out.as_str()), (0, "0 files not in its layout\n"));
+    assert_eq!(
+        (laid.code, laid.out.as_str()),
+        (0, "0 files not in its layout\n")
+    );
 
     // Nobody can be asked here, so nothing happens.
     let unsure = onsite.run(&["deck", "add", "back-end"]);
@@ -64,7 +77,11 @@ fn the_deck_of_the_guide_passes_its_check_and_can_be_handed_on() {
     assert_eq!((added.code, added.err.as_str()), (0, ""));
     let listed = onsite.json(0, &["deck", "list"]);
     let decks = listed["decks"].as_array().unwrap();
-    assert!(decks.iter().any(|deck| deck["id"] == "back-end" && deck["origin"] == "user"));
+    assert!(
+        decks
+            .iter()
+            .any(|deck| deck["id"] == "back-end" && deck["origin"] == "user")
+    );
     // A preview needs a terminal, and says so before anything else is touched.
     let preview = onsite.run(&["deck", "preview", "first-free-slot"]);
     assert!(preview.err.contains("needs a terminal"), "{}", preview.err);
@@ -90,7 +107,8 @@ fn built_in() -> Vec<(FileKind, SourceText)> {
     decks
         .flat_map(|files| {
             let all = files.toml_files();
-            all.map(|(kind, file)| (kind, file.clone())).collect::<Vec<_>>()
+            all.map(|(kind, file)| (kind, file.clone()))
+                .collect::<Vec<_>>()
         })
         .collect()
 }
@@ -109,13 +127,21 @@ fn the_layout_is_its_own_and_changes_no_deck() {
             let text = format(&file.text, kind).unwrap();
             assert_eq!(format(&text, kind).unwrap(), text, "{}", file.file);
             assert_eq!(comments(&text), comments(&file.text), "{}", file.file);
-            for other in laid.files.iter_mut().filter(|other| other.file == file.file) {
+            for other in laid
+                .files
+                .iter_mut()
+                .filter(|other| other.file == file.file)
+            {
                 *other = SourceText::new(file.file.clone(), text.clone());
             }
         }
         let (before, after) = (check(&files), check(&laid));
         assert!(before.deck.is_some());
-        assert!(before.deck == after.deck, "{} means something else", source.id);
+        assert!(
+            before.deck == after.deck,
+            "{} means something else",
+            source.id
+        );
     }
 }
 
@@ -124,7 +150,10 @@ fn a_new_deck_has_the_layout() {
     let onsite = Onsite::new();
     assert_eq!(onsite.run(&["deck", "new", "fresh"]).code, 0);
     let laid = onsite.run(&["deck", "fmt", "fresh", "--check"]);
-    assert_eq!((laid.code, laid.out.as_str()), (0, "0 files not in its layout\n"));
+    assert_eq!(
+        (laid.code, laid.out.as_str()),
+        (0, "0 files not in its layout\n")
+    );
 }
 
 /// The comments of a file in order of their texts.
@@ -269,11 +298,22 @@ fn a_watched_deck_is_checked_at_every_save_and_only_what_changed_is_proved() {
     let query = folder.join("sql/requests.toml");
     replace(&query, "step = 1", "stp = 1");
     let broken = watched.next(|line| line["faults"].as_u64() > Some(0));
-    assert!(broken["diagnostics"].to_string().contains("stp"), "{broken}");
+    assert!(
+        broken["diagnostics"].to_string().contains("stp"),
+        "{broken}"
+    );
 
     // Another reference: that question is proved again, and no other.
     replace(&query, "stp = 1", "step = 1");
-    replace(&query, "sum(status >= 500) AS faults", "total(status >= 500) AS faults");
+    replace(
+        &query,
+        "sum(status >= 500) AS faults",
+        "total(status >= 500) AS faults",
+    );
     let again = watched.next(|line| line["proved"].as_array().is_some_and(|p| !p.is_empty()));
-    assert_eq!(again["proved"], serde_json::json!(["faults-per-client"]), "{again}");
+    assert_eq!(
+        again["proved"],
+        serde_json::json!(["faults-per-client"]),
+        "{again}"
+    );
 }

@@ -88,7 +88,7 @@ fn about(world: &World, deck: &Deck, parcel: &Parcel) -> String {
                         .map_or("python", |l| l.name.as_str()),
                 );
             }
-            _ => {}
+            Body::Talk(_) => {}
         }
     }
     languages.sort_unstable();

@@ -52,9 +52,10 @@ fn covers() -> BTreeMap<String, String> {
             known.insert(question.id.to_string(), shown);
         }
         for scenario in &deck.scenarios {
-            let steps = deck.questions.iter().filter(
-                |q| matches!(&q.body, Body::Sql(sql) if sql.scenario == scenario.id),
-            );
+            let steps = deck
+                .questions
+                .iter()
+                .filter(|q| matches!(&q.body, Body::Sql(sql) if sql.scenario == scenario.id));
             let shown = format!("scenario `{}` ({} questions)", scenario.id, steps.count());
             known.insert(format!("scenario:{}", scenario.id), shown);
         }
@@ -80,7 +81,12 @@ fn every_topic_is_covered() {
     let known = covers();
     let mut text = HEAD.to_owned();
     for section in &topics.sections {
-        write!(text, "\n## {}\n\n| Topic | Covered by |\n|---|---|\n", section.name).unwrap();
+        write!(
+            text,
+            "\n## {}\n\n| Topic | Covered by |\n|---|---|\n",
+            section.name
+        )
+        .unwrap();
         for Topic { text: topic, by } in &section.topics {
             assert!(!by.is_empty(), "nothing covers “{topic}”");
             let gone: Vec<&String> = by.iter().filter(|id| !known.contains_key(*id)).collect();
