@@ -9,6 +9,7 @@ use crate::deck::{Coding, Deck};
 use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
 use crate::memory::{Change, ItemKey, Rating};
+use crate::plan::Profile;
 use crate::relation::Relation;
 use crate::report::Debrief;
 use crate::verdict::OwnCase;
@@ -212,6 +213,12 @@ pub enum StoreRequest {
     History,
     /// What is due.
     Due,
+    /// Where the candidate stands, and the plan.
+    Course,
+    /// Make a plan for this, and bring everything back before its interview.
+    MakePlan(Profile),
+    /// Save the plan as a calendar.
+    SavePlan,
     /// The events of a sitting.
     Load(SessionId),
     /// Rate a card.

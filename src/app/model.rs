@@ -7,7 +7,8 @@ use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
 use crate::app::screen::{
-    CardsView, DebriefView, HistoryView, HomeView, PickView, ReplayView, SeatScreen, StoriesView,
+    CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, ReplayView, SeatScreen,
+    StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;
@@ -92,6 +93,8 @@ pub enum Screen {
     Stories(StoriesView),
     /// A past round, played again.
     Replay(Box<ReplayView>),
+    /// The plan, day by day.
+    Plan(Box<PlanView>),
 }
 
 /// What to open first.
@@ -116,6 +119,8 @@ pub enum Opening {
     Due,
     /// The history.
     Scores,
+    /// The plan.
+    Plan,
     /// Choosing a drill.
     PickDrill,
     /// The second seat.

@@ -5,8 +5,8 @@ use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    cards, debrief, history, home, jobs, open, overlays, pick, replay, round, score, seat, sitting,
-    stories, typing,
+    cards, debrief, history, home, jobs, open, overlays, pick, plan, replay, round, score, seat,
+    sitting, stories, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -60,6 +60,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Screen::Seat(_) => vec![Context::Seat, Context::List, Context::Global],
         Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
         Screen::Replay(_) => vec![Context::Replay, Context::List, Context::Global],
+        Screen::Plan(_) => vec![Context::Plan, Context::List, Context::Global],
         Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
             Some((Stage::Running | Stage::Paused, live)) => round::contexts(live),
             Some((Stage::Judging, _)) => vec![Context::Judging, Context::List, Context::Global],
@@ -148,6 +149,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::Seat(_) => seat::act(model, action, env),
         Screen::Stories(_) => stories::act(model, action, env),
         Screen::Replay(_) => replay::act::act(model, action, env),
+        Screen::Plan(_) => plan::act(model, action, env),
         Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
             Some(Stage::Running | Stage::Paused) => round::act(model, action, env),
             Some(Stage::Scoring { .. } | Stage::Revealed { .. }) => score::act(model, action, env),
@@ -237,6 +239,7 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             }
             Vec::new()
         }
+        Reply::Course(facts) => plan::came(model, *facts, env),
         Reply::Bank(facts) => stories::came(model, *facts, env),
         Reply::Edited(result) => stories::edited(model, request, &result, env)
             .unwrap_or_else(|| jobs::done(model, request, Reply::Edited(result), env)),
@@ -318,6 +321,10 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
         Opening::Due => {
             model.opening = Opening::Home;
             effects.extend(home::open_due(model));
+        }
+        Opening::Plan => {
+            model.opening = Opening::Home;
+            effects.extend(plan::open(model));
         }
         _ => {}
     }

@@ -102,6 +102,8 @@ pub enum Action {
     TellStory,
     /// Bring the sheet of numbers beside the pad, or the interviewer back.
     ShowNumbers,
+    /// Say what a plan is made for.
+    NewPlan,
     /// Write a new story.
     NewStory,
     /// Offer a story no more, or again.
@@ -371,6 +373,10 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Quit, &[C::Seat], &["q"], (None, 8), "leave", "Leave the seat; the round goes on, and what you noted stays."),
     // Stories.
     entry(A::Open, &[C::Stories], &["enter", "e"], (None, 1), "edit", "Edit the selected story in $EDITOR."),
+    entry(A::Open, &[C::Plan], &["enter"], (None, 1), "start", "Start the first thing to do tonight."),
+    entry(A::NewPlan, &[C::Plan], &["n"], (None, 2), "new plan", "Say when the interview is, how many hours a day there are, and for which level."),
+    entry(A::Export, &[C::Plan], &["e"], (None, 3), "calendar", "Save the plan as plan.ics for a calendar."),
+    entry(A::Back, &[C::Plan], &["esc", "q"], (None, 8), "back", "Go back."),
     entry(A::NewStory, &[C::Stories], &["n"], (None, 2), "new", "Write a new story in $EDITOR."),
     entry(A::NextTab, &[C::Stories], &["tab"], (None, 3), "what they cover", "Show the values against the stories, or the stories."),
     entry(A::Retire, &[C::Stories], &["x"], (None, 4), "retire", "Offer the selected story no more, or again."),

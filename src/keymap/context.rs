@@ -47,6 +47,8 @@ pub enum Context {
     Stories,
     /// A past round, played again.
     Replay,
+    /// The plan.
+    Plan,
     /// The second seat.
     Seat,
 }

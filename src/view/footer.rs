@@ -182,6 +182,7 @@ fn works(model: &Model, action: Action) -> bool {
             _ => true,
         },
         Screen::Replay(view) => view.reel.is_some() || action == Action::Back,
+        Screen::Plan(view) => view.works(action),
         Screen::Home(_) | Screen::Debrief(_) => true,
     }
 }

@@ -14,6 +14,7 @@ mod cli;
 mod cli_cards;
 mod cli_deck;
 mod cli_dialect;
+mod cli_plan;
 mod coach;
 mod coding_feedback;
 mod coverage;

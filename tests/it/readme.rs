@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 13] = [
+const TABLES: [(&str, &[Context]); 14] = [
     (
         "In a round",
         &[
@@ -50,6 +50,7 @@ const TABLES: [(&str, &[Context]); 13] = [
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),
+    ("Your plan", &[Context::Plan]),
 ];
 
 #[test]

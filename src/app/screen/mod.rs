@@ -1,5 +1,6 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
+pub mod asking;
 pub mod cards;
 pub mod care;
 pub mod costs;
@@ -18,6 +19,7 @@ pub mod own;
 pub mod packet;
 pub mod parts;
 pub mod pick;
+pub mod plan;
 pub mod predict;
 pub mod program;
 pub mod replay;
@@ -29,6 +31,7 @@ pub mod seat;
 pub mod sitting;
 pub mod stories;
 pub mod talk;
+pub mod tonight;
 pub mod typing;
 pub mod wanted;
 pub mod watch;
@@ -39,6 +42,7 @@ pub use debrief::DebriefView;
 pub use history::{HistoryPage, HistoryView};
 pub use home::{HomeItem, HomeView};
 pub use pick::{PickLine, PickTab, PickView};
+pub use plan::PlanView;
 pub use replay::{ReplayPage, ReplayView};
 pub use score::{ScorePage, ScoreView};
 pub use seat::SeatScreen;

@@ -16,6 +16,7 @@ mod handout;
 pub mod join;
 pub mod numbers;
 pub mod opening;
+pub mod plan;
 mod proving;
 pub mod regrade;
 pub mod review;

@@ -9,6 +9,7 @@ mod measured;
 mod moves;
 mod outside;
 pub(crate) mod own;
+mod plans;
 mod pressure;
 mod replays;
 mod rounds;
@@ -20,3 +21,4 @@ mod talks;
 
 pub(crate) use outside::copy_of_demo;
 pub(crate) use rounds::{begin, reference, write};
+pub(crate) use talks::ask_unclearly;

@@ -4,8 +4,8 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, REPLAYS,
-    SEATS, SQL, Still, TALKS,
+    self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, PLANS,
+    REPLAYS, SEATS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -41,6 +41,11 @@ fn screens_outside_rounds() {
 #[test]
 fn screens_of_what_is_ones_own() {
     compare(&OWN);
+}
+
+#[test]
+fn what_to_do_when_looks_as_it_did() {
+    compare(&PLANS);
 }
 
 #[test]
