@@ -400,12 +400,49 @@ pub enum DeckCommand {
     Check {
         /// The deck's folder, or its id.
         path: Option<PathBuf>,
+        /// Check all decks, which is what happens if none is named.
+        #[arg(long, conflicts_with = "path")]
+        all: bool,
         /// Prove this question; may be given more than once.
         #[arg(long, value_name = "QUESTION")]
         only: Vec<String>,
         /// Leave out what takes longest: mutants, random inputs and growth.
         #[arg(long)]
         quick: bool,
+        /// Check again at every change of the folder; then prove only what changed.
+        #[arg(long, conflicts_with_all = ["all", "only"])]
+        watch: bool,
+    },
+    /// Count what decks hold by kind, level, minutes and technique, and say where they are thin; all
+    /// built-in decks together if none is named.
+    Stats {
+        /// The decks.
+        #[arg(value_name = "DECK")]
+        ids: Vec<String>,
+    },
+    /// Lay out a deck's files: keys in order, one spacing; comments stay, and what it means, too.
+    Fmt {
+        /// The deck's folder; the one you are in if none is named.
+        path: Option<PathBuf>,
+        /// Write nothing; exit 1 if something would be written.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Play one question as in a drill, and store nothing.
+    Preview {
+        /// The question's id; `--deck PATH` names the deck it is in.
+        question: String,
+        /// What SQL is written in.
+        #[command(flatten)]
+        tongue: Tongue,
+    },
+    /// Install somebody's deck; says what it would run and asks once.
+    Add {
+        /// A folder or a .tar.gz file.
+        path: PathBuf,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
     },
     /// Make a working example deck.
     New {

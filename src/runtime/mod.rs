@@ -16,6 +16,7 @@ pub mod past;
 pub mod perform;
 pub mod pool;
 mod recall;
+pub mod reload;
 pub mod run;
 mod scratch;
 mod seat;
@@ -25,5 +26,6 @@ pub mod watch;
 pub mod workers;
 
 pub use clock::{FixedStart, SystemClock};
+pub use convert::passing_home;
 pub use inline::Inline;
 pub use run::{Setup, run};

@@ -66,7 +66,9 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("libc", &["runner"]),
     ("rustix", &["runner", "runtime"]),
     ("signal_hook", &["runtime"]),
-    ("tempfile", &["runner", "store", "runtime"]),
+    ("tempfile", &["runner", "store", "library", "runtime"]),
+    ("tar", &["library"]),
+    ("flate2", &["library"]),
     ("etcetera", &["config"]),
     ("include_dir", &["library"]),
     // Engines.
@@ -90,6 +92,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli"]),
     // Forms.
     ("toml", &["deck", "config", "bank", "plan"]),
+    ("toml_edit", &["deck"]),
     (
         "schemars",
         &["base", "relation", "dialect", "verdict", "deck", "instance"],
