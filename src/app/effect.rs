@@ -171,6 +171,8 @@ pub enum BankRequest {
     Retire(String, bool),
     /// A story is being told.
     Told(String),
+    /// A story is not told after all; the day on which it was told before, or nothing.
+    TakenBack(String, String),
     /// Find out which numbers of the sheet the answers of a call say.
     Hear(Call),
 }

@@ -168,6 +168,14 @@ impl Stories {
         Some(story.told)
     }
 
+    /// Takes a telling back; `before` is the day of the one before it, if there was one.
+    pub fn take_back(&mut self, id: &str, before: &str) -> Option<u32> {
+        let story = self.all.iter_mut().find(|story| story.id == id)?;
+        story.told = story.told.saturating_sub(1);
+        before.clone_into(&mut story.last_told);
+        Some(story.told)
+    }
+
     /// Retires a story or brings it back; says whether there is one.
     pub fn retire(&mut self, id: &str, retired: bool) -> bool {
         let story = self.all.iter_mut().find(|story| story.id == id);

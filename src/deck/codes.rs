@@ -102,7 +102,7 @@ codes! {
     BAR_ORDER Error "D077" "bars out of order" "no_hire ≤ hire ≤ strong_hire, and floor ≤ hire.";
     DIALECT_NOT_SQL Error "D078" "dialect in a round that is not SQL" "Only SQL is written in a dialect.";
 
-    ASSESSMENT_TALK Error "D079" "talk round in an assessment" "An assessment has no interviewer; its parts are SQL, coding and design.";
+    ASSESSMENT_TALK Error "D079" "talk round in an assessment" "An assessment has no interviewer; its parts are SQL, coding, modelling and design.";
 
     CRITERIA_COUNT Error "D080" "not two to five criteria" "Fewer say too little, more cannot be told apart right after a round.";
     CRITERION_WEIGHT Error "D081" "criterion's weight not above zero" "A criterion that does not count should not be scored.";
@@ -165,7 +165,7 @@ codes! {
     INPUT_ARGS Error "D138" "random inputs are not the arguments" "There is one random input for each argument that the cases pass.";
     NO_INPUTS Warning "D139" "no random inputs" "Without [questions.generate] a wrong answer that passes every case is accepted.";
 
-    FEW_CLARIFICATIONS Error "D140" "fewer than four clarifications" "A design prompt is vague on purpose, so there is something to ask.";
+    FEW_CLARIFICATIONS Error "D140" "fewer than six clarifications" "A design prompt is vague on purpose, so there is something to ask.";
     FEW_ASKS Error "D141" "fewer than two phrasings" "Typed questions are matched against phrasings; one is too few.";
     SAME_ASK Error "D142" "same phrasing twice" "A typed question would have two answers, or the second mention changes nothing.";
     FEW_CHECKLIST Error "D143" "fewer than six checklist items" "The checklist of a design question covers the whole design.";
@@ -185,6 +185,8 @@ codes! {
     DRAWING_BREAKS Error "D155" "model drawing breaks its own rule" "Candidates are asked about what the model itself lacks.";
     DRAWING_NUMBERS Error "D156" "model numbers are not in their range" "The drawing's `=` lines are computed and held against [[questions.numbers]].";
     MEASURE_SIZE Error "D157" "size to measure is no argument" "`size` names the whole number among the arguments that says how large an input is.";
+    FEW_PROBES Error "D158" "fewer than three probes" "An interviewer who has nothing to ask lets a thin design pass; follow-ups count too, curveballs do not.";
+    NO_CURVEBALL Error "D159" "design question without a curveball" "Real prompts change half way: add a probe with `kind = \"curveball\"`.";
 
 
     FEW_DESIGNS Error "D160" "too few models" "Three good models of another structure prove that the trials are fair, five bad ones that they are sharp.";

@@ -101,6 +101,13 @@ pub enum Command {
         title: String,
         /// How often it was told, this time included.
         times: u32,
+        /// The day on which it was told before; empty if it never was.
+        before: String,
+    },
+    /// Say that a story noted for the open question is not told after all.
+    TakeStoryBack {
+        /// Its id.
+        id: String,
     },
     /// Note which numbers of the sheet an answer of the call that is over says.
     HearNumbers {

@@ -282,6 +282,19 @@ pub enum Fact {
         /// How often it was told, this time included.
         #[serde(default)]
         times: u32,
+        /// The day on which it was told before; empty if it never was.
+        #[serde(default)]
+        before: String,
+    },
+    /// A story that was noted is not told after all.
+    StoryTakenBack {
+        /// Which question.
+        question: usize,
+        /// The story's id.
+        id: String,
+        /// The day on which it was told before; empty if it never was.
+        #[serde(default)]
+        before: String,
     },
     /// After a recruiter's call: which numbers of the candidate's sheet the answer says.
     NumbersHeard {

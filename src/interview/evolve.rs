@@ -242,6 +242,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
             id,
             title,
             times,
+            before,
         } => with_question(session, *question, |state| {
             state.said();
             state.stories.push(StoryNote {
@@ -249,7 +250,11 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 id: id.clone(),
                 title: title.clone(),
                 times: *times,
+                before: before.clone(),
             });
+        }),
+        Fact::StoryTakenBack { question, id, .. } => with_question(session, *question, |state| {
+            state.stories.retain(|told| told.id != *id);
         }),
         Fact::NumbersHeard { question, heard } => with_question(session, *question, |state| {
             state.heard.clone_from(heard);

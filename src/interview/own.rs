@@ -34,6 +34,8 @@ pub struct StoryNote {
     pub title: String,
     /// How often it was told, this time included.
     pub times: u32,
+    /// The day on which it was told before; empty if it never was.
+    pub before: String,
 }
 
 /// A number of the candidate's sheet, and whether the answer says it.
@@ -75,7 +77,7 @@ impl Draft<'_> {
     pub(super) fn tell_story(
         &mut self,
         (id, title): (String, String),
-        times: u32,
+        (times, before): (u32, String),
         now: Timestamp,
     ) -> Result<(), Rejected> {
         self.interviewed()?;
@@ -94,8 +96,27 @@ impl Draft<'_> {
                 id,
                 title,
                 times,
+                before,
             },
         );
+        Ok(())
+    }
+
+    /// A slip of the finger is no story told.
+    pub(super) fn take_story_back(&mut self, id: String, now: Timestamp) -> Result<(), Rejected> {
+        self.interviewed()?;
+        self.running()?;
+        let (question, _, state) = self.open_question()?;
+        let told = state.stories.iter().find(|told| told.id == id);
+        let Some(before) = told.map(|told| told.before.clone()) else {
+            return Err(Rejected::NotNow("this story is not noted here"));
+        };
+        let back = Fact::StoryTakenBack {
+            question,
+            id,
+            before,
+        };
+        self.emit(now, back);
         Ok(())
     }
 

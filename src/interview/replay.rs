@@ -136,6 +136,7 @@ impl Fact {
             | Self::CaseAdded { question, .. }
             | Self::Asked { question, .. }
             | Self::StoryTold { question, .. }
+            | Self::StoryTakenBack { question, .. }
             | Self::NumbersHeard { question, .. }
             | Self::ProbeFired { question, .. }
             | Self::Moved { question, .. }

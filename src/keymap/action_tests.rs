@@ -29,6 +29,7 @@ fn no_key_means_two_things_in_one_place() {
         &[C::Seat, C::List, C::Global],
         &[C::SqlPart, C::Assessment, C::Global],
         &[C::CodingPart, C::Assessment, C::Global],
+        &[C::ModellingPart, C::Assessment, C::Global],
         &[C::Judging, C::List, C::Global],
         &[C::Score, C::Global],
         &[C::Debrief, C::Global],
@@ -60,6 +61,7 @@ fn menu_letters_are_unique() {
         [C::Culture, C::Round, C::Global],
         [C::SqlPart, C::Assessment, C::Global],
         [C::CodingPart, C::Assessment, C::Global],
+        [C::ModellingPart, C::Assessment, C::Global],
     ] {
         let letters: Vec<_> = menu_entries(&set).iter().filter_map(|e| e.letter).collect();
         let mut unique = letters.clone();

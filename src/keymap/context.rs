@@ -33,6 +33,8 @@ pub enum Context {
     SqlPart,
     /// A coding part of an assessment.
     CodingPart,
+    /// A data modelling part of an assessment.
+    ModellingPart,
     /// An assessment that is being judged.
     Judging,
     /// Scoring.

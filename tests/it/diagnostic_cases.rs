@@ -797,6 +797,18 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
             "max = 1500 } }]\n\n[questions.measure]\nsize = \"minutes\"",
         )],
     ),
+    (
+        "D158",
+        &[Replace(
+            DESIGN,
+            "kind = \"follow-up\"",
+            "kind = \"curveball\"",
+        )],
+    ),
+    (
+        "D159",
+        &[Replace(DESIGN, "kind = \"curveball\"", "kind = \"probe\"")],
+    ),
     ("D180", &[COBOL]),
     ("D181", &[TABLE, TABLE, IN_JS]),
     (

@@ -24,7 +24,7 @@ fn a_whole_loop_reaches_the_debrief_and_stays_in_the_history() {
     term.wait_until("the plan on disk", |_| home.plan().is_some());
     let plan = home.plan().unwrap();
     assert_eq!(plan.seed.0, 11);
-    // Modelling is drilled alone; the sources' loops have no round of its own for it.
+    // This loop has no data model; `loops_modelling` goes through one that has.
     for kind in RoundKind::ALL
         .into_iter()
         .filter(|kind| *kind != RoundKind::Modelling)

@@ -38,6 +38,7 @@ const TABLES: [(&str, &[Context]); 12] = [
             Context::Assessment,
             Context::SqlPart,
             Context::CodingPart,
+            Context::ModellingPart,
             Context::Judging,
         ],
     ),

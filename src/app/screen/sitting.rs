@@ -241,6 +241,9 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
             Fact::StoryTold { id, title, .. } => {
                 effects.extend(own::told(model, id, title, env));
             }
+            Fact::StoryTakenBack { id, before, .. } => {
+                effects.extend(own::taken_back(model, id, before, env));
+            }
             Fact::Moved { question, .. } => {
                 effects.extend(moving::happened(model, *question, env));
             }

@@ -4,9 +4,14 @@ use super::names::Registry;
 use super::sink::Sink;
 use crate::deck::codes;
 use crate::deck::raw::{At, TalkQuestion};
-use crate::deck::{ChecklistItem, Clarification, NumberRange, RoundKind, StructureRule, Talk};
+use crate::deck::{
+    ChecklistItem, Clarification, NumberRange, ProbeKind, RoundKind, StructureRule, Talk,
+};
 use crate::diagram::{Catalog, Diagram, FORMS, Rule};
 use crate::estimate::{Fit, Range, Sheet};
+
+/// How many probes and follow-ups a design question has at least.
+const PROBES: usize = 3;
 
 /// Returns the body of a question that is talked through.
 pub(super) fn talk(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>) -> Talk {
@@ -17,7 +22,7 @@ pub(super) fn talk(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>
         sink.count(
             codes::FEW_CLARIFICATIONS,
             asked,
-            4..=usize::MAX,
+            6..=usize::MAX,
             place.clone(),
             "clarifications",
         );
@@ -28,6 +33,7 @@ pub(super) fn talk(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>
             place.clone(),
             "checklist items",
         );
+        pushed(question, &owner, sink);
     }
     if kind == RoundKind::Recruiter && question.probes.is_empty() && question.probes.is_known() {
         sink.say(
@@ -49,6 +55,37 @@ pub(super) fn talk(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>
         drawing(question, &talk, sink);
     }
     talk
+}
+
+/// Whoever sits a design is asked back, and has the problem changed.
+fn pushed(question: &TalkQuestion, owner: &str, sink: &mut Sink<'_>) {
+    let kinds = question.probes.iter().map(|probe| &probe.kind);
+    if !question.probes.is_known() || kinds.clone().any(|kind| !kind.is_known()) {
+        return;
+    }
+    let all = question.probes.len();
+    let curveballs = kinds.filter(|kind| kind.value() == ProbeKind::Curveball);
+    let curveballs = curveballs.count();
+    let probes = all - curveballs;
+    if probes < PROBES {
+        sink.say(
+            codes::FEW_PROBES,
+            question.id.span(),
+            format!("{owner} needs at least {PROBES} probes and has {probes}"),
+            format!(
+                "add {} more [[questions.probes]] of another kind than \"curveball\"",
+                PROBES - probes
+            ),
+        );
+    }
+    if curveballs == 0 {
+        sink.say(
+            codes::NO_CURVEBALL,
+            question.id.span(),
+            format!("{owner} has no curveball"),
+            "add [[questions.probes]] with `kind = \"curveball\"`",
+        );
+    }
 }
 
 /// The model's drawing keeps its own rules, and its numbers lie in their ranges.

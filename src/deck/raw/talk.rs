@@ -18,7 +18,7 @@ pub struct TalkFile {
 question! {
     /// A question that is talked through.
     TalkQuestion {
-        /// What the candidate may ask; at least 4 in a design question.
+        /// What the candidate may ask; at least 6 in a design question.
         #[serde(default)]
         clarifications: List<ClarificationEntry>,
         /// What a good answer covers; at least 6 in a design question.

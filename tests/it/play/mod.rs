@@ -110,6 +110,18 @@ impl Play {
         play
     }
 
+    /// Returns the program with the built-in decks, started with `onsite loop NAME`.
+    pub(crate) fn sit(name: &str) -> Self {
+        let mut play = Self::on(Library::find(None, &[]), Self::new().settings);
+        play.model.opening = Opening::Loop {
+            id: Some(name.to_owned()),
+            level: None,
+        };
+        let effects = update::start(&mut play.model);
+        play.perform(effects);
+        play
+    }
+
     fn on(library: Library, settings: Settings) -> Self {
         let clock = Arc::new(FakeClock(AtomicI64::new(START.0)));
         Self::open(Arc::new(TempDir::new().unwrap()), clock, settings, library)

@@ -9,7 +9,7 @@ mod moves;
 mod outside;
 pub(crate) mod own;
 mod pressure;
-mod rounds;
+pub(crate) mod rounds;
 mod seats;
 mod shots;
 mod sizes;
