@@ -62,6 +62,8 @@ pub enum Effect {
     JoinSeat,
     /// Say something from the second seat.
     SaySeat(SeatSaid),
+    /// Speak, record or play, until cancelled.
+    Voice(RequestId, VoiceRequest),
     /// Save a debrief as Markdown and JSON.
     Export(RequestId, Box<Debrief>),
     /// Stop the program until it is continued.
@@ -175,6 +177,17 @@ pub enum BankRequest {
     TakenBack(String, String),
     /// Find out which numbers of the sheet the answers of a call say.
     Hear(Call),
+}
+
+/// A request to the programs that speak, record and play.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VoiceRequest {
+    /// Read a text aloud.
+    Speak(String),
+    /// Record into a new file of this name.
+    Record(String),
+    /// Play the recording of this name.
+    Play(String),
 }
 
 /// A recruiter's call that is over.

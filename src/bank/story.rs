@@ -182,6 +182,18 @@ impl Stories {
         story.map(|story| story.retired = retired).is_some()
     }
 
+    /// Adds the stories of `other` whose ids are unknown here; returns how many.
+    pub fn join(&mut self, other: &Self) -> usize {
+        let new = other
+            .all
+            .iter()
+            .filter(|story| self.get(&story.id).is_none());
+        let new: Vec<Story> = new.cloned().collect();
+        let count = new.len();
+        self.all.extend(new);
+        count
+    }
+
     fn free_id(&self, title: &str) -> String {
         let mut stem = String::new();
         for c in title.to_lowercase().chars() {

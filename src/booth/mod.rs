@@ -14,6 +14,6 @@ mod programs;
 mod running;
 mod shelf;
 
-pub use programs::{Booth, Found, Wishes, installed};
+pub use programs::{Booth, Found, installed};
 pub use running::BoothError;
 pub use shelf::{ALL_BYTES, ONE_BYTES, Recording, Shelf};

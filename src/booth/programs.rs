@@ -7,16 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::base::CancelToken;
 use crate::booth::running::{BoothError, Running};
 use crate::booth::shelf::{ONE_BYTES, Recording, Shelf};
-use crate::voice::{Recipe, Use, Wanted, WavSink};
-
-/// What a person wants of the booth; nothing unless they say so.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wishes {
-    /// The interviewer is read aloud.
-    pub speak: Wanted,
-    /// Answers may be recorded, and played.
-    pub record: Wanted,
-}
+use crate::voice::{Recipe, Use, Wanted, WavSink, Wishes};
 
 /// A program that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The arguments of what is the candidate's own: stories and numbers.
+//! The arguments of what is the candidate's own: stories, numbers, recordings.
 
 use std::path::PathBuf;
 
@@ -62,4 +62,25 @@ pub enum NumbersCommand {
     },
     /// Ask each number from memory and say how far off each answer was.
     Rehearse,
+}
+
+/// What to do with recordings.
+#[derive(Debug, Subcommand)]
+pub enum RecordingsCommand {
+    /// List them: length, pauses, about how fast.
+    List,
+    /// Play one with aplay, play, afplay or ffplay (needs `record` in config.toml).
+    Play {
+        /// Its name.
+        name: String,
+    },
+    /// Delete some; there is no way back.
+    Delete {
+        /// Their names.
+        #[arg(required_unless_present = "all")]
+        names: Vec<String>,
+        /// Delete all of them.
+        #[arg(long, conflicts_with = "names")]
+        all: bool,
+    },
 }

@@ -12,6 +12,7 @@ use crate::interview::scratch::Scratch;
 use crate::interview::seat::SeatWish;
 use crate::memory::Rating;
 use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
+use crate::voice::Heard;
 
 /// A request; `decide` answers it with events or a refusal.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,6 +109,15 @@ pub enum Command {
     TakeStoryBack {
         /// Its id.
         id: String,
+    },
+    /// Note a recording of an answer.
+    NoteTake {
+        /// Index of the question.
+        question: usize,
+        /// The file's name on the shelf of recordings.
+        file: String,
+        /// What was heard in it.
+        heard: Heard,
     },
     /// Note which numbers of the sheet an answer of the call that is over says.
     HearNumbers {

@@ -113,6 +113,11 @@ impl Draft<'_> {
                 before,
             } => self.tell_story((id, title), (times, before), now),
             Command::TakeStoryBack { id } => self.take_story_back(id, now),
+            Command::NoteTake {
+                question,
+                file,
+                heard,
+            } => self.note_take(question, (file, heard), now),
             Command::HearNumbers { question, heard } => self.hear_numbers(question, heard, now),
             Command::Predict { text, rows, grain } => self.predict(text, rows, grain, now),
             Command::MeetPrediction { question, came } => self.meet(question, came, now),

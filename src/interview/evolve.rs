@@ -6,7 +6,7 @@
 use crate::base::{Span, Timestamp};
 use crate::editor::apply_all;
 use crate::interview::event::{EndReason, Event, Fact, Pad};
-use crate::interview::own::StoryNote;
+use crate::interview::own::{StoryNote, Take};
 use crate::interview::parts::Part;
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
@@ -255,6 +255,17 @@ pub fn evolve(session: &mut Session, event: &Event) {
         }),
         Fact::StoryTakenBack { question, id, .. } => with_question(session, *question, |state| {
             state.stories.retain(|told| told.id != *id);
+        }),
+        Fact::TakeNoted {
+            question,
+            file,
+            heard,
+        } => with_question(session, *question, |state| {
+            state.takes.push(Take {
+                at: state.spent,
+                file: file.clone(),
+                heard: heard.clone(),
+            });
         }),
         Fact::NumbersHeard { question, heard } => with_question(session, *question, |state| {
             state.heard.clone_from(heard);

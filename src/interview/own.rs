@@ -16,6 +16,7 @@ use crate::interview::evidence::Topic;
 use crate::interview::plan::{ProbePlan, QuestionPlan};
 use crate::interview::state::{QuestionState, Stage};
 use crate::star::signals::WORDS_PER_MINUTE;
+use crate::voice::Heard;
 
 /// A pitch takes this long.
 const PITCH: Span = Span::seconds(90);
@@ -36,6 +37,17 @@ pub struct StoryNote {
     pub times: u32,
     /// The day on which it was told before; empty if it never was.
     pub before: String,
+}
+
+/// A recording of an answer; the sound itself is no part of the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Take {
+    /// When it was over, on the question's clock.
+    pub at: Span,
+    /// The file's name on the shelf of recordings.
+    pub file: String,
+    /// What was heard in it.
+    pub heard: Heard,
 }
 
 /// A number of the candidate's sheet, and whether the answer says it.
@@ -120,6 +132,31 @@ impl Draft<'_> {
         Ok(())
     }
 
+    /// A recording may be listened to still when the round is over already.
+    pub(super) fn note_take(
+        &mut self,
+        question: usize,
+        (file, heard): (String, Heard),
+        now: Timestamp,
+    ) -> Result<(), Rejected> {
+        self.interviewed()?;
+        let stage = self.session().stage;
+        let is_over = matches!(stage, Stage::Briefing | Stage::Debrief | Stage::Judging);
+        let (_, state) = self.question_of_round(question)?;
+        if is_over || state.final_locked {
+            return Err(Rejected::NotNow("the question is over"));
+        }
+        self.emit(
+            now,
+            Fact::TakeNoted {
+                question,
+                file,
+                heard,
+            },
+        );
+        Ok(())
+    }
+
     /// After the round; once, and before the final score.
     pub(super) fn hear_numbers(
         &mut self,
@@ -144,6 +181,14 @@ impl Draft<'_> {
 pub(super) fn stories(state: &QuestionState) -> Vec<(Topic, String)> {
     let told = state.stories.iter();
     told.map(|story| (Topic::Telling, format!("told {}", story.told())))
+        .collect()
+}
+
+/// Returns what was heard in the recordings, by topic.
+pub(super) fn takes(state: &QuestionState) -> Vec<(Topic, String)> {
+    let takes = state.takes.iter();
+    takes
+        .map(|take| (Topic::Telling, format!("recorded: {}", take.heard.told())))
         .collect()
 }
 

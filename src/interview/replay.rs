@@ -137,6 +137,7 @@ impl Fact {
             | Self::Asked { question, .. }
             | Self::StoryTold { question, .. }
             | Self::StoryTakenBack { question, .. }
+            | Self::TakeNoted { question, .. }
             | Self::NumbersHeard { question, .. }
             | Self::ProbeFired { question, .. }
             | Self::Moved { question, .. }

@@ -102,6 +102,12 @@ pub enum Action {
     TellStory,
     /// Bring the sheet of numbers beside the pad, or the interviewer back.
     ShowNumbers,
+    /// Read what the interviewer said aloud, or be silent.
+    ReadAloud,
+    /// Record the answer, or end the recording.
+    Record,
+    /// Play a recording, or be silent.
+    PlayBack,
     /// Write a new story.
     NewStory,
     /// Offer a story no more, or again.
@@ -269,6 +275,9 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::TogglePredict, &[C::Sql], &["alt-p"], (Some('b'), 0), "predict rows", "Say before each run how many rows come and one row per what, or stop doing so."),
     entry(A::TellStory, &[C::Culture], &["alt-s"], (Some('s'), 2), "story", "Say which story of yours you tell: it is noted and counted, and its outline comes beside the pad; picked again, it is taken back."),
     entry(A::ShowNumbers, &[C::Recruiter], &["alt-s"], (Some('s'), 2), "numbers", "Show your sheet of numbers beside the pad, or the interviewer again."),
+    entry(A::Record, &[C::Tape], &["alt-o"], (Some('i'), 4), "record", "Record your answer, or end the recording: length, pauses and about how fast you speak are noted (off unless config.toml says `record`)."),
+    entry(A::ReadAloud, &[C::Aloud], &["alt-l"], (Some('y'), 5), "read aloud", "Read what the interviewer said last aloud, or be silent (off unless config.toml says `read_aloud`)."),
+    entry(A::PlayBack, &[C::Playback], &["p"], (None, 3), "play", "Play a recording of the answer that is shown, the next one with each key, or be silent."),
     entry(A::Find, &[C::Round, C::Assessment], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
     entry(A::FindNext, &[C::Round, C::Assessment], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),
     entry(A::Complete, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling, C::ModellingPart], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),

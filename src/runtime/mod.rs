@@ -20,6 +20,7 @@ pub mod run;
 mod scratch;
 mod seat;
 pub mod terminal;
+pub mod voice;
 pub mod watch;
 pub mod workers;
 

@@ -13,5 +13,5 @@ mod wav;
 
 pub use envelope::{Envelope, FRAME};
 pub use heard::{Heard, Pause, SHORT_PAUSE, WORDS_OFF};
-pub use program::{Recipe, Use, Wanted};
+pub use program::{Recipe, Use, Wanted, Wishes};
 pub use wav::{RATE, SoundError, WavFile, WavSink};

@@ -28,6 +28,15 @@ pub enum Wanted {
     Named(&'static str),
 }
 
+/// What a person wants; nothing unless they say so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// The interviewer is read aloud.
+    pub speak: Wanted,
+    /// Answers may be recorded, and played.
+    pub record: Wanted,
+}
+
 /// How a program is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recipe {

@@ -5,8 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use onsite::base::{CancelToken, Span};
-use onsite::booth::{Booth, BoothError, Shelf, Wishes};
-use onsite::voice::{Use, Wanted};
+use onsite::booth::{Booth, BoothError, Shelf};
+use onsite::voice::{Use, Wanted, Wishes};
 use tempfile::TempDir;
 
 /// A machine: a folder of programs and a data directory.

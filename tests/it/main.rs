@@ -67,6 +67,8 @@ mod pty_seat;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
 #[cfg(target_os = "linux")]
+mod pty_voice;
+#[cfg(target_os = "linux")]
 mod pty_watch;
 mod readme;
 mod recall;

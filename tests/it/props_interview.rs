@@ -70,6 +70,7 @@ fn command() -> impl Strategy<Value = Command> {
         1 => text.prop_map(|text| Command::Ask { text, understood: Some("late".into()) }),
         1 => text.prop_map(|id| Command::TellStory { title: id.clone(), id, times: 1, before: String::new() }),
         1 => text.prop_map(|id| Command::TakeStoryBack { id }),
+        1 => (0..3_usize, text).prop_map(|(question, file)| Command::NoteTake { question, file, heard: onsite::voice::Heard::default() }),
         1 => (0..3_usize, text).prop_map(|(question, words)| Command::HearNumbers {
             question,
             heard: vec![NumberHeard { name: "cost".into(), words: Some(words) }],

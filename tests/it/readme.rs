@@ -25,6 +25,8 @@ const TABLES: [(&str, &[Context]); 12] = [
             Context::Modelling,
             Context::Recruiter,
             Context::Culture,
+            Context::Aloud,
+            Context::Tape,
         ],
     ),
     ("Everywhere", &[Context::Global]),
@@ -45,7 +47,7 @@ const TABLES: [(&str, &[Context]); 12] = [
     ("Scoring", &[Context::Score]),
     (
         "Debrief and past scores",
-        &[Context::Debrief, Context::History],
+        &[Context::Debrief, Context::History, Context::Playback],
     ),
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
