@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::app::course::CourseFacts;
 use crate::app::facts::{BankFacts, DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts};
 use crate::app::seat::{SeatNews, SeatView};
 use crate::base::{QuestionId, RequestId, SessionId};
@@ -111,6 +112,8 @@ pub enum Reply {
     History(Box<HistoryFacts>),
     /// What is due.
     Due(Box<DueFacts>),
+    /// Where the candidate stands, and the plan.
+    Course(Box<CourseFacts>),
     /// What the candidate's own files hold.
     Bank(Box<BankFacts>),
     /// The events of a stored sitting.

@@ -87,7 +87,7 @@ impl Rule {
 
     /// Returns why `diagram` does not meet the rule, or nothing if it does.
     pub fn check(&self, diagram: &Diagram, catalog: &Catalog) -> Option<Unmet> {
-        let look = Look { diagram, catalog };
+        let look = Look::at(diagram, catalog);
         match self {
             Self::Path { from, to } => look.path(from, to),
             Self::Replay => look.replay(),
@@ -102,18 +102,25 @@ impl Rule {
 
 struct Look<'a> {
     diagram: &'a Diagram,
-    catalog: &'a Catalog,
+    /// What each part is, by its index: names are looked up once, rules ask many times.
+    kinds: Vec<Vec<Kind>>,
 }
 
-impl Look<'_> {
-    fn all(&self, kinds: &[Kind]) -> Vec<usize> {
-        let mut parts: Vec<usize> = kinds
-            .iter()
-            .flat_map(|kind| self.catalog.of_kind(self.diagram, *kind))
-            .collect();
-        parts.sort_unstable();
-        parts.dedup();
+impl<'a> Look<'a> {
+    fn at(diagram: &'a Diagram, catalog: &Catalog) -> Self {
+        let parts = diagram.parts.iter();
+        Self {
+            diagram,
+            kinds: parts.map(|part| catalog.kinds(&part.name)).collect(),
+        }
+    }
+
+    fn all(&self, wanted: &[Kind]) -> Vec<usize> {
+        let parts = self.kinds.iter().enumerate();
         parts
+            .filter(|(_, kinds)| kinds.iter().any(|kind| wanted.contains(kind)))
+            .map(|(index, _)| index)
+            .collect()
     }
 
     /// What can be reached from `start` without entering `closed`; the start itself counts.
@@ -252,10 +259,9 @@ impl Look<'_> {
 
     /// Distributed by nature, or said to be many.
     fn is_many(&self, part: usize) -> bool {
-        let Some(part) = self.diagram.parts.get(part) else {
+        let (Some(part), Some(kinds)) = (self.diagram.parts.get(part), self.kinds.get(part)) else {
             return false;
         };
-        let kinds = self.catalog.kinds(&part.name);
         let single = [
             Kind::Gateway,
             Kind::Serving,

@@ -53,6 +53,10 @@ pub enum Context {
     Cards,
     /// The candidate's stories.
     Stories,
+    /// A past round, played again.
+    Replay,
+    /// The plan.
+    Plan,
     /// The second seat.
     Seat,
 }

@@ -19,6 +19,7 @@ mod recall;
 pub mod run;
 mod scratch;
 mod seat;
+pub mod standing;
 pub mod terminal;
 pub mod voice;
 pub mod watch;

@@ -798,15 +798,7 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
         )],
     ),
     (
-        "D158",
-        &[Replace(
-            DESIGN,
-            "kind = \"follow-up\"",
-            "kind = \"curveball\"",
-        )],
-    ),
-    (
-        "D159",
+        "D172",
         &[Replace(DESIGN, "kind = \"curveball\"", "kind = \"probe\"")],
     ),
     ("D180", &[COBOL]),

@@ -3,16 +3,19 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod app_dialect;
+mod app_keys;
 mod app_own;
 mod app_resume;
 mod bank;
 #[cfg(unix)]
 mod booth;
+mod cases;
 mod challenge;
 mod cli;
 mod cli_cards;
 mod cli_deck;
 mod cli_dialect;
+mod cli_plan;
 mod coach;
 mod coding_feedback;
 mod deck_docs;
@@ -73,6 +76,7 @@ mod pty_watch;
 mod readme;
 mod recall;
 mod regrade;
+mod replay;
 mod report;
 mod right_answers;
 mod runner;

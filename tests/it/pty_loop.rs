@@ -24,10 +24,10 @@ fn a_whole_loop_reaches_the_debrief_and_stays_in_the_history() {
     term.wait_until("the plan on disk", |_| home.plan().is_some());
     let plan = home.plan().unwrap();
     assert_eq!(plan.seed.0, 11);
-    // This loop has no data model; `loops_modelling` goes through one that has.
+    // Other loops have the data models (`loops_modelling`) and the cases of data scientists.
     for kind in RoundKind::ALL
         .into_iter()
-        .filter(|kind| *kind != RoundKind::Modelling)
+        .filter(|kind| !matches!(kind, RoundKind::Modelling | RoundKind::Case))
     {
         assert!(
             plan.rounds.iter().any(|round| round.kind == kind),
@@ -46,6 +46,7 @@ fn a_whole_loop_reaches_the_debrief_and_stays_in_the_history() {
             RoundKind::Recruiter
             | RoundKind::Modelling
             | RoundKind::Design
+            | RoundKind::Case
             | RoundKind::Culture => {
                 talk_round(&mut term, &home, &deck, round);
             }

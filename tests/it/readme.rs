@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 12] = [
+const TABLES: [(&str, &[Context]); 14] = [
     (
         "In a round",
         &[
@@ -49,9 +49,11 @@ const TABLES: [(&str, &[Context]); 12] = [
         "Debrief and past scores",
         &[Context::Debrief, Context::History, Context::Playback],
     ),
+    ("Replay", &[Context::Replay]),
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),
+    ("Your plan", &[Context::Plan]),
 ];
 
 #[test]

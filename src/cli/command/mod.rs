@@ -12,6 +12,7 @@ mod handout;
 pub mod join;
 pub mod numbers;
 pub mod opening;
+pub mod plan;
 pub mod recordings;
 pub mod regrade;
 pub mod review;

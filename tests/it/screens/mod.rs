@@ -3,12 +3,15 @@
 
 mod assessment;
 mod behavior;
+mod cases;
 mod dialects;
 mod measured;
 mod moves;
 mod outside;
 pub(crate) mod own;
+mod plans;
 mod pressure;
+mod replays;
 pub(crate) mod rounds;
 mod seats;
 mod shots;
@@ -16,4 +19,5 @@ mod sizes;
 pub(crate) mod still;
 mod talks;
 
+pub(crate) use outside::copy_of_demo;
 pub(crate) use rounds::{begin, reference, write};

@@ -4,8 +4,8 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    self, ASSESSMENT, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, SEATS, SQL,
-    Still, TALKS,
+    self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, PLANS,
+    REPLAYS, SEATS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -44,8 +44,18 @@ fn screens_of_what_is_ones_own() {
 }
 
 #[test]
+fn what_to_do_when_looks_as_it_did() {
+    compare(&PLANS);
+}
+
+#[test]
 fn screens_of_talks() {
     compare(&TALKS);
+}
+
+#[test]
+fn screens_of_cases() {
+    compare(&CASES);
 }
 
 #[test]
@@ -67,6 +77,11 @@ fn screens_of_moves() {
 #[test]
 fn screens_of_the_second_seat() {
     compare(&SEATS);
+}
+
+#[test]
+fn screens_of_replays() {
+    compare(&REPLAYS);
 }
 
 #[test]
