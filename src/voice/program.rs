@@ -123,15 +123,15 @@ impl Recipe {
 mod tests {
     use super::*;
 
-    fn check(word: &str, purpose: Use, expect: Option<Wanted>) {
-        assert_eq!(Wanted::parse(word, purpose), expect, "{word}");
+    fn check(word: &str, purpose: Use, expect: Option<&Wanted>) {
+        assert_eq!(Wanted::parse(word, purpose).as_ref(), expect, "{word}");
     }
 
     #[test]
     fn a_program_is_wanted_by_its_name_or_not_at_all() {
-        check("off", Use::Record, Some(Wanted::Off));
-        check("auto", Use::Speak, Some(Wanted::First));
-        check("rec", Use::Record, Some(Wanted::Named("rec")));
+        check("off", Use::Record, Some(&Wanted::Off));
+        check("auto", Use::Speak, Some(&Wanted::First));
+        check("rec", Use::Record, Some(&Wanted::Named("rec")));
         check("rec", Use::Speak, None);
         check("rm -rf", Use::Record, None);
     }

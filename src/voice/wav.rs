@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_file_that_was_cut_off_is_read_as_far_as_it_goes() {
-        let bytes = written(&[&[1; 64_000]]);
+        let bytes = written(&[&vec![1; 64_000]]);
         let cut = WavFile::new(&bytes[..bytes.len() / 2]).unwrap();
         assert_eq!(cut.envelope().length(), Span(990));
         assert!(WavFile::new(&bytes[..20]).is_err());

@@ -1,6 +1,11 @@
 //! The booth with programs of our own in the places of the real ones: what is found, what they are
 //! asked, what is kept, and that nothing of them stays behind.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests write programs and look at what they were asked"
+)]
+
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,11 @@
 //! Speaking in a real terminal, with programs of our own in the places of the real ones: a prompt is
 //! read aloud, an answer is recorded, heard, and played again.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests write programs and look at what they were asked"
+)]
+
 use std::os::unix::fs::PermissionsExt as _;
 
 use crate::pty::{Home, end_round, open_round};
