@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use crate::cli::own_args::{NumbersCommand, PlanArgs, StoryCommand};
+pub use crate::cli::own_args::{NumbersCommand, PlanArgs, RecordingsCommand, StoryCommand};
 use crate::dialect::Dialect;
 use crate::memory::Day;
 
@@ -140,6 +140,9 @@ pub enum Command {
     Merge {
         /// The other history.db, or a copy of it.
         other: PathBuf,
+        /// Take the stories and numbers that lie beside it, too.
+        #[arg(long)]
+        private: bool,
     },
     /// Look after copies of the history; one is made every day it is used.
     #[command(subcommand)]
@@ -168,6 +171,12 @@ pub enum Command {
     /// Look after your numbers for the recruiter; they lie in a private file.
     #[command(subcommand)]
     Numbers(NumbersCommand),
+    /// Look after recordings of your answers; they lie in private files.
+    Recordings {
+        /// What to do; they are listed if nothing is said.
+        #[command(subcommand)]
+        what: Option<RecordingsCommand>,
+    },
     /// Look after decks.
     #[command(subcommand)]
     Deck(DeckCommand),
@@ -203,7 +212,8 @@ pub struct Export {
     /// Only this table of the history, for jsonl and csv.
     #[arg(long, value_name = "NAME", requires = "format")]
     pub table: Option<String>,
-    /// Leave nothing out of html and cast: neither notes nor what was said of oneself.
+    /// Leave nothing out of html and cast: neither notes nor what was said of oneself. With json: your
+    /// stories and numbers too.
     #[arg(long)]
     pub private: bool,
     /// Where to: a file, or a folder for several; printed instead if none is named.

@@ -125,7 +125,9 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         ),
         Some(Command::Export(args)) => command::export::export(&world, &args, json),
         Some(Command::Import { file }) => command::join::import(&world, &file, json),
-        Some(Command::Merge { other }) => command::join::merge(&world, &other, json),
+        Some(Command::Merge { other, private }) => {
+            command::join::merge(&world, &other, private, json)
+        }
         Some(Command::Backup(BackupCommand::List)) => command::backup::list(&world, json),
         Some(Command::Backup(BackupCommand::Now)) => command::backup::now(&world, json),
         Some(Command::Backup(BackupCommand::Restore { name, yes })) => {
@@ -173,6 +175,7 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         }
         Some(Command::Story(command)) => command::story::story(&world, command, json),
         Some(Command::Numbers(command)) => command::numbers::numbers(&world, command, json),
+        Some(Command::Recordings { what }) => command::recordings::recordings(&world, what, json),
         Some(Command::Doctor) => command::doctor::doctor(&world, json),
         // Handled before a world was made.
         Some(

@@ -220,6 +220,9 @@ pub fn evidence(
             say(topic, text);
         }
     }
+    for (topic, text) in own::takes(state) {
+        say(topic, text);
+    }
     say(Topic::Pace, pace(plan, state));
     if state.hints_taken() > 0 {
         let cost = hint_cost(plan, state);

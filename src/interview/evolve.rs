@@ -6,7 +6,7 @@
 use crate::base::{Span, Timestamp};
 use crate::editor::apply_all;
 use crate::interview::event::{EndReason, Event, Fact, Pad};
-use crate::interview::own::StoryNote;
+use crate::interview::own::{StoryNote, Take};
 use crate::interview::parts::Part;
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
@@ -242,6 +242,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
             id,
             title,
             times,
+            before,
         } => with_question(session, *question, |state| {
             state.said();
             state.stories.push(StoryNote {
@@ -249,6 +250,21 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 id: id.clone(),
                 title: title.clone(),
                 times: *times,
+                before: before.clone(),
+            });
+        }),
+        Fact::StoryTakenBack { question, id, .. } => with_question(session, *question, |state| {
+            state.stories.retain(|told| told.id != *id);
+        }),
+        Fact::TakeNoted {
+            question,
+            file,
+            heard,
+        } => with_question(session, *question, |state| {
+            state.takes.push(Take {
+                at: state.spent,
+                file: file.clone(),
+                heard: heard.clone(),
             });
         }),
         Fact::NumbersHeard { question, heard } => with_question(session, *question, |state| {

@@ -22,6 +22,7 @@ mod scratch;
 mod seat;
 pub mod standing;
 pub mod terminal;
+pub mod voice;
 pub mod watch;
 pub mod workers;
 

@@ -233,6 +233,7 @@ fn stories(model: &Model, selected: usize, styles: &Styles, body: Rect, frame: &
             let fits = asked.iter().filter(|value| story.values.contains(value));
             let fits: Vec<&str> = fits.map(String::as_str).collect();
             let told = match story.told {
+                _ if own::is_told(live, &story.id) => "told here".to_owned(),
                 0 => "never told".to_owned(),
                 n => format!("told {n}"),
             };
@@ -257,7 +258,13 @@ fn stories(model: &Model, selected: usize, styles: &Styles, body: Rect, frame: &
         })
         .collect();
     lines.push(Line::default());
-    let keys = "enter tells it · esc leaves it";
+    let here = own::offered(model);
+    let here = here.get(selected);
+    let keys = if here.is_some_and(|story| own::is_told(live, &story.id)) {
+        "enter takes it back · esc leaves it"
+    } else {
+        "enter tells it · esc leaves it"
+    };
     lines.push(Line::from(Words::styled(keys, styles.dim)));
     let size = (cells as u16, lines.len() as u16 + 2);
     let inner = sheet("which story do you tell?", size, styles, body, frame);

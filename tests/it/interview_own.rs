@@ -33,6 +33,7 @@ fn tell(id: &str, times: u32) -> Command {
         id: id.into(),
         title: format!("The {id}"),
         times,
+        before: "2026-09-02".into(),
     }
 }
 

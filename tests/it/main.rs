@@ -8,6 +8,8 @@ mod app_own;
 mod app_resume;
 mod authoring;
 mod bank;
+#[cfg(unix)]
+mod booth;
 mod cases;
 mod challenge;
 mod cli;
@@ -36,9 +38,11 @@ mod interview_deck;
 mod interview_draw;
 mod interview_levels;
 mod interview_own;
+mod interview_probes;
 mod interview_scores;
 mod languages;
 mod library;
+mod loops_modelling;
 mod modelling;
 mod moving;
 mod mutants;
@@ -67,6 +71,8 @@ mod pty_runaway;
 mod pty_seat;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
+#[cfg(target_os = "linux")]
+mod pty_voice;
 #[cfg(target_os = "linux")]
 mod pty_watch;
 mod readme;

@@ -29,6 +29,7 @@ pub mod score;
 pub mod scratch;
 pub mod seat;
 pub mod sitting;
+pub mod speaking;
 pub mod stories;
 pub mod talk;
 pub mod tonight;

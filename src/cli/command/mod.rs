@@ -18,6 +18,7 @@ pub mod numbers;
 pub mod opening;
 pub mod plan;
 mod proving;
+pub mod recordings;
 pub mod regrade;
 pub mod review;
 pub mod sql_diff;

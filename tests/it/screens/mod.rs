@@ -12,7 +12,7 @@ pub(crate) mod own;
 mod plans;
 mod pressure;
 mod replays;
-mod rounds;
+pub(crate) mod rounds;
 mod seats;
 mod shots;
 mod sizes;
