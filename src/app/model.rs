@@ -7,7 +7,8 @@ use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
 use crate::app::screen::{
-    CardsView, DebriefView, HistoryView, HomeView, PickView, SeatScreen, StoriesView,
+    CalibrationView, CardsView, DebriefView, HistoryView, HomeView, PickView, SeatScreen,
+    StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;
@@ -35,6 +36,8 @@ pub struct Settings {
     pub mode: Mode,
     /// Rows and grain of a query are predicted before it is run.
     pub predict: bool,
+    /// Before a submission stands how sure the candidate is of it.
+    pub confidence: bool,
     /// Cards are rated with two keys: forgot it, got it.
     pub two_keys: bool,
     /// What SQL is written in.
@@ -90,6 +93,8 @@ pub enum Screen {
     Seat(Box<SeatScreen>),
     /// The candidate's stories.
     Stories(StoriesView),
+    /// How good predictions are.
+    Calibration(Box<CalibrationView>),
 }
 
 /// What to open first.

@@ -5,8 +5,8 @@ use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    cards, debrief, history, home, jobs, open, overlays, pick, round, score, seat, sitting,
-    stories, typing,
+    calibration, cards, debrief, history, home, jobs, open, overlays, pick, round, score, seat,
+    sitting, stories, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -55,6 +55,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Screen::Cards(_) => vec![Context::Cards, Context::List, Context::Global],
         Screen::Seat(_) => vec![Context::Seat, Context::List, Context::Global],
         Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
+        Screen::Calibration(view) => view.contexts(),
         Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
             Some((Stage::Running | Stage::Paused, live)) => round::contexts(live),
             Some((Stage::Judging, _)) => vec![Context::Judging, Context::List, Context::Global],
@@ -142,6 +143,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::Cards(_) => cards::act(model, action, env),
         Screen::Seat(_) => seat::act(model, action, env),
         Screen::Stories(_) => stories::act(model, action, env),
+        Screen::Calibration(_) => calibration::act(model, action, env),
         Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
             Some(Stage::Running | Stage::Paused) => round::act(model, action, env),
             Some(Stage::Scoring { .. } | Stage::Revealed { .. }) => score::act(model, action, env),
@@ -218,6 +220,10 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             if let Screen::History(view) = &mut model.screen {
                 view.facts = Some(*facts);
             }
+            Vec::new()
+        }
+        Reply::Calibration(facts) => {
+            calibration::came(model, *facts);
             Vec::new()
         }
         Reply::Due(facts) => {

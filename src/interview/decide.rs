@@ -108,6 +108,7 @@ impl Draft<'_> {
             Command::Ask { text, understood } => self.ask(text, understood, now),
             Command::TellStory { id, title, times } => self.tell_story((id, title), times, now),
             Command::HearNumbers { question, heard } => self.hear_numbers(question, heard, now),
+            Command::Venture(percent) => self.venture(percent, now),
             Command::Predict { text, rows, grain } => self.predict(text, rows, grain, now),
             Command::MeetPrediction { question, came } => self.meet(question, came, now),
             Command::Reply(text) => self.reply(text, now),

@@ -87,6 +87,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
                     at: state.spent,
                     text,
                     dialect,
+                    sure: state.ventured.take(),
                     judgement: None,
                     efficiency: None,
                     again: None,
@@ -108,6 +109,14 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 state.scratch_at.get_or_insert(state.spent);
             }
         }),
+        Fact::Ventured { question, percent } => with_question(session, *question, |state| {
+            state.ventured = Some(*percent);
+        }),
+        Fact::Rescored {
+            round,
+            question,
+            scores,
+        } => session.score_again((*round, *question), scores),
         Fact::Predicted {
             question,
             text,

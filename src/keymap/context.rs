@@ -45,6 +45,10 @@ pub enum Context {
     Cards,
     /// The candidate's stories.
     Stories,
+    /// How good predictions are.
+    Calibration,
+    /// Scoring an old answer again.
+    Rescore,
     /// The second seat.
     Seat,
 }

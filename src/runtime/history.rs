@@ -9,6 +9,7 @@ use crate::deck::Deck;
 use crate::interview::{Event, Fact, REST, Seen, rubric};
 use crate::library::Library;
 use crate::memory::{Calendar, Change, Item, ItemKey, Scheduler};
+use crate::runtime::foretold::foretold;
 use crate::runtime::past::{due_days, fired_in, last_line, score, sitting, stored, weakest};
 use crate::runtime::perform::StoreJob;
 use crate::runtime::recall;
@@ -162,6 +163,12 @@ impl History {
             }
             StoreRequest::Home => Some(Reply::Home(Box::new(self.home()))),
             StoreRequest::History => Some(Reply::History(Box::new(self.history()))),
+            StoreRequest::Calibration => {
+                let now = self.clock.now();
+                let store = self.store.as_ref()?;
+                let facts = foretold(store, &self.setup.calendar, now).unwrap_or_default();
+                Some(Reply::Calibration(Box::new(facts)))
+            }
             StoreRequest::Due => Some(Reply::Due(Box::new(self.due()))),
             StoreRequest::Load(session) => Some(match self.load(&session) {
                 Ok(events) => Reply::Events { session, events },

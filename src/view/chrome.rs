@@ -51,6 +51,11 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
             String::new(),
             styles.dim,
         ),
+        Screen::Calibration(_) => (
+            " Onsite · calibration".to_owned(),
+            String::new(),
+            styles.dim,
+        ),
         Screen::Sitting => match &model.live {
             Some(live) => sitting(live, styles, now),
             None => (String::new(), String::new(), styles.dim),

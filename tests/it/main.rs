@@ -6,6 +6,7 @@ mod app_dialect;
 mod app_own;
 mod app_resume;
 mod bank;
+mod calibration;
 mod cases;
 mod challenge;
 mod cli;

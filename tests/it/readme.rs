@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 12] = [
+const TABLES: [(&str, &[Context]); 13] = [
     (
         "In a round",
         &[
@@ -49,6 +49,7 @@ const TABLES: [(&str, &[Context]); 12] = [
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),
+    ("Calibration", &[Context::Calibration, Context::Rescore]),
 ];
 
 #[test]

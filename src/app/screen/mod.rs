@@ -1,5 +1,6 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
+pub mod calibration;
 pub mod cards;
 pub mod care;
 pub mod costs;
@@ -27,12 +28,14 @@ pub mod scratch;
 pub mod seat;
 pub mod sitting;
 pub mod stories;
+pub mod sure;
 pub mod talk;
 pub mod typing;
 pub mod wanted;
 pub mod watch;
 pub mod words;
 
+pub use calibration::CalibrationView;
 pub use cards::CardsView;
 pub use debrief::DebriefView;
 pub use history::{HistoryPage, HistoryView};

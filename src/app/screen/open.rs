@@ -141,7 +141,11 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         Screen::History(view) => &mut view.selected,
         Screen::Cards(view) => &mut view.selected,
         Screen::Stories(view) if !view.on_matrix => &mut view.selected,
-        Screen::Sitting | Screen::Debrief(_) | Screen::Seat(_) | Screen::Stories(_) => {
+        Screen::Sitting
+        | Screen::Debrief(_)
+        | Screen::Seat(_)
+        | Screen::Stories(_)
+        | Screen::Calibration(_) => {
             return Vec::new();
         }
     };

@@ -17,9 +17,12 @@ pub(crate) struct Home {
 
 impl Home {
     pub(crate) fn new() -> Self {
-        Self {
-            dir: TempDir::with_prefix("onsite-pty-").unwrap(),
-        }
+        let dir = TempDir::with_prefix("onsite-pty-").unwrap();
+        // What is handed in goes to the judge at once.
+        let config = dir.path().join("xdg-config/onsite");
+        std::fs::create_dir_all(&config).unwrap();
+        std::fs::write(config.join("config.toml"), "confidence = false\n").unwrap();
+        Self { dir }
     }
 
     pub(crate) fn path(&self) -> PathBuf {

@@ -6,7 +6,9 @@ use onsite::app::screen::HomeItem;
 use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
-use super::{assessment, cases, dialects, measured, moves, outside, own, rounds, seats, talks};
+use super::{
+    assessment, calibrations, cases, dialects, measured, moves, outside, own, rounds, seats, talks,
+};
 use crate::play::Play;
 
 /// A state and the moment it is looked at.
@@ -23,6 +25,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*OUTSIDE,
         &*TALKS,
         &*CASES,
+        &*CALIBRATIONS,
         &*OWN,
         &*SQL,
         &*DIALECTS,
@@ -43,6 +46,7 @@ pub(super) fn find(name: &str) -> &'static Still {
 
 pub(super) static OUTSIDE: LazyLock<Vec<Still>> = LazyLock::new(outside::states);
 pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
+pub(super) static CALIBRATIONS: LazyLock<Vec<Still>> = LazyLock::new(calibrations::states);
 pub(super) static CASES: LazyLock<Vec<Still>> = LazyLock::new(cases::states);
 pub(super) static OWN: LazyLock<Vec<Still>> = LazyLock::new(own::states);
 pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
