@@ -23,8 +23,10 @@ pub mod deck;
 pub mod inputs;
 pub mod instance;
 pub mod interview;
+pub mod progress;
 pub mod schedule;
 
+pub mod plan;
 pub mod report;
 
 pub mod app;

@@ -9,6 +9,7 @@ use crate::deck::{Coding, Deck};
 use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
 use crate::memory::{Change, ItemKey, Rating};
+use crate::plan::Profile;
 use crate::relation::Relation;
 use crate::report::Debrief;
 use crate::verdict::OwnCase;
@@ -191,6 +192,8 @@ pub struct Call {
 pub enum StoreRequest {
     /// Make a new sitting, with its first event.
     Begin(Box<Plan>, Box<Event>),
+    /// Make a new sitting out of a part of another one.
+    Fork(Vec<Event>),
     /// Append events.
     Append {
         /// Of which sitting.
@@ -212,6 +215,12 @@ pub enum StoreRequest {
     Calibration,
     /// What is due.
     Due,
+    /// Where the candidate stands, and the plan.
+    Course,
+    /// Make a plan for this, and bring everything back before its interview.
+    MakePlan(Profile),
+    /// Save the plan as a calendar.
+    SavePlan,
     /// The events of a sitting.
     Load(SessionId),
     /// Rate a card.

@@ -6,6 +6,7 @@ use crate::deck::RoundKind;
 use crate::interview::foresight::{Foresight, OldAnswer};
 use crate::interview::{Mode, Seen, Sitting};
 use crate::memory::{Day, ItemKey, Lesson, Rating};
+use crate::plan::Task;
 use crate::relation::Relation;
 
 /// What the home screen shows of the history.
@@ -33,6 +34,10 @@ pub struct HomeFacts {
     pub notices: Vec<String>,
     /// The weakest kind of round with a score, and its mean.
     pub weakest: Option<(RoundKind, f64)>,
+    /// What to do tonight.
+    pub tonight: Vec<Task>,
+    /// The number of today in the plan, and of how many days; `None` without a plan.
+    pub plan_day: Option<(u32, u32)>,
 }
 
 /// A sitting that was left or cut off.

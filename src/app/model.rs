@@ -7,8 +7,8 @@ use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
 use crate::app::screen::{
-    CalibrationView, CardsView, DebriefView, HistoryView, HomeView, PickView, SeatScreen,
-    StoriesView,
+    CalibrationView, CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, ReplayView,
+    SeatScreen, StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;
@@ -95,6 +95,10 @@ pub enum Screen {
     Stories(StoriesView),
     /// How good predictions are.
     Calibration(Box<CalibrationView>),
+    /// A past round, played again.
+    Replay(Box<ReplayView>),
+    /// The plan, day by day.
+    Plan(Box<PlanView>),
 }
 
 /// What to open first.
@@ -119,6 +123,8 @@ pub enum Opening {
     Due,
     /// The history.
     Scores,
+    /// The plan.
+    Plan,
     /// Choosing a drill.
     PickDrill,
     /// The second seat.
@@ -230,6 +236,11 @@ impl Model {
         {
             // The next full second of the clock beside the seat.
             at(now + Span(ends.since(now).0 % 1_000 + 1));
+        }
+        if let Screen::Replay(view) = &self.screen
+            && let Some(moment) = view.next_wake(now)
+        {
+            at(moment);
         }
         if let Some(live) = &self.live {
             if live.session.stage == Stage::Running {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::app::course::CourseFacts;
 use crate::app::facts::{
     BankFacts, CalibrationFacts, DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts,
 };
@@ -98,6 +99,8 @@ pub enum Reply {
     Calibration(Box<CalibrationFacts>),
     /// What is due.
     Due(Box<DueFacts>),
+    /// Where the candidate stands, and the plan.
+    Course(Box<CourseFacts>),
     /// What the candidate's own files hold.
     Bank(Box<BankFacts>),
     /// The events of a stored sitting.

@@ -128,6 +128,8 @@ pub enum Confirmed {
     Hint,
     /// Take a hint on the query at its cost.
     Advice(Advice),
+    /// Play on from the moment that is shown.
+    Fork,
     /// Leave although events are not saved.
     QuitUnsaved,
 }
@@ -153,10 +155,14 @@ pub enum PromptFor {
     Case,
     /// The same case again: what is wrong with it.
     CaseAgain(&'static str),
+    /// A moment on a round's clock.
+    Moment,
     /// Evidence, from the second seat.
     SeatNote,
     /// The day an item comes back.
     Day,
+    /// What a plan is made for: day, hours a day, level.
+    Plan,
     /// The question of a card in own words.
     RewordFront,
     /// Its answer.
@@ -170,7 +176,11 @@ pub enum PromptFor {
 impl PromptFor {
     /// Says whether a character may be typed.
     pub fn takes(self, c: char) -> bool {
-        self != Self::PredictRows || c.is_ascii_digit()
+        match self {
+            Self::PredictRows => c.is_ascii_digit(),
+            Self::Moment => c.is_ascii_digit() || c == ':',
+            _ => true,
+        }
     }
 
     /// Returns what stands before the typed text.
@@ -185,8 +195,12 @@ impl PromptFor {
             Self::Filter => "filter",
             Self::Case => "own case",
             Self::CaseAgain(what) => what,
+            Self::Moment => "go to (12:30 on the round's clock)",
             Self::SeatNote => "evidence",
             Self::Day => "comes back on (2026-12-18, or +5 for in five days)",
+            Self::Plan => {
+                "interview day, hours a day, level (2026-12-18 1.5 L5; `gap` for two more weeks)"
+            }
             Self::RewordFront => "the question in your words",
             Self::RewordBack => "the answer in your words",
             Self::SplitFront(1) => "first card: the question",

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use crate::cli::own_args::{NumbersCommand, ReviewCommand, StoryCommand};
+pub use crate::cli::own_args::{NumbersCommand, PlanArgs, ReviewCommand, StoryCommand};
 use crate::dialect::Dialect;
 use crate::memory::Day;
 
@@ -108,6 +108,10 @@ pub enum Command {
     },
     /// Sit in on a round that was started with --seat in another terminal.
     Seat,
+    /// Say what to do tonight: at most three things, with their reasons.
+    Today,
+    /// Make a plan until the interview, or show it.
+    Plan(PlanArgs),
     /// Recall what is due.
     Due,
     /// Look after what comes back: list it, put it off, take back.
@@ -413,7 +417,7 @@ pub enum DeckCommand {
     },
 }
 
-fn day(text: &str) -> Result<Day, String> {
+pub(super) fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "a day is written 2026-12-18".to_owned())
 }
 

@@ -107,6 +107,8 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             })?;
             play(world, Opening::Seat, None, ELSEWHERE)
         }
+        Some(Command::Today) => command::plan::today(&world, json),
+        Some(Command::Plan(args)) => command::plan::plan(&world, &args, json),
         Some(Command::Due) if json => command::review::due(&world),
         Some(Command::Due) => play(
             world,

@@ -278,6 +278,7 @@ fn plan(
         mode: options.mode,
         seed: options.seed,
         time_factor: options.time_factor,
+        forked: None,
         rounds,
     }
 }

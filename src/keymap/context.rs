@@ -49,6 +49,10 @@ pub enum Context {
     Calibration,
     /// Scoring an old answer again.
     Rescore,
+    /// A past round, played again.
+    Replay,
+    /// The plan.
+    Plan,
     /// The second seat.
     Seat,
 }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: reading is bounded: the newest [`SITTINGS`] count, and one that cannot be read is left out.
 
+use crate::app::Reply;
 use crate::app::facts::{CalibrationFacts, OldScored};
 use crate::base::{Span, Timestamp};
 use crate::interview::foresight::{DAYS_APART, Foresight};
@@ -11,6 +12,12 @@ use crate::store::{SessionFilter, Store, StoreError};
 
 /// How many sittings are read at most.
 pub const SITTINGS: usize = 300;
+
+/// Returns the answer for the screens; nothing foretold if the history cannot be read.
+pub fn reply(store: &Store, calendar: &Calendar, now: Timestamp) -> Option<Reply> {
+    let found = foretold(store, calendar, now).unwrap_or_default();
+    Some(Reply::Calibration(Box::new(found)))
+}
 
 /// Returns what was foretold, and the newest answer that is old enough to be scored again.
 pub fn foretold(
@@ -28,6 +35,10 @@ pub fn foretold(
         else {
             continue;
         };
+        // Who has been in a round before foretells nothing.
+        if session.plan.forked.is_some() {
+            continue;
+        }
         facts.sittings += 1;
         facts.foresight.add(Foresight::of(&session));
         let scored = head.ended.unwrap_or(head.last_alive);

@@ -3,21 +3,30 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::{DueFacts, HistoryFacts, HomeFacts, QuestionRow, Reply, StoreRequest, Unfinished};
+use crate::app::{
+    CourseFacts, HistoryFacts, HomeFacts, QuestionRow, Reply, StoreRequest, Unfinished,
+};
 use crate::base::{CancelToken, Clock, Diagnostic, SessionId, Timestamp};
 use crate::deck::Deck;
-use crate::interview::{Event, Fact, REST, Seen, rubric};
+use crate::interview::{Event, Fact, REST, Seen};
 use crate::library::Library;
 use crate::memory::{Calendar, Change, Item, ItemKey, Scheduler};
-use crate::runtime::foretold::foretold;
-use crate::runtime::past::{due_days, fired_in, last_line, score, sitting, stored, weakest};
+use crate::plan::Profile;
+use crate::runtime::foretold;
+use crate::runtime::past::{
+    due_days, fired_in, last_line, question, score, sitting, stored, weakest,
+};
 use crate::runtime::perform::StoreJob;
-use crate::runtime::recall;
+use crate::runtime::recall::{self, Due};
+use crate::runtime::standing::{self, Ground};
 use crate::schedule::{Limits, skill};
 use crate::store::{
-    self, Closing, Notice, OpenOptions, Outbox, SessionFilter, SessionState, Store, StoreError,
-    Write,
+    self, Closing, Notice, OpenOptions, Outbox, PrivateFiles, SessionFilter, SessionState, Store,
+    StoreError, Write,
 };
+
+/// The plan as a calendar, beside the history.
+const CALENDAR: &str = "plan.ics";
 
 /// How the history schedules and writes dates.
 #[derive(Clone, Debug)]
@@ -141,6 +150,7 @@ impl History {
     fn answer(&mut self, request: StoreRequest) -> Option<Reply> {
         match request {
             StoreRequest::Begin(_, event) => Some(self.write(Write::Begin(vec![*event]))),
+            StoreRequest::Fork(events) => Some(self.write(Write::Begin(events))),
             StoreRequest::Append {
                 session,
                 first_seq,
@@ -164,12 +174,12 @@ impl History {
             StoreRequest::Home => Some(Reply::Home(Box::new(self.home()))),
             StoreRequest::History => Some(Reply::History(Box::new(self.history()))),
             StoreRequest::Calibration => {
-                let now = self.clock.now();
-                let store = self.store.as_ref()?;
-                let facts = foretold(store, &self.setup.calendar, now).unwrap_or_default();
-                Some(Reply::Calibration(Box::new(facts)))
+                foretold::reply(self.store.as_ref()?, &self.setup.calendar, self.clock.now())
             }
-            StoreRequest::Due => Some(Reply::Due(Box::new(self.due()))),
+            StoreRequest::Due => Some(Reply::Due(Box::new(self.due().facts))),
+            StoreRequest::Course => Some(self.course()),
+            StoreRequest::MakePlan(profile) => Some(self.make_plan(profile)),
+            StoreRequest::SavePlan => Some(changed(self.save_plan())),
             StoreRequest::Load(session) => Some(match self.load(&session) {
                 Ok(events) => Reply::Events { session, events },
                 Err(error) => changed(format!("{error}; {}", error.help())),
@@ -295,6 +305,8 @@ impl History {
 
     fn home(&mut self) -> HomeFacts {
         let due = self.due();
+        let course = self.course_with(&due);
+        let due = due.facts;
         let trouble = self.trouble.clone();
         let notices = std::mem::take(&mut self.notices);
         let notices = notices
@@ -352,6 +364,8 @@ impl History {
             read_only: trouble.filter(|_| store.is_read_only()),
             notices,
             weakest: weakest(&scores),
+            plan_day: course.as_ref().and_then(CourseFacts::day),
+            tonight: course.map_or_else(Vec::new, |course| course.tasks),
         }
     }
 
@@ -367,16 +381,7 @@ impl History {
             .scores()
             .unwrap_or_default()
             .into_iter()
-            .map(|row| QuestionRow {
-                when: calendar.wall(row.at),
-                score: score(&row),
-                session: row.session,
-                kind: row.kind,
-                title: row.title,
-                question: row.question_id,
-                measured: row.measured,
-                own: row.final_score.unwrap_or(rubric::LOWEST),
-            })
+            .map(|row| question(row, calendar))
             .collect();
         questions.reverse();
         HistoryFacts {
@@ -388,11 +393,11 @@ impl History {
         }
     }
 
-    fn due(&mut self) -> DueFacts {
+    fn due(&mut self) -> Due {
         let now = self.clock.now();
         self.read_decks();
         let (Some(decks), Some(store)) = (&self.decks, &self.store) else {
-            return DueFacts::default();
+            return Due::default();
         };
         let found = recall::due(store, decks, self.setup.limits, now).unwrap_or_default();
         let store = self.store.as_mut().filter(|store| !store.is_read_only());
@@ -400,7 +405,57 @@ impl History {
             // Refused, they are asked for again the next time.
             let _ = store.set_skills(&found.skills, now);
         }
-        found.facts
+        found
+    }
+
+    /// Where the candidate stands, from what is due.
+    fn course_with(&self, due: &Due) -> Option<CourseFacts> {
+        let ground = Ground {
+            store: self.store.as_ref(),
+            decks: self.decks.as_deref().unwrap_or_default(),
+            files: &PrivateFiles::of(&self.dir),
+            scheduler: &self.setup.scheduler,
+            now: self.clock.now(),
+        };
+        standing::facts_with(&ground, due).ok()
+    }
+
+    fn course(&mut self) -> Reply {
+        let due = self.due();
+        match self.course_with(&due) {
+            Some(facts) => Reply::Course(Box::new(facts)),
+            None => changed("the history cannot be read now".to_owned()),
+        }
+    }
+
+    /// Keeps what a plan is made for, and brings everything back before its interview.
+    fn make_plan(&mut self, profile: Profile) -> Reply {
+        let interview = profile.interview;
+        let files = PrivateFiles::of(&self.dir);
+        if let Err(error) = files.change_course(|course| course.profile = Some(profile)) {
+            return changed(error.line());
+        }
+        if self.can_write()
+            && let Some(store) = self.store.as_mut()
+        {
+            // Refused, the plan stands all the same; the cards come as before.
+            let _ = store.set_interview(Some(interview));
+        }
+        self.course()
+    }
+
+    /// Writes the plan for a calendar; returns what came of it, in words.
+    fn save_plan(&mut self) -> String {
+        let due = self.due();
+        let Some(facts) = self.course_with(&due) else {
+            return "the history cannot be read now".to_owned();
+        };
+        let text = standing::calendar(&facts, self.clock.now());
+        let path = self.dir.join(CALENDAR);
+        match PrivateFiles::of(&self.dir).keep_draft(CALENDAR, &text) {
+            Ok(()) => format!("saved {}", path.display()),
+            Err(error) => error.line(),
+        }
     }
 
     fn read_decks(&mut self) {

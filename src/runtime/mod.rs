@@ -20,6 +20,7 @@ mod recall;
 pub mod run;
 mod scratch;
 mod seat;
+pub mod standing;
 pub mod terminal;
 pub mod watch;
 pub mod workers;

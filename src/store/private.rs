@@ -1,4 +1,4 @@
-//! The candidate's own files beside the history: `stories.toml` and `numbers.toml`.
+//! The candidate's own files beside the history: `stories.toml`, `numbers.toml` and `plan.toml`.
 //!
 //! Invariant: a file belongs to its owner alone, is replaced whole or not at all, and is never written
 //! over while it cannot be read; two programs that change it take turns.
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::bank::file::{read_numbers, read_stories, write_numbers, write_stories};
 use crate::bank::{Numbers, Stories};
 use crate::base::{Diagnostic, Severity, SourceText};
+use crate::plan::{Course, file as course_file};
 use crate::store::dir;
 use crate::store::error::StoreError;
 
@@ -59,6 +60,28 @@ impl PrivateFiles {
     /// Reads the numbers; none if there is no file.
     pub fn numbers(&self) -> Result<Numbers, PrivateError> {
         read(&self.numbers_path(), read_numbers)
+    }
+
+    /// Returns where the plan lies.
+    pub fn course_path(&self) -> PathBuf {
+        self.dir.join("plan.toml")
+    }
+
+    /// Reads the plan's profile and the readiness checks; none if there is no file.
+    pub fn course(&self) -> Result<Course, PrivateError> {
+        read(&self.course_path(), course_file::read)
+    }
+
+    /// Changes the plan's profile or the readiness checks on disk; returns them.
+    pub fn change_course(&self, change: impl FnOnce(&mut Course)) -> Result<Course, PrivateError> {
+        let _turn = self.turn()?;
+        let mut course = self.course()?;
+        let before = course.clone();
+        change(&mut course);
+        if course != before {
+            replace(&self.course_path(), &course_file::write(&course))?;
+        }
+        Ok(course)
     }
 
     /// Changes the stories on disk; returns them and what the change returns.

@@ -11,6 +11,7 @@ use crate::app::{Model, Screen};
 use crate::base::text::{elide, width};
 use crate::base::{Span, Timestamp};
 use crate::interview::{Mode, Stage};
+use crate::view::screen::replay;
 use crate::view::styles::Styles;
 
 /// Below this much time the clock changes its color.
@@ -46,6 +47,7 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
             String::new(),
             styles.dim,
         ),
+        Screen::Plan(_) => (" Onsite · your plan".to_owned(), String::new(), styles.dim),
         Screen::Stories(_) => (
             " Onsite · your stories".to_owned(),
             String::new(),
@@ -55,6 +57,11 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
             " Onsite · calibration".to_owned(),
             String::new(),
             styles.dim,
+        ),
+        Screen::Replay(view) => (
+            format!(" Replay · {}", replay::title(view)),
+            replay::clock(view),
+            styles.text,
         ),
         Screen::Sitting => match &model.live {
             Some(live) => sitting(live, styles, now),

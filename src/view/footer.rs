@@ -182,13 +182,15 @@ fn works(model: &Model, action: Action) -> bool {
             _ => true,
         },
         Screen::Calibration(view) => view.works(action),
+        Screen::Replay(view) => view.reel.is_some() || action == Action::Back,
+        Screen::Plan(view) => view.works(action),
         Screen::Home(_) | Screen::Debrief(_) => true,
     }
 }
 
 fn works_in_history(model: &Model, view: &HistoryView, action: Action) -> bool {
     match action {
-        Action::Open | Action::Delete => view.selected_session().is_some(),
+        Action::Open | Action::Delete | Action::Replay => view.selected_session().is_some(),
         Action::UndoRating => model.removed.is_some(),
         Action::Filter => view.page != HistoryPage::Trends,
         _ => true,
@@ -264,6 +266,8 @@ fn label(model: &Model, entry: &Entry) -> &'static str {
         {
             "offer again"
         }
+        (Screen::Replay(view), Action::PlayPause) if view.playing.is_some() => "pause",
+        (Screen::Replay(_), Action::PlayPause) => "play",
         (Screen::Cards(view), Action::Reveal) if !view.has_card() => "drill",
         (Screen::Sitting, Action::TurnScratch) if held(model) => "visible data",
         (Screen::Sitting, Action::MoreSure) if is_revealed => "when again",

@@ -141,6 +141,16 @@ fn menu(contexts: &[Context], selected: usize, styles: &Styles, body: Rect, fram
     );
     let rows = usize::from(inner.height);
     let first = selected.saturating_sub(rows.saturating_sub(1));
+    let below = entries.len().saturating_sub(first + rows);
+    if below > 0 {
+        let more = Line::styled(format!(" ↓ {below} more "), styles.dim).right_aligned();
+        let border = Rect {
+            y: inner.bottom(),
+            height: 1,
+            ..inner
+        };
+        frame.render_widget(more, border);
+    }
     for (row, (index, entry)) in entries
         .iter()
         .enumerate()

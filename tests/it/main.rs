@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod app_dialect;
+mod app_keys;
 mod app_own;
 mod app_resume;
 mod bank;
@@ -13,6 +14,7 @@ mod cli;
 mod cli_cards;
 mod cli_deck;
 mod cli_dialect;
+mod cli_plan;
 mod coach;
 mod coding_feedback;
 mod deck_docs;
@@ -69,6 +71,7 @@ mod pty_watch;
 mod readme;
 mod recall;
 mod regrade;
+mod replay;
 mod report;
 mod right_answers;
 mod runner;

@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 13] = [
+const TABLES: [(&str, &[Context]); 15] = [
     (
         "In a round",
         &[
@@ -46,10 +46,12 @@ const TABLES: [(&str, &[Context]); 13] = [
         "Debrief and past scores",
         &[Context::Debrief, Context::History],
     ),
+    ("Replay", &[Context::Replay]),
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),
     ("Calibration", &[Context::Calibration, Context::Rescore]),
+    ("Your plan", &[Context::Plan]),
 ];
 
 #[test]

@@ -19,8 +19,17 @@ pub struct CalibrationView {
     pub scroll: usize,
     /// An old answer that is being scored again.
     pub again: Option<Rescoring>,
-    /// The answer scored again last: its title, and each criterion with its score then and now.
-    pub compared: Option<(String, Vec<(String, u8, u8)>)>,
+    /// The answer that was scored again last.
+    pub compared: Option<Compared>,
+}
+
+/// An answer that was scored again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// The question's title.
+    pub title: String,
+    /// Each criterion with its score then and now.
+    pub rows: Vec<(String, u8, u8)>,
 }
 
 /// An old answer that is being scored again.
@@ -160,9 +169,12 @@ fn score(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
 }
 
 /// Each criterion with its score then and now.
-fn compare(old: &OldScored, scores: &[u8]) -> (String, Vec<(String, u8, u8)>) {
+fn compare(old: &OldScored, scores: &[u8]) -> Compared {
     let both = old.answer.then.iter().zip(scores);
     let named = old.answer.criteria.iter().zip(both);
     let rows = named.filter_map(|(name, (then, now))| Some((name.clone(), (*then)?, *now)));
-    (old.answer.title.clone(), rows.collect())
+    Compared {
+        title: old.answer.title.clone(),
+        rows: rows.collect(),
+    }
 }

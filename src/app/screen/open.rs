@@ -28,7 +28,9 @@ pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
         return Vec::new();
     }
     match opening {
-        Opening::Home | Opening::Due | Opening::Scores | Opening::Seat => Vec::new(),
+        Opening::Home | Opening::Due | Opening::Scores | Opening::Plan | Opening::Seat => {
+            Vec::new()
+        }
         Opening::PickDrill => {
             model.screen = Screen::Pick(PickView::new(PickTab::All, mode));
             Vec::new()
@@ -145,9 +147,9 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         | Screen::Debrief(_)
         | Screen::Seat(_)
         | Screen::Stories(_)
-        | Screen::Calibration(_) => {
-            return Vec::new();
-        }
+        | Screen::Calibration(_)
+        | Screen::Replay(_)
+        | Screen::Plan(_) => return Vec::new(),
     };
     let visible = usize::from(body.height.saturating_sub(LIST_TOP)).max(1);
     let line = first_line(*selected, visible) + row;

@@ -5,7 +5,7 @@ use crate::app::model::{Env, Model, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
 use crate::app::screen::{
-    care, costs, history, home, jobs, own, parts, predict, round, seat, sitting, sure,
+    care, costs, history, home, jobs, own, parts, plan, predict, replay, round, seat, sitting, sure,
 };
 use crate::app::update::{act, quit};
 use crate::deck::Body;
@@ -167,6 +167,7 @@ fn confirmed(model: &mut Model, yes: Confirmed, env: &Env) -> Vec<Effect> {
         Confirmed::Hint => sitting::tell(model, Command::TakeHint, env),
         Confirmed::Abandon => sitting::tell(model, Command::Abandon, env),
         Confirmed::ResetData => jobs::reset_data(model, env),
+        Confirmed::Fork => replay::act::play_on(model, env),
         Confirmed::QuitUnsaved => {
             model.unsaved = None;
             quit(model, ExitKind::Done, env)
@@ -234,7 +235,9 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
         | PromptFor::RewordBack
         | PromptFor::SplitFront(_)
         | PromptFor::SplitBack(_) => care::entered(model, purpose, text.trim(), env),
+        PromptFor::Plan => plan::entered(model, text.trim()),
         PromptFor::Case | PromptFor::CaseAgain(_) => costs::add_case(model, text, env),
+        PromptFor::Moment => replay::act::go_to(model, text, env),
         PromptFor::SeatNote => seat::note(model, text, env),
         PromptFor::Ask | PromptFor::AskAgain => ask(model, text, env),
         PromptFor::Reply => {

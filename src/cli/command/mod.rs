@@ -13,6 +13,7 @@ mod handout;
 pub mod join;
 pub mod numbers;
 pub mod opening;
+pub mod plan;
 pub mod regrade;
 pub mod review;
 pub mod sql_diff;

@@ -74,7 +74,11 @@ impl Session {
     }
 
     /// Keeps the scores of a later day.
-    pub(super) fn score_again(&mut self, (round, question): (usize, usize), scores: &[u8]) {
+    pub(in crate::interview) fn score_again(
+        &mut self,
+        (round, question): (usize, usize),
+        scores: &[u8],
+    ) {
         let round = self.rounds.get_mut(round);
         let state = round.and_then(|round| round.questions.get_mut(question));
         if let Some(state) = state {

@@ -41,11 +41,11 @@ pub fn draw(
         return list::lines(&[], 0, "reading the sittings …", styles, area, frame);
     };
     let mut doc = Doc::new();
-    if let Some((title, rows)) = &view.compared {
-        let rows = rows
-            .iter()
-            .map(|(name, then, now)| format!("{name} {then}, now {now}"));
+    if let Some(compared) = &view.compared {
+        let rows = compared.rows.iter();
+        let rows = rows.map(|(name, then, now)| format!("{name} {then}, now {now}"));
         let rows: Vec<String> = rows.collect();
+        let title = &compared.title;
         doc.push(Block::Good(format!("{title}: {}", rows.join(" · "))));
         doc.push(Block::Gap);
     }

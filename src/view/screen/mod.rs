@@ -10,6 +10,8 @@ pub mod list;
 pub mod output;
 pub mod parts;
 pub mod pick;
+pub mod plan;
+pub mod replay;
 pub mod round;
 pub mod score;
 pub mod seat;

@@ -5,7 +5,7 @@ use onsite::view::Theme;
 
 use super::still::{
     self, ASSESSMENT, CALIBRATIONS, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE,
-    OWN, SEATS, SQL, Still, TALKS,
+    OWN, PLANS, REPLAYS, SEATS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -44,6 +44,11 @@ fn screens_of_what_is_ones_own() {
 }
 
 #[test]
+fn what_to_do_when_looks_as_it_did() {
+    compare(&PLANS);
+}
+
+#[test]
 fn screens_of_talks() {
     compare(&TALKS);
 }
@@ -77,6 +82,11 @@ fn screens_of_moves() {
 #[test]
 fn screens_of_the_second_seat() {
     compare(&SEATS);
+}
+
+#[test]
+fn screens_of_replays() {
+    compare(&REPLAYS);
 }
 
 #[test]

@@ -7,7 +7,8 @@ use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
 use super::{
-    assessment, calibrations, cases, dialects, measured, moves, outside, own, rounds, seats, talks,
+    assessment, calibrations, cases, dialects, measured, moves, outside, own, plans, replays,
+    rounds, seats, talks,
 };
 use crate::play::Play;
 
@@ -27,6 +28,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*CASES,
         &*CALIBRATIONS,
         &*OWN,
+        &*PLANS,
         &*SQL,
         &*DIALECTS,
         &*MEASURED,
@@ -35,6 +37,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*CODING,
         &*MODELLING,
         &*ASSESSMENT,
+        &*REPLAYS,
     ];
     groups.into_iter().flatten()
 }
@@ -49,11 +52,13 @@ pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
 pub(super) static CALIBRATIONS: LazyLock<Vec<Still>> = LazyLock::new(calibrations::states);
 pub(super) static CASES: LazyLock<Vec<Still>> = LazyLock::new(cases::states);
 pub(super) static OWN: LazyLock<Vec<Still>> = LazyLock::new(own::states);
+pub(super) static PLANS: LazyLock<Vec<Still>> = LazyLock::new(plans::states);
 pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
 pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);
 pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::states);
 pub(super) static MEASURED: LazyLock<Vec<Still>> = LazyLock::new(measured::states);
 pub(super) static MOVES: LazyLock<Vec<Still>> = LazyLock::new(moves::states);
+pub(super) static REPLAYS: LazyLock<Vec<Still>> = LazyLock::new(replays::states);
 pub(super) static SEATS: LazyLock<Vec<Still>> = LazyLock::new(seats::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);
 pub(super) static MODELLING: LazyLock<Vec<Still>> = LazyLock::new(rounds::modelling);

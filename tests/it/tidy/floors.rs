@@ -24,7 +24,9 @@ pub(super) const FLOORS: &[(&str, u8)] = &[
     ("inputs", 4),
     ("instance", 4),
     ("interview", 4),
+    ("progress", 4),
     ("schedule", 4),
+    ("plan", 5),
     ("report", 5),
     ("app", 6),
     ("view", 7),
@@ -87,7 +89,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     // Forms.
-    ("toml", &["deck", "config", "bank"]),
+    ("toml", &["deck", "config", "bank", "plan"]),
     (
         "schemars",
         &["base", "relation", "dialect", "verdict", "deck", "instance"],
