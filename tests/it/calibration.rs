@@ -72,6 +72,14 @@ fn an_empty_pad_is_not_asked_about() {
 }
 
 #[test]
+fn what_was_rejected_as_it_stands_is_not_asked_about() {
+    let mut play = drill(Mode::Standard);
+    play.keys("<F9>5<F9>");
+    assert!(play.model.overlays.is_empty());
+    assert_eq!(said(&play.events()), [90, 0]);
+}
+
+#[test]
 fn the_debrief_says_it_in_a_line() {
     let mut play = drill(Mode::Standard);
     play.keys("<F9>5");

@@ -4,6 +4,7 @@
 //! at most one key: a digit says it and hands in at once. Only pressure insists on an answer.
 
 use crate::app::effect::Effect;
+use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::Overlay;
 use crate::app::screen::{jobs, sitting};
@@ -13,17 +14,24 @@ use crate::keymap::{Key, KeyCode};
 
 /// Hands the answer in, once it was said how sure it is where that is asked.
 pub(super) fn submit(model: &mut Model, env: &Env) -> Vec<Effect> {
-    let asked = model.live.as_deref().filter(|live| {
-        model.settings.confidence
-            && !live.session.is_assessment()
-            && !live.answer_text().trim().is_empty()
-    });
+    let asked = model
+        .live
+        .as_deref()
+        .filter(|live| model.settings.confidence && !live.session.is_assessment() && is_news(live));
     let Some(live) = asked else {
         return jobs::submit(model, env);
     };
     let may_skip = live.session.plan.mode != Mode::Pressure;
     model.overlays.push(Overlay::Sure { may_skip });
     Vec::new()
+}
+
+/// Says whether there is something that was not rejected as it stands; only that is handed in.
+fn is_news(live: &Live) -> bool {
+    let text = live.answer_text();
+    let (open, dialect) = (live.session.open_question(), live.session.dialect());
+    let rejected = open.and_then(|(.., state)| state.rejected_as_is(&text, dialect));
+    !text.trim().is_empty() && rejected.is_none()
 }
 
 /// A key while it is asked.

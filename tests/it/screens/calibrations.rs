@@ -63,9 +63,8 @@ fn sit(play: &mut Play) {
     }
     choose(play, HomeItem::Drill(RoundKind::Sql));
     play.keys("<enter><enter>");
-    let wrong = "SELECT depot FROM scans";
     for key in ["5", "4", "5", "6", "3", "2"] {
-        write(play, wrong).keys("<F9>").keys(key);
+        write(play, &format!("SELECT {key}")).keys("<F9>").keys(key);
     }
     let reference = super::reference(play);
     write(play, &reference).keys("<F9>5");
