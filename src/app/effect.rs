@@ -226,6 +226,8 @@ pub enum StoreRequest {
     Home,
     /// Facts for the history screen.
     History,
+    /// What was foretold in past sittings, and an old answer to score again.
+    Calibration,
     /// What is due.
     Due,
     /// Where the candidate stands, and the plan.

@@ -8,8 +8,8 @@ use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
 use crate::app::screen::speaking::{Speaking, Voices};
 use crate::app::screen::{
-    CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, ReplayView, SeatScreen,
-    StoriesView,
+    CalibrationView, CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, ReplayView,
+    SeatScreen, StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;
@@ -37,6 +37,8 @@ pub struct Settings {
     pub mode: Mode,
     /// Rows and grain of a query are predicted before it is run.
     pub predict: bool,
+    /// Before a submission stands how sure the candidate is of it.
+    pub confidence: bool,
     /// Cards are rated with two keys: forgot it, got it.
     pub two_keys: bool,
     /// What SQL is written in.
@@ -94,6 +96,8 @@ pub enum Screen {
     Seat(Box<SeatScreen>),
     /// The candidate's stories.
     Stories(StoriesView),
+    /// How good predictions are.
+    Calibration(Box<CalibrationView>),
     /// A past round, played again.
     Replay(Box<ReplayView>),
     /// The plan, day by day.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::app::course::CourseFacts;
-use crate::app::facts::{BankFacts, DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts};
+use crate::app::facts::{
+    BankFacts, CalibrationFacts, DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts,
+};
 use crate::app::seat::{SeatNews, SeatView};
 use crate::base::{QuestionId, RequestId, SessionId};
 use crate::deck::Deck;
@@ -110,6 +112,8 @@ pub enum Reply {
     Home(Box<HomeFacts>),
     /// Facts for the history screen.
     History(Box<HistoryFacts>),
+    /// What was foretold in past sittings.
+    Calibration(Box<CalibrationFacts>),
     /// What is due.
     Due(Box<DueFacts>),
     /// Where the candidate stands, and the plan.

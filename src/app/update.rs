@@ -5,8 +5,8 @@ use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    cards, debrief, history, home, jobs, open, overlays, pick, plan, replay, round, score, seat,
-    sitting, speaking, stories, typing,
+    calibration, cards, debrief, history, home, jobs, open, overlays, pick, plan, replay, round,
+    score, seat, sitting, speaking, stories, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -65,6 +65,7 @@ fn contexts_of_screen(model: &Model) -> Vec<Context> {
         Screen::Cards(_) => vec![Context::Cards, Context::List, Context::Global],
         Screen::Seat(_) => vec![Context::Seat, Context::List, Context::Global],
         Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
+        Screen::Calibration(view) => view.contexts(),
         Screen::Replay(_) => vec![Context::Replay, Context::List, Context::Global],
         Screen::Plan(_) => vec![Context::Plan, Context::List, Context::Global],
         Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
@@ -157,6 +158,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::Cards(_) => cards::act(model, action, env),
         Screen::Seat(_) => seat::act(model, action, env),
         Screen::Stories(_) => stories::act(model, action, env),
+        Screen::Calibration(_) => calibration::act(model, action, env),
         Screen::Replay(_) => replay::act::act(model, action, env),
         Screen::Plan(_) => plan::act(model, action, env),
         Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
@@ -236,6 +238,10 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             if let Screen::History(view) = &mut model.screen {
                 view.facts = Some(*facts);
             }
+            Vec::new()
+        }
+        Reply::Calibration(facts) => {
+            calibration::came(model, *facts);
             Vec::new()
         }
         Reply::Due(facts) => {

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use crate::cli::own_args::{NumbersCommand, PlanArgs, RecordingsCommand, StoryCommand};
+pub use crate::cli::own_args::{
+    NumbersCommand, PlanArgs, RecordingsCommand, ReviewCommand, StoryCommand,
+};
 use crate::dialect::Dialect;
 use crate::memory::Day;
 
@@ -128,6 +130,9 @@ pub enum Command {
     },
     /// Review past scores.
     Scores,
+    /// Look back: how good predictions and own scores are.
+    #[command(subcommand)]
+    Review(ReviewCommand),
     /// Write the debrief of a sitting, or the whole history.
     #[command(after_help = EXPORT)]
     Export(Export),

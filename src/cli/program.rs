@@ -9,7 +9,9 @@ use clap::{CommandFactory as _, Parser as _};
 use crate::app::ExitKind;
 use crate::app::model::Opening;
 use crate::base::Clock;
-use crate::cli::args::{BackupCommand, Cli, Command, DeckCommand, Strictness, Tongue};
+use crate::cli::args::{
+    BackupCommand, Cli, Command, DeckCommand, ReviewCommand, Strictness, Tongue,
+};
 use crate::cli::command::{self, World};
 use crate::cli::fail::Failure;
 use crate::cli::print;
@@ -116,6 +118,9 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         ),
         Some(Command::Cards(what)) => command::cards::cards(&world, what, json),
         Some(Command::Tune { revert, list }) => command::tune::tune(&world, revert, list, json),
+        Some(Command::Review(ReviewCommand::Calibration)) => {
+            command::calibration::calibration(&world, json)
+        }
         Some(Command::Scores) if json => command::review::scores(&world),
         Some(Command::Scores) => play(
             world,

@@ -57,6 +57,8 @@ pub struct Settings {
     pub mouse: bool,
     /// `predict`: whether rows and grain of a query are predicted before it is run.
     pub predict: bool,
+    /// `confidence`: whether a submission is preceded by how sure one is of it.
+    pub confidence: bool,
     /// `python`: the interpreter; `None` means the first `python3` on the path.
     pub python: Option<PathBuf>,
     /// `[languages.ID] command`: what runs a deck's language here, instead of the deck's own command.
@@ -82,12 +84,13 @@ pub struct Settings {
 }
 
 /// What a key takes, for help and for choices.
-const KEYS: [(&str, &str); 17] = [
+const KEYS: [(&str, &str); 18] = [
     ("theme", "theme = \"auto\", \"dark\", \"light\" or \"mono\""),
     ("keys", "keys = \"plain\" or \"vim\""),
     ("time_factor", "time_factor = a number from 1.0 to 4.0"),
     ("mouse", "mouse = true or false"),
     ("predict", "predict = true or false"),
+    ("confidence", "confidence = true or false"),
     ("python", "python = \"/path/to/python3\""),
     (
         "languages",
@@ -134,6 +137,7 @@ impl Default for Settings {
             time_factor: 1.0,
             mouse: true,
             predict: false,
+            confidence: true,
             python: None,
             languages: BTreeMap::new(),
             desired_retention: DEFAULT_RETENTION,
@@ -245,6 +249,7 @@ impl Settings {
             "time_factor" => self.time_factor = number(value, 1.0, 4.0)?,
             "mouse" => self.mouse = value.as_bool()?,
             "predict" => self.predict = value.as_bool()?,
+            "confidence" => self.confidence = value.as_bool()?,
             "python" => self.python = Some(value.as_str().filter(|text| !text.is_empty())?.into()),
             "languages" => self.languages = commands(value)?,
             "desired_retention" => self.desired_retention = number(value, 0.7, 0.99)?,

@@ -19,7 +19,8 @@ fn every_setting_can_be_set() {
     let (settings, complaints) = parse(
         "# mine\ntheme = \"light\"\nkeys = \"vim\"\ntime_factor = 1.5\nmouse = false\n\
          python = \"/opt/python3\"\ndesired_retention = 0.85\nday_start_hour = 3\n\
-         dialect = \"postgres\"\nread_aloud = \"auto\"\nrecord = \"rec\"\npredict = true\ninterview_date = 2026-12-18\n\
+         dialect = \"postgres\"\nread_aloud = \"auto\"\nrecord = \"rec\"\npredict = true\nconfidence = false\n\
+         interview_date = 2026-12-18\n\
          reviews_per_day = 40\nnew_per_day = 0\nrating_keys = 2\n[retention]\n\
          netflix-de = 0.95\n[languages.js]\n\
          command = [\"/opt/node\", \"{harness}\"]\n",
@@ -31,6 +32,7 @@ fn every_setting_can_be_set() {
         time_factor: 1.5,
         mouse: false,
         predict: true,
+        confidence: false,
         python: Some("/opt/python3".into()),
         desired_retention: 0.85,
         day_start_hour: 3,

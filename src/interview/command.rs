@@ -137,6 +137,8 @@ pub enum Command {
         /// One row per what, if that is said.
         grain: Vec<String>,
     },
+    /// Say how likely it is, in percent, that what is handed in next is accepted.
+    Venture(u8),
     /// What was predicted last was run.
     MeetPrediction {
         /// Index of the question.

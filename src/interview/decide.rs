@@ -119,6 +119,7 @@ impl Draft<'_> {
                 heard,
             } => self.note_take(question, (file, heard), now),
             Command::HearNumbers { question, heard } => self.hear_numbers(question, heard, now),
+            Command::Venture(percent) => self.venture(percent, now),
             Command::Predict { text, rows, grain } => self.predict(text, rows, grain, now),
             Command::MeetPrediction { question, came } => self.meet(question, came, now),
             Command::Reply(text) => self.reply(text, now),

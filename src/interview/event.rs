@@ -162,6 +162,22 @@ pub enum Fact {
         /// What came.
         came: Came,
     },
+    /// The candidate said how likely it is that what is handed in next is accepted.
+    Ventured {
+        /// Which question.
+        question: usize,
+        /// 0 to 100.
+        percent: u8,
+    },
+    /// An old answer was scored again, without its old scores in sight.
+    Rescored {
+        /// Index into the plan's rounds.
+        round: usize,
+        /// Index into the round's questions.
+        question: usize,
+        /// 1 to 4 for each criterion.
+        scores: Vec<u8>,
+    },
     /// The interviewer asked about a rejected submission, in pressure mode.
     Challenged {
         /// Which question.

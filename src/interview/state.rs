@@ -132,6 +132,10 @@ pub struct QuestionState {
     pub scratch: Scratch,
     /// When a counterexample was first loaded into it, on the question's clock.
     pub scratch_at: Option<Span>,
+    /// How sure the candidate is of what is handed in next, in percent.
+    pub ventured: Option<u8>,
+    /// Blind scores of the same answer from later days, in order.
+    pub rescored: Vec<Vec<u8>>,
     /// What was predicted of queries, in order.
     pub predictions: Vec<Prediction>,
     /// What the interviewer asked about rejected submissions, in order.
@@ -254,6 +258,8 @@ pub struct Submission {
     pub text: String,
     /// What it is written in, if it is SQL.
     pub dialect: Dialect,
+    /// How sure the candidate was that it is accepted, in percent.
+    pub sure: Option<u8>,
     /// The verdict, once there is one.
     pub judgement: Option<Judgement>,
     /// How much work it is, if that was measured.

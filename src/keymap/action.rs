@@ -132,6 +132,8 @@ pub enum Action {
     Score(u8),
     /// Fix the score.
     Lock,
+    /// Show how good predictions are.
+    Calibration,
     /// More or less sure.
     MoreSure,
     /// Less sure.
@@ -339,6 +341,16 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Filter, &[C::History], &["/"], (None, 3), "filter", "Show only lines that contain what you type."),
     entry(A::Delete, &[C::History], &["x"], (None, 4), "remove", "Remove the selected sitting from the history (asks first)."),
     entry(A::Back, &[C::History], &["esc", "q"], (None, 8), "back", "Go back."),
+    entry(A::Calibration, &[C::History], &["c"], (None, 6), "calibration", "Show how good your predictions and your own scores are."),
+    // Calibration.
+    entry(A::Open, &[C::Calibration], &["enter"], (None, 1), "score again", "Score an old answer again, without its scores in sight."),
+    entry(A::Back, &[C::Calibration], &["esc", "q"], (None, 8), "back", "Go back to the history."),
+    entry(A::Score(1), &[C::Rescore], &["1"], (None, 1), "1–4 score", "Score the selected criterion 1."),
+    entry(A::Score(2), &[C::Rescore], &["2"], (None, 0), "2", "Score the selected criterion 2."),
+    entry(A::Score(3), &[C::Rescore], &["3"], (None, 0), "3", "Score the selected criterion 3."),
+    entry(A::Score(4), &[C::Rescore], &["4"], (None, 0), "4", "Score the selected criterion 4."),
+    entry(A::Lock, &[C::Rescore], &["enter"], (None, 2), "keep", "Keep these scores and see the old ones."),
+    entry(A::Back, &[C::Rescore], &["esc"], (None, 8), "leave it", "Leave the answer unscored."),
     // Cards.
     entry(A::Reveal, &[C::Cards], &["enter", "space"], (None, 1), "show", "Show the answer."),
     entry(A::Rate(1), &[C::Cards], &["1"], (None, 2), "1–4 rate", "Forgot it."),

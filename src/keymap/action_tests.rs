@@ -26,6 +26,8 @@ fn no_key_means_two_things_in_one_place() {
         &[C::Recruiter, C::Round, C::Aloud, C::Tape, C::Global],
         &[C::Culture, C::Round, C::Aloud, C::Tape, C::Global],
         &[C::Stories, C::List, C::Global],
+        &[C::Calibration, C::List, C::Global],
+        &[C::Rescore, C::List, C::Global],
         &[C::Seat, C::List, C::Global],
         &[C::SqlPart, C::Assessment, C::Global],
         &[C::CodingPart, C::Assessment, C::Global],

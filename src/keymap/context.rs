@@ -53,6 +53,10 @@ pub enum Context {
     Cards,
     /// The candidate's stories.
     Stories,
+    /// How good predictions are.
+    Calibration,
+    /// Scoring an old answer again.
+    Rescore,
     /// A past round, played again.
     Replay,
     /// The plan.

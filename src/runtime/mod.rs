@@ -9,6 +9,7 @@ pub mod bank;
 pub mod clock;
 pub mod convert;
 pub mod editor_program;
+pub mod foretold;
 pub mod history;
 pub mod inline;
 pub mod input;

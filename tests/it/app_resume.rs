@@ -209,6 +209,7 @@ fn settings() -> Settings {
         seed: None,
         mode: Mode::Standard,
         predict: false,
+        confidence: false,
         two_keys: false,
         dialect: Wish::default(),
         missing_layers: Vec::new(),

@@ -10,6 +10,7 @@ mod authoring;
 mod bank;
 #[cfg(unix)]
 mod booth;
+mod calibration;
 mod cases;
 mod challenge;
 mod cli;

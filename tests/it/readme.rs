@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 14] = [
+const TABLES: [(&str, &[Context]); 15] = [
     (
         "In a round",
         &[
@@ -53,6 +53,7 @@ const TABLES: [(&str, &[Context]); 14] = [
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),
+    ("Calibration", &[Context::Calibration, Context::Rescore]),
     ("Your plan", &[Context::Plan]),
 ];
 

@@ -147,6 +147,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         | Screen::Debrief(_)
         | Screen::Seat(_)
         | Screen::Stories(_)
+        | Screen::Calibration(_)
         | Screen::Replay(_)
         | Screen::Plan(_) => return Vec::new(),
     };

@@ -6,7 +6,7 @@ use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
 use crate::app::screen::{
-    costs, home, jobs, moving, own, parts, predict, scratch, sitting, typing, watch,
+    costs, home, jobs, moving, own, parts, predict, scratch, sitting, sure, typing, watch,
 };
 use crate::base::Span;
 use crate::coach::{self, Advice};
@@ -158,7 +158,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Action::AddCase => costs::write_case(model),
         Action::QueryPlan => return jobs::start_job(model, JobKind::Plan, env),
         Action::Measure => return jobs::start_job(model, JobKind::Measure, env),
-        Action::Submit if kind.is_measured() => return jobs::submit(model, env),
+        Action::Submit if kind.is_measured() => return sure::submit(model, env),
         Action::Dialect => {
             let now = live.session.dialect();
             let selected = Dialect::ALL.iter().position(|one| *one == now);

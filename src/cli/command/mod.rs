@@ -1,6 +1,7 @@
 //! One module a command, and the world they share.
 
 pub mod backup;
+pub mod calibration;
 pub mod cards;
 pub mod deck;
 pub mod deck_add;

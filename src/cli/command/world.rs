@@ -188,6 +188,7 @@ impl World {
             seed: self.seed,
             mode,
             predict: self.settings.predict,
+            confidence: self.settings.confidence,
             two_keys: self.settings.rating_keys == 2,
             dialect: Wish {
                 asked,

@@ -91,6 +91,7 @@ impl Play {
             seed: Some(Seed(7)),
             mode,
             predict: false,
+            confidence: false,
             two_keys: false,
             dialect: Wish::default(),
             missing_layers: Vec::new(),

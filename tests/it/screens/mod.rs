@@ -3,6 +3,7 @@
 
 mod assessment;
 mod behavior;
+mod calibrations;
 mod cases;
 mod dialects;
 mod measured;
