@@ -7,7 +7,8 @@ use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
 use crate::app::screen::{
-    CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, SeatScreen, StoriesView,
+    CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, ReadyView, SeatScreen,
+    StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;
@@ -92,6 +93,8 @@ pub enum Screen {
     Stories(StoriesView),
     /// The plan, day by day.
     Plan(Box<PlanView>),
+    /// The readiness check.
+    Ready(Box<ReadyView>),
 }
 
 /// What to open first.
@@ -118,6 +121,8 @@ pub enum Opening {
     Scores,
     /// The plan.
     Plan,
+    /// The readiness check, as soon as the decks are read.
+    Ready,
     /// Choosing a drill.
     PickDrill,
     /// The second seat.

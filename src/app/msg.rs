@@ -10,6 +10,7 @@ use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
 use crate::keymap::Key;
+use crate::progress::Picture;
 use crate::verdict::{CodingReport, Efficiency, GrowthReport, ModelRun, Outcome, Phase, SqlError};
 
 /// A terminal's size in cells.
@@ -97,6 +98,8 @@ pub enum Reply {
     Due(Box<DueFacts>),
     /// Where the candidate stands, and the plan.
     Course(Box<CourseFacts>),
+    /// What the progress pages show.
+    Picture(Box<Picture>),
     /// What the candidate's own files hold.
     Bank(Box<BankFacts>),
     /// The events of a stored sitting.

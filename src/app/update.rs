@@ -5,8 +5,8 @@ use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    cards, debrief, history, home, jobs, open, overlays, pick, plan, round, score, seat, sitting,
-    stories, typing,
+    cards, debrief, history, home, jobs, open, overlays, pick, plan, ready, round, score, seat,
+    sitting, stories, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -55,6 +55,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Screen::Cards(_) => vec![Context::Cards, Context::List, Context::Global],
         Screen::Seat(_) => vec![Context::Seat, Context::List, Context::Global],
         Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
+        Screen::Ready(_) => vec![Context::Ready, Context::List, Context::Global],
         Screen::Plan(_) => vec![Context::Plan, Context::List, Context::Global],
         Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
             Some((Stage::Running | Stage::Paused, live)) => round::contexts(live),
@@ -143,6 +144,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::Cards(_) => cards::act(model, action, env),
         Screen::Seat(_) => seat::act(model, action, env),
         Screen::Stories(_) => stories::act(model, action, env),
+        Screen::Ready(_) => ready::act(model, action, env),
         Screen::Plan(_) => plan::act(model, action, env),
         Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
             Some(Stage::Running | Stage::Paused) => round::act(model, action, env),
@@ -233,6 +235,7 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             }
             Vec::new()
         }
+        Reply::Picture(picture) => plan::drawn(model, *picture),
         Reply::Course(facts) => plan::came(model, *facts, env),
         Reply::Bank(facts) => stories::came(model, *facts, env),
         Reply::Edited(result) => stories::edited(model, request, &result, env)

@@ -15,6 +15,7 @@ pub mod moves;
 pub mod places;
 pub mod question;
 pub mod raw;
+pub mod readiness;
 pub mod schema;
 
 pub use check::{Checked, DeckFiles, check};
@@ -34,4 +35,5 @@ pub use question::{
     Alternative, Body, Case, ChecklistItem, Clarification, Coding, Equivalent, Hint, Mistake,
     NumberRange, Probe, ProbeKind, Question, STDIN, Sql, StructureRule, Talk, Trigger,
 };
+pub use readiness::{Readiness, ReadinessBody};
 pub use schema::{FileKind, schema};

@@ -47,6 +47,8 @@ pub enum Context {
     Stories,
     /// The plan.
     Plan,
+    /// The readiness check.
+    Ready,
     /// The second seat.
     Seat,
 }

@@ -12,6 +12,7 @@ use proptest::prelude::*;
 use crate::diagnostic_cases::{self, Change};
 use crate::diagnostic_models;
 use crate::diagnostic_moves;
+use crate::diagnostic_readiness;
 
 /// The template deck, as if it lay in the folder `deck`.
 pub(crate) fn template() -> DeckFiles {
@@ -61,6 +62,7 @@ fn cases() -> impl Iterator<Item = &'static (&'static str, &'static [Change])> {
         .iter()
         .chain(diagnostic_models::CASES)
         .chain(diagnostic_moves::CASES)
+        .chain(diagnostic_readiness::CASES)
 }
 
 fn broken(changes: &[Change]) -> Vec<Diagnostic> {

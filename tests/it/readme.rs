@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 12] = [
+const TABLES: [(&str, &[Context]); 14] = [
     (
         "In a round",
         &[
@@ -49,7 +49,8 @@ const TABLES: [(&str, &[Context]); 12] = [
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),
-    ("Your plan", &[Context::Plan]),
+    ("Your plan and progress", &[Context::Plan]),
+    ("The readiness check", &[Context::Ready]),
 ];
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub mod briefing;
 pub mod cards;
+mod charts;
 pub mod debrief;
 pub mod history;
 pub mod home;
@@ -10,6 +11,7 @@ pub mod output;
 pub mod parts;
 pub mod pick;
 pub mod plan;
+pub mod ready;
 pub mod round;
 pub mod score;
 pub mod seat;
