@@ -204,6 +204,7 @@ impl Desk {
             ],
             RoundKind::Coding => &[Pane::Answer, Pane::Output, Pane::Interviewer, Pane::Notes],
             RoundKind::Design => &[Pane::Answer, Pane::Interviewer, Pane::Drawing],
+            RoundKind::Case => &[Pane::Answer, Pane::Interviewer, Pane::Notes],
             RoundKind::Recruiter | RoundKind::Culture => {
                 &[Pane::Answer, Pane::Interviewer, Pane::Own]
             }
@@ -234,6 +235,15 @@ impl Desk {
             self.side_scroll = 0;
             self.follow_talk = pane == Pane::Interviewer;
         }
+    }
+
+    /// Brings the end of the conversation to the front: the candidate asked for what is said there.
+    pub fn show_talk(&mut self) {
+        if self.focus().is_at_the_side() {
+            self.focus = Some(Pane::Interviewer);
+        }
+        self.side = Some(Pane::Interviewer);
+        self.follow_talk = true;
     }
 
     /// Moves the focus by `step` panes around the order of `kind`.

@@ -193,6 +193,8 @@ pub struct Call {
 pub enum StoreRequest {
     /// Make a new sitting, with its first event.
     Begin(Box<Plan>, Box<Event>),
+    /// Make a new sitting out of a part of another one.
+    Fork(Vec<Event>),
     /// Append events.
     Append {
         /// Of which sitting.

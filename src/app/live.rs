@@ -161,6 +161,10 @@ impl Live {
 
     fn derive_score(&self, part: Part, at: Timestamp, derived: &mut Derived) {
         let session = &self.session;
+        if session.plan.forked.is_some() {
+            // Who has been here before learns, but proves nothing: a fork is scored apart.
+            return;
+        }
         let view = session.parts().find(|view| view.part == part);
         let (Some(view), Some(round)) = (view, session.rounds.get(part.round)) else {
             return;

@@ -1,6 +1,6 @@
 //! What lies above the screen: help, the menu, a question, a line to type.
 
-use crate::base::SessionId;
+use crate::base::{ClarificationId, SessionId};
 use crate::coach::Advice;
 use crate::keymap::{Action, Context};
 use crate::verdict::{Growth, GrowthClaim};
@@ -37,6 +37,8 @@ pub enum Overlay {
         /// The selected one, in the order they fit.
         selected: usize,
     },
+    /// What the candidate asked could mean several things.
+    Meant(Meant),
     /// A question with yes and no.
     Confirm {
         /// What is asked.
@@ -104,6 +106,17 @@ impl Default for Picker {
     }
 }
 
+/// A question of the candidate's that could mean several of the deck's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meant {
+    /// As it was asked.
+    pub text: String,
+    /// What it could mean, likeliest first, in the deck's words.
+    pub offers: Vec<(ClarificationId, String)>,
+    /// The selected one; behind the last: none of them.
+    pub selected: usize,
+}
+
 /// What a yes does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Confirmed {
@@ -123,6 +136,8 @@ pub enum Confirmed {
     Hint,
     /// Take a hint on the query at its cost.
     Advice(Advice),
+    /// Play on from the moment that is shown.
+    Fork,
     /// Leave although events are not saved.
     QuitUnsaved,
 }
@@ -132,7 +147,7 @@ pub enum Confirmed {
 pub enum PromptFor {
     /// A question to the interviewer.
     Ask,
-    /// The same question again: the first wording could mean two things.
+    /// The same question again, in other words.
     AskAgain,
     /// An answer to the interviewer's question about the query.
     Reply,
@@ -148,6 +163,8 @@ pub enum PromptFor {
     Case,
     /// The same case again: what is wrong with it.
     CaseAgain(&'static str),
+    /// A moment on a round's clock.
+    Moment,
     /// Evidence, from the second seat.
     SeatNote,
     /// The day an item comes back.
@@ -167,14 +184,18 @@ pub enum PromptFor {
 impl PromptFor {
     /// Says whether a character may be typed.
     pub fn takes(self, c: char) -> bool {
-        self != Self::PredictRows || c.is_ascii_digit()
+        match self {
+            Self::PredictRows => c.is_ascii_digit(),
+            Self::Moment => c.is_ascii_digit() || c == ':',
+            _ => true,
+        }
     }
 
     /// Returns what stands before the typed text.
     pub fn label(self) -> &'static str {
         match self {
             Self::Ask => "ask the interviewer",
-            Self::AskAgain => "that could mean two things; ask about one",
+            Self::AskAgain => "ask in other words",
             Self::Reply => "your answer",
             Self::PredictRows => "how many rows will come",
             Self::PredictGrain(_) => "one row per (tab: next column)",
@@ -182,6 +203,7 @@ impl PromptFor {
             Self::Filter => "filter",
             Self::Case => "own case",
             Self::CaseAgain(what) => what,
+            Self::Moment => "go to (12:30 on the round's clock)",
             Self::SeatNote => "evidence",
             Self::Day => "comes back on (2026-12-18, or +5 for in five days)",
             Self::Plan => {

@@ -5,8 +5,8 @@ use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    cards, debrief, history, home, jobs, open, overlays, pick, plan, ready, round, score, seat,
-    sitting, stories, typing,
+    cards, debrief, history, home, jobs, open, overlays, pick, plan, ready, replay, round, score,
+    seat, sitting, stories, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -37,9 +37,13 @@ fn handled(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
         Msg::Resize(size) => {
             model.size = size;
             typing::follow(model);
-            Vec::new()
+            replay::act::wake(model, env)
         }
-        Msg::Wake => round::wake(model, env),
+        Msg::Wake => {
+            let mut effects = round::wake(model, env);
+            effects.extend(replay::act::wake(model, env));
+            effects
+        }
         Msg::Terminate => quit(model, ExitKind::Terminated, env),
         Msg::Done(request, reply) => on_reply(model, request, reply, env),
     }
@@ -56,6 +60,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Screen::Seat(_) => vec![Context::Seat, Context::List, Context::Global],
         Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
         Screen::Ready(_) => vec![Context::Ready, Context::List, Context::Global],
+        Screen::Replay(_) => vec![Context::Replay, Context::List, Context::Global],
         Screen::Plan(_) => vec![Context::Plan, Context::List, Context::Global],
         Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
             Some((Stage::Running | Stage::Paused, live)) => round::contexts(live),
@@ -145,6 +150,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::Seat(_) => seat::act(model, action, env),
         Screen::Stories(_) => stories::act(model, action, env),
         Screen::Ready(_) => ready::act(model, action, env),
+        Screen::Replay(_) => replay::act::act(model, action, env),
         Screen::Plan(_) => plan::act(model, action, env),
         Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
             Some(Stage::Running | Stage::Paused) => round::act(model, action, env),
@@ -246,6 +252,9 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
                 return sitting::loaded(model, &events, env);
             }
             Vec::new()
+        }
+        Reply::Highlighted(colors) if matches!(model.screen, Screen::Replay(_)) => {
+            replay::act::colored(model, request, &colors)
         }
         Reply::Machine {
             missing_layers,

@@ -74,13 +74,19 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
 }
 
 /// Returns prose that was written in lines with its paragraphs joined, so that it can be wrapped to
-/// any width. Empty lines, list items and indented lines stay where they are.
+/// any width. Empty lines, list items, indented lines and lines that compute (`= n = 2 * 3`) stay where they are.
 pub fn flow(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in text.trim().lines().map(str::trim_end) {
-        let stands_alone = line.is_empty() || line.starts_with([' ', '\t']) || is_item(line);
+        let stands_alone =
+            line.is_empty() || line.starts_with([' ', '\t']) || is_item(line) || computes(line);
         match lines.last_mut() {
-            Some(last) if !stands_alone && !last.is_empty() && !last.starts_with(' ') => {
+            Some(last)
+                if !stands_alone
+                    && !last.is_empty()
+                    && !last.starts_with(' ')
+                    && !computes(last) =>
+            {
                 last.push(' ');
                 last.push_str(line);
             }
@@ -88,6 +94,11 @@ pub fn flow(text: &str) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// Says whether a line is one of arithmetic.
+fn computes(line: &str) -> bool {
+    line.starts_with("= ")
 }
 
 /// Says whether a line begins an item of a list: `- `, `* `, `• `, `1. `.
@@ -153,6 +164,10 @@ mod tests {
     fn paragraphs_flow_and_lists_stand() {
         assert_eq!(flow("\none\ntwo\n\nthree\n"), "one two\n\nthree");
         assert_eq!(flow("this:\n- a\n  b\n1. c\nd"), "this:\n- a\n  b\n1. c d");
+        assert_eq!(
+            flow("so:\n= n = 2\n= n * 3\nand\non"),
+            "so:\n= n = 2\n= n * 3\nand on"
+        );
         assert_eq!(flow("code:\n  x = 1\n  y = 2"), "code:\n  x = 1\n  y = 2");
     }
 

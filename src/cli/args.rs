@@ -97,7 +97,7 @@ pub enum Command {
     },
     /// Drill one round or one question.
     Drill {
-        /// recruiter, sql, coding, modelling, design, culture, or a question's id.
+        /// recruiter, sql, coding, modelling, design, case, culture, or a question's id.
         what: Option<String>,
         /// What SQL is written in.
         #[command(flatten)]

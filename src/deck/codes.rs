@@ -48,7 +48,7 @@ codes! {
     LINK_LEAVES Error "D013" "link leaves the deck" "A symbolic link may not point out of the deck's folder: a deck is self-contained.";
     CONTROL_CHARACTER Error "D014" "control character in text" "Characters such as ESC would reach the terminal. Tabs and line ends are fine.";
     UNKNOWN_FILE Warning "D015" "file is not part of the format" "The file is ignored: its place or its ending is not one the format knows.";
-    UNKNOWN_FOLDER Warning "D016" "folder is not part of the format" "The folders are recruiter, sql, coding, modelling, design, culture, cards, readiness and data.";
+    UNKNOWN_FOLDER Warning "D016" "folder is not part of the format" "The folders are recruiter, sql, coding, modelling, design, case, culture, cards, readiness and data.";
     UNREADABLE Error "D017" "cannot be read" "The file or folder could not be opened or read.";
     EMPTY_FILE Error "D018" "file without entries" "A questions file has questions, a cards file cards, rubrics.toml rubrics.";
 
@@ -165,10 +165,10 @@ codes! {
     INPUT_ARGS Error "D138" "random inputs are not the arguments" "There is one random input for each argument that the cases pass.";
     NO_INPUTS Warning "D139" "no random inputs" "Without [questions.generate] a wrong answer that passes every case is accepted.";
 
-    FEW_CLARIFICATIONS Error "D140" "fewer than four clarifications" "A design prompt is vague on purpose, so there is something to ask.";
+    FEW_CLARIFICATIONS Error "D140" "too few clarifications" "The prompts of a design and of a case are vague on purpose, so there is something to ask: at least four things in a design, two in a case.";
     FEW_ASKS Error "D141" "fewer than two phrasings" "Typed questions are matched against phrasings; one is too few.";
     SAME_ASK Error "D142" "same phrasing twice" "A typed question would have two answers, or the second mention changes nothing.";
-    FEW_CHECKLIST Error "D143" "fewer than six checklist items" "The checklist of a design question covers the whole design.";
+    FEW_CHECKLIST Error "D143" "too few checklist items" "The checklist covers the whole answer: at least six items in a design, four in a case.";
     NO_KEYWORDS Error "D144" "checklist item without keywords" "Keywords show that the notes cover the item.";
     NO_PROBES Warning "D145" "recruiter script without probes" "In a recruiter round the probes drive the talk.";
     BAD_RULE Error "D146" "structure rule not understood" "A rule is `path KIND KIND`, `replay`, `dead-letter`, `dedupe before KIND`, `no single point`, `reconciled` or `has KIND`.";
@@ -183,8 +183,10 @@ codes! {
     NO_STRUCTURE Error "D153" "design question without a structure rule" "Say with [[questions.structure]] what a good drawing has: a way to the reader, a replay, a dedupe stage.";
     NO_NUMBERS Error "D154" "design question without a number" "Say with [[questions.numbers]] what a good answer estimates and between which bounds.";
     DRAWING_BREAKS Error "D155" "model drawing breaks its own rule" "Candidates are asked about what the model itself lacks.";
-    DRAWING_NUMBERS Error "D156" "model numbers are not in their range" "The drawing's `=` lines are computed and held against [[questions.numbers]].";
+    DRAWING_NUMBERS Error "D156" "model numbers are not in their range" "The `=` lines of the drawing, in a case those of the model answer, are computed and held against [[questions.numbers]].";
     MEASURE_SIZE Error "D157" "size to measure is no argument" "`size` names the whole number among the arguments that says how large an input is.";
+    FEW_PROBES Error "D158" "case with fewer than two probes" "The interviewer of a case digs: two probes or curveballs at least.";
+    ELSEWHERE Error "D159" "drawing or number in another kind of question" "Only designs have `drawing` and [[questions.structure]], only designs and cases have [[questions.numbers]].";
 
 
     FEW_DESIGNS Error "D160" "too few models" "Three good models of another structure prove that the trials are fair, five bad ones that they are sharp.";

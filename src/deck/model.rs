@@ -118,6 +118,8 @@ pub enum RoundKind {
     Modelling,
     /// System design on a pad.
     Design,
+    /// A data scientist's case: product sense, experiments, statistics, prediction.
+    Case,
     /// Behavioral stories.
     Culture,
 }
@@ -324,12 +326,13 @@ pub struct Card {
 
 impl RoundKind {
     /// All kinds, in the order of a loop.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Recruiter,
         Self::Sql,
         Self::Coding,
         Self::Modelling,
         Self::Design,
+        Self::Case,
         Self::Culture,
     ];
 
@@ -341,6 +344,7 @@ impl RoundKind {
             Self::Coding => "coding",
             Self::Modelling => "modelling",
             Self::Design => "design",
+            Self::Case => "case",
             Self::Culture => "culture",
         }
     }
@@ -353,8 +357,14 @@ impl RoundKind {
             Self::Coding => "Coding",
             Self::Modelling => "Data modelling",
             Self::Design => "System design",
+            Self::Case => "Case",
             Self::Culture => "Culture",
         }
+    }
+
+    /// Says whether lines of the answer that begin with `=` are computed.
+    pub fn computes(self) -> bool {
+        matches!(self, Self::Design | Self::Case)
     }
 
     /// Says whether a machine can judge submissions of this kind.

@@ -148,7 +148,7 @@ pub enum Trigger {
 /// What depends on the kind of question.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
-    /// Recruiter, design and culture.
+    /// Recruiter, design, case and culture.
     Talk(Talk),
     /// Live queries.
     Sql(Box<Sql>),

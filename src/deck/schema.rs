@@ -22,7 +22,7 @@ pub enum FileKind {
     Coding,
     /// `modelling/*.toml`.
     Modelling,
-    /// `recruiter/*.toml`, `design/*.toml`, `culture/*.toml`.
+    /// `recruiter/*.toml`, `design/*.toml`, `case/*.toml`, `culture/*.toml`.
     Talk,
     /// `cards/*.toml`.
     Cards,

@@ -4,8 +4,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::graph::{Diagram, Part};
-
 /// The kinds of components and their names, one kind per line.
 const CATALOG: &str = include_str!("../../assets/components.txt");
 
@@ -132,20 +130,6 @@ impl Catalog {
             }
         }
         kinds
-    }
-
-    /// Returns the parts of a diagram that are of a kind, by index.
-    pub fn of_kind(&self, diagram: &Diagram, kind: Kind) -> Vec<usize> {
-        let parts = diagram.parts.iter().enumerate();
-        parts
-            .filter(|(_, part)| self.is(part, kind))
-            .map(|(index, _)| index)
-            .collect()
-    }
-
-    /// Says whether a box is of a kind.
-    pub fn is(&self, part: &Part, kind: Kind) -> bool {
-        self.kinds(&part.name).contains(&kind)
     }
 }
 

@@ -87,7 +87,7 @@ impl Rule {
 
     /// Returns why `diagram` does not meet the rule, or nothing if it does.
     pub fn check(&self, diagram: &Diagram, catalog: &Catalog) -> Option<Unmet> {
-        let look = Look { diagram, catalog };
+        let look = Look::at(diagram, catalog);
         match self {
             Self::Path { from, to } => look.path(from, to),
             Self::Replay => look.replay(),
@@ -102,18 +102,25 @@ impl Rule {
 
 struct Look<'a> {
     diagram: &'a Diagram,
-    catalog: &'a Catalog,
+    /// What each part is, by its index: names are looked up once, rules ask many times.
+    kinds: Vec<Vec<Kind>>,
 }
 
-impl Look<'_> {
-    fn all(&self, kinds: &[Kind]) -> Vec<usize> {
-        let mut parts: Vec<usize> = kinds
-            .iter()
-            .flat_map(|kind| self.catalog.of_kind(self.diagram, *kind))
-            .collect();
-        parts.sort_unstable();
-        parts.dedup();
+impl<'a> Look<'a> {
+    fn at(diagram: &'a Diagram, catalog: &Catalog) -> Self {
+        let parts = diagram.parts.iter();
+        Self {
+            diagram,
+            kinds: parts.map(|part| catalog.kinds(&part.name)).collect(),
+        }
+    }
+
+    fn all(&self, wanted: &[Kind]) -> Vec<usize> {
+        let parts = self.kinds.iter().enumerate();
         parts
+            .filter(|(_, kinds)| kinds.iter().any(|kind| wanted.contains(kind)))
+            .map(|(index, _)| index)
+            .collect()
     }
 
     /// What can be reached from `start` without entering `closed`; the start itself counts.
@@ -130,9 +137,24 @@ impl Look<'_> {
         seen
     }
 
-    /// Where ways begin: sources, or failing those whatever nothing flows into.
+    /// Where ways begin: sources, or failing those whatever nothing flows into. What is made of other
+    /// sources is none, whatever its name (a table of devices); an answer to a client makes it none less.
     fn starts(&self) -> Vec<usize> {
-        let sources = self.all(&[Kind::Source]);
+        let named = self.all(&[Kind::Source]);
+        let flows = &self.diagram.flows;
+        let is_made = |part: usize| {
+            let others: Vec<usize> = named.iter().copied().filter(|one| *one != part).collect();
+            let (theirs, own) = (
+                self.reach(&others, &|other| other == part),
+                self.reach(&[part], &|_| false),
+            );
+            let mut into = flows.iter().filter(|flow| flow.to == part);
+            into.any(|flow| {
+                let from = &flow.from;
+                !named.contains(from) && theirs.contains(from) && !own.contains(from)
+            })
+        };
+        let sources: Vec<usize> = named.iter().copied().filter(|one| !is_made(*one)).collect();
         if !sources.is_empty() {
             return sources;
         }
@@ -252,10 +274,9 @@ impl Look<'_> {
 
     /// Distributed by nature, or said to be many.
     fn is_many(&self, part: usize) -> bool {
-        let Some(part) = self.diagram.parts.get(part) else {
+        let (Some(part), Some(kinds)) = (self.diagram.parts.get(part), self.kinds.get(part)) else {
             return false;
         };
-        let kinds = self.catalog.kinds(&part.name);
         let single = [
             Kind::Gateway,
             Kind::Serving,
@@ -371,6 +392,18 @@ reconcile -> dashboard";
         ] {
             check(&rule, "", Some(""));
         }
+    }
+
+    #[test]
+    fn what_is_fed_by_others_is_no_source_whatever_its_name() {
+        let text = "clients -> kafka -> spark dedupe -> device table -> trino";
+        check(&Rule::DedupeBefore(Vec::new()), text, None);
+        // Sources may feed each other, and be answered.
+        let text = "devices -> tv clients -> kafka -> trino\nclients -> dedupe -> trino";
+        check(&Rule::DedupeBefore(Vec::new()), text, Some("reaches"));
+        let text =
+            "tv app -> api\nweb app -> api -> tv app: ack\ntv app -> trino\napi -> dedupe -> trino";
+        check(&Rule::DedupeBefore(Vec::new()), text, Some("reaches"));
     }
 
     #[test]

@@ -22,6 +22,9 @@ use crate::verdict::{Budget, CodingVerdict, Outcome, SqlVerdict};
 /// The seed of the hidden data a deck is proved on.
 const SEED: Seed = Seed(20_261_121);
 
+/// Hidden databases that a quick proof puts an answer to; a full one, as a round does, to all.
+const QUICK_INSTANCES: usize = 200;
+
 /// What the proof of a deck found out.
 #[derive(Clone, Debug, Default)]
 pub struct Proved {
@@ -53,7 +56,8 @@ pub struct QuestionScore {
 pub enum Depth {
     /// Every claim.
     Full,
-    /// References, alternatives and wrong answers, without mutants, random inputs and growth.
+    /// References, alternatives and wrong answers on fewer databases, without mutants, random inputs
+    /// and growth.
     Quick,
 }
 
@@ -223,9 +227,12 @@ impl Proof<'_> {
     }
 
     fn sql(&mut self, question: &Question, sql: &Sql) {
-        let Some(task) = sql_task(self.deck, sql, SEED) else {
+        let Some(mut task) = sql_task(self.deck, sql, SEED) else {
             return;
         };
+        if self.depth == Depth::Quick {
+            task.instances = QUICK_INSTANCES;
+        }
         let Ok(mut engine) = Engine::with_script(&task.setup_sql) else {
             return;
         };

@@ -278,6 +278,7 @@ fn plan(
         mode: options.mode,
         seed: options.seed,
         time_factor: options.time_factor,
+        forked: None,
         rounds,
     }
 }
@@ -456,6 +457,20 @@ fn plain_phases(kind: RoundKind) -> Vec<Phase> {
                 "Defend",
                 5,
                 "Name the second-best model and when it would win.",
+            ),
+        ];
+    }
+    if kind == RoundKind::Case {
+        let frame = "Name the decision and the measure that settles it; ask what you need.";
+        let plan = "The comparison, its size, and what could fool you.";
+        return vec![
+            phase("frame", "Frame", 8, frame),
+            phase("plan", "Plan", 15, plan),
+            phase(
+                "decide",
+                "Decide",
+                7,
+                "Say what you would do at each result.",
             ),
         ];
     }

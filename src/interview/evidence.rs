@@ -86,7 +86,18 @@ const CRITERION_WORDS: [(Topic, &[&str]); 11] = [
     (
         Topic::Coverage,
         &[
-            "cover", "depth", "breadth", "trade", "reliab", "data", "design", "scale",
+            "cover",
+            "depth",
+            "breadth",
+            "trade",
+            "reliab",
+            "data",
+            "design",
+            "scale",
+            "method",
+            "metric",
+            "experiment",
+            "statist",
         ],
     ),
     (
@@ -259,7 +270,7 @@ fn instruments(talk: &Talk, state: &QuestionState) -> Vec<String> {
     }
     let sheet = Sheet::of(&state.answer);
     if sheet.estimates.is_empty() && !talk.numbers.is_empty() {
-        lines.push("a design without a single computed number".to_owned());
+        lines.push("not a single number was computed".to_owned());
     } else {
         for number in &talk.numbers {
             let told = number.range.told();

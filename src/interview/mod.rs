@@ -27,6 +27,7 @@ mod moves;
 pub mod outdated;
 pub mod own;
 pub mod parts;
+pub mod past;
 pub mod plan;
 pub mod predict;
 mod replay;
@@ -40,6 +41,7 @@ mod telling;
 pub mod validation;
 mod words;
 
+pub use self::{ruling::Ruling, scratch::Scratch};
 pub use choose::{Fired, REST, Seen};
 pub use command::{Command, Rejected};
 pub use decide::decide;
@@ -52,8 +54,6 @@ pub use plan::{
     CriterionPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
 };
 pub use replay::{ReplayError, replay};
-pub use ruling::Ruling;
-pub use scratch::Scratch;
 pub use state::{
     Again, Asked, Challenged, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session,
     Sheet, Stage, Submission,

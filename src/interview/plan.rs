@@ -11,6 +11,7 @@ use crate::base::{
 };
 use crate::deck::{Bar, EndPolicy, LoopKind, ProbeKind, RoundKind, Trigger};
 use crate::dialect::Dialect;
+use crate::interview::past::Forked;
 
 /// How strict a sitting is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +71,9 @@ pub struct Plan {
     pub seed: Seed,
     /// Factor on every budget, 1.0 without extra-time needs.
     pub time_factor: f64,
+    /// Where it was played on from, if it is a fork of another sitting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forked: Option<Forked>,
     /// At least one.
     pub rounds: Vec<RoundPlan>,
 }

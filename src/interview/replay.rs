@@ -43,14 +43,24 @@ pub enum ReplayError {
 
 /// Returns the session that `events` add up to; errors name the first event that does not fit.
 pub fn replay(events: &[Event]) -> Result<Session, ReplayError> {
+    replay_with(events, |_, _| {})
+}
+
+/// Replays, and shows the session after each so many events, from the first on.
+pub(super) fn replay_with(
+    events: &[Event],
+    mut seen: impl FnMut(usize, &Session),
+) -> Result<Session, ReplayError> {
     let (first, rest) = events.split_first().ok_or(ReplayError::Empty)?;
     let Fact::Planned { plan } = &first.fact else {
         return Err(ReplayError::NoPlan);
     };
     let (mut session, _) = begin(plan.as_ref().clone(), first.at);
+    seen(1, &session);
     for (index, event) in rest.iter().enumerate() {
         check_fits(&session, event, index + 2)?;
         evolve(&mut session, event);
+        seen(index + 2, &session);
     }
     Ok(session)
 }

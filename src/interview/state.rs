@@ -12,6 +12,7 @@ use crate::interview::event::{EndReason, Judgement};
 use crate::interview::own::{NumberHeard, StoryNote};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
+use crate::interview::ruling::Ruling;
 use crate::interview::scratch::Scratch;
 use crate::interview::seat::SeatSheet;
 use crate::memory::Rating;
@@ -342,6 +343,16 @@ impl QuestionState {
         self.submissions.last().is_some_and(|last| {
             last.efficiency.is_none() && last.judgement.as_ref().is_some_and(Judgement::is_accepted)
         })
+    }
+
+    /// Returns when `text` was handed in last, if it was, was rejected, and nothing changed since: neither
+    /// the dialect it is read in nor the data it is judged on.
+    pub fn rejected_as_is(&self, text: &str, dialect: Dialect) -> Option<Span> {
+        let last = self.submissions.last()?;
+        let judged = last.judgement.as_ref()?;
+        let is_rejected = matches!(Ruling::of(judged), Ruling::Failed { .. });
+        let is_same = last.text == text && last.dialect == dialect && !self.has_fresh_move();
+        (is_rejected && is_same).then_some(last.at)
     }
 
     /// Says whether any submission was accepted.

@@ -172,6 +172,30 @@ pub enum Action {
     Fire,
     /// Note evidence.
     Note,
+    /// Play a past round again.
+    Replay,
+    /// Play, or stand.
+    PlayPause,
+    /// To the next edit.
+    EditOn,
+    /// To the edit before.
+    EditBack,
+    /// To the next event.
+    EventOn,
+    /// To the event before.
+    EventBack,
+    /// Play faster.
+    Faster,
+    /// Play slower.
+    Slower,
+    /// To a moment of the clock.
+    GoTo,
+    /// Cut idle time, or play it.
+    SkipIdle,
+    /// The next round of the sitting.
+    NextRound,
+    /// Play on from here as a new sitting.
+    Fork,
 }
 
 /// One line of the table.
@@ -302,6 +326,7 @@ pub const ACTIONS: &[Entry] = &[
     // Debrief.
     entry(A::NextTab, &[C::Debrief], &["tab"], (None, 2), "next page", "Show the next page of the debrief."),
     entry(A::Export, &[C::Debrief], &["e"], (None, 1), "export", "Save the debrief as Markdown and JSON."),
+    entry(A::Replay, &[C::Debrief, C::History], &["r"], (None, 3), "replay", "Play it again: every edit, run, verdict and score, at any speed."),
     entry(A::Back, &[C::Debrief], &["esc", "q", "enter"], (None, 8), "back", "Go back."),
     // History.
     entry(A::Open, &[C::History], &["enter"], (None, 1), "open", "Open what is selected."),
@@ -327,6 +352,20 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::ChooseDay, &[C::Cards], &["d"], (None, 6), "day", "Choose the day it comes back."),
     entry(A::UndoRating, &[C::History], &["u"], (None, 5), "undo", "Bring the sitting removed last back."),
     entry(A::Back, &[C::Cards], &["esc", "q"], (None, 8), "back", "Go back."),
+    // A past round, played again.
+    entry(A::PlayPause, &[C::Replay], &["space"], (None, 1), "play/pause", "Play, or stand."),
+    entry(A::EditOn, &[C::Replay], &["right", "l"], (None, 2), "next edit", "Go to the next edit."),
+    entry(A::EditBack, &[C::Replay], &["left", "h"], (None, 0), "edit before", "Go to the edit before."),
+    entry(A::EventOn, &[C::Replay], &["n", "shift-right"], (None, 3), "next event", "Go to the next run, verdict, hint, question or score."),
+    entry(A::EventBack, &[C::Replay], &["p", "shift-left"], (None, 0), "event before", "Go to the run, verdict, hint, question or score before."),
+    entry(A::Faster, &[C::Replay], &["+", "="], (None, 4), "+/- speed", "Play faster, up to 32 times."),
+    entry(A::Slower, &[C::Replay], &["-"], (None, 0), "slower", "Play slower, down to half."),
+    entry(A::Fork, &[C::Replay], &["f"], (None, 5), "fork", "Play on from here as a new sitting: pads, data and clock as they were. It is scored apart."),
+    entry(A::GoTo, &[C::Replay], &["t"], (None, 6), "go to", "Go to a moment of the round's clock."),
+    entry(A::NextTab, &[C::Replay], &["tab"], (None, 7), "page", "Turn between the work, the notes, what was said and what came of it."),
+    entry(A::SkipIdle, &[C::Replay], &["i"], (None, 0), "idle time", "Cut the time in which nothing happened, or play it."),
+    entry(A::NextRound, &[C::Replay], &["r"], (None, 0), "next round", "Play the next round of the sitting."),
+    entry(A::Back, &[C::Replay], &["esc", "q"], (None, 8), "back", "Go back."),
     // The second seat.
     entry(A::NextTab, &[C::Seat], &["tab"], (None, 1), "next page", "Turn between the candidate's work, the follow-ups, the rubric and your notes."),
     entry(A::Fire, &[C::Seat], &["enter"], (None, 2), "ask it", "Bring the selected follow-up up in the candidate's round."),

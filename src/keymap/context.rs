@@ -45,6 +45,8 @@ pub enum Context {
     Cards,
     /// The candidate's stories.
     Stories,
+    /// A past round, played again.
+    Replay,
     /// The plan.
     Plan,
     /// The readiness check.

@@ -10,6 +10,7 @@ use crate::base::{Span, Timestamp};
 use crate::deck::RoundKind;
 use crate::editor::Edit;
 use crate::interview::{Event, Fact, Pad, ReplayError, Session, begin, evolve, replay};
+use crate::report::happened::happened;
 
 /// What strangers may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,54 +180,4 @@ fn track_of<'t>(
         last: Timestamp(0),
     });
     tracks.last_mut()
-}
-
-/// Returns what an event is on a track, and of which question of the current round.
-fn happened(session: &Session, event: &Event) -> Option<(usize, Happened)> {
-    let open = || session.round_state().map(|round| round.question);
-    let mark = |question: usize, text: String| Some((question, Happened::Mark(text)));
-    match &event.fact {
-        Fact::Typed {
-            question,
-            pad,
-            edits,
-        } => {
-            let what = match pad {
-                Pad::Answer => Happened::Answer(edits.clone()),
-                Pad::Notes => Happened::Notes(edits.clone()),
-            };
-            Some((*question, what))
-        }
-        Fact::QuestionOpened { question } | Fact::PartOpened { question, .. } => {
-            mark(*question, "opened".to_owned())
-        }
-        Fact::PhaseEntered { phase } => {
-            let phase = session.round_plan()?.phases.get(*phase)?;
-            mark(open()?, format!("phase: {}", phase.name))
-        }
-        Fact::Ran {
-            question, outcome, ..
-        } => mark(*question, format!("ran: {outcome}")),
-        Fact::Submitted { question, .. } => mark(*question, "submitted".to_owned()),
-        Fact::Judged {
-            question,
-            judgement,
-        } => mark(*question, format!("verdict: {}", judgement.headline())),
-        Fact::HintTaken { question, hint } => mark(*question, format!("hint {}", hint + 1)),
-        Fact::Coached { question, .. } => mark(*question, "hint on the query".to_owned()),
-        Fact::ProbeFired { question, .. } => {
-            mark(*question, "the interviewer brought something up".to_owned())
-        }
-        Fact::Challenged { question, .. } => mark(
-            *question,
-            "the interviewer asked about the answer".to_owned(),
-        ),
-        Fact::Asked { question, .. } => mark(*question, "asked a question".to_owned()),
-        Fact::Warned { left } => mark(open()?, format!("{left} left")),
-        Fact::Paused => mark(open()?, "the clock stopped".to_owned()),
-        Fact::Unpaused => mark(open()?, "the clock went on".to_owned()),
-        Fact::Reopened => mark(open()?, "went on after an interruption".to_owned()),
-        Fact::RoundEnded { .. } => mark(open()?, "the round ended".to_owned()),
-        _ => None,
-    }
 }

@@ -142,6 +142,7 @@ impl History {
     fn answer(&mut self, request: StoreRequest) -> Option<Reply> {
         match request {
             StoreRequest::Begin(_, event) => Some(self.write(Write::Begin(vec![*event]))),
+            StoreRequest::Fork(events) => Some(self.write(Write::Begin(events))),
             StoreRequest::Append {
                 session,
                 first_seq,

@@ -37,13 +37,14 @@ pub struct StoredEvent {
 }
 
 impl Store {
-    /// Stores a new sitting: its first event must hold its plan.
+    /// Stores a new sitting: its first event must hold its plan; a fork begins with more of them.
     pub fn begin_session(&mut self, events: &[Event]) -> Result<Appended, StoreError> {
         let Some((plan, at)) = events.first().and_then(planned) else {
             return Err(StoreError::NoPlan);
         };
         self.append_with(&plan.session, 0, events, |tx| {
-            sessions::insert(tx, plan, at)
+            sessions::insert(tx, plan, at)?;
+            sessions::follow(tx, &plan.session, events)
         })
     }
 

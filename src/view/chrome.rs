@@ -11,6 +11,7 @@ use crate::app::{Model, Screen};
 use crate::base::text::{elide, width};
 use crate::base::{Span, Timestamp};
 use crate::interview::{Mode, Stage};
+use crate::view::screen::replay;
 use crate::view::styles::Styles;
 
 /// Below this much time the clock changes its color.
@@ -60,6 +61,11 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
             " Onsite · your stories".to_owned(),
             String::new(),
             styles.dim,
+        ),
+        Screen::Replay(view) => (
+            format!(" Replay · {}", replay::title(view)),
+            replay::clock(view),
+            styles.text,
         ),
         Screen::Sitting => match &model.live {
             Some(live) => sitting(live, styles, now),

@@ -187,6 +187,7 @@ fn works(model: &Model, action: Action) -> bool {
             Action::Open | Action::Retire => view.story(model).is_some() && !view.on_matrix,
             _ => true,
         },
+        Screen::Replay(view) => view.reel.is_some() || action == Action::Back,
         Screen::Plan(view) => view.works(action),
         Screen::Ready(view) => view.works(action),
         Screen::Home(_) | Screen::Debrief(_) => true,
@@ -195,7 +196,7 @@ fn works(model: &Model, action: Action) -> bool {
 
 fn works_in_history(model: &Model, view: &HistoryView, action: Action) -> bool {
     match action {
-        Action::Open | Action::Delete => view.selected_session().is_some(),
+        Action::Open | Action::Delete | Action::Replay => view.selected_session().is_some(),
         Action::UndoRating => model.removed.is_some(),
         Action::Filter => view.page != HistoryPage::Trends,
         _ => true,
@@ -271,6 +272,8 @@ fn label(model: &Model, entry: &Entry) -> &'static str {
         {
             "offer again"
         }
+        (Screen::Replay(view), Action::PlayPause) if view.playing.is_some() => "pause",
+        (Screen::Replay(_), Action::PlayPause) => "play",
         (Screen::Cards(view), Action::Reveal) if !view.has_card() => "drill",
         (Screen::Sitting, Action::TurnScratch) if held(model) => "visible data",
         (Screen::Sitting, Action::MoreSure) if is_revealed => "when again",

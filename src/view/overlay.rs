@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span as Words};
 use ratatui::widgets::{Block, Clear, Padding};
 
 use crate::app::Model;
-use crate::app::overlay::{Overlay, Picker};
+use crate::app::overlay::{Meant, Overlay, Picker};
 use crate::app::screen::own;
 use crate::base::Timestamp;
 use crate::base::text::{elide, width, wrap};
@@ -31,6 +31,7 @@ pub fn draw(
             Overlay::Menu { contexts, selected } => menu(contexts, *selected, styles, body, frame),
             Overlay::Dialects { selected } => dialects(*selected, styles, body, frame),
             Overlay::Parts { selected } => parts(model, *selected, styles, now, body, frame),
+            Overlay::Meant(asked) => meant(asked, styles, body, frame),
             Overlay::Stories { selected } => stories(model, *selected, styles, body, frame),
             Overlay::Confirm { question, .. } => confirm(question, styles, body, frame),
             Overlay::Growth(picker) => growth(picker, styles, body, frame),
@@ -112,6 +113,16 @@ fn menu(contexts: &[Context], selected: usize, styles: &Styles, body: Rect, fram
     );
     let rows = usize::from(inner.height);
     let first = selected.saturating_sub(rows.saturating_sub(1));
+    let below = entries.len().saturating_sub(first + rows);
+    if below > 0 {
+        let more = Line::styled(format!(" ↓ {below} more "), styles.dim).right_aligned();
+        let border = Rect {
+            y: inner.bottom(),
+            height: 1,
+            ..inner
+        };
+        frame.render_widget(more, border);
+    }
     for (row, (index, entry)) in entries
         .iter()
         .enumerate()
@@ -253,6 +264,38 @@ fn stories(model: &Model, selected: usize, styles: &Styles, body: Rect, frame: &
     let rows = usize::from(inner.height);
     let first = (selected + 1).saturating_sub(rows);
     crate::view::page::draw(lines, first, inner, styles, frame);
+}
+
+/// What a question could mean.
+fn meant(asked: &Meant, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+    let cells = usize::from(body.width).clamp(24, 72);
+    let offers = asked.offers.iter().map(|(_, words)| words.as_str());
+    let lines = offers.chain(["None of these: in other words"]).enumerate();
+    let mut lines: Vec<Line<'static>> = lines
+        .map(|(index, words)| {
+            let digit = if index < asked.offers.len() {
+                format!(" {} ", index + 1)
+            } else {
+                "   ".to_owned()
+            };
+            let room = cells.saturating_sub(7);
+            let line = Line::from(vec![
+                Words::styled(digit, styles.accent),
+                Words::styled(format!("{:room$}", elide(words, room)), styles.text),
+            ]);
+            if index == asked.selected {
+                line.style(styles.selected)
+            } else {
+                line
+            }
+        })
+        .collect();
+    lines.push(Line::default());
+    let keys = "enter or a digit asks it · esc mends the words";
+    lines.push(Line::from(Words::styled(keys, styles.dim)));
+    let size = (cells as u16, lines.len() as u16 + 2);
+    let inner = sheet("do you mean", size, styles, body, frame);
+    crate::view::page::draw(lines, 0, inner, styles, frame);
 }
 
 /// The parts of the running assessment.

@@ -373,7 +373,7 @@ fn what_does_not_exist_is_said_before_the_terminal_is_taken() {
         ),
         (
             &["loop", "de-l7"],
-            "no deck has a loop `de-l7`\n  did you mean `de-l4`?",
+            "no deck has a loop `de-l7`\n  did you mean `de-l3`?",
         ),
         (
             &["loop", "de-l5", "--level", "staff"],

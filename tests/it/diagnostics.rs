@@ -9,6 +9,7 @@ use onsite::deck::{DeckFiles, Part, Spot, check};
 use onsite::library::read_folder;
 use proptest::prelude::*;
 
+use crate::cases;
 use crate::diagnostic_cases::{self, Change};
 use crate::diagnostic_models;
 use crate::diagnostic_moves;
@@ -63,6 +64,7 @@ fn cases() -> impl Iterator<Item = &'static (&'static str, &'static [Change])> {
         .chain(diagnostic_models::CASES)
         .chain(diagnostic_moves::CASES)
         .chain(diagnostic_readiness::CASES)
+        .chain(cases::BROKEN)
 }
 
 fn broken(changes: &[Change]) -> Vec<Diagnostic> {

@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod app_dialect;
+mod app_keys;
 mod app_own;
 mod app_resume;
 mod bank;
+mod cases;
 mod challenge;
 mod cli;
 mod cli_cards;
@@ -69,6 +71,7 @@ mod pty_watch;
 mod readme;
 mod recall;
 mod regrade;
+mod replay;
 mod report;
 mod right_answers;
 mod runner;

@@ -19,10 +19,10 @@ use proptest::prelude::*;
 use crate::interview_deck::{Play, START, accepted, deck, insert, options, plan, unjudged, wrong};
 
 /// What is done, and how long it is waited before it, in milliseconds; clocks may step back.
-type Step = (i64, Move);
+pub(crate) type Step = (i64, Move);
 
 #[derive(Clone, Debug)]
-enum Move {
+pub(crate) enum Move {
     One(Command),
     /// The way through the scores of a round, which chance alone rarely finds.
     ScoreRound(u8, u8, u8),
@@ -102,7 +102,7 @@ fn command() -> impl Strategy<Value = Command> {
     ]
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let wait = prop_oneof![6 => 0..60_000_i64, 2 => 60_000..1_500_000_i64, 1 => -30_000..0_i64];
     let scores = (1..5_u8, 1..5_u8, 0..101_u8);
     let step = prop_oneof![
@@ -112,7 +112,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec((wait, step), 1..150)
 }
 
-fn mode() -> impl Strategy<Value = Mode> {
+pub(crate) fn mode() -> impl Strategy<Value = Mode> {
     prop_oneof![
         Just(Mode::Study),
         Just(Mode::Standard),
@@ -120,7 +120,7 @@ fn mode() -> impl Strategy<Value = Mode> {
     ]
 }
 
-fn run(mode: Mode, steps: &[Step], mut after: impl FnMut(&Play)) -> Play {
+pub(crate) fn run(mode: Mode, steps: &[Step], mut after: impl FnMut(&Play)) -> Play {
     let mut play = Play::new(plan(mode));
     play.ok(Command::BeginRound);
     for (wait, one) in steps {

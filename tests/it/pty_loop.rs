@@ -24,10 +24,10 @@ fn a_whole_loop_reaches_the_debrief_and_stays_in_the_history() {
     term.wait_until("the plan on disk", |_| home.plan().is_some());
     let plan = home.plan().unwrap();
     assert_eq!(plan.seed.0, 11);
-    // Modelling is drilled alone; the sources' loops have no round of its own for it.
+    // Modelling is drilled alone, and cases are for data scientists.
     for kind in RoundKind::ALL
         .into_iter()
-        .filter(|kind| *kind != RoundKind::Modelling)
+        .filter(|kind| !matches!(kind, RoundKind::Modelling | RoundKind::Case))
     {
         assert!(
             plan.rounds.iter().any(|round| round.kind == kind),
@@ -46,6 +46,7 @@ fn a_whole_loop_reaches_the_debrief_and_stays_in_the_history() {
             RoundKind::Recruiter
             | RoundKind::Modelling
             | RoundKind::Design
+            | RoundKind::Case
             | RoundKind::Culture => {
                 talk_round(&mut term, &home, &deck, round);
             }

@@ -46,6 +46,7 @@ const TABLES: [(&str, &[Context]); 14] = [
         "Debrief and past scores",
         &[Context::Debrief, Context::History],
     ),
+    ("Replay", &[Context::Replay]),
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::doc::{Block, Doc};
 use crate::app::effect::Effect;
 use crate::app::model::{Env, Model, Screen};
+use crate::app::screen::replay::{self, Start};
 use crate::app::screen::{home, packet, reveal};
 use crate::base::text::plural;
 use crate::deck::Deck;
@@ -158,6 +159,12 @@ pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
         Action::PageDown => view.scroll += page_rows,
         Action::Top => view.scroll = 0,
         Action::Bottom => view.scroll = usize::MAX / 2,
+        Action::Replay => {
+            let session = view.session.plan.session.clone();
+            let round = view.page.checked_sub(1);
+            let start = round.map_or(Start::First, Start::Round);
+            return replay::act::open(model, session, start);
+        }
         Action::Export => {
             return vec![Effect::Export(request, Box::new(view.packet.clone()))];
         }

@@ -5,6 +5,7 @@ use crate::app::facts::{HistoryFacts, QuestionRow, SittingRow};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
 use crate::app::screen::home;
+use crate::app::screen::replay::{self, Start};
 use crate::base::SessionId;
 use crate::keymap::Action;
 
@@ -146,6 +147,7 @@ pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
                 return vec![Effect::Store(request, StoreRequest::Load(session))];
             }
         }
+        Action::Replay => return replay(model),
         Action::Delete => {
             if let Some(session) = view.selected_session() {
                 model.overlays.push(Overlay::Confirm {
@@ -168,6 +170,22 @@ pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// Plays the selected sitting again, from the round of the selected question if one is.
+fn replay(model: &mut Model) -> Vec<Effect> {
+    let Screen::History(view) = &model.screen else {
+        return Vec::new();
+    };
+    let start = match view.page {
+        HistoryPage::Questions => view.questions().get(view.selected).map(|row| &row.question),
+        HistoryPage::Sittings | HistoryPage::Trends => None,
+    };
+    let start = start.map_or(Start::First, |id| Start::Question(id.clone()));
+    match view.selected_session() {
+        Some(session) => replay::act::open(model, session, start),
+        None => Vec::new(),
+    }
 }
 
 /// Asks for the facts anew.

@@ -1,12 +1,14 @@
 //! Home: what can be done tonight.
 
+use std::sync::Arc;
+
 use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
     CardsView, HistoryView, PickTab, PickView, plan, sitting, stories, tonight,
 };
-use crate::deck::RoundKind;
+use crate::deck::{Deck, RoundKind};
 use crate::keymap::Action;
 use crate::plan::{Start, Task};
 
@@ -55,7 +57,8 @@ impl HomeItem {
         }
         items.extend((0..tasks.len()).map(Self::Tonight));
         items.extend([Self::Loop, Self::Assessment]);
-        items.extend(RoundKind::ALL.map(Self::Drill));
+        let kinds = RoundKind::ALL.into_iter();
+        items.extend(kinds.filter(|kind| offered(model, *kind)).map(Self::Drill));
         items.extend([
             Self::Questions,
             Self::Due,
@@ -79,6 +82,7 @@ impl HomeItem {
             Self::Drill(RoundKind::Coding) => "Drill a coding round",
             Self::Drill(RoundKind::Modelling) => "Drill a data modelling round",
             Self::Drill(RoundKind::Design) => "Drill a system design round",
+            Self::Drill(RoundKind::Case) => "Drill a data science case",
             Self::Drill(RoundKind::Culture) => "Drill a culture round",
             Self::Questions => "Choose one question",
             Self::Due => "Recall what is due",
@@ -88,6 +92,12 @@ impl HomeItem {
             Self::Quit => "Quit",
         }
     }
+}
+
+/// Says whether a kind is worth a line: cases are for data scientists, and only where a deck has some.
+fn offered(model: &Model, kind: RoundKind) -> bool {
+    let has_some = |deck: &Arc<Deck>| deck.questions.iter().any(|one| one.kind == kind);
+    kind != RoundKind::Case || !model.shelf.ready || model.shelf.decks.iter().any(has_some)
 }
 
 /// Returns what to do tonight, as far as it can still be done: a sitting that is under way here, or

@@ -1,5 +1,6 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
+pub mod asking;
 pub mod cards;
 pub mod care;
 pub mod costs;
@@ -22,6 +23,7 @@ pub mod plan;
 pub mod predict;
 pub mod program;
 pub mod ready;
+pub mod replay;
 pub mod reveal;
 pub mod round;
 pub mod score;
@@ -43,6 +45,7 @@ pub use home::{HomeItem, HomeView};
 pub use pick::{PickLine, PickTab, PickView};
 pub use plan::{PlanPage, PlanView};
 pub use ready::ReadyView;
+pub use replay::{ReplayPage, ReplayView};
 pub use score::{ScorePage, ScoreView};
 pub use seat::SeatScreen;
 pub use stories::StoriesView;

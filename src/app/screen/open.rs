@@ -149,6 +149,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         | Screen::Seat(_)
         | Screen::Stories(_)
         | Screen::Plan(_)
+        | Screen::Replay(_)
         | Screen::Ready(_) => return Vec::new(),
     };
     let visible = usize::from(body.height.saturating_sub(LIST_TOP)).max(1);

@@ -56,7 +56,7 @@ pub enum PickLine {
 
 impl PickTab {
     /// The tabs in order.
-    const ORDER: [Self; 9] = [
+    const ORDER: [Self; 10] = [
         Self::Loops,
         Self::Assessments,
         Self::Kind(RoundKind::Recruiter),
@@ -64,6 +64,7 @@ impl PickTab {
         Self::Kind(RoundKind::Coding),
         Self::Kind(RoundKind::Modelling),
         Self::Kind(RoundKind::Design),
+        Self::Kind(RoundKind::Case),
         Self::Kind(RoundKind::Culture),
         Self::All,
     ];
@@ -78,17 +79,17 @@ impl PickTab {
         }
     }
 
-    /// Returns the tabs in order.
-    pub fn all() -> &'static [Self] {
-        &Self::ORDER
+    /// Returns the tabs that a deck has, in order; cases are left out where it has none.
+    pub fn of(deck: &Deck) -> Vec<Self> {
+        let case = Self::Kind(RoundKind::Case);
+        let has_cases = deck.questions.iter().any(|one| one.kind == RoundKind::Case);
+        let tabs = Self::ORDER.into_iter();
+        tabs.filter(|tab| *tab != case || has_cases).collect()
     }
 
-    fn next(self) -> Self {
-        let at = Self::ORDER.iter().position(|tab| *tab == self).unwrap_or(0);
-        Self::ORDER
-            .get((at + 1) % Self::ORDER.len())
-            .copied()
-            .unwrap_or(self)
+    fn next(self, tabs: &[Self]) -> Self {
+        let after = tabs.iter().skip_while(|tab| **tab != self).nth(1);
+        after.or(tabs.first()).copied().unwrap_or(self)
     }
 }
 
@@ -164,6 +165,9 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
     let last = lines.len().saturating_sub(1);
     let decks = model.shelf.decks.len();
     let levels = view.deck(model).map_or(0, |deck| deck.levels.len());
+    let tabs = view
+        .deck(model)
+        .map_or_else(Vec::new, |deck| PickTab::of(deck));
     let Screen::Pick(view) = &mut model.screen else {
         return Vec::new();
     };
@@ -176,7 +180,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Action::Top => view.selected = 0,
         Action::Bottom => view.selected = last,
         Action::NextTab => {
-            view.tab = view.tab.next();
+            view.tab = view.tab.next(&tabs);
             view.selected = 0;
         }
         Action::NextDeck if decks > 0 => {

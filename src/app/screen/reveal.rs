@@ -84,6 +84,9 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
     doc.push(Block::Text(flow(&question.model_answer)));
     if let Body::Talk(talk) = &question.body {
         drawing(&talk.drawing, &mut doc);
+        if !talk.numbers.is_empty() && talk.drawing.is_empty() {
+            sums(&question.model_answer, &mut doc);
+        }
     }
     probes(question, state, &mut doc);
     doc
@@ -98,6 +101,17 @@ fn drawing(text: &str, doc: &mut Doc) {
     doc.push(Block::Gap);
     doc.push(Block::Heading("Its drawing".into()));
     doc.push(Block::Drawing(diagram.draw()));
+    computed(text, doc);
+}
+
+/// What the `=` lines of a case's model answer come to.
+fn sums(text: &str, doc: &mut Doc) {
+    doc.push(Block::Gap);
+    doc.push(Block::Heading("Its numbers".into()));
+    computed(text, doc);
+}
+
+fn computed(text: &str, doc: &mut Doc) {
     let sheet = Sheet::of(text);
     for estimate in &sheet.estimates {
         let name = estimate.name.clone().unwrap_or_else(|| "=".into());
@@ -271,6 +285,6 @@ pub fn language(kind: RoundKind) -> Option<Language> {
     match kind {
         RoundKind::Sql | RoundKind::Modelling => Some(Language::Sql),
         RoundKind::Coding => Some(Language::Python),
-        RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => None,
+        RoundKind::Recruiter | RoundKind::Design | RoundKind::Case | RoundKind::Culture => None,
     }
 }

@@ -31,7 +31,7 @@ pub fn contexts(live: &Live) -> Vec<Context> {
         RoundKind::Modelling => vec![Context::Modelling, Context::Round, Context::Global],
         RoundKind::Recruiter => vec![Context::Recruiter, Context::Round, Context::Global],
         RoundKind::Culture => vec![Context::Culture, Context::Round, Context::Global],
-        RoundKind::Design => vec![Context::Round, Context::Global],
+        RoundKind::Design | RoundKind::Case => vec![Context::Round, Context::Global],
     }
 }
 
@@ -396,7 +396,7 @@ pub(super) fn suffix(live: &Live) -> &'static str {
             .coding()
             .map_or(Language::Python, Language::of)
             .suffix(),
-        RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => ".md",
+        RoundKind::Recruiter | RoundKind::Design | RoundKind::Case | RoundKind::Culture => ".md",
     }
 }
 

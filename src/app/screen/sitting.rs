@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::app::desk::Pane;
 use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::moving;
 use crate::app::screen::watch;
-use crate::app::screen::{DebriefView, home, jobs, own, parts, round, score};
+use crate::app::screen::{DebriefView, home, jobs, own, parts, replay as reel, round, score};
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
 use crate::deck::{Deck, RoundKind};
 use crate::interview::{
@@ -116,6 +115,9 @@ pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
     if let Screen::Debrief(view) = &mut model.screen {
         view.learn(events);
         return Vec::new();
+    }
+    if matches!(model.screen, Screen::Replay(_)) {
+        return reel::act::loaded(model, events, env);
     }
     let session = match replay(events) {
         Ok(session) => session,
@@ -225,11 +227,17 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 effects.extend(jobs::judge_orphan(model, env));
             }
             Fact::RoundBegan { .. } | Fact::QuestionOpened { .. } | Fact::Reopened => {
+                model.notice = None;
                 effects.extend(round::enter(model));
                 effects.extend(jobs::judge_orphan(model, env));
                 let fresh = matches!(event.fact, Fact::RoundBegan { .. });
                 if fresh && what_runs(model) == "assessment" {
                     parts::open(model);
+                }
+            }
+            Fact::HintTaken { .. } | Fact::Coached { .. } | Fact::Asked { .. } => {
+                if let Some(live) = model.live.as_mut() {
+                    live.desk.show_talk();
                 }
             }
             Fact::ProbeFired { .. } => {
@@ -246,8 +254,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
             }
             Fact::Challenged { .. } => {
                 if let Some(live) = model.live.as_mut() {
-                    live.desk.follow_talk = true;
-                    live.desk.side = Some(Pane::Interviewer);
+                    live.desk.show_talk();
                 }
                 model.say("the interviewer asks about your query", env.now);
             }
@@ -267,8 +274,12 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 effects.extend(score::enter(model));
                 effects.extend(jobs::judge_orphan(model, env));
             }
-            Fact::BlindLocked { .. } => effects.extend(score::revealed(model)),
+            Fact::BlindLocked { .. } => {
+                model.notice = None;
+                effects.extend(score::revealed(model));
+            }
             Fact::FinalLocked { .. } => {
+                model.notice = None;
                 score::next(model);
                 effects.extend(jobs::judge_orphan(model, env));
             }

@@ -193,7 +193,7 @@ pub fn candidates(live: &Live) -> Vec<Completion> {
                 push(word, CompletionKind::Keyword, "");
             }
         }
-        RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => {}
+        RoundKind::Recruiter | RoundKind::Design | RoundKind::Case | RoundKind::Culture => {}
     }
     out
 }

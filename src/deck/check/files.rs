@@ -17,12 +17,13 @@ pub struct DeckFiles {
 }
 
 /// The folders of a deck that hold its files; `schema` may hold JSON schemas for an editor.
-pub const FOLDERS: [&str; 9] = [
+pub const FOLDERS: [&str; 10] = [
     "recruiter",
     "sql",
     "coding",
     "modelling",
     "design",
+    "case",
     "culture",
     "cards",
     "readiness",
@@ -89,7 +90,9 @@ fn file_kind(kind: RoundKind) -> FileKind {
         RoundKind::Sql => FileKind::Sql,
         RoundKind::Coding => FileKind::Coding,
         RoundKind::Modelling => FileKind::Modelling,
-        RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => FileKind::Talk,
+        RoundKind::Recruiter | RoundKind::Design | RoundKind::Case | RoundKind::Culture => {
+            FileKind::Talk
+        }
     }
 }
 

@@ -67,7 +67,7 @@ fn ignored(code: Code, inner_path: &str, sink: &mut Sink<'_>) -> Raw {
         0..0,
         format!("`{inner_path}` is not part of a deck and is ignored"),
         "a deck has deck.toml, rubrics.toml, data/*.sql, cards/*.toml, readiness/*.toml and recruiter, sql, coding, \
-         modelling, design, culture with *.toml each",
+         modelling, design, case, culture with *.toml each",
     );
     Raw::Other
 }

@@ -1,4 +1,4 @@
-//! Checks what only recruiter, design and culture questions have.
+//! Checks what only recruiter, design, case and culture questions have.
 
 use super::names::Registry;
 use super::sink::Sink;
@@ -12,23 +12,29 @@ use crate::estimate::{Fit, Range, Sheet};
 pub(super) fn talk(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>) -> Talk {
     let owner = format!("the question `{}`", question.id);
     let place = (owner.as_str(), question.id.span());
-    if kind == RoundKind::Design {
+    if let Some((to_ask, to_cover)) = least(kind) {
         let (asked, covered) = (&question.clarifications, &question.checklist);
         sink.count(
             codes::FEW_CLARIFICATIONS,
             asked,
-            4..=usize::MAX,
+            to_ask..=usize::MAX,
             place.clone(),
             "clarifications",
         );
         sink.count(
             codes::FEW_CHECKLIST,
             covered,
-            6..=usize::MAX,
+            to_cover..=usize::MAX,
             place.clone(),
             "checklist items",
         );
     }
+    if kind == RoundKind::Case {
+        let probes = &question.probes;
+        let two = 2..=usize::MAX;
+        sink.count(codes::FEW_PROBES, probes, two, place, "probes");
+    }
+    elsewhere(question, kind, sink);
     if kind == RoundKind::Recruiter && question.probes.is_empty() && question.probes.is_known() {
         sink.say(
             codes::NO_PROBES,
@@ -45,10 +51,46 @@ pub(super) fn talk(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>
         structure: structure(question, &mut ids, sink),
         numbers: numbers(question, &mut ids, sink),
     };
-    if kind == RoundKind::Design {
-        drawing(question, &talk, sink);
+    match kind {
+        RoundKind::Design => drawing(question, &talk, sink),
+        RoundKind::Case if !talk.numbers.is_empty() => {
+            let (text, at) = (&question.model_answer, question.model_answer.span());
+            sums(text, &talk.numbers, ("model answer", at), sink);
+        }
+        _ => {}
     }
     talk
+}
+
+/// How many clarifications and checklist items a kind of question has at least.
+fn least(kind: RoundKind) -> Option<(usize, usize)> {
+    match kind {
+        RoundKind::Design => Some((4, 6)),
+        RoundKind::Case => Some((2, 4)),
+        _ => None,
+    }
+}
+
+/// Complains about what means nothing in a question of this kind.
+fn elsewhere(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>) {
+    let drawing = (!question.drawing.trim().is_empty()).then(|| question.drawing.span());
+    let structure = question.structure.iter().next();
+    let number = question.numbers.iter().next();
+    let found = [
+        (kind == RoundKind::Design, "drawing", drawing),
+        (
+            kind == RoundKind::Design,
+            "structure rule",
+            structure.map(|one| one.id.span()),
+        ),
+        (kind.computes(), "number", number.map(|one| one.id.span())),
+    ];
+    for (_, what, at) in found.into_iter().filter(|(fits, _, _)| !fits) {
+        if let Some(at) = at {
+            let message = format!("a {what} means nothing in a {kind} question");
+            sink.say(codes::ELSEWHERE, at, message, codes::ELSEWHERE.explanation);
+        }
+    }
 }
 
 /// The model's drawing keeps its own rules, and its numbers lie in their ranges.
@@ -86,18 +128,27 @@ fn drawing(question: &TalkQuestion, talk: &Talk, sink: &mut Sink<'_>) {
             sink.say(codes::DRAWING_BREAKS, at.clone(), message, help);
         }
     }
-    let sheet = Sheet::of(&talk.drawing);
+    sums(&talk.drawing, &talk.numbers, ("drawing", at), sink);
+}
+
+/// The `=` lines of the model's text compute, and each number is among them.
+fn sums(
+    text: &str,
+    numbers: &[NumberRange],
+    (what, at): (&str, std::ops::Range<usize>),
+    sink: &mut Sink<'_>,
+) {
+    let sheet = Sheet::of(text);
     for estimate in &sheet.estimates {
         if let Err(why) = &estimate.result {
-            let message = format!("line {} of the drawing: {why}", estimate.line + 1);
+            let message = format!("line {} of the {what}: {why}", estimate.line + 1);
             sink.say(codes::DRAWING_NUMBERS, at.clone(), message, "mend the line");
         }
     }
-    for number in &talk.numbers {
+    for number in numbers {
         if number.range.best(&sheet) != Fit::Within {
             let (id, told) = (&number.id, number.range.told());
-            let message =
-                format!("no estimate of the drawing lies in the range of `{id}` ({told})");
+            let message = format!("no estimate of the {what} lies in the range of `{id}` ({told})");
             sink.say(
                 codes::DRAWING_NUMBERS,
                 at.clone(),

@@ -63,7 +63,7 @@ pub(super) fn families(kind: RoundKind) -> &'static [&'static str] {
         RoundKind::Sql => SQL_FAMILIES,
         RoundKind::Coding => CODING_FAMILIES,
         RoundKind::Modelling => MODELLING_FAMILIES,
-        RoundKind::Recruiter | RoundKind::Design | RoundKind::Culture => &[],
+        RoundKind::Recruiter | RoundKind::Design | RoundKind::Case | RoundKind::Culture => &[],
     }
 }
 

@@ -1,4 +1,4 @@
-//! The shape of `recruiter/*.toml`, `design/*.toml`, `culture/*.toml` and `cards/*.toml`.
+//! The shape of `recruiter/*.toml`, `design/*.toml`, `case/*.toml`, `culture/*.toml` and `cards/*.toml`.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::at::{At, List};
 use super::question::{Common, HintEntry, ProbeEntry, question};
 
-/// `recruiter/*.toml`, `design/*.toml`, `culture/*.toml`: questions that are talked through.
+/// `recruiter/*.toml`, `design/*.toml`, `case/*.toml`, `culture/*.toml`: questions that are talked through.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TalkFile {
@@ -18,10 +18,10 @@ pub struct TalkFile {
 question! {
     /// A question that is talked through.
     TalkQuestion {
-        /// What the candidate may ask; at least 4 in a design question.
+        /// What the candidate may ask; at least 4 in a design question, 2 in a case.
         #[serde(default)]
         clarifications: List<ClarificationEntry>,
-        /// What a good answer covers; at least 6 in a design question.
+        /// What a good answer covers; at least 6 in a design question, 4 in a case.
         #[serde(default)]
         checklist: List<ChecklistEntry>,
         /// The model answer's drawing and numbers, as a candidate would write them; design questions only.
@@ -30,7 +30,7 @@ question! {
         /// What a good drawing has; design questions only.
         #[serde(default)]
         structure: List<StructureEntry>,
-        /// Numbers a good answer estimates; design questions only.
+        /// Numbers a good answer estimates or computes; design questions and cases only.
         #[serde(default)]
         numbers: List<NumberEntry>,
     }

@@ -115,6 +115,10 @@ fn trends(rows: &[QuestionRow]) -> Doc {
             .map(|row| row.score)
             .rev()
             .collect();
+        if kind == RoundKind::Case && scores.is_empty() {
+            // Most candidates never meet one.
+            continue;
+        }
         doc.push(Block::Heading(format!(
             "{}  (n = {})",
             kind.title(),

@@ -12,6 +12,7 @@ pub mod parts;
 pub mod pick;
 pub mod plan;
 pub mod ready;
+pub mod replay;
 pub mod round;
 pub mod score;
 pub mod seat;

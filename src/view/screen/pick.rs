@@ -15,7 +15,7 @@ use crate::view::styles::Styles;
 /// Draws the screen.
 pub fn draw(model: &Model, view: &PickView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
     let Some(deck) = view.deck(model) else { return };
-    let tabs: Vec<(&str, bool)> = PickTab::all()
+    let tabs: Vec<(&str, bool)> = PickTab::of(deck)
         .iter()
         .map(|tab| (tab.label(), *tab == view.tab))
         .collect();

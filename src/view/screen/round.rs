@@ -173,6 +173,9 @@ fn text(live: &Live, which: Pad, area: Rect, styles: &Styles, frame: &mut Frame<
         (Pad::Answer, RoundKind::Design) => {
             "think aloud in words; `client -> kafka: events` draws, `= 2e9/day * 1 kB -> GB/s` computes"
         }
+        (Pad::Answer, RoundKind::Case) => {
+            "think aloud in words; `= n = 16 * 0.2 * 0.8 / 0.01^2` computes"
+        }
         (Pad::Answer, _) => "answer as you would speak, then tighten it",
     };
     if let Some(view) = live.desk.pads.get(&(live.question_idx(), which)) {
@@ -184,7 +187,7 @@ fn text(live: &Live, which: Pad, area: Rect, styles: &Styles, frame: &mut Frame<
         };
         let look = pad::Look { gutter, focused };
         pad::draw(view, look, placeholder, styles, area, frame);
-        if which == Pad::Answer && live.kind() == RoundKind::Design {
+        if which == Pad::Answer && live.kind().computes() {
             ghost::draw(view, &drawing::results(live), styles, area, frame);
         }
     }

@@ -3,6 +3,7 @@
 
 mod assessment;
 mod behavior;
+mod cases;
 mod dialects;
 mod measured;
 mod moves;
@@ -10,6 +11,7 @@ mod outside;
 pub(crate) mod own;
 mod plans;
 mod pressure;
+mod replays;
 mod rounds;
 mod seats;
 mod shots;
@@ -17,4 +19,6 @@ mod sizes;
 pub(crate) mod still;
 mod talks;
 
+pub(crate) use outside::copy_of_demo;
 pub(crate) use rounds::{begin, reference, write};
+pub(crate) use talks::ask_unclearly;

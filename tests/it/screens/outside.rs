@@ -176,7 +176,7 @@ fn since_then(album: &mut Album) {
 }
 
 /// A copy of the demo deck that may be changed.
-fn copy_of_demo(folder: &Path) -> PathBuf {
+pub(crate) fn copy_of_demo(folder: &Path) -> PathBuf {
     let copy = folder.join("demo");
     for place in [
         "",

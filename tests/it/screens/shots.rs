@@ -4,8 +4,8 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    self, ASSESSMENT, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, PLANS, SEATS,
-    SQL, Still, TALKS,
+    self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, PLANS,
+    REPLAYS, SEATS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -54,6 +54,11 @@ fn screens_of_talks() {
 }
 
 #[test]
+fn screens_of_cases() {
+    compare(&CASES);
+}
+
+#[test]
 fn screens_of_sql() {
     compare(&SQL);
     compare(&MEASURED);
@@ -72,6 +77,11 @@ fn screens_of_moves() {
 #[test]
 fn screens_of_the_second_seat() {
     compare(&SEATS);
+}
+
+#[test]
+fn screens_of_replays() {
+    compare(&REPLAYS);
 }
 
 #[test]

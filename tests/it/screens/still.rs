@@ -6,7 +6,10 @@ use onsite::app::screen::HomeItem;
 use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
-use super::{assessment, dialects, measured, moves, outside, own, plans, rounds, seats, talks};
+use super::{
+    assessment, cases, dialects, measured, moves, outside, own, plans, replays, rounds, seats,
+    talks,
+};
 use crate::play::Play;
 
 /// A state and the moment it is looked at.
@@ -22,6 +25,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
     let groups = [
         &*OUTSIDE,
         &*TALKS,
+        &*CASES,
         &*OWN,
         &*PLANS,
         &*SQL,
@@ -32,6 +36,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*CODING,
         &*MODELLING,
         &*ASSESSMENT,
+        &*REPLAYS,
     ];
     groups.into_iter().flatten()
 }
@@ -43,6 +48,7 @@ pub(super) fn find(name: &str) -> &'static Still {
 
 pub(super) static OUTSIDE: LazyLock<Vec<Still>> = LazyLock::new(outside::states);
 pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
+pub(super) static CASES: LazyLock<Vec<Still>> = LazyLock::new(cases::states);
 pub(super) static OWN: LazyLock<Vec<Still>> = LazyLock::new(own::states);
 pub(super) static PLANS: LazyLock<Vec<Still>> = LazyLock::new(plans::states);
 pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
@@ -50,6 +56,7 @@ pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);
 pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::states);
 pub(super) static MEASURED: LazyLock<Vec<Still>> = LazyLock::new(measured::states);
 pub(super) static MOVES: LazyLock<Vec<Still>> = LazyLock::new(moves::states);
+pub(super) static REPLAYS: LazyLock<Vec<Still>> = LazyLock::new(replays::states);
 pub(super) static SEATS: LazyLock<Vec<Still>> = LazyLock::new(seats::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);
 pub(super) static MODELLING: LazyLock<Vec<Still>> = LazyLock::new(rounds::modelling);

@@ -1,0 +1,119 @@
+//! A past round, played again: its pages, and playing on from a moment.
+
+use onsite::app::Screen;
+use onsite::app::screen::HomeItem;
+use onsite::deck::RoundKind;
+use onsite::interview::{Mode, Stage};
+use onsite::view::Theme;
+
+use super::rounds::{begin, reference, write};
+use super::still::{Album, Still, choose};
+use crate::play::{Play, SMALL, buffer, minutes, seconds, text};
+
+pub(super) fn states() -> Vec<Still> {
+    let mut album = Album::default();
+    let mut play = sat();
+    play.keys("r");
+    album.keep("replay-begins", &play);
+    play.wait(seconds(8));
+    album.keep("replay-plays", &play);
+    play.keys("<space>nnnn<left>");
+    album.keep("replay-edit", &play);
+    play.keys("<tab>");
+    album.keep("replay-notes", &play);
+    play.keys("<tab>");
+    album.keep("replay-said", &play);
+    play.keys("<end><tab>");
+    album.keep("replay-results", &play);
+    play.keys("<tab>i++");
+    album.keep("replay-idle-played", &play);
+    play.keys("t2:30");
+    album.keep("replay-go-to", &play);
+    play.keys("<enter>f");
+    album.keep("replay-fork-asks", &play);
+    play.keys("y");
+    album.keep("replay-forked", &play);
+    album.0
+}
+
+/// A SQL drill with notes, runs, a question, a rejected and an accepted query, scored, in its debrief.
+fn sat() -> Play {
+    let mut play = begin(Mode::Standard, RoundKind::Sql);
+    play.wait(seconds(20))
+        .keys("<F6><F6><F6><F6>one row per depot");
+    play.wait(seconds(30)).keys("<F6>");
+    write(&mut play, "SELECT depot FROM scans").keys("<F5>");
+    play.wait(seconds(40)).keys("<F3>do retries count?<enter>");
+    play.wait(seconds(30)).keys("<F9>");
+    let right = reference(&play);
+    play.wait(minutes(2));
+    write(&mut play, &right).wait(seconds(5)).keys("<F9>");
+    play.wait(minutes(1)).keys("<alt-e>y33+<enter>");
+    play.wait(seconds(30)).keys("<enter>");
+    assert!(matches!(play.model.screen, Screen::Debrief(_)));
+    play
+}
+
+fn shown(play: &Play) -> String {
+    text(&buffer(&play.model, play.now(), Theme::Dark, SMALL))
+}
+
+#[test]
+fn a_fork_goes_on_from_the_moment_and_is_scored_apart() {
+    let mut play = sat();
+    play.keys("rt3:30<enter>fy");
+    let live = play.model.live.as_ref().unwrap();
+    assert_eq!(live.session.stage, Stage::Running);
+    assert_eq!(live.answer_text(), "SELECT depot FROM scans");
+    assert_eq!(live.session.spent(play.now()).as_secs(), 210);
+    let right = reference(&play);
+    write(&mut play, &right).wait(seconds(5)).keys("<F9>");
+    // The whole journal is on disk: it survives a kill.
+    let mut play = play.wait_and_kill();
+    choose(&mut play, HomeItem::Tonight(0));
+    play.keys("<alt-e>y44+<enter><enter>");
+    assert!(
+        matches!(play.model.screen, Screen::Debrief(_)),
+        "{}",
+        shown(&play)
+    );
+    play.keys("<esc>");
+    choose(&mut play, HomeItem::History);
+    let list = shown(&play);
+    assert!(list.contains("Fork at 03:30"), "{list}");
+    let Screen::History(view) = &play.model.screen else {
+        unreachable!("it was opened just now");
+    };
+    let facts = view.facts.as_ref().unwrap();
+    assert_eq!((facts.sittings.len(), facts.questions.len()), (2, 1));
+}
+
+#[test]
+fn the_replay_of_a_question_begins_with_its_round_and_leads_back() {
+    let mut play = sat();
+    play.keys("<esc>");
+    choose(&mut play, HomeItem::History);
+    play.keys("<tab>r");
+    assert!(shown(&play).contains("Replay · "), "{}", shown(&play));
+    play.keys("<end>f");
+    // After the round's end there is nothing to play on from.
+    play.keys("y");
+    assert!(
+        shown(&play).contains("no round was under way"),
+        "{}",
+        shown(&play)
+    );
+    play.keys("<esc>");
+    let Screen::History(view) = &play.model.screen else {
+        unreachable!("one comes from there");
+    };
+    assert_eq!(view.page, onsite::app::screen::HistoryPage::Questions);
+}
+
+impl Play {
+    /// As after `kill -9`, a moment later.
+    fn wait_and_kill(mut self) -> Self {
+        self.wait(seconds(2));
+        self.killed()
+    }
+}
