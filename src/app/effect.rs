@@ -10,6 +10,7 @@ use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
 use crate::memory::{Change, ItemKey, Rating};
 use crate::plan::Profile;
+use crate::progress::Probe;
 use crate::relation::Relation;
 use crate::report::Debrief;
 use crate::verdict::OwnCase;
@@ -232,8 +233,12 @@ pub enum StoreRequest {
     Due,
     /// Where the candidate stands, and the plan.
     Course,
+    /// What the progress pages show.
+    Progress,
     /// Make a plan for this, and bring everything back before its interview.
     MakePlan(Profile),
+    /// Keep a readiness check that was taken.
+    KeepCheck(Vec<Probe>),
     /// Save the plan as a calendar.
     SavePlan,
     /// The events of a sitting.

@@ -8,8 +8,8 @@ use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
 use crate::app::screen::speaking::{Speaking, Voices};
 use crate::app::screen::{
-    CalibrationView, CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, ReplayView,
-    SeatScreen, StoriesView,
+    CalibrationView, CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, ReadyView,
+    ReplayView, SeatScreen, StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;
@@ -102,6 +102,8 @@ pub enum Screen {
     Replay(Box<ReplayView>),
     /// The plan, day by day.
     Plan(Box<PlanView>),
+    /// The readiness check.
+    Ready(Box<ReadyView>),
 }
 
 /// What to open first.
@@ -128,6 +130,8 @@ pub enum Opening {
     Scores,
     /// The plan.
     Plan,
+    /// The readiness check, as soon as the decks are read.
+    Ready,
     /// Choosing a drill.
     PickDrill,
     /// The second seat.

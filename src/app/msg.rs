@@ -12,6 +12,7 @@ use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
 use crate::keymap::Key;
+use crate::progress::Picture;
 use crate::verdict::{CodingReport, Efficiency, GrowthReport, ModelRun, Outcome, Phase, SqlError};
 use crate::voice::Heard;
 
@@ -118,6 +119,8 @@ pub enum Reply {
     Due(Box<DueFacts>),
     /// Where the candidate stands, and the plan.
     Course(Box<CourseFacts>),
+    /// What the progress pages show.
+    Picture(Box<Picture>),
     /// What the candidate's own files hold.
     Bank(Box<BankFacts>),
     /// The events of a stored sitting.

@@ -114,6 +114,8 @@ pub enum Command {
     Today,
     /// Make a plan until the interview, or show it.
     Plan(PlanArgs),
+    /// Find out where to start: ten short questions over all rounds, 12 minutes.
+    Ready,
     /// Recall what is due.
     Due,
     /// Look after what comes back: list it, put it off, take back.

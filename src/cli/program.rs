@@ -109,6 +109,13 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         }
         Some(Command::Today) => command::plan::today(&world, json),
         Some(Command::Plan(args)) => command::plan::plan(&world, &args, json),
+        Some(Command::Ready) if json => command::plan::ready(&world),
+        Some(Command::Ready) => play(
+            world,
+            Opening::Ready,
+            None,
+            "`onsite ready --json` prints the checks you took",
+        ),
         Some(Command::Due) if json => command::review::due(&world),
         Some(Command::Due) => play(
             world,

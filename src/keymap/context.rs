@@ -61,6 +61,8 @@ pub enum Context {
     Replay,
     /// The plan.
     Plan,
+    /// The readiness check.
+    Ready,
     /// The second seat.
     Seat,
 }

@@ -8,6 +8,7 @@
 pub mod bank;
 pub mod clock;
 pub mod convert;
+mod course;
 pub mod editor_program;
 pub mod foretold;
 pub mod history;

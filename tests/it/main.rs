@@ -25,6 +25,7 @@ mod deck_docs;
 mod diagnostic_cases;
 mod diagnostic_models;
 mod diagnostic_moves;
+mod diagnostic_readiness;
 mod diagnostics;
 mod dialect;
 mod growth;

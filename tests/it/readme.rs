@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 15] = [
+const TABLES: [(&str, &[Context]); 17] = [
     (
         "In a round",
         &[
@@ -55,6 +55,8 @@ const TABLES: [(&str, &[Context]); 15] = [
     ("Your stories", &[Context::Stories]),
     ("Calibration", &[Context::Calibration, Context::Rescore]),
     ("Your plan", &[Context::Plan]),
+    ("Your plan and progress", &[Context::Plan]),
+    ("The readiness check", &[Context::Ready]),
 ];
 
 #[test]

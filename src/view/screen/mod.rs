@@ -3,6 +3,7 @@
 pub mod briefing;
 pub mod calibration;
 pub mod cards;
+mod charts;
 pub mod debrief;
 pub mod history;
 pub mod home;
@@ -11,6 +12,7 @@ pub mod output;
 pub mod parts;
 pub mod pick;
 pub mod plan;
+pub mod ready;
 pub mod replay;
 pub mod round;
 pub mod score;
