@@ -3,6 +3,7 @@
 use crate::bank::{Heard, Numbers, Stories};
 use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
+use crate::interview::foresight::{Foresight, OldAnswer};
 use crate::interview::{Mode, Seen, Sitting};
 use crate::memory::{Day, ItemKey, Lesson, Rating};
 use crate::plan::Task;
@@ -59,6 +60,32 @@ pub struct HistoryFacts {
     pub sittings: Vec<SittingRow>,
     /// Newest first.
     pub questions: Vec<QuestionRow>,
+}
+
+/// What was foretold in past sittings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CalibrationFacts {
+    /// Forecasts and what came.
+    pub foresight: Foresight,
+    /// How many sittings it is made of, the newest first.
+    pub sittings: usize,
+    /// An answer to score again, if one is old enough.
+    pub old: Option<OldScored>,
+}
+
+/// An old answer and where its new scores go.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OldScored {
+    /// The sitting.
+    pub session: SessionId,
+    /// The deck of its questions.
+    pub deck: DeckId,
+    /// When it was scored, in local time.
+    pub when: String,
+    /// The number of the sitting's next event.
+    pub next_seq: u64,
+    /// The answer.
+    pub answer: OldAnswer,
 }
 
 /// One past sitting.

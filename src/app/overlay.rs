@@ -53,6 +53,11 @@ pub enum Overlay {
     },
     /// How time and memory of the accepted answer grow.
     Growth(Picker),
+    /// How sure the candidate is that what is handed in now is accepted.
+    Sure {
+        /// Whether an answer may be left out.
+        may_skip: bool,
+    },
     /// A line to type.
     Prompt {
         /// What for.

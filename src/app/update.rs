@@ -5,8 +5,8 @@ use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    cards, debrief, history, home, jobs, open, overlays, pick, plan, ready, replay, round, score,
-    seat, sitting, stories, typing,
+    calibration, cards, debrief, history, home, jobs, open, overlays, pick, plan, ready, replay,
+    round, score, seat, sitting, speaking, stories, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -51,6 +51,12 @@ fn handled(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
 
 /// Returns the contexts whose keys work on the screen (overlays aside).
 pub fn contexts(model: &Model) -> Vec<Context> {
+    let mut contexts = speaking::contexts(model);
+    contexts.extend(contexts_of_screen(model));
+    contexts
+}
+
+fn contexts_of_screen(model: &Model) -> Vec<Context> {
     match &model.screen {
         Screen::Home(_) => vec![Context::Home, Context::List, Context::Global],
         Screen::Pick(_) => vec![Context::Pick, Context::List, Context::Global],
@@ -60,6 +66,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Screen::Seat(_) => vec![Context::Seat, Context::List, Context::Global],
         Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
         Screen::Ready(_) => vec![Context::Ready, Context::List, Context::Global],
+        Screen::Calibration(view) => view.contexts(),
         Screen::Replay(_) => vec![Context::Replay, Context::List, Context::Global],
         Screen::Plan(_) => vec![Context::Plan, Context::List, Context::Global],
         Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
@@ -137,6 +144,9 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             return Vec::new();
         }
         Action::Quit => return quit(model, ExitKind::Done, env),
+        Action::ReadAloud => return speaking::read_aloud(model),
+        Action::Record => return speaking::record(model, env),
+        Action::PlayBack => return speaking::play(model, env),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
         _ => {}
@@ -150,6 +160,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::Seat(_) => seat::act(model, action, env),
         Screen::Stories(_) => stories::act(model, action, env),
         Screen::Ready(_) => ready::act(model, action, env),
+        Screen::Calibration(_) => calibration::act(model, action, env),
         Screen::Replay(_) => replay::act::act(model, action, env),
         Screen::Plan(_) => plan::act(model, action, env),
         Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
@@ -191,6 +202,7 @@ pub fn quit(model: &mut Model, kind: ExitKind, env: &Env) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = sitting::flush(model, env);
+    effects.extend(speaking::stop(model));
     if let Some(live) = model.live.as_ref() {
         let session = live.session.plan.session.clone();
         effects.push(Effect::Store(
@@ -230,6 +242,10 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             }
             Vec::new()
         }
+        Reply::Calibration(facts) => {
+            calibration::came(model, *facts);
+            Vec::new()
+        }
         Reply::Due(facts) => {
             if let Screen::Cards(view) = &mut model.screen {
                 *view = crate::app::screen::CardsView {
@@ -242,6 +258,7 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             Vec::new()
         }
         Reply::Picture(picture) => plan::drawn(model, *picture),
+        Reply::Voice(news) => speaking::heard(model, request, news, env),
         Reply::Course(facts) => plan::came(model, *facts, env),
         Reply::Bank(facts) => stories::came(model, *facts, env),
         Reply::Edited(result) => stories::edited(model, request, &result, env)

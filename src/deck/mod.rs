@@ -6,6 +6,7 @@
 pub mod check;
 pub mod codes;
 mod fingerprint;
+pub mod fmt;
 pub mod header;
 pub mod inputs;
 pub mod language;
@@ -17,6 +18,8 @@ pub mod question;
 pub mod raw;
 pub mod readiness;
 pub mod schema;
+pub mod stats;
+mod wanted;
 
 pub use check::{Checked, DeckFiles, check};
 pub use header::{Header, LoopHeader, read_header};

@@ -8,10 +8,13 @@ use crate::app::{
 };
 use crate::base::{CancelToken, Clock, Diagnostic, SessionId, Timestamp};
 use crate::deck::Deck;
-use crate::interview::{Event, Fact, REST, Seen, rubric};
+use crate::interview::{Event, Fact, REST, Seen};
 use crate::library::Library;
 use crate::memory::{Calendar, Change, Item, ItemKey, Scheduler};
-use crate::runtime::past::{due_days, fired_in, last_line, score, sitting, stored, weakest};
+use crate::runtime::foretold;
+use crate::runtime::past::{
+    due_days, fired_in, last_line, question, score, sitting, stored, weakest,
+};
 use crate::runtime::perform::StoreJob;
 use crate::runtime::recall::{self, Due};
 use crate::schedule::{Limits, skill};
@@ -165,6 +168,9 @@ impl History {
             }
             StoreRequest::Home => Some(Reply::Home(Box::new(self.home()))),
             StoreRequest::History => Some(Reply::History(Box::new(self.history()))),
+            StoreRequest::Calibration => {
+                foretold::reply(self.store.as_ref()?, &self.setup.calendar, self.clock.now())
+            }
             StoreRequest::Due => Some(Reply::Due(Box::new(self.due().facts))),
             StoreRequest::Course => Some(self.course()),
             StoreRequest::Progress => Some(self.progress()),
@@ -372,16 +378,7 @@ impl History {
             .scores()
             .unwrap_or_default()
             .into_iter()
-            .map(|row| QuestionRow {
-                when: calendar.wall(row.at),
-                score: score(&row),
-                session: row.session,
-                kind: row.kind,
-                title: row.title,
-                question: row.question_id,
-                measured: row.measured,
-                own: row.final_score.unwrap_or(rubric::LOWEST),
-            })
+            .map(|row| question(row, calendar))
             .collect();
         questions.reverse();
         HistoryFacts {

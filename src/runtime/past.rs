@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::app::{Derived, SittingRow};
+use crate::app::{Derived, QuestionRow, SittingRow};
 use crate::base::{SessionId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Fired, Sitting, rubric};
@@ -49,6 +49,20 @@ pub(super) fn last_line(head: &SessionHead, calendar: &Calendar) -> (String, Str
         outcome,
         calendar.wall(head.ended.unwrap_or(head.last_alive)),
     )
+}
+
+/// A scored question as the history lists it.
+pub(super) fn question(row: store::ScoreRow, calendar: &Calendar) -> QuestionRow {
+    QuestionRow {
+        when: calendar.wall(row.at),
+        score: score(&row),
+        session: row.session,
+        kind: row.kind,
+        title: row.title,
+        question: row.question_id,
+        measured: row.measured,
+        own: row.final_score.unwrap_or(rubric::LOWEST),
+    }
 }
 
 pub(super) fn sitting(head: SessionHead, calendar: &Calendar) -> SittingRow {

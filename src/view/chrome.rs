@@ -62,6 +62,11 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
             String::new(),
             styles.dim,
         ),
+        Screen::Calibration(_) => (
+            " Onsite · calibration".to_owned(),
+            String::new(),
+            styles.dim,
+        ),
         Screen::Replay(view) => (
             format!(" Replay · {}", replay::title(view)),
             replay::clock(view),
@@ -71,6 +76,10 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
             Some(live) => sitting(live, styles, now),
             None => (String::new(), String::new(), styles.dim),
         },
+    };
+    let right = match &model.speaking.tape {
+        Some(tape) => format!("● rec {} · {right}", now.since(tape.since)),
+        None => right,
     };
     let room = usize::from(area.width).saturating_sub(width(&right) + 2);
     frame.render_widget(

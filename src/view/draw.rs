@@ -32,6 +32,9 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
         Screen::Ready(view) => screen::ready::draw(view, styles, body, frame),
         Screen::Plan(view) => screen::plan::draw(view, styles, body, frame),
         Screen::Stories(view) => screen::stories::draw(model, view, styles, body, frame),
+        Screen::Calibration(view) => {
+            screen::calibration::draw(model, view, styles, body, frame);
+        }
         Screen::Replay(view) => screen::replay::draw(view, styles, size, frame),
         Screen::Sitting => {
             if let Some(live) = &model.live {

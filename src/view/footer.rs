@@ -187,6 +187,7 @@ fn works(model: &Model, action: Action) -> bool {
             Action::Open | Action::Retire => view.story(model).is_some() && !view.on_matrix,
             _ => true,
         },
+        Screen::Calibration(view) => view.works(action),
         Screen::Replay(view) => view.reel.is_some() || action == Action::Back,
         Screen::Plan(view) => view.works(action),
         Screen::Ready(view) => view.works(action),

@@ -4,9 +4,10 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::facts::{HistoryFacts, QuestionRow, SittingRow};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::home;
 use crate::app::screen::replay::{self, Start};
+use crate::app::screen::{calibration, home};
 use crate::base::SessionId;
+use crate::interview::foresight::Foresight;
 use crate::keymap::Action;
 
 /// A page of the history.
@@ -32,6 +33,8 @@ pub struct HistoryView {
     pub filter: String,
     /// The facts, once they came.
     pub facts: Option<HistoryFacts>,
+    /// What was foretold and scored twice, once the trends asked for it.
+    pub foresight: Option<Foresight>,
 }
 
 impl HistoryPage {
@@ -132,7 +135,11 @@ pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
                 .copied()
                 .unwrap_or_default();
             view.selected = 0;
+            if view.page == HistoryPage::Trends && view.foresight.is_none() {
+                return vec![calibration::ask(model)];
+            }
         }
+        Action::Calibration => return calibration::open(model),
         Action::Filter => {
             let text = view.filter.clone();
             model.overlays.push(Overlay::Prompt {

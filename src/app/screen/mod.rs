@@ -1,6 +1,7 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
 pub mod asking;
+pub mod calibration;
 pub mod cards;
 pub mod care;
 pub mod costs;
@@ -30,7 +31,9 @@ pub mod score;
 pub mod scratch;
 pub mod seat;
 pub mod sitting;
+pub mod speaking;
 pub mod stories;
+pub mod sure;
 pub mod talk;
 pub mod tonight;
 pub mod typing;
@@ -38,6 +41,7 @@ pub mod wanted;
 pub mod watch;
 pub mod words;
 
+pub use calibration::CalibrationView;
 pub use cards::CardsView;
 pub use debrief::DebriefView;
 pub use history::{HistoryPage, HistoryView};

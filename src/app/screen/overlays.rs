@@ -6,7 +6,7 @@ use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
 use crate::app::screen::{
     asking, care, costs, history, home, jobs, own, parts, plan, predict, replay, round, seat,
-    sitting,
+    sitting, sure,
 };
 use crate::app::update::{act, quit};
 use crate::dialect::Dialect;
@@ -80,6 +80,7 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
             model.overlays.pop();
             Vec::new()
         }
+        Overlay::Sure { .. } => sure::key(model, key, env),
         Overlay::Confirm { yes, .. } => match key.code {
             KeyCode::Char('y' | 'Y') | KeyCode::Enter => {
                 let yes = yes.clone();

@@ -1,6 +1,7 @@
 //! One module a screen, like `app::screen`; each only draws.
 
 pub mod briefing;
+pub mod calibration;
 pub mod cards;
 mod charts;
 pub mod debrief;

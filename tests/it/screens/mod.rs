@@ -3,6 +3,7 @@
 
 mod assessment;
 mod behavior;
+mod calibrations;
 mod cases;
 mod dialects;
 mod measured;
@@ -12,7 +13,7 @@ pub(crate) mod own;
 mod plans;
 mod pressure;
 mod replays;
-mod rounds;
+pub(crate) mod rounds;
 mod seats;
 mod shots;
 mod sizes;

@@ -4,8 +4,8 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, PLANS,
-    REPLAYS, SEATS, SQL, Still, TALKS,
+    self, ASSESSMENT, CALIBRATIONS, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE,
+    OWN, PLANS, REPLAYS, SEATS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -56,6 +56,11 @@ fn screens_of_talks() {
 #[test]
 fn screens_of_cases() {
     compare(&CASES);
+}
+
+#[test]
+fn screens_of_calibration() {
+    compare(&CALIBRATIONS);
 }
 
 #[test]
