@@ -67,8 +67,6 @@ fn contexts_of_screen(model: &Model) -> Vec<Context> {
         Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
         Screen::Calibration(view) => view.contexts(),
         Screen::Ready(_) => vec![Context::Ready, Context::List, Context::Global],
-        Screen::Ready(_) => vec![Context::Ready, Context::List, Context::Global],
-        Screen::Calibration(view) => view.contexts(),
         Screen::Replay(_) => vec![Context::Replay, Context::List, Context::Global],
         Screen::Plan(_) => vec![Context::Plan, Context::List, Context::Global],
         Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
@@ -163,8 +161,6 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::Stories(_) => stories::act(model, action, env),
         Screen::Calibration(_) => calibration::act(model, action, env),
         Screen::Ready(_) => ready::act(model, action, env),
-        Screen::Ready(_) => ready::act(model, action, env),
-        Screen::Calibration(_) => calibration::act(model, action, env),
         Screen::Replay(_) => replay::act::act(model, action, env),
         Screen::Plan(_) => plan::act(model, action, env),
         Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
@@ -263,8 +259,6 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
         }
         Reply::Voice(news) => speaking::heard(model, request, news, env),
         Reply::Picture(picture) => plan::drawn(model, *picture),
-        Reply::Picture(picture) => plan::drawn(model, *picture),
-        Reply::Voice(news) => speaking::heard(model, request, news, env),
         Reply::Course(facts) => plan::came(model, *facts, env),
         Reply::Bank(facts) => stories::came(model, *facts, env),
         Reply::Edited(result) => stories::edited(model, request, &result, env)

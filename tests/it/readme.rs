@@ -16,7 +16,6 @@ const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
 const TABLES: [(&str, &[Context]); 17] = [
-const TABLES: [(&str, &[Context]); 16] = [
     (
         "In a round",
         &[

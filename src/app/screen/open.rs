@@ -150,8 +150,6 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         | Screen::Stories(_)
         | Screen::Calibration(_)
         | Screen::Plan(_)
-        | Screen::Plan(_)
-        | Screen::Calibration(_)
         | Screen::Replay(_)
         | Screen::Ready(_) => return Vec::new(),
     };
