@@ -210,6 +210,8 @@ pub enum StoreRequest {
     Home,
     /// Facts for the history screen.
     History,
+    /// Look for words and filters in past attempts.
+    Find(String),
     /// What is due.
     Due,
     /// The events of a sitting.

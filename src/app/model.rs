@@ -7,7 +7,8 @@ use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
 use crate::app::screen::{
-    CardsView, DebriefView, HistoryView, HomeView, PickView, ReplayView, SeatScreen, StoriesView,
+    CardsView, CompareView, DebriefView, HistoryView, HomeView, PickView, ReplayView, SeatScreen,
+    StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;
@@ -92,6 +93,8 @@ pub enum Screen {
     Stories(StoriesView),
     /// A past round, played again.
     Replay(Box<ReplayView>),
+    /// Two attempts at one question.
+    Compare(Box<CompareView>),
 }
 
 /// What to open first.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::app::facts::{BankFacts, DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts};
+use crate::app::facts::{
+    BankFacts, DueFacts, FoundFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts,
+};
 use crate::app::seat::{SeatNews, SeatView};
 use crate::base::{QuestionId, RequestId, SessionId};
 use crate::deck::Deck;
@@ -92,6 +94,8 @@ pub enum Reply {
     Home(Box<HomeFacts>),
     /// Facts for the history screen.
     History(Box<HistoryFacts>),
+    /// Past attempts with the words that were looked for.
+    Found(Box<FoundFacts>),
     /// What is due.
     Due(Box<DueFacts>),
     /// What the candidate's own files hold.

@@ -5,8 +5,8 @@ use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    cards, debrief, history, home, jobs, open, overlays, pick, replay, round, score, seat, sitting,
-    stories, typing,
+    cards, compare, debrief, history, home, jobs, open, overlays, pick, replay, round, score, seat,
+    sitting, stories, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -59,6 +59,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Screen::Cards(_) => vec![Context::Cards, Context::List, Context::Global],
         Screen::Seat(_) => vec![Context::Seat, Context::List, Context::Global],
         Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
+        Screen::Compare(_) => vec![Context::Compare, Context::List, Context::Global],
         Screen::Replay(_) => vec![Context::Replay, Context::List, Context::Global],
         Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
             Some((Stage::Running | Stage::Paused, live)) => round::contexts(live),
@@ -148,6 +149,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::Seat(_) => seat::act(model, action, env),
         Screen::Stories(_) => stories::act(model, action, env),
         Screen::Replay(_) => replay::act::act(model, action, env),
+        Screen::Compare(_) => compare::act(model, action),
         Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
             Some(Stage::Running | Stage::Paused) => round::act(model, action, env),
             Some(Stage::Scoring { .. } | Stage::Revealed { .. }) => score::act(model, action, env),
@@ -226,6 +228,7 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             }
             Vec::new()
         }
+        Reply::Found(facts) => history::found(model, *facts),
         Reply::Due(facts) => {
             if let Screen::Cards(view) = &mut model.screen {
                 *view = crate::app::screen::CardsView {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use crate::cli::own_args::{NumbersCommand, StoryCommand};
+pub use crate::cli::review_args::ReviewCommand;
 use crate::dialect::Dialect;
 use crate::memory::Day;
 
@@ -124,6 +125,9 @@ pub enum Command {
     },
     /// Review past scores.
     Scores,
+    /// Look back: mistakes and how they mend, two attempts side by side.
+    #[command(subcommand)]
+    Review(ReviewCommand),
     /// Write the debrief of a sitting, or the whole history.
     #[command(after_help = EXPORT)]
     Export(Export),

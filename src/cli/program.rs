@@ -121,6 +121,7 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             None,
             "`onsite scores --json` prints the scores",
         ),
+        Some(Command::Review(what)) => command::look_back::review(&world, what, json),
         Some(Command::Export(args)) => command::export::export(&world, &args, json),
         Some(Command::Import { file }) => command::join::import(&world, &file, json),
         Some(Command::Merge { other }) => command::join::merge(&world, &other, json),

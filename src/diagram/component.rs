@@ -4,7 +4,6 @@
 
 use serde::{Deserialize, Serialize};
 
-
 /// The kinds of components and their names, one kind per line.
 const CATALOG: &str = include_str!("../../assets/components.txt");
 

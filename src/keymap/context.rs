@@ -47,6 +47,8 @@ pub enum Context {
     Stories,
     /// A past round, played again.
     Replay,
+    /// Two attempts at one question.
+    Compare,
     /// The second seat.
     Seat,
 }

@@ -1,21 +1,26 @@
 //! The history's worker: owns the store, keeps what the disk refuses, turns rows into facts.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::{DueFacts, HistoryFacts, HomeFacts, QuestionRow, Reply, StoreRequest, Unfinished};
+use crate::app::{
+    DueFacts, FoundFacts, HistoryFacts, HomeFacts, QuestionRow, Reply, StoreRequest, Unfinished,
+};
 use crate::base::{CancelToken, Clock, Diagnostic, SessionId, Timestamp};
 use crate::deck::Deck;
 use crate::interview::{Event, Fact, REST, Seen, rubric};
 use crate::library::Library;
 use crate::memory::{Calendar, Change, Item, ItemKey, Scheduler};
-use crate::runtime::past::{due_days, fired_in, last_line, score, sitting, stored, weakest};
+use crate::report::looking::Looking;
+use crate::report::mistakes::book;
+use crate::runtime::past::{due_days, fired_in, found, last_line, score, sitting, stored, weakest};
 use crate::runtime::perform::StoreJob;
 use crate::runtime::recall;
 use crate::schedule::{Limits, skill};
 use crate::store::{
-    self, Closing, Notice, OpenOptions, Outbox, SessionFilter, SessionState, Store, StoreError,
-    Write,
+    self, Closing, Notice, OpenOptions, Outbox, SearchIndex, SessionFilter, SessionState, Store,
+    StoreError, Words, Write,
 };
 
 /// How the history schedules and writes dates.
@@ -31,6 +36,12 @@ pub struct HistorySetup {
     pub library: Library,
 }
 
+/// Sittings that one look takes into the index; the worker must not keep others waiting.
+const READ_AT_ONCE: usize = 60;
+
+/// Attempts that one look finds at most.
+const FOUND: usize = 50;
+
 /// The history as the worker holds it.
 struct History {
     dir: PathBuf,
@@ -42,6 +53,7 @@ struct History {
     /// What happened while it was opened, until it was told.
     notices: Vec<Diagnostic>,
     outbox: Outbox,
+    search: Option<SearchIndex>,
     decks: Option<Vec<Deck>>,
 }
 
@@ -83,6 +95,7 @@ impl History {
             trouble: None,
             notices: Vec::new(),
             outbox: Outbox::default(),
+            search: None,
             decks: None,
         };
         history.try_to_write();
@@ -163,6 +176,7 @@ impl History {
             }
             StoreRequest::Home => Some(Reply::Home(Box::new(self.home()))),
             StoreRequest::History => Some(Reply::History(Box::new(self.history()))),
+            StoreRequest::Find(text) => Some(Reply::Found(Box::new(self.find(text)))),
             StoreRequest::Due => Some(Reply::Due(Box::new(self.due()))),
             StoreRequest::Load(session) => Some(match self.load(&session) {
                 Ok(events) => Reply::Events { session, events },
@@ -357,6 +371,10 @@ impl History {
         let heads = store
             .list_sessions(&SessionFilter::default())
             .unwrap_or_default();
+        let levels: HashMap<_, _> = heads
+            .iter()
+            .map(|head| (head.id.clone(), head.level.to_string()))
+            .collect();
         let mut questions: Vec<QuestionRow> = store
             .scores()
             .unwrap_or_default()
@@ -364,6 +382,8 @@ impl History {
             .map(|row| QuestionRow {
                 when: calendar.wall(row.at),
                 score: score(&row),
+                deck: row.deck.to_string(),
+                level: levels.get(&row.session).cloned().unwrap_or_default(),
                 session: row.session,
                 kind: row.kind,
                 title: row.title,
@@ -379,7 +399,40 @@ impl History {
                 .map(|head| sitting(head, calendar))
                 .collect(),
             questions,
+            mistakes: book(&store.judged().unwrap_or_default())
+                .into_iter()
+                .map(|mistake| (calendar.day_of(mistake.last).to_string(), mistake))
+                .collect(),
         }
+    }
+
+    /// Looks for words; takes in some of the sittings that are new to the index before it does.
+    fn find(&mut self, asked: String) -> FoundFacts {
+        self.read_decks();
+        if self.search.is_none() {
+            self.search = SearchIndex::open(&self.dir).ok();
+        }
+        let mut facts = FoundFacts {
+            asked,
+            ..FoundFacts::default()
+        };
+        let (Some(store), Some(search)) = (&self.store, &mut self.search) else {
+            return facts;
+        };
+        let (decks, calendar) = (&self.decks, &self.setup.calendar);
+        let words = Words {
+            prompt: &|deck, question| {
+                let deck = decks.iter().flatten().find(|known| known.id == *deck)?;
+                Some(deck.question(question)?.prompt.clone())
+            },
+            day: &|at| calendar.day_of(at).to_string(),
+        };
+        let followed = search.follow(store, &words, READ_AT_ONCE);
+        facts.left = followed.unwrap_or_default();
+        let looking = Looking::parse(&facts.asked);
+        let hits = search.find(&looking, FOUND).unwrap_or_default();
+        facts.rows = hits.into_iter().map(found).collect();
+        facts
     }
 
     fn due(&mut self) -> DueFacts {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::app::{Derived, SittingRow};
+use crate::app::{Derived, FoundRow, SittingRow};
 use crate::base::{SessionId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Fired, Sitting, rubric};
@@ -68,6 +68,8 @@ pub(super) fn sitting(head: SessionHead, calendar: &Calendar) -> SittingRow {
         session: head.id,
         title: head.title,
         sitting,
+        deck: head.deck.to_string(),
+        kinds: head.rounds.iter().map(|round| round.kind).collect(),
         level: head.level.to_string(),
         mode: format!("{:?}", head.mode).to_lowercase(),
         state: match head.state {
@@ -78,6 +80,18 @@ pub(super) fn sitting(head: SessionHead, calendar: &Calendar) -> SittingRow {
         .to_owned(),
         mean: head.mean,
         recommendation: head.recommendation,
+    }
+}
+
+pub(super) fn found(hit: store::Hit) -> FoundRow {
+    FoundRow {
+        session: hit.session,
+        question: hit.question,
+        day: hit.day,
+        kind: hit.kind,
+        title: hit.title,
+        excerpt: hit.excerpt,
+        score: hit.score,
     }
 }
 

@@ -52,6 +52,11 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
             String::new(),
             styles.dim,
         ),
+        Screen::Compare(_) => (
+            " Onsite · two attempts".to_owned(),
+            String::new(),
+            styles.dim,
+        ),
         Screen::Replay(view) => (
             format!(" Replay · {}", replay::title(view)),
             replay::clock(view),

@@ -30,6 +30,7 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
         Screen::Cards(view) => screen::cards::draw(model, view, styles, body, frame),
         Screen::Seat(view) => screen::seat::draw(view, styles, now, body, frame),
         Screen::Stories(view) => screen::stories::draw(model, view, styles, body, frame),
+        Screen::Compare(view) => screen::compare::draw(view, styles, body, frame),
         Screen::Replay(view) => screen::replay::draw(view, styles, size, frame),
         Screen::Sitting => {
             if let Some(live) = &model.live {

@@ -12,6 +12,7 @@ mod cli;
 mod cli_cards;
 mod cli_deck;
 mod cli_dialect;
+mod cli_review;
 mod coach;
 mod coding_feedback;
 mod deck_docs;

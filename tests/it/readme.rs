@@ -46,7 +46,10 @@ const TABLES: [(&str, &[Context]); 13] = [
         "Debrief and past scores",
         &[Context::Debrief, Context::History],
     ),
-    ("Replay", &[Context::Replay]),
+    (
+        "Replay and two attempts",
+        &[Context::Replay, Context::Compare],
+    ),
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),

@@ -2,6 +2,7 @@
 
 pub mod cards;
 pub mod care;
+pub mod compare;
 pub mod costs;
 pub mod cut;
 pub mod debrief;
@@ -35,6 +36,7 @@ pub mod watch;
 pub mod words;
 
 pub use cards::CardsView;
+pub use compare::CompareView;
 pub use debrief::DebriefView;
 pub use history::{HistoryPage, HistoryView};
 pub use home::{HomeItem, HomeView};

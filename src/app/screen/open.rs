@@ -145,7 +145,8 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         | Screen::Debrief(_)
         | Screen::Seat(_)
         | Screen::Stories(_)
-        | Screen::Replay(_) => {
+        | Screen::Replay(_)
+        | Screen::Compare(_) => {
             return Vec::new();
         }
     };

@@ -2,6 +2,7 @@
 
 pub mod briefing;
 pub mod cards;
+pub mod compare;
 pub mod debrief;
 pub mod history;
 pub mod home;

@@ -11,6 +11,7 @@ mod outside;
 pub(crate) mod own;
 mod pressure;
 mod replays;
+pub(crate) mod reviews;
 mod rounds;
 mod seats;
 mod shots;

@@ -5,8 +5,7 @@ use onsite::view::Theme;
 
 use super::still::{
     self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, REPLAYS,
-    SEATS,
-    SQL, Still, TALKS,
+    REVIEWS, SEATS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -78,6 +77,7 @@ fn screens_of_the_second_seat() {
 #[test]
 fn screens_of_replays() {
     compare(&REPLAYS);
+    compare(&REVIEWS);
 }
 
 #[test]

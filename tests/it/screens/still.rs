@@ -7,7 +7,8 @@ use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
 use super::{
-    assessment, cases, dialects, measured, moves, outside, own, replays, rounds, seats, talks,
+    assessment, cases, dialects, measured, moves, outside, own, replays, reviews, rounds, seats,
+    talks,
 };
 use crate::play::Play;
 
@@ -35,6 +36,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*MODELLING,
         &*ASSESSMENT,
         &*REPLAYS,
+        &*REVIEWS,
     ];
     groups.into_iter().flatten()
 }
@@ -53,6 +55,7 @@ pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);
 pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::states);
 pub(super) static MEASURED: LazyLock<Vec<Still>> = LazyLock::new(measured::states);
 pub(super) static MOVES: LazyLock<Vec<Still>> = LazyLock::new(moves::states);
+pub(super) static REVIEWS: LazyLock<Vec<Still>> = LazyLock::new(reviews::states);
 pub(super) static REPLAYS: LazyLock<Vec<Still>> = LazyLock::new(replays::states);
 pub(super) static SEATS: LazyLock<Vec<Still>> = LazyLock::new(seats::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);

@@ -75,6 +75,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("ascii_dag", &["diagram"]),
     ("sqlparser", &["dialect", "mutant", "coach"]),
     ("regex", &["sandbox"]),
+    ("similar", &["report"]),
     ("stacker", &["dialect"]),
     ("ropey", &["editor"]),
     ("rapidfuzz", &["interview", "deck", "sandbox"]),
