@@ -13,6 +13,7 @@ pub mod memory;
 pub mod mutant;
 pub mod relation;
 pub mod star;
+pub mod voice;
 
 pub mod bank;
 pub mod coach;
@@ -23,8 +24,10 @@ pub mod deck;
 pub mod inputs;
 pub mod instance;
 pub mod interview;
+pub mod progress;
 pub mod schedule;
 
+pub mod plan;
 pub mod report;
 
 pub mod app;
@@ -33,6 +36,7 @@ pub mod view;
 
 // Above the waterline: what touches the world.
 
+pub mod booth;
 pub mod config;
 pub mod highlight;
 pub mod library;

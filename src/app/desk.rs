@@ -237,6 +237,15 @@ impl Desk {
         }
     }
 
+    /// Brings the end of the conversation to the front: the candidate asked for what is said there.
+    pub fn show_talk(&mut self) {
+        if self.focus().is_at_the_side() {
+            self.focus = Some(Pane::Interviewer);
+        }
+        self.side = Some(Pane::Interviewer);
+        self.follow_talk = true;
+    }
+
     /// Moves the focus by `step` panes around the order of `kind`.
     pub fn turn_focus(&mut self, kind: RoundKind, forward: bool) {
         let order = Self::order(kind);

@@ -3,8 +3,10 @@
 use crate::bank::{Heard, Numbers, Stories};
 use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
+use crate::interview::foresight::{Foresight, OldAnswer};
 use crate::interview::{Mode, Seen, Sitting};
 use crate::memory::{Day, ItemKey, Lesson, Rating};
+use crate::plan::Task;
 use crate::relation::Relation;
 use crate::report::mistakes::Mistake;
 
@@ -33,6 +35,10 @@ pub struct HomeFacts {
     pub notices: Vec<String>,
     /// The weakest kind of round with a score, and its mean.
     pub weakest: Option<(RoundKind, f64)>,
+    /// What to do tonight.
+    pub tonight: Vec<Task>,
+    /// The number of today in the plan, and of how many days; `None` without a plan.
+    pub plan_day: Option<(u32, u32)>,
 }
 
 /// A sitting that was left or cut off.
@@ -87,6 +93,32 @@ pub struct FoundRow {
     pub excerpt: String,
     /// The question's score, 1.0 to 4.0.
     pub score: Option<f64>,
+}
+
+/// What was foretold in past sittings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CalibrationFacts {
+    /// Forecasts and what came.
+    pub foresight: Foresight,
+    /// How many sittings it is made of, the newest first.
+    pub sittings: usize,
+    /// An answer to score again, if one is old enough.
+    pub old: Option<OldScored>,
+}
+
+/// An old answer and where its new scores go.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OldScored {
+    /// The sitting.
+    pub session: SessionId,
+    /// The deck of its questions.
+    pub deck: DeckId,
+    /// When it was scored, in local time.
+    pub when: String,
+    /// The number of the sitting's next event.
+    pub next_seq: u64,
+    /// The answer.
+    pub answer: OldAnswer,
 }
 
 /// One past sitting.

@@ -6,6 +6,7 @@
 //! ([`Screen`]), overlays are a stack above it. A running sitting lives in [`live::Live`], beside
 //! the screen: going home does not end it.
 
+pub mod course;
 pub mod desk;
 pub mod doc;
 pub mod effect;
@@ -22,12 +23,13 @@ pub mod screen;
 pub mod seat;
 pub mod update;
 
+pub use course::CourseFacts;
 pub use effect::{
     BankRequest, Call, DataRequest, Effect, ExitKind, GradeRequest, Language, ScratchData,
-    StoreRequest,
+    StoreRequest, VoiceRequest,
 };
 pub use facts::*;
 pub use model::{Env, Model, Notice, Screen, Settings, Shelf};
-pub use msg::{Mouse, MouseKind, Msg, Reply, Rerun, Size};
+pub use msg::{Mouse, MouseKind, Msg, Reply, Rerun, Size, VoiceNews};
 pub use seat::{Seat, SeatNews, SeatSaid, SeatView, seat_view};
 pub use update::update;

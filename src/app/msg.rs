@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::app::course::CourseFacts;
 use crate::app::facts::{
-    BankFacts, DueFacts, FoundFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts,
+    BankFacts, CalibrationFacts, DueFacts, FoundFacts, HistoryFacts, HomeFacts, PlanLine,
+    TableFacts,
 };
 use crate::app::seat::{SeatNews, SeatView};
 use crate::base::{QuestionId, RequestId, SessionId};
@@ -11,7 +13,9 @@ use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
 use crate::keymap::Key;
+use crate::progress::Picture;
 use crate::verdict::{CodingReport, Efficiency, GrowthReport, ModelRun, Outcome, Phase, SqlError};
+use crate::voice::Heard;
 
 /// A terminal's size in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,6 +84,22 @@ pub struct Rerun {
     pub after: Outcome,
 }
 
+/// What came of speaking, recording or playing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum VoiceNews {
+    /// It is silent again.
+    Silent,
+    /// A recording is on the shelf.
+    Recorded {
+        /// Its file's name.
+        file: String,
+        /// What was heard in it.
+        heard: Heard,
+    },
+    /// It did not work, and why.
+    Failed(String),
+}
+
 /// A worker's answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
@@ -96,8 +116,14 @@ pub enum Reply {
     History(Box<HistoryFacts>),
     /// Past attempts with the words that were looked for.
     Found(Box<FoundFacts>),
+    /// What was foretold in past sittings.
+    Calibration(Box<CalibrationFacts>),
     /// What is due.
     Due(Box<DueFacts>),
+    /// Where the candidate stands, and the plan.
+    Course(Box<CourseFacts>),
+    /// What the progress pages show.
+    Picture(Box<Picture>),
     /// What the candidate's own files hold.
     Bank(Box<BankFacts>),
     /// The events of a stored sitting.
@@ -161,6 +187,8 @@ pub enum Reply {
     },
     /// How the cost of a program grows; none if there is nothing to measure on or it was stopped.
     Growth(Option<Box<GrowthReport>>),
+    /// A program spoke, recorded or played.
+    Voice(VoiceNews),
     /// A text was highlighted.
     Highlighted(Box<Highlighted>),
     /// The external editor returned.

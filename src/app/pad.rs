@@ -176,6 +176,12 @@ impl PadView {
         }
     }
 
+    /// Says whether a character's key writes it: with vim keys, in the insert mode alone.
+    pub fn takes_text(&self) -> bool {
+        let mode = self.vim.as_ref().map(VimState::mode);
+        mode.is_none_or(|mode| mode == VimMode::Insert)
+    }
+
     /// Says whether vim's state makes this key its own, whatever it is bound to.
     pub fn vim_wants(&self, key: Key) -> bool {
         self.vim.as_ref().is_some_and(|vim| match key.code {

@@ -1,8 +1,10 @@
-//! The arguments of what is the candidate's own: stories and numbers.
+//! The arguments of what is the candidate's own: stories, numbers, recordings and the plan.
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
+
+use crate::memory::Day;
 
 /// What to do with stories.
 #[derive(Debug, Subcommand)]
@@ -62,4 +64,48 @@ pub enum NumbersCommand {
     },
     /// Ask each number from memory and say how far off each answer was.
     Rehearse,
+}
+
+/// What a plan is made for; without `--date`, the plan there is is changed or shown.
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// The day of the interview: 2026-12-18.
+    #[arg(long, value_name = "DAY", value_parser = crate::cli::args::day)]
+    pub date: Option<Day>,
+    /// Hours a day; else as before, or 1.
+    #[arg(long, value_name = "HOURS")]
+    pub hours_per_day: Option<f64>,
+    /// The level whose bar decides what is weak; else as before, or that of the default loop.
+    #[arg(long)]
+    pub level: Option<String>,
+    /// Two more weeks up front: it is long ago.
+    #[arg(long)]
+    pub gap: bool,
+    /// Forget the plan; the history stays.
+    #[arg(long, conflicts_with_all = ["date", "hours_per_day", "level", "gap"])]
+    pub drop: bool,
+    /// Print the plan as a calendar (iCalendar).
+    #[arg(long)]
+    pub ics: bool,
+}
+
+/// What to do with recordings.
+#[derive(Debug, Subcommand)]
+pub enum RecordingsCommand {
+    /// List them: length, pauses, about how fast.
+    List,
+    /// Play one with aplay, play, afplay or ffplay (needs `record` in config.toml).
+    Play {
+        /// Its name.
+        name: String,
+    },
+    /// Delete some; there is no way back.
+    Delete {
+        /// Their names.
+        #[arg(required_unless_present = "all")]
+        names: Vec<String>,
+        /// Delete all of them.
+        #[arg(long, conflicts_with = "names")]
+        all: bool,
+    },
 }

@@ -5,6 +5,8 @@ use clap::Subcommand;
 /// What to look back at.
 #[derive(Debug, Subcommand)]
 pub enum ReviewCommand {
+    /// Say how often what you were sure of came true, and how exact your own scores are.
+    Calibration,
     /// Print the mistakes book: each family of failures, when last, and the drill that mends it.
     Mistakes {
         /// Those that were mended too.

@@ -22,6 +22,9 @@ use crate::verdict::{Budget, CodingVerdict, Outcome, SqlVerdict};
 /// The seed of the hidden data a deck is proved on.
 const SEED: Seed = Seed(20_261_121);
 
+/// Hidden databases that a quick proof puts an answer to; a full one, as a round does, to all.
+const QUICK_INSTANCES: usize = 200;
+
 /// What the proof of a deck found out.
 #[derive(Clone, Debug, Default)]
 pub struct Proved {
@@ -53,7 +56,8 @@ pub struct QuestionScore {
 pub enum Depth {
     /// Every claim.
     Full,
-    /// References, alternatives and wrong answers, without mutants, random inputs and growth.
+    /// References, alternatives and wrong answers on fewer databases, without mutants, random inputs
+    /// and growth.
     Quick,
 }
 
@@ -64,6 +68,32 @@ pub enum Claim<'d> {
     Scenario(&'d Scenario),
     /// A question and its answers.
     Question(&'d Question),
+}
+
+impl Claim<'_> {
+    /// Returns the id of what it is about.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Scenario(scenario) => scenario.id.as_str(),
+            Self::Question(question) => question.id.as_str(),
+        }
+    }
+
+    /// Returns a guess of how long its proof takes, in hundreds of milliseconds.
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::Scenario(_) => 0,
+            Self::Question(question) => match &question.body {
+                // Recursion over generated rows costs most, and what is equivalent is tried to the end.
+                Body::Sql(sql) if sql.reference.to_uppercase().contains("RECURSIVE") => {
+                    10 + sql.equivalents.len()
+                }
+                Body::Sql(sql) => 3 + sql.equivalents.len(),
+                Body::Coding(coding) => 10 + coding.wrong.len(),
+                _ => 1,
+            },
+        }
+    }
 }
 
 /// Returns what there is to prove in a deck, in its order.
@@ -223,9 +253,12 @@ impl Proof<'_> {
     }
 
     fn sql(&mut self, question: &Question, sql: &Sql) {
-        let Some(task) = sql_task(self.deck, sql, SEED) else {
+        let Some(mut task) = sql_task(self.deck, sql, SEED) else {
             return;
         };
+        if self.depth == Depth::Quick {
+            task.instances = QUICK_INSTANCES;
+        }
         let Ok(mut engine) = Engine::with_script(&task.setup_sql) else {
             return;
         };

@@ -131,6 +131,14 @@ impl Calibration {
         out
     }
 
+    /// Adds the counts of other questions.
+    pub fn add(&mut self, other: Self) {
+        self.rows_right += other.rows_right;
+        self.rows += other.rows;
+        self.grains_right += other.grains_right;
+        self.grains += other.grains;
+    }
+
     /// Returns the counts in a line; `None` if nothing was predicted.
     pub fn told(self) -> Option<String> {
         (self.rows + self.grains > 0).then(|| {

@@ -9,9 +9,10 @@ use crate::dialect::Dialect;
 use crate::interview::challenge::Challenge;
 use crate::interview::data::Moved;
 use crate::interview::event::{EndReason, Judgement};
-use crate::interview::own::{NumberHeard, StoryNote};
+use crate::interview::own::{NumberHeard, StoryNote, Take};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
+use crate::interview::ruling::Ruling;
 use crate::interview::scratch::Scratch;
 use crate::interview::seat::SeatSheet;
 use crate::memory::Rating;
@@ -131,12 +132,18 @@ pub struct QuestionState {
     pub scratch: Scratch,
     /// When a counterexample was first loaded into it, on the question's clock.
     pub scratch_at: Option<Span>,
+    /// How sure the candidate is of what is handed in next, in percent.
+    pub ventured: Option<u8>,
+    /// Blind scores of the same answer from later days, in order.
+    pub rescored: Vec<Vec<u8>>,
     /// What was predicted of queries, in order.
     pub predictions: Vec<Prediction>,
     /// What the interviewer asked about rejected submissions, in order.
     pub challenges: Vec<Challenged>,
     /// Stories of the candidate's that were told, in order.
     pub stories: Vec<StoryNote>,
+    /// Recordings of the answer, in order.
+    pub takes: Vec<Take>,
     /// Which numbers of the candidate's sheet the answer says, once the round is over.
     pub heard: Vec<NumberHeard>,
     /// When the answer's first paragraph ended, on the question's clock.
@@ -251,6 +258,8 @@ pub struct Submission {
     pub text: String,
     /// What it is written in, if it is SQL.
     pub dialect: Dialect,
+    /// How sure the candidate was that it is accepted, in percent.
+    pub sure: Option<u8>,
     /// The verdict, once there is one.
     pub judgement: Option<Judgement>,
     /// How much work it is, if that was measured.
@@ -342,6 +351,16 @@ impl QuestionState {
         self.submissions.last().is_some_and(|last| {
             last.efficiency.is_none() && last.judgement.as_ref().is_some_and(Judgement::is_accepted)
         })
+    }
+
+    /// Returns when `text` was handed in last, if it was, was rejected, and nothing changed since: neither
+    /// the dialect it is read in nor the data it is judged on.
+    pub fn rejected_as_is(&self, text: &str, dialect: Dialect) -> Option<Span> {
+        let last = self.submissions.last()?;
+        let judged = last.judgement.as_ref()?;
+        let is_rejected = matches!(Ruling::of(judged), Ruling::Failed { .. });
+        let is_same = last.text == text && last.dialect == dialect && !self.has_fresh_move();
+        (is_rejected && is_same).then_some(last.at)
     }
 
     /// Says whether any submission was accepted.

@@ -82,6 +82,11 @@ impl Key {
         }
     }
 
+    /// Says whether the key writes a character.
+    pub const fn types(self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
+    }
+
     /// Returns the character's key.
     pub const fn char(c: char) -> Self {
         Self::plain(KeyCode::Char(c))

@@ -1,4 +1,4 @@
-//! Due days as a calendar (RFC 5545).
+//! Days as a calendar (RFC 5545): what comes back, or what a plan asks for.
 //!
 //! Invariant: a day's event has the same id in every export, so that importing again replaces it;
 //! no line is longer than 75 bytes.
@@ -11,6 +11,17 @@ use crate::memory::{Day, Item};
 /// So many items are named in an event.
 const NAMED: usize = 20;
 
+/// What a calendar says of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayEvent {
+    /// Which day; one event a day.
+    pub day: Day,
+    /// In a line.
+    pub summary: String,
+    /// In lines.
+    pub text: String,
+}
+
 /// Returns the days on which items come back, from `today` on; what is overdue is due today.
 pub fn due_days(items: &[Item], today: Day, now: Timestamp) -> String {
     let mut days: BTreeMap<Day, Vec<&Item>> = BTreeMap::new();
@@ -19,14 +30,7 @@ pub fn due_days(items: &[Item], today: Day, now: Timestamp) -> String {
             days.entry(due.max(today)).or_default().push(item);
         }
     }
-    let mut lines = vec![
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//Onsite//due//EN".to_owned(),
-        "CALSCALE:GREGORIAN".to_owned(),
-        "X-WR-CALNAME:Onsite".to_owned(),
-    ];
-    for (day, mut due) in days {
+    let days = days.into_iter().map(|(day, mut due)| {
         due.sort_by(|a, b| a.key.cmp(&b.key));
         let count = match due.len() {
             1 => "1 item".to_owned(),
@@ -37,14 +41,34 @@ pub fn due_days(items: &[Item], today: Day, now: Timestamp) -> String {
         if due.len() > NAMED {
             named.push(format!("and {} more", due.len() - NAMED));
         }
+        DayEvent {
+            day,
+            summary: format!("Onsite: {count} due"),
+            text: named.join("\n"),
+        }
+    });
+    calendar("due", days, now)
+}
+
+/// Returns a calendar with one event a day; `name` keeps its events apart from those of another.
+pub fn calendar(name: &str, days: impl IntoIterator<Item = DayEvent>, now: Timestamp) -> String {
+    let mut lines = vec![
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        format!("PRODID:-//Onsite//{name}//EN"),
+        "CALSCALE:GREGORIAN".to_owned(),
+        "X-WR-CALNAME:Onsite".to_owned(),
+    ];
+    for event in days {
+        let day = event.day;
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
-            format!("UID:due-{day}@onsite"),
+            format!("UID:{name}-{day}@onsite"),
             format!("DTSTAMP:{}", stamp(now)),
             format!("DTSTART;VALUE=DATE:{}", date(day)),
             format!("DTEND;VALUE=DATE:{}", date(day.plus(1))),
-            format!("SUMMARY:Onsite: {count} due"),
-            format!("DESCRIPTION:{}", escaped(&named.join("\n"))),
+            format!("SUMMARY:{}", escaped(&event.summary)),
+            format!("DESCRIPTION:{}", escaped(&event.text)),
             "TRANSP:TRANSPARENT".to_owned(),
             "END:VEVENT".to_owned(),
         ]);

@@ -5,22 +5,24 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::{
-    DueFacts, FoundFacts, HistoryFacts, HomeFacts, QuestionRow, Reply, StoreRequest, Unfinished,
+    CourseFacts, HistoryFacts, HomeFacts, QuestionRow, Reply, StoreRequest, Unfinished,
 };
 use crate::base::{CancelToken, Clock, Diagnostic, SessionId, Timestamp};
 use crate::deck::Deck;
-use crate::interview::{Event, Fact, REST, Seen, rubric};
+use crate::interview::{Event, Fact, REST, Seen};
 use crate::library::Library;
 use crate::memory::{Calendar, Change, Item, ItemKey, Scheduler};
-use crate::report::looking::Looking;
 use crate::report::mistakes::book;
-use crate::runtime::past::{due_days, fired_in, found, last_line, score, sitting, stored, weakest};
+use crate::runtime::foretold;
+use crate::runtime::past::{
+    due_days, fired_in, last_line, question, score, sitting, stored, weakest,
+};
 use crate::runtime::perform::StoreJob;
-use crate::runtime::recall;
+use crate::runtime::recall::{self, Due};
 use crate::schedule::{Limits, skill};
 use crate::store::{
     self, Closing, Notice, OpenOptions, Outbox, SearchIndex, SessionFilter, SessionState, Store,
-    StoreError, Words, Write,
+    StoreError, Write,
 };
 
 /// How the history schedules and writes dates.
@@ -36,25 +38,19 @@ pub struct HistorySetup {
     pub library: Library,
 }
 
-/// Sittings that one look takes into the index; the worker must not keep others waiting.
-const READ_AT_ONCE: usize = 60;
-
-/// Attempts that one look finds at most.
-const FOUND: usize = 50;
-
 /// The history as the worker holds it.
-struct History {
-    dir: PathBuf,
-    setup: HistorySetup,
-    clock: Arc<dyn Clock>,
-    store: Option<Store>,
+pub(super) struct History {
+    pub(super) dir: PathBuf,
+    pub(super) setup: HistorySetup,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) store: Option<Store>,
     /// Why the history cannot be written, if it cannot.
     trouble: Option<String>,
     /// What happened while it was opened, until it was told.
     notices: Vec<Diagnostic>,
     outbox: Outbox,
     search: Option<SearchIndex>,
-    decks: Option<Vec<Deck>>,
+    pub(super) decks: Option<Vec<Deck>>,
 }
 
 /// Returns the worker.
@@ -141,7 +137,7 @@ impl History {
     }
 
     /// Says whether there is a store to write to; looks once more if there was none.
-    fn can_write(&mut self) -> bool {
+    pub(super) fn can_write(&mut self) -> bool {
         let writable = |store: &Option<Store>| store.as_ref().is_some_and(|s| !s.is_read_only());
         if !writable(&self.store) {
             // The other copy may have ended, the disk may be back.
@@ -176,8 +172,16 @@ impl History {
             }
             StoreRequest::Home => Some(Reply::Home(Box::new(self.home()))),
             StoreRequest::History => Some(Reply::History(Box::new(self.history()))),
-            StoreRequest::Find(text) => Some(Reply::Found(Box::new(self.find(text)))),
-            StoreRequest::Due => Some(Reply::Due(Box::new(self.due()))),
+            StoreRequest::Calibration => {
+                foretold::reply(self.store.as_ref()?, &self.setup.calendar, self.clock.now())
+            }
+            StoreRequest::Find(asked) => Some(self.find(asked)),
+            StoreRequest::Due => Some(Reply::Due(Box::new(self.due().facts))),
+            StoreRequest::Course => Some(self.course()),
+            StoreRequest::Progress => Some(self.progress()),
+            StoreRequest::MakePlan(profile) => Some(self.make_plan(profile)),
+            StoreRequest::KeepCheck(answers) => Some(self.keep_check(answers)),
+            StoreRequest::SavePlan => Some(changed(self.save_plan())),
             StoreRequest::Load(session) => Some(match self.load(&session) {
                 Ok(events) => Reply::Events { session, events },
                 Err(error) => changed(format!("{error}; {}", error.help())),
@@ -303,6 +307,8 @@ impl History {
 
     fn home(&mut self) -> HomeFacts {
         let due = self.due();
+        let course = self.course_with(&due);
+        let due = due.facts;
         let trouble = self.trouble.clone();
         let notices = std::mem::take(&mut self.notices);
         let notices = notices
@@ -360,6 +366,8 @@ impl History {
             read_only: trouble.filter(|_| store.is_read_only()),
             notices,
             weakest: weakest(&scores),
+            plan_day: course.as_ref().and_then(CourseFacts::day),
+            tonight: course.map_or_else(Vec::new, |course| course.tasks),
         }
     }
 
@@ -379,17 +387,9 @@ impl History {
             .scores()
             .unwrap_or_default()
             .into_iter()
-            .map(|row| QuestionRow {
-                when: calendar.wall(row.at),
-                score: score(&row),
-                deck: row.deck.to_string(),
-                level: levels.get(&row.session).cloned().unwrap_or_default(),
-                session: row.session,
-                kind: row.kind,
-                title: row.title,
-                question: row.question_id,
-                measured: row.measured,
-                own: row.final_score.unwrap_or(rubric::LOWEST),
+            .map(|row| {
+                let level = levels.get(&row.session).cloned();
+                question(row, level.unwrap_or_default(), calendar)
             })
             .collect();
         questions.reverse();
@@ -407,39 +407,22 @@ impl History {
     }
 
     /// Looks for words; takes in some of the sittings that are new to the index before it does.
-    fn find(&mut self, asked: String) -> FoundFacts {
+    fn find(&mut self, asked: String) -> Reply {
         self.read_decks();
         if self.search.is_none() {
             self.search = SearchIndex::open(&self.dir).ok();
         }
-        let mut facts = FoundFacts {
-            asked,
-            ..FoundFacts::default()
-        };
-        let (Some(store), Some(search)) = (&self.store, &mut self.search) else {
-            return facts;
-        };
-        let (decks, calendar) = (&self.decks, &self.setup.calendar);
-        let words = Words {
-            prompt: &|deck, question| {
-                let deck = decks.iter().flatten().find(|known| known.id == *deck)?;
-                Some(deck.question(question)?.prompt.clone())
-            },
-            day: &|at| calendar.day_of(at).to_string(),
-        };
-        let followed = search.follow(store, &words, READ_AT_ONCE);
-        facts.left = followed.unwrap_or_default();
-        let looking = Looking::parse(&facts.asked);
-        let hits = search.find(&looking, FOUND).unwrap_or_default();
-        facts.rows = hits.into_iter().map(found).collect();
-        facts
+        let decks = self.decks.as_deref().unwrap_or_default();
+        let held = self.store.as_ref().zip(self.search.as_mut());
+        let facts = search::find(held, decks, &self.setup.calendar, asked);
+        Reply::Found(Box::new(facts))
     }
 
-    fn due(&mut self) -> DueFacts {
+    pub(super) fn due(&mut self) -> Due {
         let now = self.clock.now();
         self.read_decks();
         let (Some(decks), Some(store)) = (&self.decks, &self.store) else {
-            return DueFacts::default();
+            return Due::default();
         };
         let found = recall::due(store, decks, self.setup.limits, now).unwrap_or_default();
         let store = self.store.as_mut().filter(|store| !store.is_read_only());
@@ -447,7 +430,7 @@ impl History {
             // Refused, they are asked for again the next time.
             let _ = store.set_skills(&found.skills, now);
         }
-        found.facts
+        found
     }
 
     fn read_decks(&mut self) {
@@ -478,7 +461,7 @@ impl History {
     }
 }
 
-fn changed(message: String) -> Reply {
+pub(super) fn changed(message: String) -> Reply {
     Reply::HistoryChanged { message }
 }
 

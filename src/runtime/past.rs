@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::app::{Derived, FoundRow, SittingRow};
+use crate::app::{Derived, QuestionRow, SittingRow};
 use crate::base::{SessionId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Fired, Sitting, rubric};
@@ -51,6 +51,22 @@ pub(super) fn last_line(head: &SessionHead, calendar: &Calendar) -> (String, Str
     )
 }
 
+/// A scored question as the history lists it.
+pub(super) fn question(row: store::ScoreRow, level: String, calendar: &Calendar) -> QuestionRow {
+    QuestionRow {
+        deck: row.deck.to_string(),
+        level,
+        when: calendar.wall(row.at),
+        score: score(&row),
+        session: row.session,
+        kind: row.kind,
+        title: row.title,
+        question: row.question_id,
+        measured: row.measured,
+        own: row.final_score.unwrap_or(rubric::LOWEST),
+    }
+}
+
 pub(super) fn sitting(head: SessionHead, calendar: &Calendar) -> SittingRow {
     let sitting = match head.sitting {
         store::SittingKind::Loop => Sitting::Loop {
@@ -80,18 +96,6 @@ pub(super) fn sitting(head: SessionHead, calendar: &Calendar) -> SittingRow {
         .to_owned(),
         mean: head.mean,
         recommendation: head.recommendation,
-    }
-}
-
-pub(super) fn found(hit: store::Hit) -> FoundRow {
-    FoundRow {
-        session: hit.session,
-        question: hit.question,
-        day: hit.day,
-        kind: hit.kind,
-        title: hit.title,
-        excerpt: hit.excerpt,
-        score: hit.score,
     }
 }
 

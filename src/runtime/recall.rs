@@ -1,12 +1,12 @@
 //! What is due, in words: the queue of the day joined with what decks and candidates wrote.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::app::{DueCard, DueFacts, DueQuestion, Leech, NextDate};
 use crate::base::text::elide;
 use crate::base::{QuestionId, Timestamp};
 use crate::deck::Deck;
-use crate::memory::{Calendar, Change, Item, ItemKey, ItemKind, Rating, Wording};
+use crate::memory::{Calendar, Change, Day, Item, ItemKey, ItemKind, Mark, Rating, Wording};
 use crate::schedule::{DueItem, Known, Limits, due as due_queue, skill, variant, whole_catalogue};
 use crate::store::{Marks, Store, StoreError};
 
@@ -18,6 +18,18 @@ const PAST: usize = 8;
 pub(super) struct Due {
     pub(super) facts: DueFacts,
     pub(super) skills: Vec<(ItemKey, String)>,
+    pub(super) outlook: Outlook,
+}
+
+/// What comes back when, and whether anything was recalled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Outlook {
+    /// Something was reviewed at some time.
+    pub(super) reviewed: bool,
+    /// A card was recalled today.
+    pub(super) recalled_today: bool,
+    /// How much comes back on which day; what is overdue comes back today.
+    pub(super) by_day: BTreeMap<Day, usize>,
 }
 
 /// Everything that is asked while the queue is put in words.
@@ -63,6 +75,7 @@ pub(super) fn due(
             ..DueFacts::default()
         },
         skills: Vec::new(),
+        outlook: outlook(&items, &marks, scheduler.calendar(), now),
     };
     for item in &queue.items {
         let now_stands = desk.deck(&item.key).and_then(|deck| skill(deck, &item.key));
@@ -85,6 +98,24 @@ pub(super) fn due(
         found.facts.leeches.extend(desk.leech(key)?);
     }
     Ok(found)
+}
+
+/// Looks ahead, over everything that was reviewed and is not put aside.
+fn outlook(items: &[Item], marks: &Marks, calendar: &Calendar, now: Timestamp) -> Outlook {
+    let today = calendar.day_of(now);
+    let start = calendar.start_of(today);
+    let mut outlook = Outlook::default();
+    let unmarked = Mark::default();
+    for item in items.iter().filter(|item| item.reps > 0) {
+        outlook.reviewed = true;
+        let is_today = item.last_review.is_some_and(|at| at >= start);
+        outlook.recalled_today |= is_today && item.key.kind.is_recalled();
+        let mark = marks.get(&item.key).unwrap_or(&unmarked);
+        if let (None, Some(due)) = (mark.aside(item, today), mark.due(item)) {
+            *outlook.by_day.entry(due.max(today)).or_default() += 1;
+        }
+    }
+    outlook
 }
 
 /// Returns what was done to an item, in words.
@@ -225,7 +256,7 @@ impl Desk<'_> {
 }
 
 /// When each question was last seen.
-fn last_seen(store: &Store) -> Result<HashMap<QuestionId, Timestamp>, StoreError> {
+pub(super) fn last_seen(store: &Store) -> Result<HashMap<QuestionId, Timestamp>, StoreError> {
     let mut last = HashMap::new();
     for seen in store.seen()? {
         let at = last.entry(seen.question).or_insert(seen.at);

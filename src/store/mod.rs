@@ -11,6 +11,7 @@
 
 mod archive;
 mod backup;
+mod beside;
 pub mod codec;
 pub mod derived;
 mod dir;
@@ -41,20 +42,18 @@ mod tests;
 mod trial;
 pub mod undo;
 
+pub use self::{fired::FiredRow, marks::Marks, scores::TrendPoint};
 pub use archive::{ArchiveForm, Incoming};
 pub use backup::{Backup, Content, Occasion};
 pub use derived::{Closing, Derived, Rated, ScoreRow, Seen};
 pub use error::StoreError;
-pub use fired::FiredRow;
 pub use journal::{Appended, StoredEvent};
-pub use marks::Marks;
 pub use merge::{Forked, Merged};
 pub use notice::{Notice, Salvage, TableSalvage};
 pub use outbox::{Outbox, Write};
 pub use parameters::StoredParameters;
-pub use private::{PrivateError, PrivateFiles};
+pub use private::{Private, PrivateError, PrivateFiles};
 pub use reviews::StoredReview;
-pub use scores::TrendPoint;
 pub use search::{Hit, SEARCH_NAME, SearchIndex, Words};
 pub use sessions::{RoundHead, SessionFilter, SessionHead, SessionState, SittingKind};
 pub use stored::{FILE_NAME, OpenOptions, Store};

@@ -1,4 +1,4 @@
-//! The candidate's own files beside the history: `stories.toml` and `numbers.toml`.
+//! The candidate's own files beside the history: `stories.toml`, `numbers.toml` and `plan.toml`.
 //!
 //! Invariant: a file belongs to its owner alone, is replaced whole or not at all, and is never written
 //! over while it cannot be read; two programs that change it take turns.
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::bank::file::{read_numbers, read_stories, write_numbers, write_stories};
 use crate::bank::{Numbers, Stories};
 use crate::base::{Diagnostic, Severity, SourceText};
+use crate::plan::{Course, file as course_file};
 use crate::store::dir;
 use crate::store::error::StoreError;
 
@@ -61,6 +62,28 @@ impl PrivateFiles {
         read(&self.numbers_path(), read_numbers)
     }
 
+    /// Returns where the plan lies.
+    pub fn course_path(&self) -> PathBuf {
+        self.dir.join("plan.toml")
+    }
+
+    /// Reads the plan's profile and the readiness checks; none if there is no file.
+    pub fn course(&self) -> Result<Course, PrivateError> {
+        read(&self.course_path(), course_file::read)
+    }
+
+    /// Changes the plan's profile or the readiness checks on disk; returns them.
+    pub fn change_course(&self, change: impl FnOnce(&mut Course)) -> Result<Course, PrivateError> {
+        let _turn = self.turn()?;
+        let mut course = self.course()?;
+        let before = course.clone();
+        change(&mut course);
+        if course != before {
+            replace(&self.course_path(), &course_file::write(&course))?;
+        }
+        Ok(course)
+    }
+
     /// Changes the stories on disk; returns them and what the change returns.
     pub fn change_stories<T>(
         &self,
@@ -108,15 +131,43 @@ impl PrivateFiles {
         Ok(file.write_all(text.as_bytes()).map_err(told)?)
     }
 
-    /// Waits for other programs that change a file now; they hold the lock for moments only.
-    fn turn(&self) -> Result<File, StoreError> {
-        dir::prepare(&self.dir, &mut Vec::new())?;
-        let path = self.dir.join("private.lock");
-        let file = dir::open_private(&path)?;
-        file.lock()
-            .map_err(|error| StoreError::io("lock", &path, error))?;
-        Ok(file)
+    /// Returns all of it, for an export that is to hold it.
+    pub fn all(&self) -> Result<Private, PrivateError> {
+        Ok(Private {
+            stories: self.stories()?,
+            numbers: self.numbers()?,
+        })
     }
+
+    /// Adds what another machine had and this one does not; returns how much that was.
+    pub fn join(&self, other: &Private) -> Result<usize, PrivateError> {
+        let (_, stories) = self.change_stories(|mine| mine.join(&other.stories))?;
+        let (_, numbers) = self.change_numbers(|mine| mine.join(&other.numbers))?;
+        Ok(stories + numbers)
+    }
+
+    fn turn(&self) -> Result<File, StoreError> {
+        turn(&self.dir)
+    }
+}
+
+/// What the private files hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Private {
+    /// The stories.
+    pub stories: Stories,
+    /// The numbers.
+    pub numbers: Numbers,
+}
+
+/// Waits for other programs that change a private file now; they hold the lock for moments only.
+pub(super) fn turn(data: &Path) -> Result<File, StoreError> {
+    dir::prepare(data, &mut Vec::new())?;
+    let path = data.join("private.lock");
+    let file = dir::open_private(&path)?;
+    file.lock()
+        .map_err(|error| StoreError::io("lock", &path, error))?;
+    Ok(file)
 }
 
 impl PrivateError {

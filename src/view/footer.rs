@@ -152,6 +152,7 @@ fn hints(model: &Model) -> Vec<Hint> {
         let key = match entry.keys.first() {
             Some(&"F1") if !in_round => "?",
             Some(&"1") if entry.action == Action::Rate(1) && model.settings.two_keys => "1-2",
+            Some(&"1") if entry.action == Action::Rate(1) && has_five(model) => "1-5",
             Some(&"1") => "1-4",
             Some(&"+") => "+/-",
             Some(key) => key,
@@ -164,6 +165,11 @@ fn hints(model: &Model) -> Vec<Hint> {
         });
     }
     out
+}
+
+/// Says whether the open question of the readiness check has a fifth option.
+fn has_five(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Ready(view) if view.works(Action::Rate(5)))
 }
 
 /// Says whether an action leads anywhere now.
@@ -181,7 +187,10 @@ fn works(model: &Model, action: Action) -> bool {
             Action::Open | Action::Retire => view.story(model).is_some() && !view.on_matrix,
             _ => true,
         },
+        Screen::Calibration(view) => view.works(action),
         Screen::Replay(view) => view.reel.is_some() || action == Action::Back,
+        Screen::Plan(view) => view.works(action),
+        Screen::Ready(view) => view.works(action),
         Screen::Home(_) | Screen::Debrief(_) | Screen::Compare(_) => true,
     }
 }

@@ -40,22 +40,13 @@ fn every_answer_of_the_built_in_decks_is_what_they_say() {
 /// them, every night.
 const PROVED: &[&str] = &[
     "coding-clicked-sessions",
-    "coding-expiring-cache",
     "coding-merge-viewing",
-    "coding-play-sessions",
-    "coding-rate-limiter",
     "coding-sequence-gaps",
     "coding-top-board",
     "funnel-conversion",
-    "funnel-sessions",
     "memberships-paid-twice",
-    "orders-daily-reconciliation",
     "orders-outstanding",
-    "orders-second-purchase",
-    "playback-daily-streamers",
-    "playback-device-families",
     "staff-second-salary",
-    "staff-top-two-per-department",
     "starts-daily-quality",
     "titles-genre-shift",
 ];
@@ -70,7 +61,7 @@ fn questions_of_the_built_in_decks_are_proven() {
     only_slow_ones_lack_their_name(&checked);
     // Every mutant of every reference is told from it, or listed with a reason.
     let scores = checked["mutation"].as_array().unwrap();
-    assert!(scores.len() > 10, "{scores:#?}");
+    assert!(scores.len() >= 6, "{scores:#?}");
     for score in scores {
         let count = |key: &str| score[key].as_u64().unwrap();
         assert!(count("tried") > 0, "{score}");
@@ -82,7 +73,7 @@ fn questions_of_the_built_in_decks_are_proven() {
     }
     // Without the cases of the deck, random inputs alone tell almost every wrong answer.
     let scores = checked["random"].as_array().unwrap();
-    assert!(scores.len() >= 7, "{scores:#?}");
+    assert!(scores.len() >= 4, "{scores:#?}");
     let wrong = |score: &Value| score["wrong"].as_array().unwrap().clone();
     let all: Vec<Value> = scores.iter().flat_map(wrong).collect();
     let told = all.iter().filter(|answer| answer["told"] == true);
@@ -93,7 +84,7 @@ fn questions_of_the_built_in_decks_are_proven() {
     let median = elements[elements.len() / 2];
     println!("{} of {} told; median {median}", elements.len(), all.len());
     assert!(
-        all.len() >= 28 && elements.len() * 100 >= all.len() * 95,
+        all.len() >= 16 && elements.len() * 100 >= all.len() * 95,
         "{all:#?}"
     );
     assert!(median <= 6, "{elements:?}");
@@ -102,6 +93,31 @@ fn questions_of_the_built_in_decks_are_proven() {
         assert!(score["tried"].as_u64().unwrap() >= 500, "{score}");
         assert_eq!(score["outside"], 0, "{score}");
     }
+}
+
+#[test]
+fn the_built_in_decks_hold_what_three_weeks_take() {
+    let onsite = Onsite::new();
+    let stats = onsite.json(0, &["deck", "stats"]);
+    for total in stats["totals"].as_array().unwrap() {
+        let count = |key: &str| total[key].as_u64().unwrap();
+        assert!(count("have") >= count("least"), "{total}");
+    }
+    for technique in stats["techniques"].as_array().unwrap() {
+        assert!(technique["questions"].as_u64().unwrap() > 0, "{technique}");
+    }
+    // No question lacks hints, follow-ups, alternatives or wrong answers; that a round of the small
+    // deck comes again soon is no fault.
+    for thin in stats["thin"].as_array().unwrap() {
+        assert_eq!(thin["what"], "different deals", "{thin}");
+    }
+    let text = onsite.run(&["deck", "stats", "generic-de"]);
+    assert_eq!((text.code, text.err.as_str()), (0, ""));
+    assert!(text.out.starts_with("generic-de\n"), "{}", text.out);
+    assert!(!text.out.contains("all decks:"), "{}", text.out);
+    let unknown = onsite.run(&["deck", "stats", "generic"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("generic-de"), "{}", unknown.err);
 }
 
 #[test]

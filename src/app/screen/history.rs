@@ -6,8 +6,9 @@ use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
 use crate::app::screen::replay::{self, Start};
 use crate::app::screen::sitting::{self, Choice, Terms};
-use crate::app::screen::{compare, home};
+use crate::app::screen::{calibration, compare, home};
 use crate::base::SessionId;
+use crate::interview::foresight::Foresight;
 use crate::keymap::Action;
 use crate::report::looking::{Facets, Looking};
 use crate::report::mistakes::Mistake;
@@ -41,6 +42,8 @@ pub struct HistoryView {
     pub facts: Option<HistoryFacts>,
     /// What was found, once something was looked for.
     pub found: Option<FoundFacts>,
+    /// What was foretold and scored twice, once the trends asked for it.
+    pub foresight: Option<Foresight>,
 }
 
 impl HistoryPage {
@@ -188,7 +191,11 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
                 .copied()
                 .unwrap_or_default();
             view.selected = 0;
+            if view.page == HistoryPage::Trends && view.foresight.is_none() {
+                return vec![calibration::ask(model)];
+            }
         }
+        Action::Calibration => return calibration::open(model),
         Action::Filter => {
             let text = view.filter.clone();
             model.overlays.push(Overlay::Prompt {

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
-use crate::app::screen::{CardsView, HistoryView, PickTab, PickView, sitting, stories};
+use crate::app::screen::{
+    CardsView, HistoryView, PickTab, PickView, plan, sitting, stories, tonight,
+};
 use crate::deck::{Deck, RoundKind};
 use crate::keymap::Action;
+use crate::plan::{Start, Task};
 
 /// The home screen's state.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +22,8 @@ pub struct HomeView {
 /// A line of the home screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HomeItem {
+    /// Something to do tonight, by its place.
+    Tonight(usize),
     /// Go on with the interrupted sitting.
     Resume,
     /// Sit a whole loop.
@@ -31,6 +36,8 @@ pub enum HomeItem {
     Questions,
     /// Recall what is due.
     Due,
+    /// The plan, day by day.
+    Plan,
     /// Past sittings and scores.
     History,
     /// The candidate's stories.
@@ -42,16 +49,20 @@ pub enum HomeItem {
 impl HomeItem {
     /// Returns the lines that make sense now.
     pub fn all(model: &Model) -> Vec<Self> {
-        let mut items = Vec::new();
-        if resumable(model) {
+        let tasks = tasks(model);
+        let resumes = tasks.iter().any(|task| task.start == Start::Resume);
+        let mut items: Vec<Self> = Vec::new();
+        if resumable(model) && !resumes {
             items.push(Self::Resume);
         }
+        items.extend((0..tasks.len()).map(Self::Tonight));
         items.extend([Self::Loop, Self::Assessment]);
         let kinds = RoundKind::ALL.into_iter();
         items.extend(kinds.filter(|kind| offered(model, *kind)).map(Self::Drill));
         items.extend([
             Self::Questions,
             Self::Due,
+            Self::Plan,
             Self::History,
             Self::Stories,
             Self::Quit,
@@ -59,9 +70,10 @@ impl HomeItem {
         items
     }
 
-    /// Returns the words of the line.
+    /// Returns the words of the line; a thing to do tonight has its own.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Tonight(_) => "",
             Self::Resume => "Resume the interrupted sitting",
             Self::Loop => "Sit a full loop",
             Self::Assessment => "Sit an assessment",
@@ -74,6 +86,7 @@ impl HomeItem {
             Self::Drill(RoundKind::Culture) => "Drill a culture round",
             Self::Questions => "Choose one question",
             Self::Due => "Recall what is due",
+            Self::Plan => "Your plan and progress",
             Self::History => "Review past scores",
             Self::Stories => "Your stories",
             Self::Quit => "Quit",
@@ -85,6 +98,16 @@ impl HomeItem {
 fn offered(model: &Model, kind: RoundKind) -> bool {
     let has_some = |deck: &Arc<Deck>| deck.questions.iter().any(|one| one.kind == kind);
     kind != RoundKind::Case || !model.shelf.ready || model.shelf.decks.iter().any(has_some)
+}
+
+/// Returns what to do tonight, as far as it can still be done: a sitting that is under way here, or
+/// was given up, is no longer to be resumed.
+pub fn tasks(model: &Model) -> &[Task] {
+    let tasks = model.home.as_ref().map_or(&[][..], |home| &home.tonight);
+    match tasks.split_first() {
+        Some((first, rest)) if first.start == Start::Resume && !resumable(model) => rest,
+        _ => tasks,
+    }
 }
 
 /// Says whether there is a sitting to go on with: one under way here, or one in the history.
@@ -135,27 +158,18 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
 
 /// Opens a line of the home screen.
 fn open_item(model: &mut Model, item: HomeItem, env: &Env) -> Vec<Effect> {
-    if matches!(
+    let is_sat = matches!(
         item,
         HomeItem::Loop | HomeItem::Assessment | HomeItem::Drill(_) | HomeItem::Questions
-    ) {
-        if resumable(model) {
-            model.warn(
-                "a sitting is under way: resume it, or give it up with x",
-                env.now,
-            );
-            return Vec::new();
-        }
-        if !model.shelf.ready {
-            model.say("the decks are still being read", env.now);
-            return Vec::new();
-        }
-        if model.shelf.decks.is_empty() {
-            model.warn("no deck loaded: `onsite deck list` says why", env.now);
-            return Vec::new();
-        }
+    );
+    if is_sat && refuses(model, env) {
+        return Vec::new();
     }
     match item {
+        HomeItem::Tonight(at) => match tasks(model).get(at).cloned() {
+            Some(task) => tonight::start(model, &task, env),
+            None => Vec::new(),
+        },
         HomeItem::Resume => sitting::resume(model, env),
         HomeItem::Loop => {
             model.screen = Screen::Pick(PickView::new(PickTab::Loops, model.settings.mode));
@@ -174,10 +188,26 @@ fn open_item(model: &mut Model, item: HomeItem, env: &Env) -> Vec<Effect> {
             Vec::new()
         }
         HomeItem::Due => open_due(model),
+        HomeItem::Plan => plan::open(model),
         HomeItem::History => open_history(model),
         HomeItem::Stories => stories::open(model),
         HomeItem::Quit => vec![Effect::Quit(ExitKind::Done)],
     }
+}
+
+/// Says why nothing can be sat now, if nothing can.
+pub fn refuses(model: &mut Model, env: &Env) -> bool {
+    if resumable(model) {
+        let why = "a sitting is under way: resume it, or give it up with x";
+        model.warn(why, env.now);
+    } else if !model.shelf.ready {
+        model.say("the decks are still being read", env.now);
+    } else if model.shelf.decks.is_empty() {
+        model.warn("no deck loaded: `onsite deck list` says why", env.now);
+    } else {
+        return false;
+    }
+    true
 }
 
 /// Opens the recall of what is due.

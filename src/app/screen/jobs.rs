@@ -204,6 +204,13 @@ pub(super) fn submit(model: &mut Model, env: &Env) -> Vec<Effect> {
         model.say("there is nothing to hand in yet", env.now);
         return Vec::new();
     }
+    let dialect = live.session.dialect();
+    let open = live.session.open_question();
+    if let Some(at) = open.and_then(|(.., state)| state.rejected_as_is(&text, dialect)) {
+        // A key hit twice is no second mistake.
+        model.say(format!("unchanged since it was rejected at {at}"), env.now);
+        return Vec::new();
+    }
     let before = live.next_seq;
     let mut effects = sitting::tell(model, Command::Submit(text), env);
     let accepted = model

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::app::desk::Pane;
 use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
@@ -10,7 +9,7 @@ use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::moving;
 use crate::app::screen::watch;
 use crate::app::screen::{
-    DebriefView, compare, home, jobs, own, parts, replay as reel, round, score,
+    DebriefView, compare, home, jobs, own, parts, replay as reel, round, score, speaking,
 };
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
 use crate::deck::{Deck, RoundKind};
@@ -233,11 +232,21 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 effects.extend(jobs::judge_orphan(model, env));
             }
             Fact::RoundBegan { .. } | Fact::QuestionOpened { .. } | Fact::Reopened => {
+                effects.extend(speaking::stop(model));
+                model.notice = None;
                 effects.extend(round::enter(model));
+                if matches!(event.fact, Fact::QuestionOpened { .. }) {
+                    effects.extend(speaking::said(model));
+                }
                 effects.extend(jobs::judge_orphan(model, env));
                 let fresh = matches!(event.fact, Fact::RoundBegan { .. });
                 if fresh && what_runs(model) == "assessment" {
                     parts::open(model);
+                }
+            }
+            Fact::HintTaken { .. } | Fact::Coached { .. } | Fact::Asked { .. } => {
+                if let Some(live) = model.live.as_mut() {
+                    live.desk.show_talk();
                 }
             }
             Fact::ProbeFired { .. } => {
@@ -245,17 +254,20 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                     live.desk.follow_talk = true;
                 }
                 model.say("the interviewer has something to say", env.now);
+                effects.extend(speaking::said(model));
             }
             Fact::StoryTold { id, title, .. } => {
                 effects.extend(own::told(model, id, title, env));
+            }
+            Fact::StoryTakenBack { id, before, .. } => {
+                effects.extend(own::taken_back(model, id, before, env));
             }
             Fact::Moved { question, .. } => {
                 effects.extend(moving::happened(model, *question, env));
             }
             Fact::Challenged { .. } => {
                 if let Some(live) = model.live.as_mut() {
-                    live.desk.follow_talk = true;
-                    live.desk.side = Some(Pane::Interviewer);
+                    live.desk.show_talk();
                 }
                 model.say("the interviewer asks about your query", env.now);
             }
@@ -271,12 +283,17 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 // What was said about the round's clock is over with it.
                 model.notice = None;
                 effects.push(Effect::Rest);
+                effects.extend(speaking::stop(model));
                 effects.extend(own::hear(model));
                 effects.extend(score::enter(model));
                 effects.extend(jobs::judge_orphan(model, env));
             }
-            Fact::BlindLocked { .. } => effects.extend(score::revealed(model)),
+            Fact::BlindLocked { .. } => {
+                model.notice = None;
+                effects.extend(score::revealed(model));
+            }
             Fact::FinalLocked { .. } => {
+                model.notice = None;
                 score::next(model);
                 effects.extend(jobs::judge_orphan(model, env));
             }
@@ -292,6 +309,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 }
             }
             Fact::Abandoned => {
+                effects.extend(speaking::stop(model));
                 model.live = None;
                 effects.push(Effect::Rest);
                 effects.extend(home::open(model));

@@ -8,7 +8,7 @@ use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Overlay, PromptFor};
-use crate::app::pad::Typed;
+use crate::app::pad::{PadView, Typed};
 use crate::app::screen::round::{scroll, scroll_key};
 use crate::deck::RoundKind;
 use crate::editor::EditorCommand;
@@ -26,8 +26,15 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
         return Vec::new();
     };
     if live.desk.focused_pad().is_none() {
-        scroll_key(live, key, page);
-        return Vec::new();
+        let index = live.question_idx();
+        let answer = live.desk.pads.get(&(index, Pad::Answer));
+        let writes = key.types() && answer.is_some_and(PadView::takes_text);
+        if !writes {
+            scroll_key(live, key, page);
+            return Vec::new();
+        }
+        // What is typed is meant for the answer, wherever one was reading.
+        live.desk.set_focus(Pane::Answer);
     }
     let paused = live.session.stage == Stage::Paused;
     let Some(pad) = live.focused_pad() else {

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::base::{QuestionId, SessionId};
 use crate::cli::command::World;
+use crate::cli::command::calibration::calibration;
 use crate::cli::command::world::store_failure;
 use crate::cli::fail::Failure;
 use crate::cli::print;
@@ -18,6 +19,7 @@ use crate::store::{SearchIndex, Words};
 /// Does what was asked for.
 pub fn review(world: &World, command: ReviewCommand, json: bool) -> Result<ExitCode, Failure> {
     match command {
+        ReviewCommand::Calibration => calibration(world, json),
         ReviewCommand::Mistakes { all } => mistakes(world, all, json),
         ReviewCommand::Search { words } => search(world, &words.join(" "), json),
         ReviewCommand::Compare {

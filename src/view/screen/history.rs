@@ -9,8 +9,10 @@ use crate::app::facts::{FoundRow, QuestionRow};
 use crate::app::screen::{HistoryPage, HistoryView};
 use crate::deck::RoundKind;
 use crate::interview::Sitting;
+use crate::interview::foresight::Foresight;
 use crate::report::mistakes::Mistake;
 use crate::view::page;
+use crate::view::screen::calibration::repeated;
 use crate::view::screen::list::{self, Item};
 use crate::view::styles::Styles;
 
@@ -96,7 +98,7 @@ pub fn draw(model: &Model, view: &HistoryView, styles: &Styles, area: Rect, fram
                 width: area.width.saturating_sub(4),
                 height: area.height - top,
             };
-            let doc = trends(&facts.questions);
+            let doc = trends(&facts.questions, view.foresight.as_ref());
             page::draw(
                 page::lines(&doc, usize::from(inner.width), styles),
                 0,
@@ -153,7 +155,7 @@ fn question_item(model: &Model, row: &QuestionRow) -> Item {
 }
 
 /// One line a kind: how many, the mean of the last ones, whether it rises.
-fn trends(rows: &[QuestionRow]) -> Doc {
+fn trends(rows: &[QuestionRow], foresight: Option<&Foresight>) -> Doc {
     let mut doc = Doc::new();
     for kind in RoundKind::ALL {
         // Newest first in the facts; a trend reads from old to new.
@@ -189,6 +191,8 @@ fn trends(rows: &[QuestionRow]) -> Doc {
                 (mean - 1.0) / 3.0,
                 format!("{mean:.2} of 4  {}", sparkline(&scores)),
             ));
+            let error = foresight.and_then(|all| all.repeatability(Some(kind)));
+            doc.extend(error.map(|found| Block::Dim(repeated(&found))));
             let bias: Vec<f64> = rows
                 .iter()
                 .filter(|row| row.kind == kind)

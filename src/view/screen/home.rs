@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span as Words};
 
 use crate::app::Model;
-use crate::app::screen::{HomeItem, HomeView};
-use crate::base::text::{plural, wrap};
+use crate::app::screen::{HomeItem, HomeView, home};
+use crate::base::text::{elide, plural, wrap};
 use crate::deck::{LoopKind, RoundKind};
 use crate::view::screen::list::{self, Item};
 use crate::view::styles::Styles;
@@ -33,25 +33,37 @@ pub fn draw(model: &Model, view: &HomeView, styles: &Styles, area: Rect, frame: 
         .as_ref()
         .is_some_and(|home| home.read_only.is_some());
     let style = if is_bad { styles.bad } else { styles.dim };
-    let lines = wrap(&greeting(model), usize::from(below.width));
+    let items = HomeItem::all(model);
+    let selected = view.selected.min(items.len() - 1);
+    let mut lines = wrap(&greeting(model), usize::from(below.width));
+    if let (false, Some(HomeItem::Tonight(at))) = (is_bad, items.get(selected)) {
+        // The reason in full, of which the line beside the label may show the start alone.
+        let reason = home::tasks(model).get(*at).map(|task| task.reason.clone());
+        lines.truncate(1);
+        let cells = usize::from(below.width);
+        lines.extend(reason.map(|reason| elide(&format!("Tonight, {}: {reason}", at + 1), cells)));
+    }
     for (line, row) in lines.into_iter().zip(below.rows()) {
         frame.render_widget(Line::from(Words::styled(line, style)), row);
     }
-    let items: Vec<Item> = HomeItem::all(model)
+    let items: Vec<Item> = items
         .into_iter()
         .map(|item| Item {
-            label: item.label().to_owned(),
+            label: label(model, item),
             note: note(model, item),
         })
         .collect();
-    list::lines(
-        &items,
-        view.selected.min(items.len() - 1),
-        "",
-        styles,
-        area,
-        frame,
-    );
+    list::lines(&items, selected, "", styles, area, frame);
+}
+
+/// The words of a line; what to do tonight is numbered.
+fn label(model: &Model, item: HomeItem) -> String {
+    let HomeItem::Tonight(at) = item else {
+        return item.label().to_owned();
+    };
+    let task = home::tasks(model).get(at);
+    let label = task.map_or("", |task| task.label.as_str());
+    format!("{} {label}", at + 1)
 }
 
 /// One line on how things stand.
@@ -78,6 +90,15 @@ fn greeting(model: &Model) -> String {
 fn note(model: &Model, item: HomeItem) -> String {
     let home = model.home.as_ref();
     match item {
+        HomeItem::Tonight(at) => {
+            let task = home::tasks(model).get(at);
+            task.map_or_else(String::new, |task| task.reason.clone())
+        }
+        HomeItem::Plan => match home.map(|home| home.plan_day) {
+            Some(Some((day, of))) => format!("day {day} of {of}"),
+            Some(None) => "none yet".to_owned(),
+            None => String::new(),
+        },
         HomeItem::Resume => match (&model.live, home.and_then(|home| home.unfinished.as_ref())) {
             (Some(live), _) => {
                 format!(

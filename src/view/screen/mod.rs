@@ -1,7 +1,9 @@
 //! One module a screen, like `app::screen`; each only draws.
 
 pub mod briefing;
+pub mod calibration;
 pub mod cards;
+mod charts;
 pub mod compare;
 pub mod debrief;
 pub mod history;
@@ -10,6 +12,8 @@ pub mod list;
 pub mod output;
 pub mod parts;
 pub mod pick;
+pub mod plan;
+pub mod ready;
 pub mod replay;
 pub mod round;
 pub mod score;

@@ -18,7 +18,7 @@ pub(super) fn states() -> Vec<Still> {
 
     let mut play = failed_once();
     choose(&mut play, HomeItem::History);
-    play.keys("<tab>c");
+    play.keys("<tab>v");
     album.keep("compare-only-one", &play);
     play.wait(seconds(10)).keys("<tab><tab>");
     album.keep("history-mistakes", &play);
@@ -27,7 +27,7 @@ pub(super) fn states() -> Vec<Still> {
     choose(&mut play, HomeItem::History);
     play.keys("<tab><tab><tab>");
     album.keep("history-mistakes-mended", &play);
-    play.keys("<tab><tab><tab>c");
+    play.keys("<tab><tab><tab>v");
     album.keep("compare", &play);
     assert!(matches!(play.model.screen, Screen::Compare(_)));
     play.keys("<esc>sDistinct kind:sql<enter>");

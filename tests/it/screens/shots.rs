@@ -4,8 +4,8 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, REPLAYS,
-    REVIEWS, SEATS, SQL, Still, TALKS,
+    self, ASSESSMENT, CALIBRATIONS, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE,
+    OWN, PLANS, REPLAYS, REVIEWS, SEATS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -44,6 +44,11 @@ fn screens_of_what_is_ones_own() {
 }
 
 #[test]
+fn what_to_do_when_looks_as_it_did() {
+    compare(&PLANS);
+}
+
+#[test]
 fn screens_of_talks() {
     compare(&TALKS);
 }
@@ -51,6 +56,11 @@ fn screens_of_talks() {
 #[test]
 fn screens_of_cases() {
     compare(&CASES);
+}
+
+#[test]
+fn screens_of_calibration() {
+    compare(&CALIBRATIONS);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
 use super::{
-    assessment, cases, dialects, measured, moves, outside, own, replays, reviews, rounds, seats,
-    talks,
+    assessment, calibrations, cases, dialects, measured, moves, outside, own, plans, replays,
+    reviews, rounds, seats, talks,
 };
 use crate::play::Play;
 
@@ -26,7 +26,9 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*OUTSIDE,
         &*TALKS,
         &*CASES,
+        &*CALIBRATIONS,
         &*OWN,
+        &*PLANS,
         &*SQL,
         &*DIALECTS,
         &*MEASURED,
@@ -48,8 +50,10 @@ pub(super) fn find(name: &str) -> &'static Still {
 
 pub(super) static OUTSIDE: LazyLock<Vec<Still>> = LazyLock::new(outside::states);
 pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
+pub(super) static CALIBRATIONS: LazyLock<Vec<Still>> = LazyLock::new(calibrations::states);
 pub(super) static CASES: LazyLock<Vec<Still>> = LazyLock::new(cases::states);
 pub(super) static OWN: LazyLock<Vec<Still>> = LazyLock::new(own::states);
+pub(super) static PLANS: LazyLock<Vec<Still>> = LazyLock::new(plans::states);
 pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
 pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);
 pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::states);

@@ -1,0 +1,229 @@
+//! The plan: what to do on which day until the interview, and the line that makes one; beside it the
+//! pages that show progress.
+//!
+//! Invariant: the days are facts of the worker; nothing is planned here.
+
+use crate::app::course::CourseFacts;
+use crate::app::effect::{Effect, StoreRequest};
+use crate::app::model::{Env, Model, Screen};
+use crate::app::overlay::{Overlay, PromptFor};
+use crate::app::screen::{home, ready, tonight};
+use crate::keymap::Action;
+use crate::plan::{Profile, Task};
+use crate::progress::Picture;
+
+/// A page of the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlanPage {
+    /// What to do on which day.
+    #[default]
+    Plan,
+    /// Half a year of days.
+    Activity,
+    /// What was remembered and what comes back.
+    Memory,
+    /// Technique against difficulty.
+    Skills,
+    /// Each kind of round against the bar.
+    Rounds,
+}
+
+impl PlanPage {
+    /// The pages in order.
+    pub const ALL: [Self; 5] = [
+        Self::Plan,
+        Self::Activity,
+        Self::Memory,
+        Self::Skills,
+        Self::Rounds,
+    ];
+
+    /// Returns the words of the tab.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Plan => "Plan",
+            Self::Activity => "Days",
+            Self::Memory => "Memory",
+            Self::Skills => "Skills",
+            Self::Rounds => "Rounds",
+        }
+    }
+
+    fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|page| *page == self).unwrap_or(0);
+        let next = Self::ALL.get((at + 1) % Self::ALL.len());
+        next.copied().unwrap_or_default()
+    }
+}
+
+/// The state of the screen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlanView {
+    /// The page.
+    pub page: PlanPage,
+    /// First row shown.
+    pub scroll: usize,
+    /// The facts, once they came.
+    pub facts: Option<CourseFacts>,
+    /// What the other pages show, once it came.
+    pub picture: Option<Picture>,
+}
+
+impl PlanView {
+    /// Says whether an action leads anywhere now.
+    pub fn works(&self, action: Action) -> bool {
+        let facts = self.facts.as_ref();
+        match action {
+            Action::Open => self.first().is_some(),
+            Action::Export => facts.is_some_and(|facts| facts.plan.is_some()),
+            _ => true,
+        }
+    }
+
+    /// What enter starts: the first thing of tonight, or of the weakest.
+    fn first(&self) -> Option<&Task> {
+        let facts = self.facts.as_ref()?;
+        match self.page {
+            PlanPage::Plan => facts.tasks.first(),
+            _ => facts.weakest.as_ref(),
+        }
+    }
+}
+
+/// What the progress pages show came.
+pub fn drawn(model: &mut Model, picture: Picture) -> Vec<Effect> {
+    if let Screen::Plan(view) = &mut model.screen {
+        view.picture = Some(picture);
+    }
+    Vec::new()
+}
+
+/// Opens the screen and asks for its facts.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    model.screen = Screen::Plan(Box::default());
+    let request = model.request();
+    vec![Effect::Store(request, StoreRequest::Course)]
+}
+
+/// The facts came, for this screen or for the home screen.
+pub fn came(model: &mut Model, facts: CourseFacts, env: &Env) -> Vec<Effect> {
+    if let Some(trouble) = &facts.trouble {
+        model.warn(trouble.clone(), env.now);
+    }
+    match &mut model.screen {
+        Screen::Plan(view) => view.facts = Some(facts),
+        Screen::Ready(view) => view.facts = Some(facts),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Does what a key asks for.
+pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
+    let page = usize::from(model.size.height.saturating_sub(8)).max(1);
+    let Screen::Plan(view) = &mut model.screen else {
+        return Vec::new();
+    };
+    match action {
+        Action::Up => view.scroll = view.scroll.saturating_sub(1),
+        Action::Down => view.scroll += 1,
+        Action::PageUp => view.scroll = view.scroll.saturating_sub(page),
+        Action::PageDown => view.scroll += page,
+        Action::Top => view.scroll = 0,
+        Action::Bottom => view.scroll = usize::MAX / 2,
+        Action::Open => {
+            if let Some(task) = view.first().cloned() {
+                return tonight::start(model, &task, env);
+            }
+        }
+        Action::NextTab => {
+            view.page = view.page.next();
+            view.scroll = 0;
+            if view.page != PlanPage::Plan && view.picture.is_none() {
+                let request = model.request();
+                return vec![Effect::Store(request, StoreRequest::Progress)];
+            }
+        }
+        Action::NewPlan => ask(model),
+        Action::CheckReadiness => return ready::open(model, env),
+        Action::Export if view.works(Action::Export) => {
+            let request = model.request();
+            return vec![Effect::Store(request, StoreRequest::SavePlan)];
+        }
+        Action::Back => return home::open(model),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Asks what a plan is to be made for; what is known is typed already.
+pub fn ask(model: &mut Model) {
+    let Screen::Plan(view) = &model.screen else {
+        return;
+    };
+    let profile = view
+        .facts
+        .as_ref()
+        .and_then(|facts| facts.course.profile.as_ref());
+    let text = profile.map_or_else(String::new, Profile::as_typed);
+    model.overlays.push(Overlay::Prompt {
+        purpose: PromptFor::Plan,
+        text,
+    });
+}
+
+/// The line for a new plan was typed.
+pub fn entered(model: &mut Model, text: &str) -> Vec<Effect> {
+    let Screen::Plan(view) = &model.screen else {
+        return Vec::new();
+    };
+    let Some(facts) = &view.facts else {
+        return Vec::new();
+    };
+    let known = facts.course.profile.as_ref();
+    let profile = Profile::typed(text, facts.today, known).and_then(|mut profile| {
+        if profile.level.is_empty() {
+            profile.level.clone_from(&facts.level);
+        }
+        with_known_level(model, profile)
+    });
+    match profile {
+        Ok(profile) => {
+            let request = model.request();
+            vec![Effect::Store(request, StoreRequest::MakePlan(profile))]
+        }
+        Err(why) => {
+            model.overlays.push(Overlay::Prompt {
+                purpose: PromptFor::Plan,
+                text: text.to_owned(),
+            });
+            // The reason is read first, then the line mended.
+            model.overlays.push(Overlay::Tell { text: why });
+            Vec::new()
+        }
+    }
+}
+
+/// Writes the level as the decks do, or says which levels there are.
+fn with_known_level(model: &Model, mut profile: Profile) -> Result<Profile, String> {
+    let levels = model.shelf.decks.iter().flat_map(|deck| &deck.levels);
+    let mut ids: Vec<&str> = levels.map(|level| level.id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let found = ids
+        .iter()
+        .find(|id| id.eq_ignore_ascii_case(&profile.level));
+    match found {
+        Some(id) => {
+            (*id).clone_into(&mut profile.level);
+            Ok(profile)
+        }
+        // Without a deck no level is known.
+        None if ids.is_empty() => Ok(profile),
+        None => Err(format!(
+            "no deck has a level `{}`: there are {}",
+            profile.level,
+            ids.join(", ")
+        )),
+    }
+}
