@@ -227,6 +227,8 @@ pub enum StoreRequest {
     Home,
     /// Facts for the history screen.
     History,
+    /// Look for words and filters in past attempts.
+    Find(String),
     /// What was foretold in past sittings, and an old answer to score again.
     Calibration,
     /// What is due.

@@ -8,8 +8,8 @@ use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
 use crate::app::screen::speaking::{Speaking, Voices};
 use crate::app::screen::{
-    CalibrationView, CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, ReadyView,
-    ReplayView, SeatScreen, StoriesView,
+    CalibrationView, CardsView, CompareView, DebriefView, HistoryView, HomeView, PickView,
+    PlanView, ReadyView, ReplayView, SeatScreen, StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;
@@ -100,6 +100,8 @@ pub enum Screen {
     Calibration(Box<CalibrationView>),
     /// A past round, played again.
     Replay(Box<ReplayView>),
+    /// Two attempts at one question.
+    Compare(Box<CompareView>),
     /// The plan, day by day.
     Plan(Box<PlanView>),
     /// The readiness check.

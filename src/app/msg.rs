@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::app::course::CourseFacts;
 use crate::app::facts::{
-    BankFacts, CalibrationFacts, DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts,
+    BankFacts, CalibrationFacts, DueFacts, FoundFacts, HistoryFacts, HomeFacts, PlanLine,
+    TableFacts,
 };
 use crate::app::seat::{SeatNews, SeatView};
 use crate::base::{QuestionId, RequestId, SessionId};
@@ -113,6 +114,8 @@ pub enum Reply {
     Home(Box<HomeFacts>),
     /// Facts for the history screen.
     History(Box<HistoryFacts>),
+    /// Past attempts with the words that were looked for.
+    Found(Box<FoundFacts>),
     /// What was foretold in past sittings.
     Calibration(Box<CalibrationFacts>),
     /// What is due.

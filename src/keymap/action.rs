@@ -204,6 +204,10 @@ pub enum Action {
     NextRound,
     /// Play on from here as a new sitting.
     Fork,
+    /// Compare with the best other attempt.
+    Compare,
+    /// Look for words in past attempts.
+    Search,
 }
 
 /// One line of the table.
@@ -373,6 +377,9 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::ChooseDay, &[C::Cards], &["d"], (None, 6), "day", "Choose the day it comes back."),
     entry(A::UndoRating, &[C::History], &["u"], (None, 5), "undo", "Bring the sitting removed last back."),
     entry(A::Back, &[C::Cards], &["esc", "q"], (None, 8), "back", "Go back."),
+    entry(A::Search, &[C::History], &["s"], (None, 2), "search", "Look for words in prompts, answers and notes of all attempts; kind:, deck:, level:, since:, until:, score>= and score<= narrow it."),
+    entry(A::Compare, &[C::History], &["v"], (None, 3), "compare", "Hold the selected attempt against the best other one: times, scores, what changed."),
+    entry(A::Back, &[C::Compare], &["esc", "q"], (None, 8), "back", "Go back."),
     // A past round, played again.
     entry(A::PlayPause, &[C::Replay], &["space"], (None, 1), "play/pause", "Play, or stand."),
     entry(A::EditOn, &[C::Replay], &["right", "l"], (None, 2), "next edit", "Go to the next edit."),

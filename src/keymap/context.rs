@@ -59,6 +59,8 @@ pub enum Context {
     Rescore,
     /// A past round, played again.
     Replay,
+    /// Two attempts at one question.
+    Compare,
     /// The plan.
     Plan,
     /// The readiness check.

@@ -1,5 +1,6 @@
 //! The history's worker: owns the store, keeps what the disk refuses, turns rows into facts.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use crate::deck::Deck;
 use crate::interview::{Event, Fact, REST, Seen};
 use crate::library::Library;
 use crate::memory::{Calendar, Change, Item, ItemKey, Scheduler};
+use crate::report::mistakes::book;
 use crate::runtime::foretold;
 use crate::runtime::past::{
     due_days, fired_in, last_line, question, score, sitting, stored, weakest,
@@ -19,8 +21,8 @@ use crate::runtime::perform::StoreJob;
 use crate::runtime::recall::{self, Due};
 use crate::schedule::{Limits, skill};
 use crate::store::{
-    self, Closing, Notice, OpenOptions, Outbox, SessionFilter, SessionState, Store, StoreError,
-    Write,
+    self, Closing, Notice, OpenOptions, Outbox, SearchIndex, SessionFilter, SessionState, Store,
+    StoreError, Write,
 };
 
 /// How the history schedules and writes dates.
@@ -47,6 +49,7 @@ pub(super) struct History {
     /// What happened while it was opened, until it was told.
     notices: Vec<Diagnostic>,
     outbox: Outbox,
+    search: Option<SearchIndex>,
     pub(super) decks: Option<Vec<Deck>>,
 }
 
@@ -88,6 +91,7 @@ impl History {
             trouble: None,
             notices: Vec::new(),
             outbox: Outbox::default(),
+            search: None,
             decks: None,
         };
         history.try_to_write();
@@ -171,6 +175,7 @@ impl History {
             StoreRequest::Calibration => {
                 foretold::reply(self.store.as_ref()?, &self.setup.calendar, self.clock.now())
             }
+            StoreRequest::Find(asked) => Some(self.find(asked)),
             StoreRequest::Due => Some(Reply::Due(Box::new(self.due().facts))),
             StoreRequest::Course => Some(self.course()),
             StoreRequest::Progress => Some(self.progress()),
@@ -374,11 +379,18 @@ impl History {
         let heads = store
             .list_sessions(&SessionFilter::default())
             .unwrap_or_default();
+        let levels: HashMap<_, _> = heads
+            .iter()
+            .map(|head| (head.id.clone(), head.level.to_string()))
+            .collect();
         let mut questions: Vec<QuestionRow> = store
             .scores()
             .unwrap_or_default()
             .into_iter()
-            .map(|row| question(row, calendar))
+            .map(|row| {
+                let level = levels.get(&row.session).cloned();
+                question(row, level.unwrap_or_default(), calendar)
+            })
             .collect();
         questions.reverse();
         HistoryFacts {
@@ -387,7 +399,23 @@ impl History {
                 .map(|head| sitting(head, calendar))
                 .collect(),
             questions,
+            mistakes: book(&store.judged().unwrap_or_default())
+                .into_iter()
+                .map(|mistake| (calendar.day_of(mistake.last).to_string(), mistake))
+                .collect(),
         }
+    }
+
+    /// Looks for words; takes in some of the sittings that are new to the index before it does.
+    fn find(&mut self, asked: String) -> Reply {
+        self.read_decks();
+        if self.search.is_none() {
+            self.search = SearchIndex::open(&self.dir).ok();
+        }
+        let decks = self.decks.as_deref().unwrap_or_default();
+        let held = self.store.as_ref().zip(self.search.as_mut());
+        let facts = search::find(held, decks, &self.setup.calendar, asked);
+        Reply::Found(Box::new(facts))
     }
 
     pub(super) fn due(&mut self) -> Due {

@@ -21,6 +21,7 @@ mod recall;
 pub mod reload;
 pub mod run;
 mod scratch;
+mod search;
 mod seat;
 pub mod standing;
 pub mod terminal;

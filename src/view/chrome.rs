@@ -62,6 +62,11 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
             String::new(),
             styles.dim,
         ),
+        Screen::Compare(_) => (
+            " Onsite · two attempts".to_owned(),
+            String::new(),
+            styles.dim,
+        ),
         Screen::Calibration(_) => (
             " Onsite · calibration".to_owned(),
             String::new(),

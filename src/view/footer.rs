@@ -191,15 +191,17 @@ fn works(model: &Model, action: Action) -> bool {
         Screen::Replay(view) => view.reel.is_some() || action == Action::Back,
         Screen::Plan(view) => view.works(action),
         Screen::Ready(view) => view.works(action),
-        Screen::Home(_) | Screen::Debrief(_) => true,
+        Screen::Home(_) | Screen::Debrief(_) | Screen::Compare(_) => true,
     }
 }
 
 fn works_in_history(model: &Model, view: &HistoryView, action: Action) -> bool {
     match action {
+        Action::Open if view.page == HistoryPage::Mistakes => view.selected_mistake().is_some(),
+        Action::Compare => view.page == HistoryPage::Questions && view.selected_session().is_some(),
         Action::Open | Action::Delete | Action::Replay => view.selected_session().is_some(),
         Action::UndoRating => model.removed.is_some(),
-        Action::Filter => view.page != HistoryPage::Trends,
+        Action::Filter => !matches!(view.page, HistoryPage::Trends | HistoryPage::Found),
         _ => true,
     }
 }
@@ -273,6 +275,8 @@ fn label(model: &Model, entry: &Entry) -> &'static str {
         {
             "offer again"
         }
+        (Screen::History(view), Action::Open) if view.page == HistoryPage::Mistakes => "drill",
+        (Screen::History(view), Action::Open) if view.page == HistoryPage::Found => "replay",
         (Screen::Replay(view), Action::PlayPause) if view.playing.is_some() => "pause",
         (Screen::Replay(_), Action::PlayPause) => "play",
         (Screen::Cards(view), Action::Reveal) if !view.has_card() => "drill",

@@ -18,6 +18,7 @@ mod cli_cards;
 mod cli_deck;
 mod cli_dialect;
 mod cli_plan;
+mod cli_review;
 mod coach;
 mod coding_feedback;
 mod coverage;

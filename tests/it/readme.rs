@@ -49,7 +49,10 @@ const TABLES: [(&str, &[Context]); 17] = [
         "Debrief and past scores",
         &[Context::Debrief, Context::History, Context::Playback],
     ),
-    ("Replay", &[Context::Replay]),
+    (
+        "Replay and two attempts",
+        &[Context::Replay, Context::Compare],
+    ),
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),

@@ -4,6 +4,7 @@ pub mod asking;
 pub mod calibration;
 pub mod cards;
 pub mod care;
+pub mod compare;
 pub mod costs;
 pub mod cut;
 pub mod debrief;
@@ -43,6 +44,7 @@ pub mod words;
 
 pub use calibration::CalibrationView;
 pub use cards::CardsView;
+pub use compare::CompareView;
 pub use debrief::DebriefView;
 pub use history::{HistoryPage, HistoryView};
 pub use home::{HomeItem, HomeView};

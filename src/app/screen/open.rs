@@ -149,6 +149,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         | Screen::Seat(_)
         | Screen::Stories(_)
         | Screen::Calibration(_)
+        | Screen::Compare(_)
         | Screen::Plan(_)
         | Screen::Replay(_)
         | Screen::Ready(_) => return Vec::new(),

@@ -4,6 +4,7 @@ pub mod briefing;
 pub mod calibration;
 pub mod cards;
 mod charts;
+pub mod compare;
 pub mod debrief;
 pub mod history;
 pub mod home;
