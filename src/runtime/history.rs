@@ -19,6 +19,7 @@ use crate::runtime::past::{
 };
 use crate::runtime::perform::StoreJob;
 use crate::runtime::recall::{self, Due};
+use crate::runtime::search;
 use crate::schedule::{Limits, skill};
 use crate::store::{
     self, Closing, Notice, OpenOptions, Outbox, SearchIndex, SessionFilter, SessionState, Store,
