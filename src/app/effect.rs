@@ -63,6 +63,8 @@ pub enum Effect {
     JoinSeat,
     /// Say something from the second seat.
     SaySeat(SeatSaid),
+    /// Speak, record or play, until cancelled.
+    Voice(RequestId, VoiceRequest),
     /// Save a debrief as Markdown and JSON.
     Export(RequestId, Box<Debrief>),
     /// Stop the program until it is continued.
@@ -172,8 +174,21 @@ pub enum BankRequest {
     Retire(String, bool),
     /// A story is being told.
     Told(String),
+    /// A story is not told after all; the day on which it was told before, or nothing.
+    TakenBack(String, String),
     /// Find out which numbers of the sheet the answers of a call say.
     Hear(Call),
+}
+
+/// A request to the programs that speak, record and play.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VoiceRequest {
+    /// Read a text aloud.
+    Speak(String),
+    /// Record into a new file of this name.
+    Record(String),
+    /// Play the recording of this name.
+    Play(String),
 }
 
 /// A recruiter's call that is over.

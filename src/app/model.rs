@@ -6,6 +6,7 @@ use crate::app::facts::{BankFacts, HomeFacts};
 use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
+use crate::app::screen::speaking::{Speaking, Voices};
 use crate::app::screen::{
     CalibrationView, CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, ReplayView,
     SeatScreen, StoriesView,
@@ -48,6 +49,8 @@ pub struct Settings {
     pub no_python: Option<String>,
     /// A partner may sit in.
     pub seat: bool,
+    /// What may be spoken, recorded and played.
+    pub voices: Voices,
     /// What is wrong with the settings file, if something is.
     pub complaint: Option<String>,
 }
@@ -150,6 +153,8 @@ pub struct Model {
     pub home: Option<HomeFacts>,
     /// What the candidate's own files hold, once it came.
     pub bank: Option<BankFacts>,
+    /// What is spoken and recorded now.
+    pub speaking: Speaking,
     /// The line in the footer.
     pub notice: Option<Notice>,
     /// Why events are not on disk, while they are not.
@@ -180,6 +185,7 @@ impl Model {
             live: None,
             home: None,
             bank: None,
+            speaking: Speaking::default(),
             notice: None,
             unsaved: None,
             clipboard: String::new(),

@@ -13,6 +13,7 @@ use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
 use crate::keymap::Key;
 use crate::verdict::{CodingReport, Efficiency, GrowthReport, ModelRun, Outcome, Phase, SqlError};
+use crate::voice::Heard;
 
 /// A terminal's size in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,6 +80,22 @@ pub struct Rerun {
     pub before: Outcome,
     /// After it.
     pub after: Outcome,
+}
+
+/// What came of speaking, recording or playing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum VoiceNews {
+    /// It is silent again.
+    Silent,
+    /// A recording is on the shelf.
+    Recorded {
+        /// Its file's name.
+        file: String,
+        /// What was heard in it.
+        heard: Heard,
+    },
+    /// It did not work, and why.
+    Failed(String),
 }
 
 /// A worker's answer.
@@ -164,6 +181,8 @@ pub enum Reply {
     },
     /// How the cost of a program grows; none if there is nothing to measure on or it was stopped.
     Growth(Option<Box<GrowthReport>>),
+    /// A program spoke, recorded or played.
+    Voice(VoiceNews),
     /// A text was highlighted.
     Highlighted(Box<Highlighted>),
     /// The external editor returned.

@@ -6,7 +6,7 @@ use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
     calibration, cards, debrief, history, home, jobs, open, overlays, pick, plan, replay, round,
-    score, seat, sitting, stories, typing,
+    score, seat, sitting, speaking, stories, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -51,6 +51,12 @@ fn handled(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
 
 /// Returns the contexts whose keys work on the screen (overlays aside).
 pub fn contexts(model: &Model) -> Vec<Context> {
+    let mut contexts = speaking::contexts(model);
+    contexts.extend(contexts_of_screen(model));
+    contexts
+}
+
+fn contexts_of_screen(model: &Model) -> Vec<Context> {
     match &model.screen {
         Screen::Home(_) => vec![Context::Home, Context::List, Context::Global],
         Screen::Pick(_) => vec![Context::Pick, Context::List, Context::Global],
@@ -137,6 +143,9 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             return Vec::new();
         }
         Action::Quit => return quit(model, ExitKind::Done, env),
+        Action::ReadAloud => return speaking::read_aloud(model),
+        Action::Record => return speaking::record(model, env),
+        Action::PlayBack => return speaking::play(model, env),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
         _ => {}
@@ -191,6 +200,7 @@ pub fn quit(model: &mut Model, kind: ExitKind, env: &Env) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = sitting::flush(model, env);
+    effects.extend(speaking::stop(model));
     if let Some(live) = model.live.as_ref() {
         let session = live.session.plan.session.clone();
         effects.push(Effect::Store(
@@ -245,6 +255,7 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             }
             Vec::new()
         }
+        Reply::Voice(news) => speaking::heard(model, request, news, env),
         Reply::Course(facts) => plan::came(model, *facts, env),
         Reply::Bank(facts) => stories::came(model, *facts, env),
         Reply::Edited(result) => stories::edited(model, request, &result, env)

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use crate::cli::own_args::{NumbersCommand, PlanArgs, ReviewCommand, StoryCommand};
+pub use crate::cli::own_args::{
+    NumbersCommand, PlanArgs, RecordingsCommand, ReviewCommand, StoryCommand,
+};
 use crate::dialect::Dialect;
 use crate::memory::Day;
 
@@ -143,6 +145,9 @@ pub enum Command {
     Merge {
         /// The other history.db, or a copy of it.
         other: PathBuf,
+        /// Take the stories and numbers that lie beside it, too.
+        #[arg(long)]
+        private: bool,
     },
     /// Look after copies of the history; one is made every day it is used.
     #[command(subcommand)]
@@ -171,6 +176,12 @@ pub enum Command {
     /// Look after your numbers for the recruiter; they lie in a private file.
     #[command(subcommand)]
     Numbers(NumbersCommand),
+    /// Look after recordings of your answers; they lie in private files.
+    Recordings {
+        /// What to do; they are listed if nothing is said.
+        #[command(subcommand)]
+        what: Option<RecordingsCommand>,
+    },
     /// Look after decks.
     #[command(subcommand)]
     Deck(DeckCommand),
@@ -206,7 +217,8 @@ pub struct Export {
     /// Only this table of the history, for jsonl and csv.
     #[arg(long, value_name = "NAME", requires = "format")]
     pub table: Option<String>,
-    /// Leave nothing out of html and cast: neither notes nor what was said of oneself.
+    /// Leave nothing out of html and cast: neither notes nor what was said of oneself. With json: your
+    /// stories and numbers too.
     #[arg(long)]
     pub private: bool,
     /// Where to: a file, or a folder for several; printed instead if none is named.
@@ -403,12 +415,49 @@ pub enum DeckCommand {
     Check {
         /// The deck's folder, or its id.
         path: Option<PathBuf>,
+        /// Check all decks, which is what happens if none is named.
+        #[arg(long, conflicts_with = "path")]
+        all: bool,
         /// Prove this question; may be given more than once.
         #[arg(long, value_name = "QUESTION")]
         only: Vec<String>,
         /// Leave out what takes longest: mutants, random inputs and growth.
         #[arg(long)]
         quick: bool,
+        /// Check again at every change of the folder; then prove only what changed.
+        #[arg(long, conflicts_with_all = ["all", "only"])]
+        watch: bool,
+    },
+    /// Count what decks hold by kind, level, minutes and technique, and say where they are thin; all
+    /// built-in decks together if none is named.
+    Stats {
+        /// The decks.
+        #[arg(value_name = "DECK")]
+        ids: Vec<String>,
+    },
+    /// Lay out a deck's files: keys in order, one spacing; comments stay, and what it means, too.
+    Fmt {
+        /// The deck's folder; the one you are in if none is named.
+        path: Option<PathBuf>,
+        /// Write nothing; exit 1 if something would be written.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Play one question as in a drill, and store nothing.
+    Preview {
+        /// The question's id; `--deck PATH` names the deck it is in.
+        question: String,
+        /// What SQL is written in.
+        #[command(flatten)]
+        tongue: Tongue,
+    },
+    /// Install somebody's deck; says what it would run and asks once.
+    Add {
+        /// A folder or a .tar.gz file.
+        path: PathBuf,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
     },
     /// Make a working example deck.
     New {

@@ -18,6 +18,7 @@ use crate::base::{DeckId, Diagnostic, Place, Severity, SourceText};
 use crate::dialect::Dialect;
 use crate::memory::{Calendar, DEFAULT_RETENTION, Day, Scheduler};
 use crate::schedule::Limits;
+use crate::voice::{Use, Wanted, Wishes};
 
 /// Which colors to use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,10 +79,12 @@ pub struct Settings {
     pub rating_keys: u8,
     /// `dialect`: the dialect SQL answers are written in, unless another is named.
     pub dialect: Dialect,
+    /// `read_aloud` and `record`: which programs may speak and record; none by default.
+    pub voices: Wishes,
 }
 
 /// What a key takes, for help and for choices.
-const KEYS: [(&str, &str); 16] = [
+const KEYS: [(&str, &str); 18] = [
     ("theme", "theme = \"auto\", \"dark\", \"light\" or \"mono\""),
     ("keys", "keys = \"plain\" or \"vim\""),
     ("time_factor", "time_factor = a number from 1.0 to 4.0"),
@@ -113,6 +116,14 @@ const KEYS: [(&str, &str); 16] = [
     ("new_per_day", "new_per_day = a whole number from 0 to 999"),
     ("rating_keys", "rating_keys = 4 or 2"),
     (
+        "read_aloud",
+        "read_aloud = \"off\", \"auto\", \"espeak-ng\", \"say\" or \"spd-say\"",
+    ),
+    (
+        "record",
+        "record = \"off\", \"auto\", \"arecord\", \"rec\" or \"ffmpeg\"",
+    ),
+    (
         "dialect",
         "dialect = \"sqlite\", \"postgres\", \"mysql\", \"presto\", \"spark\" or \"bigquery\"",
     ),
@@ -137,6 +148,7 @@ impl Default for Settings {
             new_per_day: Limits::default().new,
             rating_keys: 4,
             dialect: Dialect::default(),
+            voices: Wishes::default(),
         }
     }
 }
@@ -232,6 +244,8 @@ impl Settings {
                 }
             }
             "dialect" => self.dialect = Dialect::parse(value.as_str()?)?,
+            "read_aloud" => self.voices.speak = Wanted::parse(value.as_str()?, Use::Speak)?,
+            "record" => self.voices.record = Wanted::parse(value.as_str()?, Use::Record)?,
             "time_factor" => self.time_factor = number(value, 1.0, 4.0)?,
             "mouse" => self.mouse = value.as_bool()?,
             "predict" => self.predict = value.as_bool()?,

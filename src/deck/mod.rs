@@ -6,6 +6,7 @@
 pub mod check;
 pub mod codes;
 mod fingerprint;
+pub mod fmt;
 pub mod header;
 pub mod inputs;
 pub mod language;
@@ -16,6 +17,8 @@ pub mod places;
 pub mod question;
 pub mod raw;
 pub mod schema;
+pub mod stats;
+mod wanted;
 
 pub use check::{Checked, DeckFiles, check};
 pub use header::{Header, LoopHeader, read_header};

@@ -16,6 +16,7 @@ use crate::verdict::{
     CodingReport, Efficiency, GrowthClaim, GrowthReport, ModellingReport, NamedMistake, OwnCase,
     SqlVerdict,
 };
+use crate::voice::Heard;
 
 /// A fact and its moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -298,6 +299,28 @@ pub enum Fact {
         /// How often it was told, this time included.
         #[serde(default)]
         times: u32,
+        /// The day on which it was told before; empty if it never was.
+        #[serde(default)]
+        before: String,
+    },
+    /// A story that was noted is not told after all.
+    StoryTakenBack {
+        /// Which question.
+        question: usize,
+        /// The story's id.
+        id: String,
+        /// The day on which it was told before; empty if it never was.
+        #[serde(default)]
+        before: String,
+    },
+    /// An answer was recorded; the sound stays in its file.
+    TakeNoted {
+        /// Which question.
+        question: usize,
+        /// The file's name on the shelf of recordings.
+        file: String,
+        /// What was heard in it.
+        heard: Heard,
     },
     /// After a recruiter's call: which numbers of the candidate's sheet the answer says.
     NumbersHeard {

@@ -150,6 +150,8 @@ impl Fact {
             | Self::CaseAdded { question, .. }
             | Self::Asked { question, .. }
             | Self::StoryTold { question, .. }
+            | Self::StoryTakenBack { question, .. }
+            | Self::TakeNoted { question, .. }
             | Self::NumbersHeard { question, .. }
             | Self::ProbeFired { question, .. }
             | Self::Moved { question, .. }

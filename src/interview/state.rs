@@ -9,7 +9,7 @@ use crate::dialect::Dialect;
 use crate::interview::challenge::Challenge;
 use crate::interview::data::Moved;
 use crate::interview::event::{EndReason, Judgement};
-use crate::interview::own::{NumberHeard, StoryNote};
+use crate::interview::own::{NumberHeard, StoryNote, Take};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
 use crate::interview::ruling::Ruling;
@@ -142,6 +142,8 @@ pub struct QuestionState {
     pub challenges: Vec<Challenged>,
     /// Stories of the candidate's that were told, in order.
     pub stories: Vec<StoryNote>,
+    /// Recordings of the answer, in order.
+    pub takes: Vec<Take>,
     /// Which numbers of the candidate's sheet the answer says, once the round is over.
     pub heard: Vec<NumberHeard>,
     /// When the answer's first paragraph ended, on the question's clock.

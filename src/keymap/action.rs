@@ -102,6 +102,12 @@ pub enum Action {
     TellStory,
     /// Bring the sheet of numbers beside the pad, or the interviewer back.
     ShowNumbers,
+    /// Read what the interviewer said aloud, or be silent.
+    ReadAloud,
+    /// Record the answer, or end the recording.
+    Record,
+    /// Play a recording, or be silent.
+    PlayBack,
     /// Say what a plan is made for.
     NewPlan,
     /// Write a new story.
@@ -275,7 +281,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Run, &[C::Sql, C::SqlPart], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the statement under the cursor, or the selection."),
     entry(A::RunCte, &[C::Sql, C::SqlPart], &["alt-w", "shift-F5"], (Some('w'), 1), "run CTE", "Run the CTE under the cursor alone, with those before it."),
     entry(A::Run, &[C::Coding, C::CodingPart], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the visible cases."),
-    entry(A::Run, &[C::Modelling], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run model and load on the first deliveries and show tables and metrics; a selection runs alone."),
+    entry(A::Run, &[C::Modelling, C::ModellingPart], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run model and load on the first deliveries and show tables and metrics; a selection runs alone."),
     entry(A::Submit, &[C::Sql, C::Coding, C::Modelling], &["F9", "ctrl-g"], (Some('s'), 2), "submit", "Hand the answer in: hidden data decide. Every try counts."),
     entry(A::Hint, &[C::Round], &["F2"], (Some('h'), 5), "hint", "Take the next hint; its cost is taken off the measured score."),
     entry(A::Ask, &[C::Round], &["F3"], (Some('a'), 4), "ask", "Ask the interviewer a question in your own words."),
@@ -288,18 +294,21 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::QueryPlan, &[C::Sql, C::SqlPart], &["F8"], (Some('x'), 0), "query plan", "Show how SQLite would run the statement."),
     entry(A::Dialect, &[C::Sql, C::SqlPart], &["alt-d"], (Some('d'), 0), "dialect", "Choose the dialect your SQL is written in: Postgres, MySQL, Presto, Spark, BigQuery, SQLite."),
     entry(A::Measure, &[C::Sql], &["shift-F8", "alt-m"], (Some('m'), 0), "count steps", "Count the steps of the statement on data that grow."),
-    entry(A::RunHistory, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
+    entry(A::RunHistory, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling, C::ModellingPart], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
     entry(A::ClaimGrowth, &[C::Coding], &["F8", "alt-g"], (Some('g'), 1), "state growth", "Say how time and memory of the accepted answer grow, then see them measured."),
     entry(A::AddCase, &[C::Coding], &["alt-t"], (Some('t'), 7), "own case", "Write a test case of your own: `f(1, 2) == 3`. Run runs it with the visible ones."),
-    entry(A::ResetData, &[C::Sql, C::SqlPart, C::Modelling], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
+    entry(A::ResetData, &[C::Sql, C::SqlPart, C::Modelling, C::ModellingPart], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
     entry(A::TurnScratch, &[C::Sql], &["alt-c", "shift-F9"], (None, 2), "counterexample", "Put the newest counterexample into the scratch database, or the visible data back as you left it."),
     entry(A::Reply, &[C::Sql], &["alt-a"], (None, 2), "answer", "Answer what the interviewer asks about your rejected query (pressure mode)."),
     entry(A::TogglePredict, &[C::Sql], &["alt-p"], (Some('b'), 0), "predict rows", "Say before each run how many rows come and one row per what, or stop doing so."),
-    entry(A::TellStory, &[C::Culture], &["alt-s"], (Some('s'), 2), "story", "Say which story of yours you tell: it is noted and counted, and its outline comes beside the pad."),
+    entry(A::TellStory, &[C::Culture], &["alt-s"], (Some('s'), 2), "story", "Say which story of yours you tell: it is noted and counted, and its outline comes beside the pad; picked again, it is taken back."),
     entry(A::ShowNumbers, &[C::Recruiter], &["alt-s"], (Some('s'), 2), "numbers", "Show your sheet of numbers beside the pad, or the interviewer again."),
+    entry(A::Record, &[C::Tape], &["alt-o"], (Some('i'), 4), "record", "Record your answer, or end the recording: length, pauses and about how fast you speak are noted (off unless config.toml says `record`)."),
+    entry(A::ReadAloud, &[C::Aloud], &["alt-l"], (Some('y'), 5), "read aloud", "Read what the interviewer said last aloud, or be silent (off unless config.toml says `read_aloud`)."),
+    entry(A::PlayBack, &[C::Playback], &["p"], (None, 3), "play", "Play a recording of the answer that is shown, the next one with each key, or be silent."),
     entry(A::Find, &[C::Round, C::Assessment], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
     entry(A::FindNext, &[C::Round, C::Assessment], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),
-    entry(A::Complete, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),
+    entry(A::Complete, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling, C::ModellingPart], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),
     entry(A::ExternalEditor, &[C::Round, C::Assessment], &["ctrl-e"], (Some('v'), 0), "$EDITOR", "Edit the pad in $EDITOR; the buffer is kept if the editor fails."),
     entry(A::Watch, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart], &["alt-v"], (Some('l'), 0), "watch a file", "Put the answer into a file for any editor; each save of it runs."),
     entry(A::Pause, &[C::Round, C::Assessment], &["F10"], (Some('p'), 0), "pause", "Stop the clock (study mode only; logged beside the score)."),

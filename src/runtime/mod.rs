@@ -17,14 +17,17 @@ pub mod past;
 pub mod perform;
 pub mod pool;
 mod recall;
+pub mod reload;
 pub mod run;
 mod scratch;
 mod seat;
 pub mod standing;
 pub mod terminal;
+pub mod voice;
 pub mod watch;
 pub mod workers;
 
 pub use clock::{FixedStart, SystemClock};
+pub use convert::passing_home;
 pub use inline::Inline;
 pub use run::{Setup, run};

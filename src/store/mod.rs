@@ -11,6 +11,7 @@
 
 mod archive;
 mod backup;
+mod beside;
 pub mod codec;
 pub mod derived;
 mod dir;
@@ -50,7 +51,7 @@ pub use merge::{Forked, Merged};
 pub use notice::{Notice, Salvage, TableSalvage};
 pub use outbox::{Outbox, Write};
 pub use parameters::StoredParameters;
-pub use private::{PrivateError, PrivateFiles};
+pub use private::{Private, PrivateError, PrivateFiles};
 pub use reviews::StoredReview;
 pub use scores::TrendPoint;
 pub use sessions::{RoundHead, SessionFilter, SessionHead, SessionState, SittingKind};

@@ -68,6 +68,10 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
             None => (String::new(), String::new(), styles.dim),
         },
     };
+    let right = match &model.speaking.tape {
+        Some(tape) => format!("● rec {} · {right}", now.since(tape.since)),
+        None => right,
+    };
     let room = usize::from(area.width).saturating_sub(width(&right) + 2);
     frame.render_widget(
         Line::from(Words::styled(elide(&left, room), styles.title)).style(styles.status),

@@ -215,6 +215,7 @@ fn settings() -> Settings {
         missing_layers: Vec::new(),
         no_python: None,
         seat: false,
+        voices: onsite::app::screen::speaking::Voices::default(),
         complaint: None,
     }
 }

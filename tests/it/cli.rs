@@ -309,7 +309,7 @@ fn the_doctor_says_what_works() {
     let mut seen: Vec<&str> = findings.iter().filter_map(|f| f["what"].as_str()).collect();
     seen.dedup();
     let expect = [
-        "terminal", "settings", "python3", "sandbox", "history", "deck",
+        "terminal", "settings", "python3", "sandbox", "history", "speak", "record", "play", "deck",
     ];
     assert_eq!(seen, expect);
 
@@ -373,7 +373,7 @@ fn what_does_not_exist_is_said_before_the_terminal_is_taken() {
         ),
         (
             &["loop", "de-l7"],
-            "no deck has a loop `de-l7`\n  did you mean `de-l4`?",
+            "no deck has a loop `de-l7`\n  did you mean `de-l3`?",
         ),
         (
             &["loop", "de-l5", "--level", "staff"],

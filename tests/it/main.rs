@@ -6,7 +6,10 @@ mod app_dialect;
 mod app_keys;
 mod app_own;
 mod app_resume;
+mod authoring;
 mod bank;
+#[cfg(unix)]
+mod booth;
 mod calibration;
 mod cases;
 mod challenge;
@@ -17,6 +20,7 @@ mod cli_dialect;
 mod cli_plan;
 mod coach;
 mod coding_feedback;
+mod coverage;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostic_models;
@@ -35,9 +39,11 @@ mod interview_deck;
 mod interview_draw;
 mod interview_levels;
 mod interview_own;
+mod interview_probes;
 mod interview_scores;
 mod languages;
 mod library;
+mod loops_modelling;
 mod modelling;
 mod moving;
 mod mutants;
@@ -66,6 +72,8 @@ mod pty_runaway;
 mod pty_seat;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
+#[cfg(target_os = "linux")]
+mod pty_voice;
 #[cfg(target_os = "linux")]
 mod pty_watch;
 mod readme;

@@ -1,5 +1,6 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
+pub mod asking;
 pub mod calibration;
 pub mod cards;
 pub mod care;
@@ -29,6 +30,7 @@ pub mod score;
 pub mod scratch;
 pub mod seat;
 pub mod sitting;
+pub mod speaking;
 pub mod stories;
 pub mod sure;
 pub mod talk;

@@ -22,6 +22,9 @@ pub fn contexts(live: &Live) -> Vec<Context> {
         return match live.kind() {
             RoundKind::Sql => vec![Context::SqlPart, Context::Assessment, Context::Global],
             RoundKind::Coding => vec![Context::CodingPart, Context::Assessment, Context::Global],
+            RoundKind::Modelling => {
+                vec![Context::ModellingPart, Context::Assessment, Context::Global]
+            }
             _ => vec![Context::Assessment, Context::Global],
         };
     }

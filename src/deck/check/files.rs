@@ -45,6 +45,16 @@ pub(super) enum Role {
 }
 
 impl DeckFiles {
+    /// Returns the TOML files of the format, and what each is.
+    pub fn toml_files(&self) -> impl Iterator<Item = (FileKind, &SourceText)> {
+        self.files
+            .iter()
+            .filter_map(|file| match role(self.inner_path(file)) {
+                Role::Toml(kind, _) => Some((kind, file)),
+                _ => None,
+            })
+    }
+
     /// Returns the path of a file inside the deck, with `/` between its parts.
     pub(super) fn inner_path<'f>(&self, file: &'f SourceText) -> &'f str {
         let inner = file.file.strip_prefix(&self.root).unwrap_or(&file.file);

@@ -13,7 +13,7 @@ pub(crate) mod own;
 mod plans;
 mod pressure;
 mod replays;
-mod rounds;
+pub(crate) mod rounds;
 mod seats;
 mod shots;
 mod sizes;
@@ -22,3 +22,4 @@ mod talks;
 
 pub(crate) use outside::copy_of_demo;
 pub(crate) use rounds::{begin, reference, write};
+pub(crate) use talks::ask_unclearly;

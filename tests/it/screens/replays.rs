@@ -70,7 +70,7 @@ fn a_fork_goes_on_from_the_moment_and_is_scored_apart() {
     write(&mut play, &right).wait(seconds(5)).keys("<F9>");
     // The whole journal is on disk: it survives a kill.
     let mut play = play.wait_and_kill();
-    choose(&mut play, HomeItem::Resume);
+    choose(&mut play, HomeItem::Tonight(0));
     play.keys("<alt-e>y44+<enter><enter>");
     assert!(
         matches!(play.model.screen, Screen::Debrief(_)),

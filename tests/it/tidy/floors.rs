@@ -17,6 +17,7 @@ pub(super) const FLOORS: &[(&str, u8)] = &[
     ("editor", 1),
     ("keymap", 1),
     ("star", 1),
+    ("voice", 1),
     ("bank", 2),
     ("coach", 2),
     ("verdict", 2),
@@ -35,6 +36,7 @@ pub(super) const FLOORS: &[(&str, u8)] = &[
     ("runner", 8),
     ("store", 8),
     ("seat", 8),
+    ("booth", 8),
     ("library", 8),
     ("config", 8),
     ("highlight", 8),
@@ -50,10 +52,10 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     (
         "std::fs",
         &[
-            "sandbox", "runner", "store", "seat", "library", "config", "runtime", "cli",
+            "sandbox", "runner", "store", "seat", "booth", "library", "config", "runtime", "cli",
         ],
     ),
-    ("std::process", &["runner", "runtime"]),
+    ("std::process", &["runner", "booth", "runtime"]),
     ("std::thread", &["runtime"]),
     ("std::sync::mpsc", &["runtime"]),
     ("std::env", &["config", "main"]),
@@ -64,9 +66,11 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("landlock", &["runner"]),
     ("seccompiler", &["runner"]),
     ("libc", &["runner"]),
-    ("rustix", &["runner", "runtime"]),
+    ("rustix", &["runner", "booth", "runtime"]),
     ("signal_hook", &["runtime"]),
-    ("tempfile", &["runner", "store", "runtime"]),
+    ("tempfile", &["runner", "store", "library", "runtime"]),
+    ("tar", &["library"]),
+    ("flate2", &["library"]),
     ("etcetera", &["config"]),
     ("include_dir", &["library"]),
     // Engines.
@@ -75,6 +79,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("fsrs", &["memory"]),
     ("fend_core", &["estimate"]),
     ("ascii_dag", &["diagram"]),
+    ("hound", &["voice"]),
     ("sqlparser", &["dialect", "mutant", "coach"]),
     ("regex", &["sandbox"]),
     ("stacker", &["dialect"]),
@@ -90,6 +95,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli"]),
     // Forms.
     ("toml", &["deck", "config", "bank", "plan"]),
+    ("toml_edit", &["deck"]),
     (
         "schemars",
         &["base", "relation", "dialect", "verdict", "deck", "instance"],
