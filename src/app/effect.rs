@@ -10,6 +10,7 @@ use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
 use crate::memory::{Change, ItemKey, Rating};
 use crate::plan::Profile;
+use crate::progress::Probe;
 use crate::relation::Relation;
 use crate::report::Debrief;
 use crate::verdict::OwnCase;
@@ -226,14 +227,20 @@ pub enum StoreRequest {
     Home,
     /// Facts for the history screen.
     History,
+    /// Look for words and filters in past attempts.
+    Find(String),
     /// What was foretold in past sittings, and an old answer to score again.
     Calibration,
     /// What is due.
     Due,
     /// Where the candidate stands, and the plan.
     Course,
+    /// What the progress pages show.
+    Progress,
     /// Make a plan for this, and bring everything back before its interview.
     MakePlan(Profile),
+    /// Keep a readiness check that was taken.
+    KeepCheck(Vec<Probe>),
     /// Save the plan as a calendar.
     SavePlan,
     /// The events of a sitting.

@@ -8,8 +8,8 @@ use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
 use crate::app::screen::speaking::{Speaking, Voices};
 use crate::app::screen::{
-    CalibrationView, CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, ReplayView,
-    SeatScreen, StoriesView,
+    CalibrationView, CardsView, CompareView, DebriefView, HistoryView, HomeView, PickView,
+    PlanView, ReadyView, ReplayView, SeatScreen, StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;
@@ -100,8 +100,12 @@ pub enum Screen {
     Calibration(Box<CalibrationView>),
     /// A past round, played again.
     Replay(Box<ReplayView>),
+    /// Two attempts at one question.
+    Compare(Box<CompareView>),
     /// The plan, day by day.
     Plan(Box<PlanView>),
+    /// The readiness check.
+    Ready(Box<ReadyView>),
 }
 
 /// What to open first.
@@ -128,6 +132,8 @@ pub enum Opening {
     Scores,
     /// The plan.
     Plan,
+    /// The readiness check, as soon as the decks are read.
+    Ready,
     /// Choosing a drill.
     PickDrill,
     /// The second seat.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::app::course::CourseFacts;
 use crate::app::facts::{
-    BankFacts, CalibrationFacts, DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts,
+    BankFacts, CalibrationFacts, DueFacts, FoundFacts, HistoryFacts, HomeFacts, PlanLine,
+    TableFacts,
 };
 use crate::app::seat::{SeatNews, SeatView};
 use crate::base::{QuestionId, RequestId, SessionId};
@@ -12,6 +13,7 @@ use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
 use crate::keymap::Key;
+use crate::progress::Picture;
 use crate::verdict::{CodingReport, Efficiency, GrowthReport, ModelRun, Outcome, Phase, SqlError};
 use crate::voice::Heard;
 
@@ -112,12 +114,16 @@ pub enum Reply {
     Home(Box<HomeFacts>),
     /// Facts for the history screen.
     History(Box<HistoryFacts>),
+    /// Past attempts with the words that were looked for.
+    Found(Box<FoundFacts>),
     /// What was foretold in past sittings.
     Calibration(Box<CalibrationFacts>),
     /// What is due.
     Due(Box<DueFacts>),
     /// Where the candidate stands, and the plan.
     Course(Box<CourseFacts>),
+    /// What the progress pages show.
+    Picture(Box<Picture>),
     /// What the candidate's own files hold.
     Bank(Box<BankFacts>),
     /// The events of a stored sitting.

@@ -164,6 +164,8 @@ pub enum PromptFor {
     Find,
     /// Words to filter a list by.
     Filter,
+    /// Words to look for in past attempts.
+    Search,
     /// A case of the candidate's own.
     Case,
     /// The same case again: what is wrong with it.
@@ -206,6 +208,7 @@ impl PromptFor {
             Self::PredictGrain(_) => "one row per (tab: next column)",
             Self::Find => "find",
             Self::Filter => "filter",
+            Self::Search => "search prompts, answers, notes (kind:sql since:2026-11-01 score<=2)",
             Self::Case => "own case",
             Self::CaseAgain(what) => what,
             Self::Moment => "go to (12:30 on the round's clock)",

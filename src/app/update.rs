@@ -5,8 +5,8 @@ use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    calibration, cards, debrief, history, home, jobs, open, overlays, pick, plan, replay, round,
-    score, seat, sitting, speaking, stories, typing,
+    calibration, cards, compare, debrief, history, home, jobs, open, overlays, pick, plan, ready,
+    replay, round, score, seat, sitting, speaking, stories, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -65,7 +65,9 @@ fn contexts_of_screen(model: &Model) -> Vec<Context> {
         Screen::Cards(_) => vec![Context::Cards, Context::List, Context::Global],
         Screen::Seat(_) => vec![Context::Seat, Context::List, Context::Global],
         Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
+        Screen::Compare(_) => vec![Context::Compare, Context::List, Context::Global],
         Screen::Calibration(view) => view.contexts(),
+        Screen::Ready(_) => vec![Context::Ready, Context::List, Context::Global],
         Screen::Replay(_) => vec![Context::Replay, Context::List, Context::Global],
         Screen::Plan(_) => vec![Context::Plan, Context::List, Context::Global],
         Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
@@ -159,7 +161,9 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::Seat(_) => seat::act(model, action, env),
         Screen::Stories(_) => stories::act(model, action, env),
         Screen::Calibration(_) => calibration::act(model, action, env),
+        Screen::Ready(_) => ready::act(model, action, env),
         Screen::Replay(_) => replay::act::act(model, action, env),
+        Screen::Compare(_) => compare::act(model, action),
         Screen::Plan(_) => plan::act(model, action, env),
         Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
             Some(Stage::Running | Stage::Paused) => round::act(model, action, env),
@@ -240,6 +244,7 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             }
             Vec::new()
         }
+        Reply::Found(facts) => history::found(model, *facts),
         Reply::Calibration(facts) => {
             calibration::came(model, *facts);
             Vec::new()
@@ -256,6 +261,7 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             Vec::new()
         }
         Reply::Voice(news) => speaking::heard(model, request, news, env),
+        Reply::Picture(picture) => plan::drawn(model, *picture),
         Reply::Course(facts) => plan::came(model, *facts, env),
         Reply::Bank(facts) => stories::came(model, *facts, env),
         Reply::Edited(result) => stories::edited(model, request, &result, env)

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use crate::cli::own_args::{
-    NumbersCommand, PlanArgs, RecordingsCommand, ReviewCommand, StoryCommand,
-};
+pub use crate::cli::own_args::{NumbersCommand, PlanArgs, RecordingsCommand, StoryCommand};
+pub use crate::cli::review_args::ReviewCommand;
 use crate::dialect::Dialect;
 use crate::memory::Day;
 
@@ -114,6 +113,8 @@ pub enum Command {
     Today,
     /// Make a plan until the interview, or show it.
     Plan(PlanArgs),
+    /// Find out where to start: ten short questions over all rounds, 12 minutes.
+    Ready,
     /// Recall what is due.
     Due,
     /// Look after what comes back: list it, put it off, take back.
@@ -130,7 +131,7 @@ pub enum Command {
     },
     /// Review past scores.
     Scores,
-    /// Look back: how good predictions and own scores are.
+    /// Look back: mistakes, two attempts side by side, words, how good predictions are.
     #[command(subcommand)]
     Review(ReviewCommand),
     /// Write the debrief of a sitting, or the whole history.

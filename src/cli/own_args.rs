@@ -6,13 +6,6 @@ use clap::{Args, Subcommand};
 
 use crate::memory::Day;
 
-/// What to look back at.
-#[derive(Clone, Copy, Debug, Subcommand)]
-pub enum ReviewCommand {
-    /// Say how often what you were sure of came true, and how exact your own scores are.
-    Calibration,
-}
-
 /// What to do with stories.
 #[derive(Debug, Subcommand)]
 pub enum StoryCommand {

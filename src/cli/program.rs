@@ -9,9 +9,7 @@ use clap::{CommandFactory as _, Parser as _};
 use crate::app::ExitKind;
 use crate::app::model::Opening;
 use crate::base::Clock;
-use crate::cli::args::{
-    BackupCommand, Cli, Command, DeckCommand, ReviewCommand, Strictness, Tongue,
-};
+use crate::cli::args::{BackupCommand, Cli, Command, DeckCommand, Strictness, Tongue};
 use crate::cli::command::{self, World};
 use crate::cli::fail::Failure;
 use crate::cli::print;
@@ -109,6 +107,13 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         }
         Some(Command::Today) => command::plan::today(&world, json),
         Some(Command::Plan(args)) => command::plan::plan(&world, &args, json),
+        Some(Command::Ready) if json => command::plan::ready(&world),
+        Some(Command::Ready) => play(
+            world,
+            Opening::Ready,
+            None,
+            "`onsite ready --json` prints the checks you took",
+        ),
         Some(Command::Due) if json => command::review::due(&world),
         Some(Command::Due) => play(
             world,
@@ -118,9 +123,6 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         ),
         Some(Command::Cards(what)) => command::cards::cards(&world, what, json),
         Some(Command::Tune { revert, list }) => command::tune::tune(&world, revert, list, json),
-        Some(Command::Review(ReviewCommand::Calibration)) => {
-            command::calibration::calibration(&world, json)
-        }
         Some(Command::Scores) if json => command::review::scores(&world),
         Some(Command::Scores) => play(
             world,
@@ -128,6 +130,7 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             None,
             "`onsite scores --json` prints the scores",
         ),
+        Some(Command::Review(what)) => command::look_back::review(&world, what, json),
         Some(Command::Export(args)) => command::export::export(&world, &args, json),
         Some(Command::Import { file }) => command::join::import(&world, &file, json),
         Some(Command::Merge { other, private }) => {

@@ -48,7 +48,7 @@ codes! {
     LINK_LEAVES Error "D013" "link leaves the deck" "A symbolic link may not point out of the deck's folder: a deck is self-contained.";
     CONTROL_CHARACTER Error "D014" "control character in text" "Characters such as ESC would reach the terminal. Tabs and line ends are fine.";
     UNKNOWN_FILE Warning "D015" "file is not part of the format" "The file is ignored: its place or its ending is not one the format knows.";
-    UNKNOWN_FOLDER Warning "D016" "folder is not part of the format" "The folders are recruiter, sql, coding, modelling, design, case, culture, cards and data.";
+    UNKNOWN_FOLDER Warning "D016" "folder is not part of the format" "The folders are recruiter, sql, coding, modelling, design, case, culture, cards, readiness and data.";
     UNREADABLE Error "D017" "cannot be read" "The file or folder could not be opened or read.";
     EMPTY_FILE Error "D018" "file without entries" "A questions file has questions, a cards file cards, rubrics.toml rubrics.";
 
@@ -217,6 +217,12 @@ codes! {
     MOVE_TRIGGER Error "D191" "data cannot move then" "The data of a SQL question moves once a query was accepted: at once, or at a minute.";
     MOVE_FORM Error "D192" "move does not say what arrives" "A move has `sql`, or a `table` with what happens to its rows or its column; one that leaves right queries alone has no reference.";
     MOVE_STATEMENT Error "D193" "statement that a move may not run" "What arrives is added, changed or renamed: INSERT INTO, UPDATE and ALTER TABLE.";
+
+    SAME_READINESS Error "D195" "readiness id used twice" "Readiness ids are unique in a deck.";
+    READINESS_DIFFICULTY Error "D196" "readiness difficulty out of range" "A readiness question is of difficulty 1, 2 or 3.";
+    READINESS_FORM Error "D197" "readiness question without one way to answer" "It has either `options` with `right`, or `answer` with four `anchors`.";
+    READINESS_OPTIONS Error "D198" "options cannot be chosen from" "Two to five different options, of which `right` numbers one.";
+    READINESS_TECHNIQUE Warning "D199" "no question practises the technique" "What a readiness check finds weak is practised by questions of the same kind that have the technique as a tag.";
 
     DATASET_FAILS Error "D901" "data set does not load" "SQLite refuses a statement of the data set.";
     DATASET_SIZE Warning "D902" "data set of unusual size" "Candidates look through 20 to 200 rows; fewer show too little, more hide it.";

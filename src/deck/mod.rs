@@ -16,6 +16,7 @@ pub mod moves;
 pub mod places;
 pub mod question;
 pub mod raw;
+pub mod readiness;
 pub mod schema;
 pub mod stats;
 mod wanted;
@@ -37,4 +38,5 @@ pub use question::{
     Alternative, Body, Case, ChecklistItem, Clarification, Coding, Equivalent, Hint, Mistake,
     NumberRange, Probe, ProbeKind, Question, STDIN, Sql, StructureRule, Talk, Trigger,
 };
+pub use readiness::{Readiness, ReadinessBody};
 pub use schema::{FileKind, schema};

@@ -20,6 +20,39 @@ const PROBES_PER_ROUND: usize = 4;
 /// How many of them are kept for curveballs that are still to come by the clock.
 const CURVEBALLS: usize = 2;
 
+impl Session {
+    /// Counts the time since the last event where it belongs.
+    pub(super) fn settle(&mut self, at: Timestamp) {
+        let delta = at.since(self.settled);
+        self.settled = at;
+        let Some(round) = self.rounds.get_mut(self.round) else {
+            return;
+        };
+        match self.stage {
+            Stage::Running => round.count(delta),
+            Stage::Paused => round.paused += delta,
+            Stage::Briefing
+            | Stage::Judging
+            | Stage::Scoring { .. }
+            | Stage::Revealed { .. }
+            | Stage::Debrief
+            | Stage::Abandoned => {}
+        }
+    }
+}
+
+impl RoundState {
+    fn count(&mut self, delta: Span) {
+        self.spent += delta;
+        if let Some(spent) = self.phase_spent.get_mut(self.phase) {
+            *spent += delta;
+        }
+        if let Some(question) = self.questions.get_mut(self.question) {
+            question.spent += delta;
+        }
+    }
+}
+
 impl RoundPlan {
     /// Returns the counted time after which the round ends by itself, if it ever does.
     pub fn limit(&self) -> Option<Span> {

@@ -443,4 +443,15 @@ impl Judgement {
             Self::Modelling { report } => report.verdict.family(),
         }
     }
+
+    /// Returns the known mistake that was made, if it is one.
+    pub fn named(&self) -> Option<&NamedMistake> {
+        match self {
+            Self::Sql {
+                verdict: SqlVerdict::Wrong(found),
+            } => found.named.as_ref(),
+            Self::Coding { named, .. } => named.as_ref(),
+            Self::Sql { .. } | Self::Modelling { .. } => None,
+        }
+    }
 }

@@ -35,7 +35,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
         session.interruptions += 1;
         return;
     }
-    settle(session, at);
+    session.settle(at);
     match &event.fact {
         // A second plan would be another sitting.
         Fact::Planned { .. }
@@ -335,32 +335,6 @@ pub fn evolve(session: &mut Session, event: &Event) {
             session.stage = Stage::Abandoned;
             session.ended = Some(at);
         }
-    }
-}
-
-/// Counts the time since the last event where it belongs.
-fn settle(session: &mut Session, at: Timestamp) {
-    let delta = at.since(session.settled);
-    session.settled = at;
-    match session.stage {
-        Stage::Running => with_round(session, |round| count(round, delta)),
-        Stage::Paused => with_round(session, |round| round.paused += delta),
-        Stage::Briefing
-        | Stage::Judging
-        | Stage::Scoring { .. }
-        | Stage::Revealed { .. }
-        | Stage::Debrief
-        | Stage::Abandoned => {}
-    }
-}
-
-fn count(round: &mut RoundState, delta: Span) {
-    round.spent += delta;
-    if let Some(spent) = round.phase_spent.get_mut(round.phase) {
-        *spent += delta;
-    }
-    if let Some(question) = round.questions.get_mut(round.question) {
-        question.spent += delta;
     }
 }
 

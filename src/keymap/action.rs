@@ -110,6 +110,10 @@ pub enum Action {
     PlayBack,
     /// Say what a plan is made for.
     NewPlan,
+    /// Take the readiness check.
+    CheckReadiness,
+    /// Pass on a question of the readiness check.
+    PassQuestion,
     /// Write a new story.
     NewStory,
     /// Offer a story no more, or again.
@@ -200,6 +204,10 @@ pub enum Action {
     NextRound,
     /// Play on from here as a new sitting.
     Fork,
+    /// Compare with the best other attempt.
+    Compare,
+    /// Look for words in past attempts.
+    Search,
 }
 
 /// One line of the table.
@@ -369,6 +377,9 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::ChooseDay, &[C::Cards], &["d"], (None, 6), "day", "Choose the day it comes back."),
     entry(A::UndoRating, &[C::History], &["u"], (None, 5), "undo", "Bring the sitting removed last back."),
     entry(A::Back, &[C::Cards], &["esc", "q"], (None, 8), "back", "Go back."),
+    entry(A::Search, &[C::History], &["s"], (None, 2), "search", "Look for words in prompts, answers and notes of all attempts; kind:, deck:, level:, since:, until:, score>= and score<= narrow it."),
+    entry(A::Compare, &[C::History], &["v"], (None, 3), "compare", "Hold the selected attempt against the best other one: times, scores, what changed."),
+    entry(A::Back, &[C::Compare], &["esc", "q"], (None, 8), "back", "Go back."),
     // A past round, played again.
     entry(A::PlayPause, &[C::Replay], &["space"], (None, 1), "play/pause", "Play, or stand."),
     entry(A::EditOn, &[C::Replay], &["right", "l"], (None, 2), "next edit", "Go to the next edit."),
@@ -394,10 +405,20 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Quit, &[C::Seat], &["q"], (None, 8), "leave", "Leave the seat; the round goes on, and what you noted stays."),
     // Stories.
     entry(A::Open, &[C::Stories], &["enter", "e"], (None, 1), "edit", "Edit the selected story in $EDITOR."),
-    entry(A::Open, &[C::Plan], &["enter"], (None, 1), "start", "Start the first thing to do tonight."),
-    entry(A::NewPlan, &[C::Plan], &["n"], (None, 2), "new plan", "Say when the interview is, how many hours a day there are, and for which level."),
-    entry(A::Export, &[C::Plan], &["e"], (None, 3), "calendar", "Save the plan as plan.ics for a calendar."),
+    entry(A::Open, &[C::Plan], &["enter"], (None, 1), "start", "Start the first thing to do tonight; on the other pages, drill what is weakest."),
+    entry(A::NextTab, &[C::Plan], &["tab"], (None, 2), "next page", "Show your days, memory, skills and rounds, then the plan again."),
+    entry(A::NewPlan, &[C::Plan], &["n"], (None, 3), "new plan", "Say when the interview is, how many hours a day there are, and for which level."),
+    entry(A::Export, &[C::Plan], &["e"], (None, 4), "calendar", "Save the plan as plan.ics for a calendar."),
+    entry(A::CheckReadiness, &[C::Plan], &["r"], (None, 5), "readiness check", "Take the readiness check: ten short questions over all rounds."),
     entry(A::Back, &[C::Plan], &["esc", "q"], (None, 8), "back", "Go back."),
+    entry(A::Open, &[C::Ready], &["enter"], (None, 1), "go on", "Answer with the selected option, show a good answer, or go on."),
+    entry(A::Rate(1), &[C::Ready], &["1"], (None, 2), "1–4 choose", "Choose the first option, or rate your own answer 1."),
+    entry(A::Rate(2), &[C::Ready], &["2"], (None, 0), "2", "Choose the second option, or rate your own answer 2."),
+    entry(A::Rate(3), &[C::Ready], &["3"], (None, 0), "3", "Choose the third option, or rate your own answer 3."),
+    entry(A::Rate(4), &[C::Ready], &["4"], (None, 0), "4", "Choose the fourth option, or rate your own answer 4."),
+    entry(A::Rate(5), &[C::Ready], &["5"], (None, 0), "5", "Choose the fifth option."),
+    entry(A::PassQuestion, &[C::Ready], &["p"], (None, 3), "no idea", "Pass: the answer is shown and the question counts as not known."),
+    entry(A::Back, &[C::Ready], &["esc", "q"], (None, 8), "leave", "Leave the check; nothing of it is kept before its end."),
     entry(A::NewStory, &[C::Stories], &["n"], (None, 2), "new", "Write a new story in $EDITOR."),
     entry(A::NextTab, &[C::Stories], &["tab"], (None, 3), "what they cover", "Show the values against the stories, or the stories."),
     entry(A::Retire, &[C::Stories], &["x"], (None, 4), "retire", "Offer the selected story no more, or again."),

@@ -38,6 +38,7 @@ fn no_key_means_two_things_in_one_place() {
         &[C::History, C::List, C::Global],
         &[C::Cards, C::Global],
         &[C::Replay, C::Global],
+        &[C::Compare, C::List, C::Global],
     ];
     for set in sets {
         let mut seen = std::collections::HashMap::new();

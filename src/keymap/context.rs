@@ -59,8 +59,12 @@ pub enum Context {
     Rescore,
     /// A past round, played again.
     Replay,
+    /// Two attempts at one question.
+    Compare,
     /// The plan.
     Plan,
+    /// The readiness check.
+    Ready,
     /// The second seat.
     Seat,
 }

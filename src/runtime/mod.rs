@@ -8,6 +8,7 @@
 pub mod bank;
 pub mod clock;
 pub mod convert;
+mod course;
 pub mod editor_program;
 pub mod foretold;
 pub mod history;
@@ -20,6 +21,7 @@ mod recall;
 pub mod reload;
 pub mod run;
 mod scratch;
+mod search;
 mod seat;
 pub mod standing;
 pub mod terminal;

@@ -52,8 +52,10 @@ pub(super) fn last_line(head: &SessionHead, calendar: &Calendar) -> (String, Str
 }
 
 /// A scored question as the history lists it.
-pub(super) fn question(row: store::ScoreRow, calendar: &Calendar) -> QuestionRow {
+pub(super) fn question(row: store::ScoreRow, level: String, calendar: &Calendar) -> QuestionRow {
     QuestionRow {
+        deck: row.deck.to_string(),
+        level,
         when: calendar.wall(row.at),
         score: score(&row),
         session: row.session,
@@ -82,6 +84,8 @@ pub(super) fn sitting(head: SessionHead, calendar: &Calendar) -> SittingRow {
         session: head.id,
         title: head.title,
         sitting,
+        deck: head.deck.to_string(),
+        kinds: head.rounds.iter().map(|round| round.kind).collect(),
         level: head.level.to_string(),
         mode: format!("{:?}", head.mode).to_lowercase(),
         state: match head.state {

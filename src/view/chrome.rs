@@ -47,9 +47,23 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
             String::new(),
             styles.dim,
         ),
-        Screen::Plan(_) => (" Onsite · your plan".to_owned(), String::new(), styles.dim),
+        Screen::Ready(_) => (
+            " Onsite · readiness check".to_owned(),
+            String::new(),
+            styles.dim,
+        ),
+        Screen::Plan(_) => (
+            " Onsite · your plan and progress".to_owned(),
+            String::new(),
+            styles.dim,
+        ),
         Screen::Stories(_) => (
             " Onsite · your stories".to_owned(),
+            String::new(),
+            styles.dim,
+        ),
+        Screen::Compare(_) => (
+            " Onsite · two attempts".to_owned(),
             String::new(),
             styles.dim,
         ),

@@ -74,7 +74,9 @@ impl Heard {
         // Somebody who never pauses leaves nothing quiet to compare with.
         let by_quiet =
             (quiet + (loud - quiet) * 0.4).max(quiet + ABOVE_QUIET.min((loud - quiet) / 2.0));
-        let threshold = by_quiet.max(loud - BELOW_LOUD).max(QUIET + 1.0);
+        // A steady sound is as loud as it is quiet, and heard all the same.
+        let above = by_quiet.max(loud - BELOW_LOUD).min(loud - 1.0);
+        let threshold = above.max(QUIET + 1.0);
         let stretches = stretches(&sound.levels, threshold);
         let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else {
             return Self {

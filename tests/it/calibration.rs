@@ -1,10 +1,5 @@
 //! What is foretold stands in the journal before its outcome, and is held against it.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "a key that JSON lacks fails the test"
-)]
-
 use onsite::app::Screen;
 use onsite::app::overlay::Overlay;
 use onsite::app::screen::HomeItem;

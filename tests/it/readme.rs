@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 15] = [
+const TABLES: [(&str, &[Context]); 17] = [
     (
         "In a round",
         &[
@@ -49,12 +49,17 @@ const TABLES: [(&str, &[Context]); 15] = [
         "Debrief and past scores",
         &[Context::Debrief, Context::History, Context::Playback],
     ),
-    ("Replay", &[Context::Replay]),
+    (
+        "Replay and two attempts",
+        &[Context::Replay, Context::Compare],
+    ),
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),
     ("Calibration", &[Context::Calibration, Context::Rescore]),
     ("Your plan", &[Context::Plan]),
+    ("Your plan and progress", &[Context::Plan]),
+    ("The readiness check", &[Context::Ready]),
 ];
 
 #[test]

@@ -217,6 +217,7 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
             }
             Vec::new()
         }
+        PromptFor::Search => history::search(model, text),
         PromptFor::Find => {
             if let Some(pad) = model.live.as_mut().and_then(|live| live.focused_pad()) {
                 pad.find = (!text.is_empty()).then(|| Find::new(text, &pad.buffer));

@@ -9,7 +9,7 @@ use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::moving;
 use crate::app::screen::watch;
 use crate::app::screen::{
-    DebriefView, home, jobs, own, parts, replay as reel, round, score, speaking,
+    DebriefView, compare, home, jobs, own, parts, replay as reel, round, score, speaking,
 };
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
 use crate::deck::{Deck, RoundKind};
@@ -117,6 +117,9 @@ pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
     if let Screen::Debrief(view) = &mut model.screen {
         view.learn(events);
         return Vec::new();
+    }
+    if matches!(model.screen, Screen::Compare(_)) {
+        return compare::loaded(model, events, env);
     }
     if matches!(model.screen, Screen::Replay(_)) {
         return reel::act::loaded(model, events, env);

@@ -15,6 +15,7 @@ pub mod export;
 pub mod grade;
 mod handout;
 pub mod join;
+pub mod look_back;
 pub mod numbers;
 pub mod opening;
 pub mod plan;

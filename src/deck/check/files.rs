@@ -17,7 +17,7 @@ pub struct DeckFiles {
 }
 
 /// The folders of a deck that hold its files; `schema` may hold JSON schemas for an editor.
-pub const FOLDERS: [&str; 9] = [
+pub const FOLDERS: [&str; 10] = [
     "recruiter",
     "sql",
     "coding",
@@ -26,6 +26,7 @@ pub const FOLDERS: [&str; 9] = [
     "case",
     "culture",
     "cards",
+    "readiness",
     "data",
 ];
 
@@ -80,6 +81,7 @@ pub(super) fn role(inner_path: &str) -> Role {
     match (folder, round) {
         (_, Some(kind)) => toml(file_kind(kind), Some(kind)),
         ("cards", None) => toml(FileKind::Cards, None),
+        ("readiness", None) => toml(FileKind::Readiness, None),
         ("data", None) if ending == "sql" && !stem.contains('/') => Role::Dataset,
         ("data", None) => other(name),
         ("schema", None) if ending == "json" => Role::Note,

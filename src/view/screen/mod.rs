@@ -3,6 +3,8 @@
 pub mod briefing;
 pub mod calibration;
 pub mod cards;
+mod charts;
+pub mod compare;
 pub mod debrief;
 pub mod history;
 pub mod home;
@@ -11,6 +13,7 @@ pub mod output;
 pub mod parts;
 pub mod pick;
 pub mod plan;
+pub mod ready;
 pub mod replay;
 pub mod round;
 pub mod score;

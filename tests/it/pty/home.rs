@@ -1,5 +1,7 @@
 //! A person's machine: an empty home, its own data directory, and the history in it.
 
+#![expect(clippy::disallowed_methods, reason = "tests write settings")]
+
 use std::path::PathBuf;
 
 use onsite::deck::Deck;

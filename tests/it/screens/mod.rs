@@ -13,6 +13,7 @@ pub(crate) mod own;
 mod plans;
 mod pressure;
 mod replays;
+pub(crate) mod reviews;
 pub(crate) mod rounds;
 mod seats;
 mod shots;

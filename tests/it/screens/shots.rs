@@ -5,7 +5,7 @@ use onsite::view::Theme;
 
 use super::still::{
     self, ASSESSMENT, CALIBRATIONS, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE,
-    OWN, PLANS, REPLAYS, SEATS, SQL, Still, TALKS,
+    OWN, PLANS, REPLAYS, REVIEWS, SEATS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -87,6 +87,7 @@ fn screens_of_the_second_seat() {
 #[test]
 fn screens_of_replays() {
     compare(&REPLAYS);
+    compare(&REVIEWS);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use onsite::base::Timestamp;
 
 use super::{
     assessment, calibrations, cases, dialects, measured, moves, outside, own, plans, replays,
-    rounds, seats, talks,
+    reviews, rounds, seats, talks,
 };
 use crate::play::Play;
 
@@ -38,6 +38,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*MODELLING,
         &*ASSESSMENT,
         &*REPLAYS,
+        &*REVIEWS,
     ];
     groups.into_iter().flatten()
 }
@@ -58,6 +59,7 @@ pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);
 pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::states);
 pub(super) static MEASURED: LazyLock<Vec<Still>> = LazyLock::new(measured::states);
 pub(super) static MOVES: LazyLock<Vec<Still>> = LazyLock::new(moves::states);
+pub(super) static REVIEWS: LazyLock<Vec<Still>> = LazyLock::new(reviews::states);
 pub(super) static REPLAYS: LazyLock<Vec<Still>> = LazyLock::new(replays::states);
 pub(super) static SEATS: LazyLock<Vec<Still>> = LazyLock::new(seats::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);

@@ -82,6 +82,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("hound", &["voice"]),
     ("sqlparser", &["dialect", "mutant", "coach"]),
     ("regex", &["sandbox"]),
+    ("similar", &["report"]),
     ("stacker", &["dialect"]),
     ("ropey", &["editor"]),
     ("rapidfuzz", &["interview", "deck", "sandbox"]),
