@@ -9,7 +9,6 @@ use crate::interview::event::{EndReason, Event, Fact, Pad};
 use crate::interview::own::{StoryNote, Take};
 use crate::interview::parts::Part;
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
-use crate::interview::predict::Prediction;
 use crate::interview::scratch::Scratch;
 use crate::interview::state::{
     Again, Asked, Challenged, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet,
@@ -109,9 +108,9 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 state.scratch_at.get_or_insert(state.spent);
             }
         }),
-        Fact::Ventured { question, percent } => with_question(session, *question, |state| {
-            state.ventured = Some(*percent);
-        }),
+        Fact::Ventured { question, percent } => {
+            with_question(session, *question, |state| state.ventured = Some(*percent));
+        }
         Fact::Rescored {
             round,
             question,
@@ -123,19 +122,11 @@ pub fn evolve(session: &mut Session, event: &Event) {
             rows,
             grain,
         } => with_question(session, *question, |state| {
-            state.predictions.push(Prediction {
-                at: state.spent,
-                text: text.clone(),
-                rows: *rows,
-                grain: grain.clone(),
-                came: None,
-            });
+            state.foresee(text, *rows, grain);
         }),
-        Fact::PredictionMet { question, came } => with_question(session, *question, |state| {
-            if let Some(last) = state.predictions.last_mut() {
-                last.came = Some(came.clone());
-            }
-        }),
+        Fact::PredictionMet { question, came } => {
+            with_question(session, *question, |state| state.meet(came));
+        }
         Fact::Challenged {
             question,
             submission,
@@ -150,9 +141,8 @@ pub fn evolve(session: &mut Session, event: &Event) {
         }),
         Fact::Replied { question, text } => with_question(session, *question, |state| {
             state.said();
-            let at = state.spent;
             if let Some(asked) = state.challenges.last_mut() {
-                asked.replies.push((at, text.clone()));
+                asked.replies.push((state.spent, text.clone()));
             }
         }),
         Fact::Measured {
