@@ -150,11 +150,7 @@ impl Catalog {
     /// is a table, not a member.
     pub fn kinds(&self, name: &str) -> Vec<Kind> {
         let mut words = words(name);
-        let mut found: Vec<(usize, Kind)> = self
-            .table(&words)
-            .map(|kind| (0, kind))
-            .into_iter()
-            .collect();
+        let mut found: Vec<(usize, Kind)> = self.table(&words).into_iter().collect();
         for (known, kind) in &self.names {
             let place = words.windows(known.len()).position(|window| {
                 let mut pairs = window.iter().zip(known);
@@ -181,20 +177,21 @@ impl Catalog {
         meant.map(|(_, kind)| *kind).collect()
     }
 
-    /// Returns what an identifier's first or last word makes of it.
-    fn table(&self, words: &[Word]) -> Option<Kind> {
-        let found = self.tables.iter().find(|(edge, known, _)| {
+    /// Returns what an identifier's first or last word makes of it, and where the identifier ends.
+    fn table(&self, words: &[Word]) -> Option<(usize, Kind)> {
+        self.tables.iter().find_map(|(edge, known, kind)| {
             let mut starts = true;
-            words.iter().filter(|word| word.is_joined).any(|word| {
+            let at = words.iter().position(|word| {
                 let at_edge = match edge {
                     Edge::First => starts,
                     Edge::Last => word.is_head,
                 };
                 starts = word.is_head;
-                at_edge && word.text == *known
-            })
-        });
-        found.map(|(.., kind)| *kind)
+                word.is_joined && at_edge && word.text == *known
+            })?;
+            let rest = words.iter().skip(at).position(|word| word.is_head)?;
+            Some((at + rest + 1, *kind))
+        })
     }
 }
 
