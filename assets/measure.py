@@ -1,7 +1,7 @@
 """Onsite's measuring program: what one call of the candidate's function costs.
 
-It is run in the candidate's place: `SOURCE` and `ENTRY` stand in front of it, `measure` is called once
-an input. Each call executes the program three times, every time anew so that nothing is remembered:
+It is run in the candidate's place: `SOURCE`, `ENTRY` and `ONLY_STEPS` stand in front of it, `measure` is
+called once an input. Unless only steps are wanted, each call executes the program three times, every time anew so that nothing is remembered:
 plain for the processor's time, under `tracemalloc` for the peak of memory, and rewritten for its steps.
 
 A step is a statement that begins, or a turn of a comprehension. What the interpreter does in C costs
@@ -492,7 +492,7 @@ def measure(*args):
     """Returns [steps, bytes at the peak, nanoseconds, sites]; steps are None if there are too many."""
     global warm
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 3500))  # Counting doubles the frames.
-    if not warm:
+    if not warm and not ONLY_STEPS:
         peak_of(args)  # The first call fills the interpreter's own caches.
         warm = True
     counting = fresh(COUNTING)
@@ -505,11 +505,14 @@ def measure(*args):
     for place, count in zip(meter.sites, meter.counts):
         if count:
             places[place] = places.get(place, 0) + count
+    sites = [[line, what, count] for (line, what), count in sorted(places.items())]
+    if ONLY_STEPS:
+        return [steps, 0, 0, sites]
     plain, own = fresh(PLAIN), copy.deepcopy(args)
     begin = clock()
     plain(*own)
     nanos = clock() - begin
-    return [steps, peak_of(args), nanos, [[line, what, count] for (line, what), count in sorted(places.items())]]
+    return [steps, peak_of(args), nanos, sites]
 
 
 def peak_of(args):

@@ -13,6 +13,7 @@ pub mod memory;
 pub mod mutant;
 pub mod relation;
 pub mod star;
+pub mod voice;
 
 pub mod bank;
 pub mod coach;
@@ -35,6 +36,7 @@ pub mod view;
 
 // Above the waterline: what touches the world.
 
+pub mod booth;
 pub mod config;
 pub mod highlight;
 pub mod library;

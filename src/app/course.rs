@@ -24,6 +24,8 @@ pub struct CourseFacts {
     pub plan: Option<Plan>,
     /// What to do tonight.
     pub tasks: Vec<Task>,
+    /// The weakest technique, as a drill.
+    pub weakest: Option<Task>,
     /// Techniques below the bar, weakest first.
     pub spots: Vec<Spot>,
     /// Where each kind stands that was ever tried.

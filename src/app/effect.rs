@@ -10,6 +10,7 @@ use crate::dialect::Dialect;
 use crate::interview::{Event, Plan};
 use crate::memory::{Change, ItemKey, Rating};
 use crate::plan::Profile;
+use crate::progress::Probe;
 use crate::relation::Relation;
 use crate::report::Debrief;
 use crate::verdict::OwnCase;
@@ -63,6 +64,8 @@ pub enum Effect {
     JoinSeat,
     /// Say something from the second seat.
     SaySeat(SeatSaid),
+    /// Speak, record or play, until cancelled.
+    Voice(RequestId, VoiceRequest),
     /// Save a debrief as Markdown and JSON.
     Export(RequestId, Box<Debrief>),
     /// Stop the program until it is continued.
@@ -172,8 +175,21 @@ pub enum BankRequest {
     Retire(String, bool),
     /// A story is being told.
     Told(String),
+    /// A story is not told after all; the day on which it was told before, or nothing.
+    TakenBack(String, String),
     /// Find out which numbers of the sheet the answers of a call say.
     Hear(Call),
+}
+
+/// A request to the programs that speak, record and play.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VoiceRequest {
+    /// Read a text aloud.
+    Speak(String),
+    /// Record into a new file of this name.
+    Record(String),
+    /// Play the recording of this name.
+    Play(String),
 }
 
 /// A recruiter's call that is over.
@@ -211,12 +227,20 @@ pub enum StoreRequest {
     Home,
     /// Facts for the history screen.
     History,
+    /// Look for words and filters in past attempts.
+    Find(String),
+    /// What was foretold in past sittings, and an old answer to score again.
+    Calibration,
     /// What is due.
     Due,
     /// Where the candidate stands, and the plan.
     Course,
+    /// What the progress pages show.
+    Progress,
     /// Make a plan for this, and bring everything back before its interview.
     MakePlan(Profile),
+    /// Keep a readiness check that was taken.
+    KeepCheck(Vec<Probe>),
     /// Save the plan as a calendar.
     SavePlan,
     /// The events of a sitting.

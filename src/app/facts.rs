@@ -3,10 +3,12 @@
 use crate::bank::{Heard, Numbers, Stories};
 use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
+use crate::interview::foresight::{Foresight, OldAnswer};
 use crate::interview::{Mode, Seen, Sitting};
 use crate::memory::{Day, ItemKey, Lesson, Rating};
 use crate::plan::Task;
 use crate::relation::Relation;
+use crate::report::mistakes::Mistake;
 
 /// What the home screen shows of the history.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,6 +61,64 @@ pub struct HistoryFacts {
     pub sittings: Vec<SittingRow>,
     /// Newest first.
     pub questions: Vec<QuestionRow>,
+    /// What went wrong, what is not mended first, with the local day of the last time.
+    pub mistakes: Vec<(String, Mistake)>,
+}
+
+/// Past attempts with the words that were looked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FoundFacts {
+    /// What was looked for, as it was typed.
+    pub asked: String,
+    /// The best first.
+    pub rows: Vec<FoundRow>,
+    /// Sittings that are not read yet; what is found grows.
+    pub left: usize,
+}
+
+/// An attempt that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundRow {
+    /// The sitting.
+    pub session: SessionId,
+    /// Which question.
+    pub question: QuestionId,
+    /// Local day.
+    pub day: String,
+    /// The kind of its round, in a word.
+    pub kind: String,
+    /// For people.
+    pub title: String,
+    /// Where the words stand.
+    pub excerpt: String,
+    /// The question's score, 1.0 to 4.0.
+    pub score: Option<f64>,
+}
+
+/// What was foretold in past sittings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CalibrationFacts {
+    /// Forecasts and what came.
+    pub foresight: Foresight,
+    /// How many sittings it is made of, the newest first.
+    pub sittings: usize,
+    /// An answer to score again, if one is old enough.
+    pub old: Option<OldScored>,
+}
+
+/// An old answer and where its new scores go.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OldScored {
+    /// The sitting.
+    pub session: SessionId,
+    /// The deck of its questions.
+    pub deck: DeckId,
+    /// When it was scored, in local time.
+    pub when: String,
+    /// The number of the sitting's next event.
+    pub next_seq: u64,
+    /// The answer.
+    pub answer: OldAnswer,
 }
 
 /// One past sitting.
@@ -72,6 +132,10 @@ pub struct SittingRow {
     pub title: String,
     /// Loop or drill.
     pub sitting: Sitting,
+    /// The deck it was drawn from.
+    pub deck: String,
+    /// The kinds of its rounds.
+    pub kinds: Vec<RoundKind>,
     /// The level it was sat for.
     pub level: String,
     /// The mode's word.
@@ -93,6 +157,10 @@ pub struct QuestionRow {
     pub when: String,
     /// The kind of its round.
     pub kind: RoundKind,
+    /// Its deck.
+    pub deck: String,
+    /// The level it was sat for.
+    pub level: String,
     /// Which question.
     pub question: QuestionId,
     /// For people.

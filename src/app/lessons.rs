@@ -10,7 +10,7 @@ use crate::deck::{Body, ChecklistItem, Mistake, Question};
 use crate::interview::coverage::{coverage, said};
 use crate::interview::{Judgement, QuestionState};
 use crate::memory::{ItemKey, ItemKind, Lesson, Wording};
-use crate::verdict::{NamedMistake, Origin, SqlVerdict};
+use crate::verdict::Origin;
 
 /// So many missed points of one answer become items, the first of the checklist.
 const POINTS: usize = 3;
@@ -43,7 +43,7 @@ fn mistakes(
         .iter()
         .filter_map(|submission| submission.judgement.as_ref());
     let made: BTreeSet<&str> = judgements
-        .filter_map(named)
+        .filter_map(Judgement::named)
         .filter(|mistake| mistake.origin == Origin::Deck)
         .map(|mistake| mistake.id.as_str())
         .collect();
@@ -59,16 +59,6 @@ fn mistakes(
     let all = known.iter().map(lesson);
     all.filter(|lesson| lesson.missed || state.is_accepted())
         .collect()
-}
-
-fn named(judgement: &Judgement) -> Option<&NamedMistake> {
-    match judgement {
-        Judgement::Sql {
-            verdict: SqlVerdict::Wrong(found),
-        } => found.named.as_ref(),
-        Judgement::Coding { named, .. } => named.as_ref(),
-        Judgement::Sql { .. } | Judgement::Modelling { .. } => None,
-    }
 }
 
 /// The points of a checklist, of those left out the first few.

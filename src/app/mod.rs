@@ -26,10 +26,10 @@ pub mod update;
 pub use course::CourseFacts;
 pub use effect::{
     BankRequest, Call, DataRequest, Effect, ExitKind, GradeRequest, Language, ScratchData,
-    StoreRequest,
+    StoreRequest, VoiceRequest,
 };
 pub use facts::*;
 pub use model::{Env, Model, Notice, Screen, Settings, Shelf};
-pub use msg::{Mouse, MouseKind, Msg, Reply, Rerun, Size};
+pub use msg::{Mouse, MouseKind, Msg, Reply, Rerun, Size, VoiceNews};
 pub use seat::{Seat, SeatNews, SeatSaid, SeatView, seat_view};
 pub use update::update;

@@ -6,9 +6,10 @@ use crate::app::facts::{BankFacts, HomeFacts};
 use crate::app::live::Live;
 use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
+use crate::app::screen::speaking::{Speaking, Voices};
 use crate::app::screen::{
-    CardsView, DebriefView, HistoryView, HomeView, PickView, PlanView, ReplayView, SeatScreen,
-    StoriesView,
+    CalibrationView, CardsView, CompareView, DebriefView, HistoryView, HomeView, PickView,
+    PlanView, ReadyView, ReplayView, SeatScreen, StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;
@@ -36,6 +37,8 @@ pub struct Settings {
     pub mode: Mode,
     /// Rows and grain of a query are predicted before it is run.
     pub predict: bool,
+    /// Before a submission stands how sure the candidate is of it.
+    pub confidence: bool,
     /// Cards are rated with two keys: forgot it, got it.
     pub two_keys: bool,
     /// What SQL is written in.
@@ -46,6 +49,8 @@ pub struct Settings {
     pub no_python: Option<String>,
     /// A partner may sit in.
     pub seat: bool,
+    /// What may be spoken, recorded and played.
+    pub voices: Voices,
     /// What is wrong with the settings file, if something is.
     pub complaint: Option<String>,
 }
@@ -91,10 +96,16 @@ pub enum Screen {
     Seat(Box<SeatScreen>),
     /// The candidate's stories.
     Stories(StoriesView),
+    /// How good predictions are.
+    Calibration(Box<CalibrationView>),
     /// A past round, played again.
     Replay(Box<ReplayView>),
+    /// Two attempts at one question.
+    Compare(Box<CompareView>),
     /// The plan, day by day.
     Plan(Box<PlanView>),
+    /// The readiness check.
+    Ready(Box<ReadyView>),
 }
 
 /// What to open first.
@@ -121,6 +132,8 @@ pub enum Opening {
     Scores,
     /// The plan.
     Plan,
+    /// The readiness check, as soon as the decks are read.
+    Ready,
     /// Choosing a drill.
     PickDrill,
     /// The second seat.
@@ -146,6 +159,8 @@ pub struct Model {
     pub home: Option<HomeFacts>,
     /// What the candidate's own files hold, once it came.
     pub bank: Option<BankFacts>,
+    /// What is spoken and recorded now.
+    pub speaking: Speaking,
     /// The line in the footer.
     pub notice: Option<Notice>,
     /// Why events are not on disk, while they are not.
@@ -176,6 +191,7 @@ impl Model {
             live: None,
             home: None,
             bank: None,
+            speaking: Speaking::default(),
             notice: None,
             unsaved: None,
             clipboard: String::new(),

@@ -3,14 +3,19 @@
 use std::sync::Arc;
 
 use crate::app::course::CourseFacts;
-use crate::app::facts::{BankFacts, DueFacts, HistoryFacts, HomeFacts, PlanLine, TableFacts};
+use crate::app::facts::{
+    BankFacts, CalibrationFacts, DueFacts, FoundFacts, HistoryFacts, HomeFacts, PlanLine,
+    TableFacts,
+};
 use crate::app::seat::{SeatNews, SeatView};
 use crate::base::{QuestionId, RequestId, SessionId};
 use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
 use crate::keymap::Key;
+use crate::progress::Picture;
 use crate::verdict::{CodingReport, Efficiency, GrowthReport, ModelRun, Outcome, Phase, SqlError};
+use crate::voice::Heard;
 
 /// A terminal's size in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,6 +84,22 @@ pub struct Rerun {
     pub after: Outcome,
 }
 
+/// What came of speaking, recording or playing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum VoiceNews {
+    /// It is silent again.
+    Silent,
+    /// A recording is on the shelf.
+    Recorded {
+        /// Its file's name.
+        file: String,
+        /// What was heard in it.
+        heard: Heard,
+    },
+    /// It did not work, and why.
+    Failed(String),
+}
+
 /// A worker's answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
@@ -93,10 +114,16 @@ pub enum Reply {
     Home(Box<HomeFacts>),
     /// Facts for the history screen.
     History(Box<HistoryFacts>),
+    /// Past attempts with the words that were looked for.
+    Found(Box<FoundFacts>),
+    /// What was foretold in past sittings.
+    Calibration(Box<CalibrationFacts>),
     /// What is due.
     Due(Box<DueFacts>),
     /// Where the candidate stands, and the plan.
     Course(Box<CourseFacts>),
+    /// What the progress pages show.
+    Picture(Box<Picture>),
     /// What the candidate's own files hold.
     Bank(Box<BankFacts>),
     /// The events of a stored sitting.
@@ -160,6 +187,8 @@ pub enum Reply {
     },
     /// How the cost of a program grows; none if there is nothing to measure on or it was stopped.
     Growth(Option<Box<GrowthReport>>),
+    /// A program spoke, recorded or played.
+    Voice(VoiceNews),
     /// A text was highlighted.
     Highlighted(Box<Highlighted>),
     /// The external editor returned.

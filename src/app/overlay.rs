@@ -1,6 +1,6 @@
 //! What lies above the screen: help, the menu, a question, a line to type.
 
-use crate::base::SessionId;
+use crate::base::{ClarificationId, SessionId};
 use crate::coach::Advice;
 use crate::keymap::{Action, Context};
 use crate::verdict::{Growth, GrowthClaim};
@@ -37,6 +37,8 @@ pub enum Overlay {
         /// The selected one, in the order they fit.
         selected: usize,
     },
+    /// What the candidate asked could mean several things.
+    Meant(Meant),
     /// A question with yes and no.
     Confirm {
         /// What is asked.
@@ -51,6 +53,11 @@ pub enum Overlay {
     },
     /// How time and memory of the accepted answer grow.
     Growth(Picker),
+    /// How sure the candidate is that what is handed in now is accepted.
+    Sure {
+        /// Whether an answer may be left out.
+        may_skip: bool,
+    },
     /// A line to type.
     Prompt {
         /// What for.
@@ -104,6 +111,17 @@ impl Default for Picker {
     }
 }
 
+/// A question of the candidate's that could mean several of the deck's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meant {
+    /// As it was asked.
+    pub text: String,
+    /// What it could mean, likeliest first, in the deck's words.
+    pub offers: Vec<(ClarificationId, String)>,
+    /// The selected one; behind the last: none of them.
+    pub selected: usize,
+}
+
 /// What a yes does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Confirmed {
@@ -134,7 +152,7 @@ pub enum Confirmed {
 pub enum PromptFor {
     /// A question to the interviewer.
     Ask,
-    /// The same question again: the first wording could mean two things.
+    /// The same question again, in other words.
     AskAgain,
     /// An answer to the interviewer's question about the query.
     Reply,
@@ -146,6 +164,8 @@ pub enum PromptFor {
     Find,
     /// Words to filter a list by.
     Filter,
+    /// Words to look for in past attempts.
+    Search,
     /// A case of the candidate's own.
     Case,
     /// The same case again: what is wrong with it.
@@ -182,12 +202,13 @@ impl PromptFor {
     pub fn label(self) -> &'static str {
         match self {
             Self::Ask => "ask the interviewer",
-            Self::AskAgain => "that could mean two things; ask about one",
+            Self::AskAgain => "ask in other words",
             Self::Reply => "your answer",
             Self::PredictRows => "how many rows will come",
             Self::PredictGrain(_) => "one row per (tab: next column)",
             Self::Find => "find",
             Self::Filter => "filter",
+            Self::Search => "search prompts, answers, notes (kind:sql since:2026-11-01 score<=2)",
             Self::Case => "own case",
             Self::CaseAgain(what) => what,
             Self::Moment => "go to (12:30 on the round's clock)",

@@ -5,8 +5,8 @@ use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    cards, debrief, history, home, jobs, open, overlays, pick, plan, replay, round, score, seat,
-    sitting, stories, typing,
+    calibration, cards, compare, debrief, history, home, jobs, open, overlays, pick, plan, ready,
+    replay, round, score, seat, sitting, speaking, stories, typing,
 };
 use crate::base::RequestId;
 use crate::interview::Stage;
@@ -51,6 +51,12 @@ fn handled(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
 
 /// Returns the contexts whose keys work on the screen (overlays aside).
 pub fn contexts(model: &Model) -> Vec<Context> {
+    let mut contexts = speaking::contexts(model);
+    contexts.extend(contexts_of_screen(model));
+    contexts
+}
+
+fn contexts_of_screen(model: &Model) -> Vec<Context> {
     match &model.screen {
         Screen::Home(_) => vec![Context::Home, Context::List, Context::Global],
         Screen::Pick(_) => vec![Context::Pick, Context::List, Context::Global],
@@ -59,6 +65,9 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Screen::Cards(_) => vec![Context::Cards, Context::List, Context::Global],
         Screen::Seat(_) => vec![Context::Seat, Context::List, Context::Global],
         Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
+        Screen::Compare(_) => vec![Context::Compare, Context::List, Context::Global],
+        Screen::Calibration(view) => view.contexts(),
+        Screen::Ready(_) => vec![Context::Ready, Context::List, Context::Global],
         Screen::Replay(_) => vec![Context::Replay, Context::List, Context::Global],
         Screen::Plan(_) => vec![Context::Plan, Context::List, Context::Global],
         Screen::Sitting => match model.live.as_ref().map(|live| (live.session.stage, live)) {
@@ -136,6 +145,9 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             return Vec::new();
         }
         Action::Quit => return quit(model, ExitKind::Done, env),
+        Action::ReadAloud => return speaking::read_aloud(model),
+        Action::Record => return speaking::record(model, env),
+        Action::PlayBack => return speaking::play(model, env),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
         _ => {}
@@ -148,7 +160,10 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::Cards(_) => cards::act(model, action, env),
         Screen::Seat(_) => seat::act(model, action, env),
         Screen::Stories(_) => stories::act(model, action, env),
+        Screen::Calibration(_) => calibration::act(model, action, env),
+        Screen::Ready(_) => ready::act(model, action, env),
         Screen::Replay(_) => replay::act::act(model, action, env),
+        Screen::Compare(_) => compare::act(model, action),
         Screen::Plan(_) => plan::act(model, action, env),
         Screen::Sitting => match model.live.as_ref().map(|live| live.session.stage) {
             Some(Stage::Running | Stage::Paused) => round::act(model, action, env),
@@ -189,6 +204,7 @@ pub fn quit(model: &mut Model, kind: ExitKind, env: &Env) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = sitting::flush(model, env);
+    effects.extend(speaking::stop(model));
     if let Some(live) = model.live.as_ref() {
         let session = live.session.plan.session.clone();
         effects.push(Effect::Store(
@@ -228,6 +244,11 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             }
             Vec::new()
         }
+        Reply::Found(facts) => history::found(model, *facts),
+        Reply::Calibration(facts) => {
+            calibration::came(model, *facts);
+            Vec::new()
+        }
         Reply::Due(facts) => {
             if let Screen::Cards(view) = &mut model.screen {
                 *view = crate::app::screen::CardsView {
@@ -239,6 +260,8 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             }
             Vec::new()
         }
+        Reply::Voice(news) => speaking::heard(model, request, news, env),
+        Reply::Picture(picture) => plan::drawn(model, *picture),
         Reply::Course(facts) => plan::came(model, *facts, env),
         Reply::Bank(facts) => stories::came(model, *facts, env),
         Reply::Edited(result) => stories::edited(model, request, &result, env)

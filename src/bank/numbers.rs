@@ -128,6 +128,18 @@ impl Numbers {
         Ok(())
     }
 
+    /// Adds the numbers of `other` whose names are unknown here; returns how many.
+    pub fn join(&mut self, other: &Self) -> usize {
+        let new = other
+            .all
+            .iter()
+            .filter(|number| self.get(&number.name).is_none());
+        let new: Vec<Number> = new.cloned().collect();
+        let count = new.len();
+        self.all.extend(new);
+        count
+    }
+
     /// Takes a number out; says whether there was one.
     pub fn unset(&mut self, name: &str) -> bool {
         let before = self.all.len();

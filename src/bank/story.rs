@@ -168,10 +168,30 @@ impl Stories {
         Some(story.told)
     }
 
+    /// Takes a telling back; `before` is the day of the one before it, if there was one.
+    pub fn take_back(&mut self, id: &str, before: &str) -> Option<u32> {
+        let story = self.all.iter_mut().find(|story| story.id == id)?;
+        story.told = story.told.saturating_sub(1);
+        before.clone_into(&mut story.last_told);
+        Some(story.told)
+    }
+
     /// Retires a story or brings it back; says whether there is one.
     pub fn retire(&mut self, id: &str, retired: bool) -> bool {
         let story = self.all.iter_mut().find(|story| story.id == id);
         story.map(|story| story.retired = retired).is_some()
+    }
+
+    /// Adds the stories of `other` whose ids are unknown here; returns how many.
+    pub fn join(&mut self, other: &Self) -> usize {
+        let new = other
+            .all
+            .iter()
+            .filter(|story| self.get(&story.id).is_none());
+        let new: Vec<Story> = new.cloned().collect();
+        let count = new.len();
+        self.all.extend(new);
+        count
     }
 
     fn free_id(&self, title: &str) -> String {

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use crate::cli::own_args::{NumbersCommand, PlanArgs, StoryCommand};
+pub use crate::cli::own_args::{NumbersCommand, PlanArgs, RecordingsCommand, StoryCommand};
+pub use crate::cli::review_args::ReviewCommand;
 use crate::dialect::Dialect;
 use crate::memory::Day;
 
@@ -112,6 +113,8 @@ pub enum Command {
     Today,
     /// Make a plan until the interview, or show it.
     Plan(PlanArgs),
+    /// Find out where to start: ten short questions over all rounds, 12 minutes.
+    Ready,
     /// Recall what is due.
     Due,
     /// Look after what comes back: list it, put it off, take back.
@@ -128,6 +131,9 @@ pub enum Command {
     },
     /// Review past scores.
     Scores,
+    /// Look back: mistakes, two attempts side by side, words, how good predictions are.
+    #[command(subcommand)]
+    Review(ReviewCommand),
     /// Write the debrief of a sitting, or the whole history.
     #[command(after_help = EXPORT)]
     Export(Export),
@@ -140,6 +146,9 @@ pub enum Command {
     Merge {
         /// The other history.db, or a copy of it.
         other: PathBuf,
+        /// Take the stories and numbers that lie beside it, too.
+        #[arg(long)]
+        private: bool,
     },
     /// Look after copies of the history; one is made every day it is used.
     #[command(subcommand)]
@@ -168,6 +177,12 @@ pub enum Command {
     /// Look after your numbers for the recruiter; they lie in a private file.
     #[command(subcommand)]
     Numbers(NumbersCommand),
+    /// Look after recordings of your answers; they lie in private files.
+    Recordings {
+        /// What to do; they are listed if nothing is said.
+        #[command(subcommand)]
+        what: Option<RecordingsCommand>,
+    },
     /// Look after decks.
     #[command(subcommand)]
     Deck(DeckCommand),
@@ -203,7 +218,8 @@ pub struct Export {
     /// Only this table of the history, for jsonl and csv.
     #[arg(long, value_name = "NAME", requires = "format")]
     pub table: Option<String>,
-    /// Leave nothing out of html and cast: neither notes nor what was said of oneself.
+    /// Leave nothing out of html and cast: neither notes nor what was said of oneself. With json: your
+    /// stories and numbers too.
     #[arg(long)]
     pub private: bool,
     /// Where to: a file, or a folder for several; printed instead if none is named.
@@ -400,12 +416,49 @@ pub enum DeckCommand {
     Check {
         /// The deck's folder, or its id.
         path: Option<PathBuf>,
+        /// Check all decks, which is what happens if none is named.
+        #[arg(long, conflicts_with = "path")]
+        all: bool,
         /// Prove this question; may be given more than once.
         #[arg(long, value_name = "QUESTION")]
         only: Vec<String>,
         /// Leave out what takes longest: mutants, random inputs and growth.
         #[arg(long)]
         quick: bool,
+        /// Check again at every change of the folder; then prove only what changed.
+        #[arg(long, conflicts_with_all = ["all", "only"])]
+        watch: bool,
+    },
+    /// Count what decks hold by kind, level, minutes and technique, and say where they are thin; all
+    /// built-in decks together if none is named.
+    Stats {
+        /// The decks.
+        #[arg(value_name = "DECK")]
+        ids: Vec<String>,
+    },
+    /// Lay out a deck's files: keys in order, one spacing; comments stay, and what it means, too.
+    Fmt {
+        /// The deck's folder; the one you are in if none is named.
+        path: Option<PathBuf>,
+        /// Write nothing; exit 1 if something would be written.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Play one question as in a drill, and store nothing.
+    Preview {
+        /// The question's id; `--deck PATH` names the deck it is in.
+        question: String,
+        /// What SQL is written in.
+        #[command(flatten)]
+        tongue: Tongue,
+    },
+    /// Install somebody's deck; says what it would run and asks once.
+    Add {
+        /// A folder or a .tar.gz file.
+        path: PathBuf,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
     },
     /// Make a working example deck.
     New {

@@ -9,5 +9,6 @@ pub mod fail;
 pub mod own_args;
 pub mod print;
 pub mod program;
+pub mod review_args;
 
 pub use program::main;

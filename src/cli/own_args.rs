@@ -1,4 +1,4 @@
-//! The arguments of what is the candidate's own: stories, numbers and the plan.
+//! The arguments of what is the candidate's own: stories, numbers, recordings and the plan.
 
 use std::path::PathBuf;
 
@@ -87,4 +87,25 @@ pub struct PlanArgs {
     /// Print the plan as a calendar (iCalendar).
     #[arg(long)]
     pub ics: bool,
+}
+
+/// What to do with recordings.
+#[derive(Debug, Subcommand)]
+pub enum RecordingsCommand {
+    /// List them: length, pauses, about how fast.
+    List,
+    /// Play one with aplay, play, afplay or ffplay (needs `record` in config.toml).
+    Play {
+        /// Its name.
+        name: String,
+    },
+    /// Delete some; there is no way back.
+    Delete {
+        /// Their names.
+        #[arg(required_unless_present = "all")]
+        names: Vec<String>,
+        /// Delete all of them.
+        #[arg(long, conflicts_with = "names")]
+        all: bool,
+    },
 }

@@ -107,6 +107,13 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         }
         Some(Command::Today) => command::plan::today(&world, json),
         Some(Command::Plan(args)) => command::plan::plan(&world, &args, json),
+        Some(Command::Ready) if json => command::plan::ready(&world),
+        Some(Command::Ready) => play(
+            world,
+            Opening::Ready,
+            None,
+            "`onsite ready --json` prints the checks you took",
+        ),
         Some(Command::Due) if json => command::review::due(&world),
         Some(Command::Due) => play(
             world,
@@ -123,9 +130,12 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             None,
             "`onsite scores --json` prints the scores",
         ),
+        Some(Command::Review(what)) => command::look_back::review(&world, what, json),
         Some(Command::Export(args)) => command::export::export(&world, &args, json),
         Some(Command::Import { file }) => command::join::import(&world, &file, json),
-        Some(Command::Merge { other }) => command::join::merge(&world, &other, json),
+        Some(Command::Merge { other, private }) => {
+            command::join::merge(&world, &other, private, json)
+        }
         Some(Command::Backup(BackupCommand::List)) => command::backup::list(&world, json),
         Some(Command::Backup(BackupCommand::Now)) => command::backup::now(&world, json),
         Some(Command::Backup(BackupCommand::Restore { name, yes })) => {
@@ -146,12 +156,34 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         Some(Command::Deck(DeckCommand::List { id: Some(id) })) => {
             command::deck::questions(&world, &id, json)
         }
-        Some(Command::Deck(DeckCommand::Check { path, only, quick })) => {
+        Some(Command::Deck(DeckCommand::Fmt { path, check })) => {
+            command::deck_fmt::fmt(&world, path.as_deref(), check, json)
+        }
+        Some(Command::Deck(DeckCommand::Add { path, yes })) => {
+            command::deck_add::add(&world, &path, yes, json)
+        }
+        Some(Command::Deck(DeckCommand::Preview { question, tongue })) => {
+            preview(world, question, tongue)
+        }
+        Some(Command::Deck(DeckCommand::Stats { ids })) => {
+            command::deck_stats::stats(&world, &ids, json)
+        }
+        Some(Command::Deck(DeckCommand::Check {
+            path,
+            only,
+            quick,
+            watch,
+            ..
+        })) => {
             let depth = if quick { Depth::Quick } else { Depth::Full };
+            if watch {
+                return command::deck_watch::watch(&world, path.as_deref(), depth, json);
+            }
             command::deck_check::check(&world, path.as_deref(), &only, depth, json)
         }
         Some(Command::Story(command)) => command::story::story(&world, command, json),
         Some(Command::Numbers(command)) => command::numbers::numbers(&world, command, json),
+        Some(Command::Recordings { what }) => command::recordings::recordings(&world, what, json),
         Some(Command::Doctor) => command::doctor::doctor(&world, json),
         // Handled before a world was made.
         Some(
@@ -183,6 +215,19 @@ fn man(names: &[String]) -> Result<ExitCode, Failure> {
         .render(&mut bytes)?;
     print::raw(&bytes)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Plays one question in a home that is gone afterwards.
+fn preview(mut world: World, what: String, tongue: Tongue) -> Result<ExitCode, Failure> {
+    command::opening::find_question(&world.decks()?, &what)?;
+    let home = crate::runtime::passing_home()?;
+    home.path().clone_into(&mut world.paths.data);
+    let strictness = Strictness {
+        pressure: false,
+        study: true,
+    };
+    let opening = Opening::Drill { what };
+    play(world, opening, Some((tongue, strictness)), ELSEWHERE)
 }
 
 /// What works without a terminal.

@@ -18,6 +18,7 @@ use crate::base::{DeckId, Diagnostic, Place, Severity, SourceText};
 use crate::dialect::Dialect;
 use crate::memory::{Calendar, DEFAULT_RETENTION, Day, Scheduler};
 use crate::schedule::Limits;
+use crate::voice::{Use, Wanted, Wishes};
 
 /// Which colors to use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct Settings {
     pub mouse: bool,
     /// `predict`: whether rows and grain of a query are predicted before it is run.
     pub predict: bool,
+    /// `confidence`: whether a submission is preceded by how sure one is of it.
+    pub confidence: bool,
     /// `python`: the interpreter; `None` means the first `python3` on the path.
     pub python: Option<PathBuf>,
     /// `[languages.ID] command`: what runs a deck's language here, instead of the deck's own command.
@@ -76,15 +79,18 @@ pub struct Settings {
     pub rating_keys: u8,
     /// `dialect`: the dialect SQL answers are written in, unless another is named.
     pub dialect: Dialect,
+    /// `read_aloud` and `record`: which programs may speak and record; none by default.
+    pub voices: Wishes,
 }
 
 /// What a key takes, for help and for choices.
-const KEYS: [(&str, &str); 15] = [
+const KEYS: [(&str, &str); 18] = [
     ("theme", "theme = \"auto\", \"dark\", \"light\" or \"mono\""),
     ("keys", "keys = \"plain\" or \"vim\""),
     ("time_factor", "time_factor = a number from 1.0 to 4.0"),
     ("mouse", "mouse = true or false"),
     ("predict", "predict = true or false"),
+    ("confidence", "confidence = true or false"),
     ("python", "python = \"/path/to/python3\""),
     (
         "languages",
@@ -110,6 +116,14 @@ const KEYS: [(&str, &str); 15] = [
     ("new_per_day", "new_per_day = a whole number from 0 to 999"),
     ("rating_keys", "rating_keys = 4 or 2"),
     (
+        "read_aloud",
+        "read_aloud = \"off\", \"auto\", \"espeak-ng\", \"say\" or \"spd-say\"",
+    ),
+    (
+        "record",
+        "record = \"off\", \"auto\", \"arecord\", \"rec\" or \"ffmpeg\"",
+    ),
+    (
         "dialect",
         "dialect = \"sqlite\", \"postgres\", \"mysql\", \"presto\", \"spark\" or \"bigquery\"",
     ),
@@ -123,6 +137,7 @@ impl Default for Settings {
             time_factor: 1.0,
             mouse: true,
             predict: false,
+            confidence: true,
             python: None,
             languages: BTreeMap::new(),
             desired_retention: DEFAULT_RETENTION,
@@ -133,6 +148,7 @@ impl Default for Settings {
             new_per_day: Limits::default().new,
             rating_keys: 4,
             dialect: Dialect::default(),
+            voices: Wishes::default(),
         }
     }
 }
@@ -228,9 +244,12 @@ impl Settings {
                 }
             }
             "dialect" => self.dialect = Dialect::parse(value.as_str()?)?,
+            "read_aloud" => self.voices.speak = Wanted::parse(value.as_str()?, Use::Speak)?,
+            "record" => self.voices.record = Wanted::parse(value.as_str()?, Use::Record)?,
             "time_factor" => self.time_factor = number(value, 1.0, 4.0)?,
             "mouse" => self.mouse = value.as_bool()?,
             "predict" => self.predict = value.as_bool()?,
+            "confidence" => self.confidence = value.as_bool()?,
             "python" => self.python = Some(value.as_str().filter(|text| !text.is_empty())?.into()),
             "languages" => self.languages = commands(value)?,
             "desired_retention" => self.desired_retention = number(value, 0.7, 0.99)?,

@@ -8,6 +8,7 @@ use super::settings::{KeyStyle, Settings, ThemeChoice};
 use crate::base::{Diagnostic, SourceText};
 use crate::dialect::Dialect;
 use crate::memory::Day;
+use crate::voice::{Wanted, Wishes};
 
 fn parse(text: &str) -> (Settings, Vec<Diagnostic>) {
     Settings::parse(&SourceText::new("config.toml", text))
@@ -18,7 +19,8 @@ fn every_setting_can_be_set() {
     let (settings, complaints) = parse(
         "# mine\ntheme = \"light\"\nkeys = \"vim\"\ntime_factor = 1.5\nmouse = false\n\
          python = \"/opt/python3\"\ndesired_retention = 0.85\nday_start_hour = 3\n\
-         dialect = \"postgres\"\npredict = true\ninterview_date = 2026-12-18\n\
+         dialect = \"postgres\"\nread_aloud = \"auto\"\nrecord = \"rec\"\npredict = true\nconfidence = false\n\
+         interview_date = 2026-12-18\n\
          reviews_per_day = 40\nnew_per_day = 0\nrating_keys = 2\n[retention]\n\
          netflix-de = 0.95\n[languages.js]\n\
          command = [\"/opt/node\", \"{harness}\"]\n",
@@ -30,6 +32,7 @@ fn every_setting_can_be_set() {
         time_factor: 1.5,
         mouse: false,
         predict: true,
+        confidence: false,
         python: Some("/opt/python3".into()),
         desired_retention: 0.85,
         day_start_hour: 3,
@@ -38,6 +41,10 @@ fn every_setting_can_be_set() {
         reviews_per_day: 40,
         new_per_day: 0,
         rating_keys: 2,
+        voices: Wishes {
+            speak: Wanted::First,
+            record: Wanted::Named("rec"),
+        },
         dialect: Dialect::Postgres,
         languages: [(
             "js".to_owned(),
@@ -59,7 +66,7 @@ fn all_faults_are_said_at_once_and_cost_only_themselves() {
     let (settings, complaints) = parse(
         "theme = \"pink\"\nspeed = 3\nmouse = \"yes\"\nkeys = \"vim\"\n\
          time_factor = 0.5\nday_start_hour = 24\ndesired_retention = nan\npython = \"\"\n\
-         interview_date = \"soon\"\nrating_keys = 3\n[retention]\nx = 2\n",
+         interview_date = \"soon\"\nrating_keys = 3\nrecord = \"sh -c\"\n[retention]\nx = 2\n",
     );
     assert_eq!(
         settings,

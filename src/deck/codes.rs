@@ -48,7 +48,7 @@ codes! {
     LINK_LEAVES Error "D013" "link leaves the deck" "A symbolic link may not point out of the deck's folder: a deck is self-contained.";
     CONTROL_CHARACTER Error "D014" "control character in text" "Characters such as ESC would reach the terminal. Tabs and line ends are fine.";
     UNKNOWN_FILE Warning "D015" "file is not part of the format" "The file is ignored: its place or its ending is not one the format knows.";
-    UNKNOWN_FOLDER Warning "D016" "folder is not part of the format" "The folders are recruiter, sql, coding, modelling, design, case, culture, cards and data.";
+    UNKNOWN_FOLDER Warning "D016" "folder is not part of the format" "The folders are recruiter, sql, coding, modelling, design, case, culture, cards, readiness and data.";
     UNREADABLE Error "D017" "cannot be read" "The file or folder could not be opened or read.";
     EMPTY_FILE Error "D018" "file without entries" "A questions file has questions, a cards file cards, rubrics.toml rubrics.";
 
@@ -102,7 +102,7 @@ codes! {
     BAR_ORDER Error "D077" "bars out of order" "no_hire ≤ hire ≤ strong_hire, and floor ≤ hire.";
     DIALECT_NOT_SQL Error "D078" "dialect in a round that is not SQL" "Only SQL is written in a dialect.";
 
-    ASSESSMENT_TALK Error "D079" "talk round in an assessment" "An assessment has no interviewer; its parts are SQL, coding and design.";
+    ASSESSMENT_TALK Error "D079" "talk round in an assessment" "An assessment has no interviewer; its parts are SQL, coding, modelling and design.";
 
     CRITERIA_COUNT Error "D080" "not two to five criteria" "Fewer say too little, more cannot be told apart right after a round.";
     CRITERION_WEIGHT Error "D081" "criterion's weight not above zero" "A criterion that does not count should not be scored.";
@@ -165,7 +165,7 @@ codes! {
     INPUT_ARGS Error "D138" "random inputs are not the arguments" "There is one random input for each argument that the cases pass.";
     NO_INPUTS Warning "D139" "no random inputs" "Without [questions.generate] a wrong answer that passes every case is accepted.";
 
-    FEW_CLARIFICATIONS Error "D140" "too few clarifications" "The prompts of a design and of a case are vague on purpose, so there is something to ask: at least four things in a design, two in a case.";
+    FEW_CLARIFICATIONS Error "D140" "too few clarifications" "The prompts of a design and of a case are vague on purpose, so there is something to ask: at least six things in a design, two in a case.";
     FEW_ASKS Error "D141" "fewer than two phrasings" "Typed questions are matched against phrasings; one is too few.";
     SAME_ASK Error "D142" "same phrasing twice" "A typed question would have two answers, or the second mention changes nothing.";
     FEW_CHECKLIST Error "D143" "too few checklist items" "The checklist covers the whole answer: at least six items in a design, four in a case.";
@@ -185,7 +185,7 @@ codes! {
     DRAWING_BREAKS Error "D155" "model drawing breaks its own rule" "Candidates are asked about what the model itself lacks.";
     DRAWING_NUMBERS Error "D156" "model numbers are not in their range" "The `=` lines of the drawing, in a case those of the model answer, are computed and held against [[questions.numbers]].";
     MEASURE_SIZE Error "D157" "size to measure is no argument" "`size` names the whole number among the arguments that says how large an input is.";
-    FEW_PROBES Error "D158" "case with fewer than two probes" "The interviewer of a case digs: two probes or curveballs at least.";
+    FEW_PROBES Error "D158" "too few probes" "An interviewer who has nothing to ask lets a thin answer pass: two probes at least in a case, in a design three that are no curveballs.";
     ELSEWHERE Error "D159" "drawing or number in another kind of question" "Only designs have `drawing` and [[questions.structure]], only designs and cases have [[questions.numbers]].";
 
 
@@ -201,6 +201,7 @@ codes! {
     RAW_STATEMENT Error "D169" "statement not allowed in raw data" "Raw tables are made by CREATE TABLE alone, batches by INSERT INTO alone.";
     TRIAL_UNUSED Warning "D170" "no bad model fails the trial" "A trial that nothing fails may demand nothing.";
     DESIGN_MARKS Error "D171" "model lacks a mark" "A model has the marks `-- @model`, `-- @load` and `-- @metric NAME` for each metric.";
+    NO_CURVEBALL Error "D172" "design question without a curveball" "Real prompts change half way: add a probe with `kind = \"curveball\"`.";
 
     UNKNOWN_LANGUAGE Error "D180" "unknown language" "`language` is the id of one of the [[languages]] in deck.toml; without it a question is answered in Python.";
     SAME_LANGUAGE Error "D181" "language id used twice" "Language ids are unique in a deck.";
@@ -216,6 +217,12 @@ codes! {
     MOVE_TRIGGER Error "D191" "data cannot move then" "The data of a SQL question moves once a query was accepted: at once, or at a minute.";
     MOVE_FORM Error "D192" "move does not say what arrives" "A move has `sql`, or a `table` with what happens to its rows or its column; one that leaves right queries alone has no reference.";
     MOVE_STATEMENT Error "D193" "statement that a move may not run" "What arrives is added, changed or renamed: INSERT INTO, UPDATE and ALTER TABLE.";
+
+    SAME_READINESS Error "D195" "readiness id used twice" "Readiness ids are unique in a deck.";
+    READINESS_DIFFICULTY Error "D196" "readiness difficulty out of range" "A readiness question is of difficulty 1, 2 or 3.";
+    READINESS_FORM Error "D197" "readiness question without one way to answer" "It has either `options` with `right`, or `answer` with four `anchors`.";
+    READINESS_OPTIONS Error "D198" "options cannot be chosen from" "Two to five different options, of which `right` numbers one.";
+    READINESS_TECHNIQUE Warning "D199" "no question practises the technique" "What a readiness check finds weak is practised by questions of the same kind that have the technique as a tag.";
 
     DATASET_FAILS Error "D901" "data set does not load" "SQLite refuses a statement of the data set.";
     DATASET_SIZE Warning "D902" "data set of unusual size" "Candidates look through 20 to 200 rows; fewer show too little, more hide it.";

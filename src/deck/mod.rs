@@ -6,6 +6,7 @@
 pub mod check;
 pub mod codes;
 mod fingerprint;
+pub mod fmt;
 pub mod header;
 pub mod inputs;
 pub mod language;
@@ -15,7 +16,10 @@ pub mod moves;
 pub mod places;
 pub mod question;
 pub mod raw;
+pub mod readiness;
 pub mod schema;
+pub mod stats;
+mod wanted;
 
 pub use check::{Checked, DeckFiles, check};
 pub use header::{Header, LoopHeader, read_header};
@@ -34,4 +38,5 @@ pub use question::{
     Alternative, Body, Case, ChecklistItem, Clarification, Coding, Equivalent, Hint, Mistake,
     NumberRange, Probe, ProbeKind, Question, STDIN, Sql, StructureRule, Talk, Trigger,
 };
+pub use readiness::{Readiness, ReadinessBody};
 pub use schema::{FileKind, schema};

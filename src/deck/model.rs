@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::question::Question;
+use super::readiness::Readiness;
 use crate::base::{
     CardId, CriterionId, DatasetId, DeckId, LevelId, LoopId, PhaseId, QuestionId, RoundId,
     RubricId, ScenarioId, Span,
@@ -38,6 +39,8 @@ pub struct Deck {
     pub datasets: Vec<Dataset>,
     /// Concept cards.
     pub cards: Vec<Card>,
+    /// Short questions of the readiness check.
+    pub readiness: Vec<Readiness>,
 }
 
 /// A level and what it takes.

@@ -41,6 +41,22 @@ pub struct Question {
     pub body: Body,
 }
 
+/// The tag of a culture question that asks what one would do, not what one did.
+const SCENARIO: &str = "scenario";
+
+impl Question {
+    /// Says whether it is about what one would do: then the telling is not measured as a story's.
+    pub fn is_scenario(&self) -> bool {
+        self.kind == RoundKind::Culture && self.tags.iter().any(|tag| tag == SCENARIO)
+    }
+
+    /// Returns the seed of the question's hidden data: the same in every sitting and for
+    /// `onsite grade`, so that a submission has one verdict wherever it is judged.
+    pub fn grading_seed(&self) -> Seed {
+        Seed(0).split("grading").split(self.id.as_str())
+    }
+}
+
 /// A step of the hint ladder.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -49,14 +65,6 @@ pub struct Hint {
     pub text: String,
     /// Taken off the measured score (which goes from 1.0 to 4.0).
     pub cost: f64,
-}
-
-impl Question {
-    /// Returns the seed of the question's hidden data: the same in every sitting and for
-    /// `onsite grade`, so that a submission has one verdict wherever it is judged.
-    pub fn grading_seed(&self) -> Seed {
-        Seed(0).split("grading").split(self.id.as_str())
-    }
 }
 
 /// Something the interviewer brings up.

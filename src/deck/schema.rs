@@ -5,7 +5,9 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use super::raw::{CardsFile, CodingFile, DeckFile, ModellingFile, RubricsFile, SqlFile, TalkFile};
+use super::raw::{
+    CardsFile, CodingFile, DeckFile, ModellingFile, ReadinessFile, RubricsFile, SqlFile, TalkFile,
+};
 
 /// The sorts of TOML files in a deck.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,11 +26,13 @@ pub enum FileKind {
     Talk,
     /// `cards/*.toml`.
     Cards,
+    /// `readiness/*.toml`.
+    Readiness,
 }
 
 impl FileKind {
     /// All sorts.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Deck,
         Self::Rubrics,
         Self::Sql,
@@ -36,6 +40,7 @@ impl FileKind {
         Self::Modelling,
         Self::Talk,
         Self::Cards,
+        Self::Readiness,
     ];
 
     /// Returns the word used in the schema's file name, `deck` in `deck.schema.json`.
@@ -48,6 +53,7 @@ impl FileKind {
             Self::Modelling => "modelling",
             Self::Talk => "talk",
             Self::Cards => "cards",
+            Self::Readiness => "readiness",
         }
     }
 }
@@ -63,6 +69,7 @@ pub fn schema(kind: FileKind) -> Value {
         FileKind::Modelling => generator.into_root_schema_for::<ModellingFile>(),
         FileKind::Talk => generator.into_root_schema_for::<TalkFile>(),
         FileKind::Cards => generator.into_root_schema_for::<CardsFile>(),
+        FileKind::Readiness => generator.into_root_schema_for::<ReadinessFile>(),
     }
     .to_value();
     drop_null(&mut schema);

@@ -72,6 +72,14 @@ impl Kind {
         found.map(|(kind, _)| *kind)
     }
 
+    /// Says whether data rest there.
+    fn is_kept(self) -> bool {
+        matches!(
+            self,
+            Self::Log | Self::Lake | Self::Warehouse | Self::Olap | Self::Store
+        )
+    }
+
     /// Returns the word for the kind.
     pub fn word(self) -> &'static str {
         let found = Self::ALL.iter().find(|(kind, _)| *kind == self);
@@ -84,6 +92,27 @@ impl Kind {
 pub struct Catalog {
     /// Names in words, longest first.
     names: Vec<(Vec<String>, Kind)>,
+    /// First and last words of identifiers that are names of tables: `fact_…`, `…_day`.
+    tables: Vec<(Edge, String, Kind)>,
+}
+
+/// Which word of an identifier says what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Edge {
+    First,
+    Last,
+}
+
+/// A word of a box's name.
+#[derive(Clone, Debug)]
+struct Word {
+    text: String,
+    /// Nothing follows it in its identifier, or it is in none.
+    is_head: bool,
+    /// It is a part of an identifier such as `member_day`.
+    is_joined: bool,
+    /// What it belongs to was recognized already: "kafka streams" is no log.
+    is_spent: bool,
 }
 
 impl Default for Catalog {
@@ -96,6 +125,7 @@ impl Catalog {
     /// Reads `kind: name, name` per line; lines of unknown kinds and comments are left out.
     pub fn parse(text: &str) -> Self {
         let mut names = Vec::new();
+        let mut tables = Vec::new();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let Some((kind, list)) = line.split_once(':') else {
                 continue;
@@ -103,43 +133,99 @@ impl Catalog {
             let Some(kind) = Kind::parse(kind.trim()) else {
                 continue;
             };
-            names.extend(list.split(',').map(|name| (words(name), kind)));
-        }
-        names.retain(|(words, _)| !words.is_empty());
-        names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        Self { names }
-    }
-
-    /// Returns what the name of a box says that it is; "dedupe in flink" is both.
-    pub fn kinds(&self, name: &str) -> Vec<Kind> {
-        let mut left: Vec<Option<String>> = words(name).into_iter().map(Some).collect();
-        let mut kinds = Vec::new();
-        for (known, kind) in &self.names {
-            let place = left.windows(known.len()).position(|window| {
-                let mut pairs = window.iter().zip(known);
-                pairs.all(|(word, known)| word.as_ref() == Some(known))
-            });
-            if let Some(place) = place {
-                // Each word speaks once: "kafka streams" is no log.
-                for word in left.iter_mut().skip(place).take(known.len()) {
-                    *word = None;
-                }
-                if !kinds.contains(kind) {
-                    kinds.push(*kind);
+            for name in list.split(',').map(str::trim) {
+                match (name.strip_suffix("_*"), name.strip_prefix("*_")) {
+                    (Some(first), _) => tables.push((Edge::First, first.to_owned(), kind)),
+                    (_, Some(last)) => tables.push((Edge::Last, last.to_owned(), kind)),
+                    _ => names.push((plain(name), kind)),
                 }
             }
         }
-        kinds
+        names.retain(|(words, _)| !words.is_empty());
+        names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        Self { names, tables }
+    }
+
+    /// Returns what the name of a box says that it is; "dedupe in flink" is both, and `member_day`
+    /// is a table, not a member.
+    pub fn kinds(&self, name: &str) -> Vec<Kind> {
+        let mut words = words(name);
+        let mut found: Vec<(usize, Kind)> = self
+            .table(&words)
+            .map(|kind| (0, kind))
+            .into_iter()
+            .collect();
+        for (known, kind) in &self.names {
+            let place = words.windows(known.len()).position(|window| {
+                let mut pairs = window.iter().zip(known);
+                let fits = pairs.all(|(word, known)| !word.is_spent && word.text == *known);
+                fits && window.last().is_some_and(|last| last.may_be(*kind))
+            });
+            let Some(place) = place else { continue };
+            for word in words.iter_mut().skip(place).take(known.len()) {
+                word.is_spent = true;
+            }
+            if !found.iter().any(|(_, other)| other == kind) {
+                found.push((place, *kind));
+            }
+        }
+        let kept = |at: usize| {
+            found
+                .iter()
+                .any(|(place, kind)| kind.is_kept() && *place > at)
+        };
+        // "member day table": whose rows they are, not who sends them.
+        let meant = found
+            .iter()
+            .filter(|(at, kind)| *kind != Kind::Source || !kept(*at));
+        meant.map(|(_, kind)| *kind).collect()
+    }
+
+    /// Returns what an identifier's first or last word makes of it.
+    fn table(&self, words: &[Word]) -> Option<Kind> {
+        let found = self.tables.iter().find(|(edge, known, _)| {
+            let mut starts = true;
+            words.iter().filter(|word| word.is_joined).any(|word| {
+                let at_edge = match edge {
+                    Edge::First => starts,
+                    Edge::Last => word.is_head,
+                };
+                starts = word.is_head;
+                at_edge && word.text == *known
+            })
+        });
+        found.map(|(.., kind)| *kind)
     }
 }
 
-fn words(name: &str) -> Vec<String> {
+impl Word {
+    /// A part of an identifier names who acts only at its end: `play_api`, but not `api_calls`.
+    fn may_be(&self, kind: Kind) -> bool {
+        self.is_head || !self.is_joined || !matches!(kind, Kind::Source | Kind::Serving)
+    }
+}
+
+/// The words of a name, in lower case.
+fn words(name: &str) -> Vec<Word> {
     let lower = name.to_lowercase();
-    let words = lower.split(|c: char| !(c.is_alphanumeric() || c == '/'));
+    let chunks = lower.split(|c: char| !(c.is_alphanumeric() || c == '/' || c == '_'));
+    let mut words = Vec::new();
+    for chunk in chunks {
+        let parts: Vec<&str> = chunk.split('_').filter(|part| !part.is_empty()).collect();
+        for (index, part) in parts.iter().enumerate() {
+            words.push(Word {
+                text: (*part).to_owned(),
+                is_head: index + 1 == parts.len(),
+                is_joined: parts.len() > 1,
+                is_spent: false,
+            });
+        }
+    }
     words
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+}
+
+fn plain(name: &str) -> Vec<String> {
+    words(name).into_iter().map(|word| word.text).collect()
 }
 
 #[cfg(test)]
@@ -164,6 +250,25 @@ mod tests {
     }
 
     #[test]
+    fn an_identifier_is_one_name() {
+        check("member_day", &[Kind::Lake]);
+        check("member day table", &[Kind::Lake]);
+        check("fact_playback", &[Kind::Lake]);
+        check("dim_member", &[Kind::Lake]);
+        check("raw_client_events", &[Kind::Lake]);
+        check("client events topic", &[Kind::Log]);
+        check("phone app cache", &[Kind::Store]);
+        check("state_store", &[Kind::Store]);
+        check("dead_letter_queue", &[Kind::DeadLetter]);
+        check("tv_app", &[Kind::Source]);
+        check("title_page_api", &[Kind::Serving]);
+        check("api_calls", &[]);
+        check("player_id", &[]);
+        check("members", &[Kind::Source]);
+        check("membership", &[]);
+    }
+
+    #[test]
     fn every_line_of_the_catalog_is_a_kind_with_names() {
         let lines = CATALOG.lines().filter(|line| !line.starts_with('#'));
         let mut seen = Vec::new();
@@ -173,7 +278,7 @@ mod tests {
             assert!(!seen.contains(&kind), "{line}");
             seen.push(kind);
             assert!(
-                names.split(',').all(|name| !words(name).is_empty()),
+                names.split(',').all(|name| !plain(name).is_empty()),
                 "{line}"
             );
         }

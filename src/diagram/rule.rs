@@ -137,9 +137,24 @@ impl<'a> Look<'a> {
         seen
     }
 
-    /// Where ways begin: sources, or failing those whatever nothing flows into.
+    /// Where ways begin: sources, or failing those whatever nothing flows into. What is made of other
+    /// sources is none, whatever its name (a table of devices); an answer to a client makes it none less.
     fn starts(&self) -> Vec<usize> {
-        let sources = self.all(&[Kind::Source]);
+        let named = self.all(&[Kind::Source]);
+        let flows = &self.diagram.flows;
+        let is_made = |part: usize| {
+            let others: Vec<usize> = named.iter().copied().filter(|one| *one != part).collect();
+            let (theirs, own) = (
+                self.reach(&others, &|other| other == part),
+                self.reach(&[part], &|_| false),
+            );
+            let mut into = flows.iter().filter(|flow| flow.to == part);
+            into.any(|flow| {
+                let from = &flow.from;
+                !named.contains(from) && theirs.contains(from) && !own.contains(from)
+            })
+        };
+        let sources: Vec<usize> = named.iter().copied().filter(|one| !is_made(*one)).collect();
         if !sources.is_empty() {
             return sources;
         }
@@ -377,6 +392,18 @@ reconcile -> dashboard";
         ] {
             check(&rule, "", Some(""));
         }
+    }
+
+    #[test]
+    fn what_is_fed_by_others_is_no_source_whatever_its_name() {
+        let text = "clients -> kafka -> spark dedupe -> device table -> trino";
+        check(&Rule::DedupeBefore(Vec::new()), text, None);
+        // Sources may feed each other, and be answered.
+        let text = "devices -> tv clients -> kafka -> trino\nclients -> dedupe -> trino";
+        check(&Rule::DedupeBefore(Vec::new()), text, Some("reaches"));
+        let text =
+            "tv app -> api\nweb app -> api -> tv app: ack\ntv app -> trino\napi -> dedupe -> trino";
+        check(&Rule::DedupeBefore(Vec::new()), text, Some("reaches"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::random;
 use super::task::coding_job;
 use crate::base::{CancelToken, Seed};
 use crate::deck::Coding;
-use crate::runner::{Answer, Ending, Evaluated, Runner, evaluate};
+use crate::runner::{Answer, Ending, Evaluated, Respondent, Runner, evaluate};
 use crate::verdict::coding::difference;
 use crate::verdict::{CodingReport, CodingVerdict, NamedMistake, Origin, PyValue};
 
@@ -72,16 +72,23 @@ pub(super) struct Profiles {
 }
 
 impl Profiles {
-    /// Runs them all, each once.
-    pub(super) fn of(runner: &Runner, question: &Coding, seed: Seed, cancel: &CancelToken) -> Self {
+    /// Asks them all, each once; `wrong` are the programs in the deck's order.
+    pub(super) fn of(
+        question: &Coding,
+        wrong: &mut [Respondent<'_>],
+        seed: Seed,
+        cancel: &CancelToken,
+    ) -> Self {
         let cases = question.cases.iter();
         let cases = cases.filter_map(|case| serde_json::from_str(&case.args).ok());
         let inputs: Vec<Value> = cases.chain(drawn(question, seed)).collect();
-        let wrong = question.wrong.iter();
-        let profiles = wrong.map(|wrong| answers(runner, question, &wrong.text, &inputs, cancel));
+        let profile = |program: &mut Respondent<'_>| {
+            let (answers, run) = program.answers(inputs.clone(), cancel).ok()?;
+            (run.ending != Ending::Cancelled && !answers.is_empty()).then_some(answers)
+        };
         Self {
             n_inputs: inputs.len(),
-            profiles: profiles.collect(),
+            profiles: wrong.iter_mut().map(profile).collect(),
         }
     }
 
@@ -169,7 +176,7 @@ fn is_alike(
     same && place == profile.len() && ending.is_ok_and(|run| run.ending == Ending::Done)
 }
 
-fn are_equal(mine: &Answer, theirs: &Answer, question: &Coding) -> bool {
+pub(super) fn are_equal(mine: &Answer, theirs: &Answer, question: &Coding) -> bool {
     match (mine, theirs) {
         (Answer::Returned(a), Answer::Returned(b)) => {
             let read = (PyValue::from_json(a), PyValue::from_json(b));

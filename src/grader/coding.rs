@@ -7,7 +7,7 @@ use super::random;
 use crate::base::{CancelToken, Seed};
 use crate::deck::Coding;
 use crate::grader::task::coding_job;
-use crate::runner::{CodingCase, Respondent, Runner, run_coding};
+use crate::runner::{CodingCase, Runner, run_coding};
 use crate::verdict::{CaseOutcome, CodingReport, CodingVerdict, OwnCase};
 
 pub use super::alike::name_mistake;
@@ -63,26 +63,14 @@ pub fn search(
     question: &Coding,
     source: &str,
     seed: Seed,
-    report: CodingReport,
-    cancel: &CancelToken,
-) -> CodingReport {
-    let mut reference = random::reference(runner, question);
-    search_beside(question, &mut reference, source, seed, report, cancel)
-}
-
-/// Does the same with a reference that may have been asked before.
-pub(super) fn search_beside(
-    question: &Coding,
-    reference: &mut Respondent<'_>,
-    source: &str,
-    seed: Seed,
     mut report: CodingReport,
     cancel: &CancelToken,
 ) -> CodingReport {
     let Some(inputs) = &question.inputs else {
         return report;
     };
-    let searched = random::search(question, reference, inputs, source, seed, cancel);
+    let mut reference = random::reference(runner, question);
+    let searched = random::search(question, &mut reference, inputs, source, seed, cancel);
     report.random = Some(Box::new(searched.random));
     report.wall_micros += searched.random.micros;
     if let Some(verdict) = searched.stopped {

@@ -9,10 +9,11 @@ use serde_json::Value;
 use crate::base::{CancelToken, QuestionId, Seed};
 use crate::deck::Coding;
 use crate::grader::alike::Profiles;
+use crate::grader::telling::{Rounds, Told};
 use crate::grader::{coding, growth, random};
 use crate::inputs::n_elements;
-use crate::runner::Runner;
-use crate::verdict::{CodingReport, CodingVerdict, GrowthReport};
+use crate::runner::{Respondent, Runner};
+use crate::verdict::{CodingReport, CodingVerdict, GrowthReport, RandomInputs};
 
 /// What became of a question's answers.
 #[derive(Clone, Debug)]
@@ -51,9 +52,7 @@ pub struct ToldBy {
     pub elements: usize,
     /// How many inputs were tried.
     pub tried: usize,
-    /// How many programs were started.
-    pub runs: usize,
-    /// How long those ran, in milliseconds.
+    /// How long the programs ran, in milliseconds.
     pub millis: u64,
 }
 
@@ -93,19 +92,8 @@ pub(super) fn prove_coding(
     thorough: bool,
     cancel: &CancelToken,
 ) -> CodingProof {
-    let mut believed = random::reference(runner, question);
-    let mut search = |text: &str, report: CodingReport| {
-        coding::search_beside(question, &mut believed, text, seed, report, cancel)
-    };
-    let mut grade = |text: &str| {
-        let report = coding::run_all(runner, question, text, cancel);
-        if thorough && report.verdict.is_accepted() {
-            search(text, report)
-        } else {
-            report
-        }
-    };
-    let reference = grade(&question.reference);
+    let run = |text: &str| coding::run_all(runner, question, text, cancel);
+    let reference = run(&question.reference);
     if matches!(reference.verdict, CodingVerdict::Unavailable { .. }) {
         return CodingProof {
             starter: reference.clone(),
@@ -115,20 +103,48 @@ pub(super) fn prove_coding(
             growth: None,
         };
     }
+    let ask = |text: &str| random::respondent(runner, question, text);
+    let inputs = question.inputs.as_ref().filter(|_| thorough);
+    let mut rounds = inputs.map(|inputs| {
+        let reference = random::reference(runner, question);
+        Rounds::new(question, inputs, reference, seed, cancel)
+    });
+    let mut right = |text: &str, report: CodingReport| match &mut rounds {
+        Some(rounds) if report.verdict.is_accepted() => {
+            let told = match question.checker {
+                // Only a checker can tell then, and it speaks of whole runs.
+                Some(_) => None,
+                None => rounds.tell(&mut ask(text)).ok(),
+            };
+            match told {
+                Some(told) if told.found.is_none() => with_random(report, &told),
+                _ => coding::search(runner, question, text, seed, report, cancel),
+            }
+        }
+        _ => report,
+    };
+    let reference = right(&question.reference, reference);
     let alternatives = question.alternatives.iter();
-    let alternatives = alternatives.map(|a| grade(&a.text)).collect();
-    let profiles = Profiles::of(runner, question, seed, cancel);
-    let wrong = question.wrong.iter().enumerate().map(|(place, wrong)| {
-        let report = coding::run_all(runner, question, &wrong.text, cancel);
+    let alternatives = alternatives.map(|a| right(&a.text, run(&a.text))).collect();
+    let mut programs: Vec<Respondent<'_>> = question.wrong.iter().map(|w| ask(&w.text)).collect();
+    let profiles = Profiles::of(question, &mut programs, seed, cancel);
+    let wrong = question.wrong.iter().zip(programs).enumerate();
+    let wrong = wrong.map(|(place, (wrong, mut program))| {
+        let report = run(&wrong.text);
         let named = profiles
             .name(question, place, &report)
             .or_else(|| coding::name_mistake(runner, question, &wrong.text, &report, seed, cancel));
-        let alone = question.inputs.as_ref().filter(|_| thorough).map(|_| {
+        let alone = rounds.as_mut().map(|rounds| {
+            if question.checker.is_none() {
+                let told = rounds.tell(&mut program).unwrap_or_default();
+                return told_alone(&wrong.id, &told);
+            }
             let nothing = CodingReport::of(CodingVerdict::Accepted {
                 cases: 0,
                 micros: 0,
             });
-            let report = search(&wrong.text, nothing);
+            let text = &wrong.text;
+            let report = coding::search(runner, question, text, seed, nothing, cancel);
             told_by(&wrong.id, &report)
         });
         WrongProof {
@@ -139,15 +155,33 @@ pub(super) fn prove_coding(
     });
     CodingProof {
         alternatives,
-        starter: coding::run_all(runner, question, &question.starter, cancel),
         wrong: wrong.collect(),
+        starter: run(&question.starter),
         growth: thorough
-            .then(|| {
-                let text = &question.reference;
-                growth::measure(runner, question, text, seed, cancel, &mut |_| {})
-            })
+            .then(|| growth::steps(runner, question, &question.reference, seed, cancel))
             .flatten(),
         reference,
+    }
+}
+
+/// The report on a program that no random input tells from the reference.
+fn with_random(mut report: CodingReport, told: &Told) -> CodingReport {
+    report.random = Some(Box::new(RandomInputs {
+        tried: told.tried,
+        outside: told.outside,
+        micros: told.micros,
+        ..RandomInputs::default()
+    }));
+    report
+}
+
+fn told_alone(id: &str, told: &Told) -> ToldBy {
+    ToldBy {
+        id: id.to_owned(),
+        told: told.found.is_some(),
+        elements: told.found.as_deref().map_or(0, n_elements),
+        tried: told.tried,
+        millis: told.micros / 1_000,
     }
 }
 
@@ -160,7 +194,6 @@ fn told_by(id: &str, report: &CodingReport) -> ToldBy {
         told: args.is_some(),
         elements: args.as_deref().map_or(0, n_elements),
         tried: random.tried,
-        runs: random.runs,
         millis: random.micros / 1_000,
     }
 }

@@ -70,6 +70,32 @@ pub enum Claim<'d> {
     Question(&'d Question),
 }
 
+impl Claim<'_> {
+    /// Returns the id of what it is about.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Scenario(scenario) => scenario.id.as_str(),
+            Self::Question(question) => question.id.as_str(),
+        }
+    }
+
+    /// Returns a guess of how long its proof takes, in hundreds of milliseconds.
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::Scenario(_) => 0,
+            Self::Question(question) => match &question.body {
+                // Recursion over generated rows costs most, and what is equivalent is tried to the end.
+                Body::Sql(sql) if sql.reference.to_uppercase().contains("RECURSIVE") => {
+                    10 + sql.equivalents.len()
+                }
+                Body::Sql(sql) => 3 + sql.equivalents.len(),
+                Body::Coding(coding) => 10 + coding.wrong.len(),
+                _ => 1,
+            },
+        }
+    }
+}
+
 /// Returns what there is to prove in a deck, in its order.
 pub fn claims(deck: &Deck) -> Vec<Claim<'_>> {
     let scenarios = deck.scenarios.iter().map(Claim::Scenario);

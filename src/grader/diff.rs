@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::hinge::{self, Hinge};
-use super::search::{self, Judged, Reach};
+use super::search::{self, Care, Judged, Reach};
 use super::sql::{SqlTask, single_query};
 use super::{chance, order, rules, typed};
 use crate::base::CancelToken;
@@ -250,7 +250,7 @@ impl Prepared {
             wall: manner.wall,
             rules: &self.rules,
             has_loose_keys: self.has_loose_keys,
-            names: false,
+            care: Care::Small,
         };
         let limits = (&Budget::GRADE, cancel);
         let judged = search::judge(&self.task, &self.candidate, reach, limits, &mut |_| {});

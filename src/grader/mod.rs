@@ -36,6 +36,7 @@ mod rules;
 mod search;
 pub mod sql;
 pub mod task;
+mod telling;
 mod trial;
 pub mod typed;
 

@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sql::{SqlTask, grade};
+use super::search::Care;
+use super::sql::{SqlTask, grade_on};
 use super::trial::{self, Fault, Trial};
 use crate::base::CancelToken;
 use crate::instance::{Affinity, Schema};
@@ -44,13 +45,14 @@ pub fn mutation_score(
     budget: &Budget,
     cancel: &CancelToken,
 ) -> Option<MutationScore> {
-    let (engine, schema) = trial::open(task, false).ok()?;
-    let trial = Trial::new(task, (&engine, &schema), &[], budget, cancel);
-    let all = mutants_knowing(&task.reference, &facts(&schema));
+    let opened = trial::open(task, false).ok()?;
+    let trial = Trial::new(task, (&opened.0, &opened.1), &[], budget, cancel);
+    let all = mutants_knowing(&task.reference, &facts(&opened.1));
     let (mut tried, alive) = shared(&trial, all).ok()?;
     let mut score = MutationScore::default();
     for mutant in alive {
-        match grade(task, &mutant.sql, budget, cancel, &mut |_, _| {}) {
+        let brief = (mutant.sql.as_str(), Care::Nothing);
+        match grade_on(task, &opened, brief, (budget, cancel), &mut |_| {}) {
             SqlVerdict::Accepted { .. } => score.survivors.push(Survivor {
                 id: mutant.id(),
                 describes: mutant.describes,

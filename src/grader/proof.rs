@@ -4,7 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sql::{SqlTask, grade};
+use super::search::Care;
+use super::sql::{SqlTask, grade, grade_on};
+use super::trial;
 use crate::base::CancelToken;
 use crate::verdict::{Budget, SqlVerdict};
 
@@ -50,7 +52,8 @@ impl Finding {
     }
 }
 
-/// Grades the reference, every alternative and every wrong answer of `task`.
+/// Grades the reference, every alternative and every wrong answer of `task`. The database that tells a
+/// wrong answer, as it should, is not made small.
 pub fn prove(
     task: &SqlTask,
     alternatives: &[String],
@@ -65,10 +68,25 @@ pub fn prove(
         .iter()
         .map(|wrong| (Subject::Wrong(wrong.id.clone()), &wrong.sql));
     let claims = reference.into_iter().chain(alternatives).chain(wrong);
-    claims
-        .map(|(subject, sql)| Finding {
-            subject,
-            verdict: grade(task, sql, budget, cancel, &mut |_, _| {}),
-        })
-        .collect()
+    // Where it cannot be opened, grading each says why.
+    let opened = trial::open(task, false).ok();
+    let judge = |sql: &str| {
+        let opened = opened.as_ref()?;
+        let brief = (sql, Care::Known);
+        Some(grade_on(task, opened, brief, (budget, cancel), &mut |_| {}))
+    };
+    let finding = |(subject, sql): (Subject, &String)| {
+        let brief = judge(sql).map(|verdict| Finding {
+            subject: subject.clone(),
+            verdict,
+        });
+        // A claim that does not hold is told with all there is to say about it.
+        brief
+            .filter(|finding| !finding.is_fault())
+            .unwrap_or_else(|| Finding {
+                subject,
+                verdict: grade(task, sql, budget, cancel, &mut |_, _| {}),
+            })
+    };
+    claims.map(finding).collect()
 }

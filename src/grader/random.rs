@@ -23,9 +23,9 @@ const ROUNDS: [(usize, std::ops::RangeInclusive<usize>); 4] =
 /// How many of the largest inputs are tried.
 const N_LARGEST: usize = 2;
 /// Most proposals for a simpler input that one process is given.
-const PROPOSALS: usize = 500;
+pub(super) const PROPOSALS: usize = 500;
 /// Most rounds of shrinking.
-const SHRINKS: usize = 24;
+pub(super) const SHRINKS: usize = 24;
 /// The least time a program has for a batch, in milliseconds.
 const LEAST_WALL_MS: u64 = 500;
 /// What a counterexample is called where cases have names.
@@ -51,7 +51,16 @@ struct Probe {
 
 /// Returns the reference of a question, ready to be asked.
 pub(super) fn reference<'a>(runner: &'a Runner, question: &Coding) -> Respondent<'a> {
-    Respondent::new(runner, coding_job(question, &question.reference, false))
+    respondent(runner, question, &question.reference)
+}
+
+/// Returns a program of a question's deck, ready to be asked.
+pub(super) fn respondent<'a>(
+    runner: &'a Runner,
+    question: &Coding,
+    source: &str,
+) -> Respondent<'a> {
+    Respondent::new(runner, coding_job(question, source, false))
 }
 
 /// Looks for an input on which `source` and the `reference` differ.

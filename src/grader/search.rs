@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::chance;
 use super::credit;
 use super::family;
-use super::naming;
+use super::naming::{self, Names};
 use super::sql::SqlTask;
 use super::trial::{self, Answers, Fault, Split, Trial, Tried, Weight};
 use crate::base::{CancelToken, Seed};
@@ -36,8 +36,21 @@ pub(super) struct Reach<'a> {
     pub(super) rules: &'a [String],
     /// Whether SQLite leaves foreign keys to the rules.
     pub(super) has_loose_keys: bool,
-    /// Whether the mistake is to be named.
-    pub(super) names: bool,
+    /// What is wanted beside the difference.
+    pub(super) care: Care,
+}
+
+/// What is wanted of a submission that differs, beside the difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Care {
+    /// Everything a candidate reads.
+    Candidate,
+    /// The smallest database.
+    Small,
+    /// Which of the deck's wrong answers it behaves like.
+    Known,
+    /// Nothing.
+    Nothing,
 }
 
 /// A verdict and how it was come by.
@@ -107,7 +120,11 @@ pub(super) fn judge_on(
     let searching = watch.elapsed();
     let verdict = match sought {
         Ok(found) => search.conclude(found, tell),
-        Err(fault) => search.blame(fault),
+        Err(fault) => {
+            // What stopped it is told; the engine may serve another.
+            _ = search.trial.end();
+            search.blame(fault)
+        }
     };
     Judged {
         verdict,
@@ -299,20 +316,28 @@ impl Search<'_> {
         tell: &mut dyn FnMut(Phase),
     ) -> Result<Option<NamedMistake>, Fault> {
         // The hidden instances alone do not tell the submission from the reference.
-        let (Some(instance), Some(generator), true) =
-            (&found.instance, &self.generator, self.reach.names)
-        else {
+        let names = match self.reach.care {
+            Care::Candidate => Names::All,
+            Care::Known => Names::Known,
+            Care::Small | Care::Nothing => return Ok(None),
+        };
+        let (Some(instance), Some(generator)) = (&found.instance, &self.generator) else {
             return Ok(None);
         };
         tell(Phase::Naming);
         let n_hidden = self.reach.databases.min(super::sql::DEFAULT_INSTANCES);
         let mut hidden = (0..n_hidden).map(|n| self.trial.hidden(generator, self.crowd, n).0);
-        naming::name(&self.trial, self.query, instance, &mut hidden)
+        naming::name(&self.trial, self.query, instance, &mut hidden, names)
+    }
+
+    /// Whether a candidate reads it.
+    fn is_told(&self) -> bool {
+        self.reach.care == Care::Candidate
     }
 
     /// How often the two agree, where somebody gets credit for it.
     fn agreement(&self, found: &Found) -> Option<Agreement> {
-        let generator = self.generator.as_ref().filter(|_| self.reach.names)?;
+        let generator = self.generator.as_ref().filter(|_| self.is_told())?;
         let hidden = 0..self.reach.databases;
         let mut hidden = hidden.map(|index| self.trial.hidden(generator, self.crowd, index).0);
         credit::agreement(&self.trial, self.query, &found.answers, &mut hidden)
@@ -328,7 +353,7 @@ impl Search<'_> {
         tell(Phase::Shrinking);
         let small = self.shrink(found);
         let answers = &small.answers;
-        let family = match small.instance.as_ref().filter(|_| self.reach.names) {
+        let family = match small.instance.as_ref().filter(|_| self.is_told()) {
             Some(instance) => {
                 let difference = (answers, &small.difference);
                 family::family(&self.trial, self.query, instance, difference)
@@ -365,6 +390,9 @@ impl Search<'_> {
     /// The smallest database found on which the two still differ. The class of the difference is
     /// kept, unless a row less shows another: a reader wants to see no row too many.
     fn shrink(&self, found: Found) -> Found {
+        if matches!(self.reach.care, Care::Known | Care::Nothing) {
+            return found;
+        }
         let mut best = found;
         loop {
             best = self.shrink_in_class(best);

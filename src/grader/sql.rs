@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::search::{self, Reach};
+use super::search::{self, Care, Reach};
 use super::trial;
 use super::typed;
 use crate::base::CancelToken;
@@ -96,9 +96,22 @@ pub fn grade_telling(
             };
         }
     };
+    let limits = (budget, cancel);
+    grade_on(task, &opened, (submission, Care::Candidate), limits, tell)
+}
+
+/// Judges as [`grade`] does, on the engine of the task that [`trial::open`] opened; beside the verdict
+/// it finds out what is cared for.
+pub(super) fn grade_on(
+    task: &SqlTask,
+    opened: &(Engine, Schema),
+    (submission, care): (&str, Care),
+    limits: (&Budget, &CancelToken),
+    tell: &mut dyn FnMut(Phase),
+) -> SqlVerdict {
     match typed::carry(submission, task.dialect, &opened.1) {
         Ok(carried) => {
-            let verdict = grade_carried(task, &opened, &carried.sql, budget, cancel, tell);
+            let verdict = grade_carried(task, opened, (&carried.sql, care), limits, tell);
             typed::placed_in(verdict, submission, &carried)
         }
         Err(error) => SqlVerdict::Failed(error),
@@ -108,9 +121,8 @@ pub fn grade_telling(
 fn grade_carried(
     task: &SqlTask,
     opened: &(Engine, Schema),
-    submission: &str,
-    budget: &Budget,
-    cancel: &CancelToken,
+    (submission, care): (&str, Care),
+    limits: (&Budget, &CancelToken),
     tell: &mut dyn FnMut(Phase),
 ) -> SqlVerdict {
     let query = match single_query(submission) {
@@ -127,9 +139,9 @@ fn grade_carried(
         wall: SUBMIT_WALL,
         rules: &[],
         has_loose_keys: false,
-        names: true,
+        care,
     };
-    search::judge_on(task, opened, &query, reach, (budget, cancel), tell).verdict
+    search::judge_on(task, opened, &query, reach, limits, tell).verdict
 }
 
 /// Returns the one SELECT of a submission, at its place: text before it is blanked out, so that

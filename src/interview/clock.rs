@@ -4,18 +4,54 @@
 //! until [`Session::next_wake`] and the tick that finds something due never disagree.
 
 use crate::base::{ProbeId, Span, Timestamp};
-use crate::deck::{EndPolicy, RoundKind, Trigger};
+use crate::deck::{EndPolicy, ProbeKind, RoundKind, Trigger};
 use crate::diagram::{Catalog, Diagram};
 use crate::estimate::{Fit, Sheet};
 use crate::interview::coverage::{is_said, said};
 use crate::interview::data::{due, has_time};
 use crate::interview::event::Fact;
-use crate::interview::plan::{QuestionPlan, RoundPlan};
+use crate::interview::plan::{ProbePlan, QuestionPlan, RoundPlan};
 use crate::interview::state::{QuestionState, RoundState, Session, Stage};
 
 /// Probes per round. A recruiter's call is exempt: its one question is a script that lives of its
 /// probes, while in the other rounds more than this would be an interrogation.
-pub(super) const PROBES_PER_ROUND: usize = 4;
+const PROBES_PER_ROUND: usize = 4;
+
+/// How many of them are kept for curveballs that are still to come by the clock.
+const CURVEBALLS: usize = 2;
+
+impl Session {
+    /// Counts the time since the last event where it belongs.
+    pub(super) fn settle(&mut self, at: Timestamp) {
+        let delta = at.since(self.settled);
+        self.settled = at;
+        let Some(round) = self.rounds.get_mut(self.round) else {
+            return;
+        };
+        match self.stage {
+            Stage::Running => round.count(delta),
+            Stage::Paused => round.paused += delta,
+            Stage::Briefing
+            | Stage::Judging
+            | Stage::Scoring { .. }
+            | Stage::Revealed { .. }
+            | Stage::Debrief
+            | Stage::Abandoned => {}
+        }
+    }
+}
+
+impl RoundState {
+    fn count(&mut self, delta: Span) {
+        self.spent += delta;
+        if let Some(spent) = self.phase_spent.get_mut(self.phase) {
+            *spent += delta;
+        }
+        if let Some(question) = self.questions.get_mut(self.question) {
+            question.spent += delta;
+        }
+    }
+}
 
 impl RoundPlan {
     /// Returns the counted time after which the round ends by itself, if it ever does.
@@ -67,9 +103,7 @@ impl Session {
 /// Warnings and probes of the running round that are still to come, with their moments, soonest
 /// first; the round's end is [`Session::deadline`].
 pub(super) fn upcoming(session: &Session) -> Vec<(Timestamp, Fact)> {
-    let (Stage::Running, Some(plan), Some(round)) =
-        (session.stage, session.round_plan(), session.round_state())
-    else {
+    let (Stage::Running, Some(round)) = (session.stage, session.round_state()) else {
         return Vec::new();
     };
     let budget = session.budget();
@@ -84,19 +118,18 @@ pub(super) fn upcoming(session: &Session) -> Vec<(Timestamp, Fact)> {
         .collect();
     if let Some((index, question, state)) = session.open_question()
         && !session.is_assessment()
-        && may_probe(plan, round)
     {
         facts.extend(
-            probes(question, state, session.plan.time_factor).map(|(due, probe)| {
-                let at = session.settled + due.saturating_sub(state.spent);
-                (
-                    at,
-                    Fact::ProbeFired {
+            probes(question, state, session.plan.time_factor)
+                .filter(|(_, probe)| has_room(session, probe.kind == ProbeKind::Curveball))
+                .map(|(due, probe)| {
+                    let at = session.settled + due.saturating_sub(state.spent);
+                    let fact = Fact::ProbeFired {
                         question: index,
-                        probe,
-                    },
-                )
-            }),
+                        probe: probe.id.clone(),
+                    };
+                    (at, fact)
+                }),
         );
     }
     facts.extend(next_move(session));
@@ -104,20 +137,67 @@ pub(super) fn upcoming(session: &Session) -> Vec<(Timestamp, Fact)> {
     facts
 }
 
-/// Says whether the interviewer may still bring something up in this round.
-pub(super) fn may_probe(plan: &RoundPlan, round: &RoundState) -> bool {
-    let fired: usize = round
-        .questions
-        .iter()
-        .map(|question| question.probes.len() + usize::from(question.moved.is_some()))
-        .sum();
-    plan.kind == RoundKind::Recruiter || fired < PROBES_PER_ROUND
+/// Says whether the interviewer may still bring something up in the open round. Probes leave room
+/// for the curveballs that the open question's clock still holds.
+pub(super) fn has_room(session: &Session, curveball: bool) -> bool {
+    let Some((plan, round)) = session.round_plan().zip(session.round_state()) else {
+        return false;
+    };
+    if plan.kind == RoundKind::Recruiter {
+        return true;
+    }
+    let questions = plan.questions.iter().zip(&round.questions);
+    let (mut fired, mut thrown) = (0, 0);
+    for (plan, state) in questions {
+        let moved = usize::from(state.moved.is_some());
+        let curveballs = plan
+            .probes
+            .iter()
+            .filter(|probe| probe.kind == ProbeKind::Curveball && has_fired(state, &probe.id));
+        fired += state.probes.len() + moved;
+        thrown += curveballs.count() + moved;
+    }
+    let kept = if curveball {
+        0
+    } else {
+        curveballs_to_come(session).min(CURVEBALLS.saturating_sub(thrown))
+    };
+    fired + kept < PROBES_PER_ROUND
+}
+
+/// The curveballs of the open question that its clock will bring before the round is over.
+fn curveballs_to_come(session: &Session) -> usize {
+    let Some((_, plan, state)) = session.open_question() else {
+        return 0;
+    };
+    let left = session.budget().saturating_sub(session.counted());
+    let to_come = plan.probes.iter().filter(|probe| {
+        let Trigger::Minute { minute } = probe.when else {
+            return false;
+        };
+        let due = Span::minutes(u64::from(minute)).scaled(session.plan.time_factor);
+        probe.kind == ProbeKind::Curveball
+            && !has_fired(state, &probe.id)
+            && due.saturating_sub(state.spent) <= left
+    });
+    to_come.count()
+}
+
+/// Says whether a fact changes the problem of its question.
+pub(super) fn is_curveball(session: &Session, fact: &Fact) -> bool {
+    let Fact::ProbeFired { question, probe } = fact else {
+        return matches!(fact, Fact::Moved { .. });
+    };
+    let plan = session.round_plan();
+    let plan = plan.and_then(|plan| plan.questions.get(*question));
+    let mut probes = plan.into_iter().flat_map(|plan| &plan.probes);
+    probes.any(|known| known.id == *probe && known.kind == ProbeKind::Curveball)
 }
 
 /// The move of the open question's data that comes by the clock, with its moment.
 fn next_move(session: &Session) -> Option<(Timestamp, Fact)> {
     let (question, plan, state) = session.open_question()?;
-    let may = may_probe(session.round_plan()?, session.round_state()?);
+    let may = has_room(session, true);
     let (when, id) = due(plan, state).filter(|_| may && !session.is_assessment())?;
     let Trigger::Minute { minute } = when else {
         return None;
@@ -157,7 +237,7 @@ fn probes<'a>(
     question: &'a QuestionPlan,
     state: &'a QuestionState,
     time_factor: f64,
-) -> impl Iterator<Item = (Span, ProbeId)> + use<'a> {
+) -> impl Iterator<Item = (Span, &'a ProbePlan)> + use<'a> {
     let open = question.probes.iter();
     let open = open.filter(|probe| !has_fired(state, &probe.id));
     open.filter_map(move |probe| {
@@ -183,7 +263,7 @@ fn probes<'a>(
             | Trigger::Phase { .. }
             | Trigger::Skipped { .. } => None,
         };
-        Some((due?, probe.id.clone()))
+        Some((due?, probe))
     })
 }
 

@@ -12,6 +12,7 @@ use crate::interview::scratch::Scratch;
 use crate::interview::seat::SeatWish;
 use crate::memory::Rating;
 use crate::verdict::{Efficiency, GrowthClaim, GrowthReport, OwnCase};
+use crate::voice::Heard;
 
 /// A request; `decide` answers it with events or a refusal.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +102,22 @@ pub enum Command {
         title: String,
         /// How often it was told, this time included.
         times: u32,
+        /// The day on which it was told before; empty if it never was.
+        before: String,
+    },
+    /// Say that a story noted for the open question is not told after all.
+    TakeStoryBack {
+        /// Its id.
+        id: String,
+    },
+    /// Note a recording of an answer.
+    NoteTake {
+        /// Index of the question.
+        question: usize,
+        /// The file's name on the shelf of recordings.
+        file: String,
+        /// What was heard in it.
+        heard: Heard,
     },
     /// Note which numbers of the sheet an answer of the call that is over says.
     HearNumbers {
@@ -120,6 +137,8 @@ pub enum Command {
         /// One row per what, if that is said.
         grain: Vec<String>,
     },
+    /// Say how likely it is, in percent, that what is handed in next is accepted.
+    Venture(u8),
     /// What was predicted last was run.
     MeetPrediction {
         /// Index of the question.

@@ -102,7 +102,7 @@ impl Draft<'_> {
         let Some(id) = moving.map(|(_, id)| id.clone()) else {
             return false;
         };
-        let may = self.running().is_ok() && self.may_probe() && has_time(self.session(), now);
+        let may = self.running().is_ok() && self.has_room(true) && has_time(self.session(), now);
         if may {
             self.emit(now, Fact::Moved { question, id });
         }

@@ -9,7 +9,7 @@ use crate::deck::{RoundKind, Trigger};
 use crate::dialect::Dialect;
 use crate::editor::{Edit, apply_all};
 use crate::interview::challenge::Challenge;
-use crate::interview::clock::upcoming;
+use crate::interview::clock::{is_curveball, upcoming};
 use crate::interview::command::{Command, Rejected};
 use crate::interview::draft::Draft;
 use crate::interview::event::{EndReason, Event, Fact, Judgement, Pad};
@@ -106,8 +106,20 @@ impl Draft<'_> {
             Command::NoteGrowth { question, report } => self.note_growth(question, report, now),
             Command::AddCase(case) => self.add_case(case, now),
             Command::Ask { text, understood } => self.ask(text, understood, now),
-            Command::TellStory { id, title, times } => self.tell_story((id, title), times, now),
+            Command::TellStory {
+                id,
+                title,
+                times,
+                before,
+            } => self.tell_story((id, title), (times, before), now),
+            Command::TakeStoryBack { id } => self.take_story_back(id, now),
+            Command::NoteTake {
+                question,
+                file,
+                heard,
+            } => self.note_take(question, (file, heard), now),
             Command::HearNumbers { question, heard } => self.hear_numbers(question, heard, now),
+            Command::Venture(percent) => self.venture(percent, now),
             Command::Predict { text, rows, grain } => self.predict(text, rows, grain, now),
             Command::MeetPrediction { question, came } => self.meet(question, came, now),
             Command::Reply(text) => self.reply(text, now),
@@ -365,9 +377,15 @@ impl Draft<'_> {
         if let Some(latest) = warnings.into_iter().next_back() {
             self.emit(now, latest);
         }
-        for fact in probes {
-            if self.may_probe() {
-                self.emit(now, fact);
+        // A curveball that is due at the same time goes first.
+        let (curveballs, others): (Vec<Fact>, Vec<Fact>) = probes
+            .into_iter()
+            .partition(|fact| is_curveball(self.session(), fact));
+        for (facts, curveball) in [(curveballs, true), (others, false)] {
+            for fact in facts {
+                if self.has_room(curveball) {
+                    self.emit(now, fact);
+                }
             }
         }
     }

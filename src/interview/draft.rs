@@ -4,8 +4,8 @@
 //! is, so a tick that brings nothing costs nothing.
 
 use crate::base::Timestamp;
-use crate::deck::Trigger;
-use crate::interview::clock::{has_fired, may_probe};
+use crate::deck::{ProbeKind, Trigger};
+use crate::interview::clock::{has_fired, has_room};
 use crate::interview::command::Rejected;
 use crate::interview::event::{Event, Fact};
 use crate::interview::evolve::evolve;
@@ -73,21 +73,20 @@ impl<'a> Draft<'a> {
             .probes
             .iter()
             .find(|probe| fits(&probe.when) && !has_fired(state, &probe.id));
-        let Some(probe) = next
-            .map(|probe| probe.id.clone())
-            .filter(|_| self.may_probe())
-        else {
+        let Some((probe, kind)) = next.map(|probe| (probe.id.clone(), probe.kind)) else {
             return false;
         };
+        if !self.has_room(kind == ProbeKind::Curveball) {
+            return false;
+        }
         self.emit(now, Fact::ProbeFired { question, probe });
         true
     }
 
-    pub(super) fn may_probe(&self) -> bool {
+    /// Says whether the interviewer may still bring up a probe, or a curveball.
+    pub(super) fn has_room(&self, curveball: bool) -> bool {
         let session = self.session();
-        let asks = !session.is_assessment();
-        let round = session.round_plan().zip(session.round_state());
-        asks && round.is_some_and(|(p, r)| may_probe(p, r))
+        !session.is_assessment() && has_room(session, curveball)
     }
 
     pub(super) fn running(&self) -> Result<(&RoundPlan, &RoundState), Rejected> {

@@ -404,7 +404,7 @@ fn template(deck: &Deck, home: &Loop, kind: RoundKind) -> Round {
     let rounds = home
         .rounds
         .iter()
-        .chain(deck.loops.iter().flat_map(|one| &one.rounds));
+        .chain(interviews(deck).flat_map(|one| &one.rounds));
     let known = rounds.into_iter().find(|round| round.kind == kind).cloned();
     known.unwrap_or_else(|| Round {
         id: RoundId::new(kind.as_str()),
@@ -422,6 +422,12 @@ fn template(deck: &Deck, home: &Loop, kind: RoundKind) -> Round {
         },
         phases: plain_phases(kind),
     })
+}
+
+/// The loops whose rounds have an interviewer and phases.
+fn interviews(deck: &Deck) -> impl Iterator<Item = &Loop> {
+    let loops = deck.loops.iter();
+    loops.filter(|one| one.kind == LoopKind::Interview)
 }
 
 /// The phases of a kind that no loop has a round for.

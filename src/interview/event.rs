@@ -16,6 +16,7 @@ use crate::verdict::{
     CodingReport, Efficiency, GrowthClaim, GrowthReport, ModellingReport, NamedMistake, OwnCase,
     SqlVerdict,
 };
+use crate::voice::Heard;
 
 /// A fact and its moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -161,6 +162,22 @@ pub enum Fact {
         /// What came.
         came: Came,
     },
+    /// The candidate said how likely it is that what is handed in next is accepted.
+    Ventured {
+        /// Which question.
+        question: usize,
+        /// 0 to 100.
+        percent: u8,
+    },
+    /// An old answer was scored again, without its old scores in sight.
+    Rescored {
+        /// Index into the plan's rounds.
+        round: usize,
+        /// Index into the round's questions.
+        question: usize,
+        /// 1 to 4 for each criterion.
+        scores: Vec<u8>,
+    },
     /// The interviewer asked about a rejected submission, in pressure mode.
     Challenged {
         /// Which question.
@@ -282,6 +299,28 @@ pub enum Fact {
         /// How often it was told, this time included.
         #[serde(default)]
         times: u32,
+        /// The day on which it was told before; empty if it never was.
+        #[serde(default)]
+        before: String,
+    },
+    /// A story that was noted is not told after all.
+    StoryTakenBack {
+        /// Which question.
+        question: usize,
+        /// The story's id.
+        id: String,
+        /// The day on which it was told before; empty if it never was.
+        #[serde(default)]
+        before: String,
+    },
+    /// An answer was recorded; the sound stays in its file.
+    TakeNoted {
+        /// Which question.
+        question: usize,
+        /// The file's name on the shelf of recordings.
+        file: String,
+        /// What was heard in it.
+        heard: Heard,
     },
     /// After a recruiter's call: which numbers of the candidate's sheet the answer says.
     NumbersHeard {
@@ -402,6 +441,17 @@ impl Judgement {
                 named: None,
             } => report.verdict.family(),
             Self::Modelling { report } => report.verdict.family(),
+        }
+    }
+
+    /// Returns the known mistake that was made, if it is one.
+    pub fn named(&self) -> Option<&NamedMistake> {
+        match self {
+            Self::Sql {
+                verdict: SqlVerdict::Wrong(found),
+            } => found.named.as_ref(),
+            Self::Coding { named, .. } => named.as_ref(),
+            Self::Sql { .. } | Self::Modelling { .. } => None,
         }
     }
 }

@@ -205,14 +205,23 @@ pub fn evidence(
         }
     }
     if kind == RoundKind::Culture {
-        for (topic, text) in own::stories(state).into_iter().chain(telling(state)) {
+        for (topic, text) in own::stories(state) {
             say(topic, text);
+        }
+        // What one would do has no result yet, and nothing to look back on.
+        if !question.is_some_and(Question::is_scenario) {
+            for (topic, text) in telling(state) {
+                say(topic, text);
+            }
         }
     }
     if kind == RoundKind::Recruiter {
         for (topic, text) in own::call(plan, state) {
             say(topic, text);
         }
+    }
+    for (topic, text) in own::takes(state) {
+        say(topic, text);
     }
     say(Topic::Pace, pace(plan, state));
     if state.hints_taken() > 0 {

@@ -6,10 +6,9 @@
 use crate::base::{Span, Timestamp};
 use crate::editor::apply_all;
 use crate::interview::event::{EndReason, Event, Fact, Pad};
-use crate::interview::own::StoryNote;
+use crate::interview::own::{StoryNote, Take};
 use crate::interview::parts::Part;
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
-use crate::interview::predict::Prediction;
 use crate::interview::scratch::Scratch;
 use crate::interview::state::{
     Again, Asked, Challenged, FiredProbe, QuestionState, RoundState, RunNote, Session, Sheet,
@@ -36,7 +35,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
         session.interruptions += 1;
         return;
     }
-    settle(session, at);
+    session.settle(at);
     match &event.fact {
         // A second plan would be another sitting.
         Fact::Planned { .. }
@@ -87,6 +86,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
                     at: state.spent,
                     text,
                     dialect,
+                    sure: state.ventured.take(),
                     judgement: None,
                     efficiency: None,
                     again: None,
@@ -108,25 +108,25 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 state.scratch_at.get_or_insert(state.spent);
             }
         }),
+        Fact::Ventured { question, percent } => {
+            with_question(session, *question, |state| state.ventured = Some(*percent));
+        }
+        Fact::Rescored {
+            round,
+            question,
+            scores,
+        } => session.score_again((*round, *question), scores),
         Fact::Predicted {
             question,
             text,
             rows,
             grain,
         } => with_question(session, *question, |state| {
-            state.predictions.push(Prediction {
-                at: state.spent,
-                text: text.clone(),
-                rows: *rows,
-                grain: grain.clone(),
-                came: None,
-            });
+            state.foresee(text, *rows, grain);
         }),
-        Fact::PredictionMet { question, came } => with_question(session, *question, |state| {
-            if let Some(last) = state.predictions.last_mut() {
-                last.came = Some(came.clone());
-            }
-        }),
+        Fact::PredictionMet { question, came } => {
+            with_question(session, *question, |state| state.meet(came));
+        }
         Fact::Challenged {
             question,
             submission,
@@ -141,9 +141,8 @@ pub fn evolve(session: &mut Session, event: &Event) {
         }),
         Fact::Replied { question, text } => with_question(session, *question, |state| {
             state.said();
-            let at = state.spent;
             if let Some(asked) = state.challenges.last_mut() {
-                asked.replies.push((at, text.clone()));
+                asked.replies.push((state.spent, text.clone()));
             }
         }),
         Fact::Measured {
@@ -242,6 +241,7 @@ pub fn evolve(session: &mut Session, event: &Event) {
             id,
             title,
             times,
+            before,
         } => with_question(session, *question, |state| {
             state.said();
             state.stories.push(StoryNote {
@@ -249,6 +249,21 @@ pub fn evolve(session: &mut Session, event: &Event) {
                 id: id.clone(),
                 title: title.clone(),
                 times: *times,
+                before: before.clone(),
+            });
+        }),
+        Fact::StoryTakenBack { question, id, .. } => with_question(session, *question, |state| {
+            state.stories.retain(|told| told.id != *id);
+        }),
+        Fact::TakeNoted {
+            question,
+            file,
+            heard,
+        } => with_question(session, *question, |state| {
+            state.takes.push(Take {
+                at: state.spent,
+                file: file.clone(),
+                heard: heard.clone(),
             });
         }),
         Fact::NumbersHeard { question, heard } => with_question(session, *question, |state| {
@@ -320,32 +335,6 @@ pub fn evolve(session: &mut Session, event: &Event) {
             session.stage = Stage::Abandoned;
             session.ended = Some(at);
         }
-    }
-}
-
-/// Counts the time since the last event where it belongs.
-fn settle(session: &mut Session, at: Timestamp) {
-    let delta = at.since(session.settled);
-    session.settled = at;
-    match session.stage {
-        Stage::Running => with_round(session, |round| count(round, delta)),
-        Stage::Paused => with_round(session, |round| round.paused += delta),
-        Stage::Briefing
-        | Stage::Judging
-        | Stage::Scoring { .. }
-        | Stage::Revealed { .. }
-        | Stage::Debrief
-        | Stage::Abandoned => {}
-    }
-}
-
-fn count(round: &mut RoundState, delta: Span) {
-    round.spent += delta;
-    if let Some(spent) = round.phase_spent.get_mut(round.phase) {
-        *spent += delta;
-    }
-    if let Some(question) = round.questions.get_mut(round.question) {
-        question.spent += delta;
     }
 }
 

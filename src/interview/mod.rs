@@ -1,6 +1,5 @@
-//! The interview: loop → round → phase → question, as a pure state machine. [`decide`] answers what
-//! the candidate or the clock asks for with events, [`evolve`] folds an event into the [`Session`];
-//! the journal stores the events, so recovering, replaying and reviewing are the same fold.
+//! The interview as a pure state machine. [`decide`] answers what the candidate or the clock asks for with
+//! events, [`evolve`] folds one into the [`Session`]; recovering, replaying and reviewing are the same fold.
 //! **Invariant:** a session is a function of its events alone — decks may change or vanish later.
 
 pub mod challenge;
@@ -18,6 +17,7 @@ pub mod draw;
 pub mod event;
 pub mod evidence;
 mod evolve;
+pub mod foresight;
 pub mod levels;
 mod lexicon;
 pub mod matcher;

@@ -61,6 +61,17 @@ impl Draft<'_> {
         Ok(())
     }
 
+    pub(super) fn venture(&mut self, percent: u8, now: Timestamp) -> Result<(), Rejected> {
+        self.interviewed()?;
+        self.running()?;
+        if percent > 100 {
+            return Err(Rejected::NoSuch("percentage; they go from 0 to 100"));
+        }
+        let (question, _, _) = self.open_question()?;
+        self.emit(now, Fact::Ventured { question, percent });
+        Ok(())
+    }
+
     pub(super) fn meet(
         &mut self,
         question: usize,

@@ -16,6 +16,7 @@ use crate::interview::evidence::Topic;
 use crate::interview::plan::{ProbePlan, QuestionPlan};
 use crate::interview::state::{QuestionState, Stage};
 use crate::star::signals::WORDS_PER_MINUTE;
+use crate::voice::Heard;
 
 /// A pitch takes this long.
 const PITCH: Span = Span::seconds(90);
@@ -34,6 +35,19 @@ pub struct StoryNote {
     pub title: String,
     /// How often it was told, this time included.
     pub times: u32,
+    /// The day on which it was told before; empty if it never was.
+    pub before: String,
+}
+
+/// A recording of an answer; the sound itself is no part of the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Take {
+    /// When it was over, on the question's clock.
+    pub at: Span,
+    /// The file's name on the shelf of recordings.
+    pub file: String,
+    /// What was heard in it.
+    pub heard: Heard,
 }
 
 /// A number of the candidate's sheet, and whether the answer says it.
@@ -75,7 +89,7 @@ impl Draft<'_> {
     pub(super) fn tell_story(
         &mut self,
         (id, title): (String, String),
-        times: u32,
+        (times, before): (u32, String),
         now: Timestamp,
     ) -> Result<(), Rejected> {
         self.interviewed()?;
@@ -94,6 +108,50 @@ impl Draft<'_> {
                 id,
                 title,
                 times,
+                before,
+            },
+        );
+        Ok(())
+    }
+
+    /// A slip of the finger is no story told.
+    pub(super) fn take_story_back(&mut self, id: String, now: Timestamp) -> Result<(), Rejected> {
+        self.interviewed()?;
+        self.running()?;
+        let (question, _, state) = self.open_question()?;
+        let told = state.stories.iter().find(|told| told.id == id);
+        let Some(before) = told.map(|told| told.before.clone()) else {
+            return Err(Rejected::NotNow("this story is not noted here"));
+        };
+        let back = Fact::StoryTakenBack {
+            question,
+            id,
+            before,
+        };
+        self.emit(now, back);
+        Ok(())
+    }
+
+    /// A recording may be listened to still when the round is over already.
+    pub(super) fn note_take(
+        &mut self,
+        question: usize,
+        (file, heard): (String, Heard),
+        now: Timestamp,
+    ) -> Result<(), Rejected> {
+        self.interviewed()?;
+        let stage = self.session().stage;
+        let is_over = matches!(stage, Stage::Briefing | Stage::Debrief | Stage::Judging);
+        let (_, state) = self.question_of_round(question)?;
+        if is_over || state.final_locked {
+            return Err(Rejected::NotNow("the question is over"));
+        }
+        self.emit(
+            now,
+            Fact::TakeNoted {
+                question,
+                file,
+                heard,
             },
         );
         Ok(())
@@ -123,6 +181,14 @@ impl Draft<'_> {
 pub(super) fn stories(state: &QuestionState) -> Vec<(Topic, String)> {
     let told = state.stories.iter();
     told.map(|story| (Topic::Telling, format!("told {}", story.told())))
+        .collect()
+}
+
+/// Returns what was heard in the recordings, by topic.
+pub(super) fn takes(state: &QuestionState) -> Vec<(Topic, String)> {
+    let takes = state.takes.iter();
+    takes
+        .map(|take| (Topic::Telling, format!("recorded: {}", take.heard.told())))
         .collect()
 }
 

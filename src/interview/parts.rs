@@ -170,6 +170,7 @@ impl Session {
                         at: state.spent,
                         text: state.answer.clone(),
                         dialect,
+                        sure: None,
                         judgement: None,
                         efficiency: None,
                         again: None,

@@ -114,6 +114,26 @@ impl Prediction {
     }
 }
 
+impl QuestionState {
+    /// Keeps what was predicted of a query.
+    pub(super) fn foresee(&mut self, text: &str, rows: Option<usize>, grain: &[String]) {
+        self.predictions.push(Prediction {
+            at: self.spent,
+            text: text.to_owned(),
+            rows,
+            grain: grain.to_vec(),
+            came: None,
+        });
+    }
+
+    /// Keeps what came of the query that was predicted last.
+    pub(super) fn meet(&mut self, came: &Came) {
+        if let Some(last) = self.predictions.last_mut() {
+            last.came = Some(came.clone());
+        }
+    }
+}
+
 impl Calibration {
     /// Returns how often the predictions of some questions came true.
     pub fn of<'q>(questions: impl IntoIterator<Item = &'q QuestionState>) -> Self {
@@ -129,6 +149,14 @@ impl Calibration {
             }
         }
         out
+    }
+
+    /// Adds the counts of other questions.
+    pub fn add(&mut self, other: Self) {
+        self.rows_right += other.rows_right;
+        self.rows += other.rows;
+        self.grains_right += other.grains_right;
+        self.grains += other.grains;
     }
 
     /// Returns the counts in a line; `None` if nothing was predicted.

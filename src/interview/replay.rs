@@ -87,6 +87,9 @@ fn check_fits(session: &Session, event: &Event, number: usize) -> Result<(), Rep
         }
         | Fact::SeatScored {
             round, question, ..
+        }
+        | Fact::Rescored {
+            round, question, ..
         } if session
             .rounds
             .get(*round)
@@ -134,6 +137,7 @@ impl Fact {
             | Self::Submitted { question, .. }
             | Self::Judged { question, .. }
             | Self::ScratchHeld { question, .. }
+            | Self::Ventured { question, .. }
             | Self::Predicted { question, .. }
             | Self::PredictionMet { question, .. }
             | Self::Challenged { question, .. }
@@ -146,6 +150,8 @@ impl Fact {
             | Self::CaseAdded { question, .. }
             | Self::Asked { question, .. }
             | Self::StoryTold { question, .. }
+            | Self::StoryTakenBack { question, .. }
+            | Self::TakeNoted { question, .. }
             | Self::NumbersHeard { question, .. }
             | Self::ProbeFired { question, .. }
             | Self::Moved { question, .. }
@@ -155,6 +161,7 @@ impl Fact {
             | Self::FinalLocked { question, .. } => Some(*question),
             // Of any round, not only of the one under way.
             Self::Regraded { .. }
+            | Self::Rescored { .. }
             | Self::Planned { .. }
             | Self::RoundBegan { .. }
             | Self::PhaseEntered { .. }

@@ -125,7 +125,7 @@ pub fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState) -> 
     if accepted.is_some() {
         parts.push(("accepted".to_owned(), ACCEPTED));
     } else {
-        let what = format!("never accepted, best at {:.0} %", best * 100.0);
+        let what = format!("never accepted, best at {:.0} %", best.min(0.99) * 100.0);
         parts.push((what, round2(PARTIAL * best)));
     }
     if rejected > 0 {

@@ -9,7 +9,7 @@ use crate::dialect::Dialect;
 use crate::interview::challenge::Challenge;
 use crate::interview::data::Moved;
 use crate::interview::event::{EndReason, Judgement};
-use crate::interview::own::{NumberHeard, StoryNote};
+use crate::interview::own::{NumberHeard, StoryNote, Take};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
 use crate::interview::ruling::Ruling;
@@ -132,12 +132,18 @@ pub struct QuestionState {
     pub scratch: Scratch,
     /// When a counterexample was first loaded into it, on the question's clock.
     pub scratch_at: Option<Span>,
+    /// How sure the candidate is of what is handed in next, in percent.
+    pub ventured: Option<u8>,
+    /// Blind scores of the same answer from later days, in order.
+    pub rescored: Vec<Vec<u8>>,
     /// What was predicted of queries, in order.
     pub predictions: Vec<Prediction>,
     /// What the interviewer asked about rejected submissions, in order.
     pub challenges: Vec<Challenged>,
     /// Stories of the candidate's that were told, in order.
     pub stories: Vec<StoryNote>,
+    /// Recordings of the answer, in order.
+    pub takes: Vec<Take>,
     /// Which numbers of the candidate's sheet the answer says, once the round is over.
     pub heard: Vec<NumberHeard>,
     /// When the answer's first paragraph ended, on the question's clock.
@@ -252,6 +258,8 @@ pub struct Submission {
     pub text: String,
     /// What it is written in, if it is SQL.
     pub dialect: Dialect,
+    /// How sure the candidate was that it is accepted, in percent.
+    pub sure: Option<u8>,
     /// The verdict, once there is one.
     pub judgement: Option<Judgement>,
     /// How much work it is, if that was measured.

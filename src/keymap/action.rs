@@ -102,8 +102,18 @@ pub enum Action {
     TellStory,
     /// Bring the sheet of numbers beside the pad, or the interviewer back.
     ShowNumbers,
+    /// Read what the interviewer said aloud, or be silent.
+    ReadAloud,
+    /// Record the answer, or end the recording.
+    Record,
+    /// Play a recording, or be silent.
+    PlayBack,
     /// Say what a plan is made for.
     NewPlan,
+    /// Take the readiness check.
+    CheckReadiness,
+    /// Pass on a question of the readiness check.
+    PassQuestion,
     /// Write a new story.
     NewStory,
     /// Offer a story no more, or again.
@@ -126,6 +136,8 @@ pub enum Action {
     Score(u8),
     /// Fix the score.
     Lock,
+    /// Show how good predictions are.
+    Calibration,
     /// More or less sure.
     MoreSure,
     /// Less sure.
@@ -192,6 +204,10 @@ pub enum Action {
     NextRound,
     /// Play on from here as a new sitting.
     Fork,
+    /// Compare with the best other attempt.
+    Compare,
+    /// Look for words in past attempts.
+    Search,
 }
 
 /// One line of the table.
@@ -273,7 +289,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Run, &[C::Sql, C::SqlPart], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the statement under the cursor, or the selection."),
     entry(A::RunCte, &[C::Sql, C::SqlPart], &["alt-w", "shift-F5"], (Some('w'), 1), "run CTE", "Run the CTE under the cursor alone, with those before it."),
     entry(A::Run, &[C::Coding, C::CodingPart], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run the visible cases."),
-    entry(A::Run, &[C::Modelling], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run model and load on the first deliveries and show tables and metrics; a selection runs alone."),
+    entry(A::Run, &[C::Modelling, C::ModellingPart], &["F5", "ctrl-r"], (Some('r'), 1), "run", "Run model and load on the first deliveries and show tables and metrics; a selection runs alone."),
     entry(A::Submit, &[C::Sql, C::Coding, C::Modelling], &["F9", "ctrl-g"], (Some('s'), 2), "submit", "Hand the answer in: hidden data decide. Every try counts."),
     entry(A::Hint, &[C::Round], &["F2"], (Some('h'), 5), "hint", "Take the next hint; its cost is taken off the measured score."),
     entry(A::Ask, &[C::Round], &["F3"], (Some('a'), 4), "ask", "Ask the interviewer a question in your own words."),
@@ -286,18 +302,21 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::QueryPlan, &[C::Sql, C::SqlPart], &["F8"], (Some('x'), 0), "query plan", "Show how SQLite would run the statement."),
     entry(A::Dialect, &[C::Sql, C::SqlPart], &["alt-d"], (Some('d'), 0), "dialect", "Choose the dialect your SQL is written in: Postgres, MySQL, Presto, Spark, BigQuery, SQLite."),
     entry(A::Measure, &[C::Sql], &["shift-F8", "alt-m"], (Some('m'), 0), "count steps", "Count the steps of the statement on data that grow."),
-    entry(A::RunHistory, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
+    entry(A::RunHistory, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling, C::ModellingPart], &["alt-r"], (Some('u'), 0), "runs so far", "List what you ran in this question."),
     entry(A::ClaimGrowth, &[C::Coding], &["F8", "alt-g"], (Some('g'), 1), "state growth", "Say how time and memory of the accepted answer grow, then see them measured."),
     entry(A::AddCase, &[C::Coding], &["alt-t"], (Some('t'), 7), "own case", "Write a test case of your own: `f(1, 2) == 3`. Run runs it with the visible ones."),
-    entry(A::ResetData, &[C::Sql, C::SqlPart, C::Modelling], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
+    entry(A::ResetData, &[C::Sql, C::SqlPart, C::Modelling, C::ModellingPart], &["alt-0"], (Some('0'), 0), "reset data", "Load the data set anew; changes to the scratch tables are lost."),
     entry(A::TurnScratch, &[C::Sql], &["alt-c", "shift-F9"], (None, 2), "counterexample", "Put the newest counterexample into the scratch database, or the visible data back as you left it."),
     entry(A::Reply, &[C::Sql], &["alt-a"], (None, 2), "answer", "Answer what the interviewer asks about your rejected query (pressure mode)."),
     entry(A::TogglePredict, &[C::Sql], &["alt-p"], (Some('b'), 0), "predict rows", "Say before each run how many rows come and one row per what, or stop doing so."),
-    entry(A::TellStory, &[C::Culture], &["alt-s"], (Some('s'), 2), "story", "Say which story of yours you tell: it is noted and counted, and its outline comes beside the pad."),
+    entry(A::TellStory, &[C::Culture], &["alt-s"], (Some('s'), 2), "story", "Say which story of yours you tell: it is noted and counted, and its outline comes beside the pad; picked again, it is taken back."),
     entry(A::ShowNumbers, &[C::Recruiter], &["alt-s"], (Some('s'), 2), "numbers", "Show your sheet of numbers beside the pad, or the interviewer again."),
+    entry(A::Record, &[C::Tape], &["alt-o"], (Some('i'), 4), "record", "Record your answer, or end the recording: length, pauses and about how fast you speak are noted (off unless config.toml says `record`)."),
+    entry(A::ReadAloud, &[C::Aloud], &["alt-l"], (Some('y'), 5), "read aloud", "Read what the interviewer said last aloud, or be silent (off unless config.toml says `read_aloud`)."),
+    entry(A::PlayBack, &[C::Playback], &["p"], (None, 3), "play", "Play a recording of the answer that is shown, the next one with each key, or be silent."),
     entry(A::Find, &[C::Round, C::Assessment], &["ctrl-f"], (Some('f'), 0), "find", "Find text in the pad."),
     entry(A::FindNext, &[C::Round, C::Assessment], &["F12", "alt-n"], (None, 0), "find next", "Go to the next place found."),
-    entry(A::Complete, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),
+    entry(A::Complete, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart, C::Modelling, C::ModellingPart], &["ctrl-space", "alt-/"], (None, 0), "complete", "Complete the word before the cursor."),
     entry(A::ExternalEditor, &[C::Round, C::Assessment], &["ctrl-e"], (Some('v'), 0), "$EDITOR", "Edit the pad in $EDITOR; the buffer is kept if the editor fails."),
     entry(A::Watch, &[C::Sql, C::SqlPart, C::Coding, C::CodingPart], &["alt-v"], (Some('l'), 0), "watch a file", "Put the answer into a file for any editor; each save of it runs."),
     entry(A::Pause, &[C::Round, C::Assessment], &["F10"], (Some('p'), 0), "pause", "Stop the clock (study mode only; logged beside the score)."),
@@ -330,6 +349,16 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Filter, &[C::History], &["/"], (None, 3), "filter", "Show only lines that contain what you type."),
     entry(A::Delete, &[C::History], &["x"], (None, 4), "remove", "Remove the selected sitting from the history (asks first)."),
     entry(A::Back, &[C::History], &["esc", "q"], (None, 8), "back", "Go back."),
+    entry(A::Calibration, &[C::History], &["c"], (None, 6), "calibration", "Show how good your predictions and your own scores are."),
+    // Calibration.
+    entry(A::Open, &[C::Calibration], &["enter"], (None, 1), "score again", "Score an old answer again, without its scores in sight."),
+    entry(A::Back, &[C::Calibration], &["esc", "q"], (None, 8), "back", "Go back to the history."),
+    entry(A::Score(1), &[C::Rescore], &["1"], (None, 1), "1–4 score", "Score the selected criterion 1."),
+    entry(A::Score(2), &[C::Rescore], &["2"], (None, 0), "2", "Score the selected criterion 2."),
+    entry(A::Score(3), &[C::Rescore], &["3"], (None, 0), "3", "Score the selected criterion 3."),
+    entry(A::Score(4), &[C::Rescore], &["4"], (None, 0), "4", "Score the selected criterion 4."),
+    entry(A::Lock, &[C::Rescore], &["enter"], (None, 2), "keep", "Keep these scores and see the old ones."),
+    entry(A::Back, &[C::Rescore], &["esc"], (None, 8), "leave it", "Leave the answer unscored."),
     // Cards.
     entry(A::Reveal, &[C::Cards], &["enter", "space"], (None, 1), "show", "Show the answer."),
     entry(A::Rate(1), &[C::Cards], &["1"], (None, 2), "1–4 rate", "Forgot it."),
@@ -348,6 +377,9 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::ChooseDay, &[C::Cards], &["d"], (None, 6), "day", "Choose the day it comes back."),
     entry(A::UndoRating, &[C::History], &["u"], (None, 5), "undo", "Bring the sitting removed last back."),
     entry(A::Back, &[C::Cards], &["esc", "q"], (None, 8), "back", "Go back."),
+    entry(A::Search, &[C::History], &["s"], (None, 2), "search", "Look for words in prompts, answers and notes of all attempts; kind:, deck:, level:, since:, until:, score>= and score<= narrow it."),
+    entry(A::Compare, &[C::History], &["v"], (None, 3), "compare", "Hold the selected attempt against the best other one: times, scores, what changed."),
+    entry(A::Back, &[C::Compare], &["esc", "q"], (None, 8), "back", "Go back."),
     // A past round, played again.
     entry(A::PlayPause, &[C::Replay], &["space"], (None, 1), "play/pause", "Play, or stand."),
     entry(A::EditOn, &[C::Replay], &["right", "l"], (None, 2), "next edit", "Go to the next edit."),
@@ -373,10 +405,20 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Quit, &[C::Seat], &["q"], (None, 8), "leave", "Leave the seat; the round goes on, and what you noted stays."),
     // Stories.
     entry(A::Open, &[C::Stories], &["enter", "e"], (None, 1), "edit", "Edit the selected story in $EDITOR."),
-    entry(A::Open, &[C::Plan], &["enter"], (None, 1), "start", "Start the first thing to do tonight."),
-    entry(A::NewPlan, &[C::Plan], &["n"], (None, 2), "new plan", "Say when the interview is, how many hours a day there are, and for which level."),
-    entry(A::Export, &[C::Plan], &["e"], (None, 3), "calendar", "Save the plan as plan.ics for a calendar."),
+    entry(A::Open, &[C::Plan], &["enter"], (None, 1), "start", "Start the first thing to do tonight; on the other pages, drill what is weakest."),
+    entry(A::NextTab, &[C::Plan], &["tab"], (None, 2), "next page", "Show your days, memory, skills and rounds, then the plan again."),
+    entry(A::NewPlan, &[C::Plan], &["n"], (None, 3), "new plan", "Say when the interview is, how many hours a day there are, and for which level."),
+    entry(A::Export, &[C::Plan], &["e"], (None, 4), "calendar", "Save the plan as plan.ics for a calendar."),
+    entry(A::CheckReadiness, &[C::Plan], &["r"], (None, 5), "readiness check", "Take the readiness check: ten short questions over all rounds."),
     entry(A::Back, &[C::Plan], &["esc", "q"], (None, 8), "back", "Go back."),
+    entry(A::Open, &[C::Ready], &["enter"], (None, 1), "go on", "Answer with the selected option, show a good answer, or go on."),
+    entry(A::Rate(1), &[C::Ready], &["1"], (None, 2), "1–4 choose", "Choose the first option, or rate your own answer 1."),
+    entry(A::Rate(2), &[C::Ready], &["2"], (None, 0), "2", "Choose the second option, or rate your own answer 2."),
+    entry(A::Rate(3), &[C::Ready], &["3"], (None, 0), "3", "Choose the third option, or rate your own answer 3."),
+    entry(A::Rate(4), &[C::Ready], &["4"], (None, 0), "4", "Choose the fourth option, or rate your own answer 4."),
+    entry(A::Rate(5), &[C::Ready], &["5"], (None, 0), "5", "Choose the fifth option."),
+    entry(A::PassQuestion, &[C::Ready], &["p"], (None, 3), "no idea", "Pass: the answer is shown and the question counts as not known."),
+    entry(A::Back, &[C::Ready], &["esc", "q"], (None, 8), "leave", "Leave the check; nothing of it is kept before its end."),
     entry(A::NewStory, &[C::Stories], &["n"], (None, 2), "new", "Write a new story in $EDITOR."),
     entry(A::NextTab, &[C::Stories], &["tab"], (None, 3), "what they cover", "Show the values against the stories, or the stories."),
     entry(A::Retire, &[C::Stories], &["x"], (None, 4), "retire", "Offer the selected story no more, or again."),

@@ -20,21 +20,25 @@ fn no_key_means_two_things_in_one_place() {
         &[C::Home, C::List, C::Global],
         &[C::Pick, C::List, C::Global],
         &[C::Briefing, C::List, C::Global],
-        &[C::Sql, C::Round, C::Global],
-        &[C::Coding, C::Round, C::Global],
-        &[C::Modelling, C::Round, C::Global],
-        &[C::Recruiter, C::Round, C::Global],
-        &[C::Culture, C::Round, C::Global],
+        &[C::Sql, C::Round, C::Aloud, C::Tape, C::Global],
+        &[C::Coding, C::Round, C::Aloud, C::Tape, C::Global],
+        &[C::Modelling, C::Round, C::Aloud, C::Tape, C::Global],
+        &[C::Recruiter, C::Round, C::Aloud, C::Tape, C::Global],
+        &[C::Culture, C::Round, C::Aloud, C::Tape, C::Global],
         &[C::Stories, C::List, C::Global],
+        &[C::Calibration, C::List, C::Global],
+        &[C::Rescore, C::List, C::Global],
         &[C::Seat, C::List, C::Global],
         &[C::SqlPart, C::Assessment, C::Global],
         &[C::CodingPart, C::Assessment, C::Global],
+        &[C::ModellingPart, C::Assessment, C::Global],
         &[C::Judging, C::List, C::Global],
-        &[C::Score, C::Global],
-        &[C::Debrief, C::Global],
+        &[C::Score, C::Playback, C::Global],
+        &[C::Debrief, C::Playback, C::Global],
         &[C::History, C::List, C::Global],
         &[C::Cards, C::Global],
         &[C::Replay, C::Global],
+        &[C::Compare, C::List, C::Global],
     ];
     for set in sets {
         let mut seen = std::collections::HashMap::new();
@@ -61,6 +65,7 @@ fn menu_letters_are_unique() {
         [C::Culture, C::Round, C::Global],
         [C::SqlPart, C::Assessment, C::Global],
         [C::CodingPart, C::Assessment, C::Global],
+        [C::ModellingPart, C::Assessment, C::Global],
     ] {
         let letters: Vec<_> = menu_entries(&set).iter().filter_map(|e| e.letter).collect();
         let mut unique = letters.clone();

@@ -25,6 +25,12 @@ pub enum Context {
     Recruiter,
     /// A running culture round.
     Culture,
+    /// A running round whose interviewer may be read aloud.
+    Aloud,
+    /// A running round in which answers may be recorded.
+    Tape,
+    /// Recordings of what is shown can be played.
+    Playback,
     /// A talk, SQL or coding pad has the focus (letters type).
     Pad,
     /// A running assessment, whatever has the focus.
@@ -33,6 +39,8 @@ pub enum Context {
     SqlPart,
     /// A coding part of an assessment.
     CodingPart,
+    /// A data modelling part of an assessment.
+    ModellingPart,
     /// An assessment that is being judged.
     Judging,
     /// Scoring.
@@ -45,10 +53,18 @@ pub enum Context {
     Cards,
     /// The candidate's stories.
     Stories,
+    /// How good predictions are.
+    Calibration,
+    /// Scoring an old answer again.
+    Rescore,
     /// A past round, played again.
     Replay,
+    /// Two attempts at one question.
+    Compare,
     /// The plan.
     Plan,
+    /// The readiness check.
+    Ready,
     /// The second seat.
     Seat,
 }

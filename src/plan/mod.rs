@@ -14,13 +14,14 @@ pub mod planner;
 #[cfg(test)]
 mod planner_tests;
 pub mod profile;
+pub mod ready;
 mod syllabus;
 pub mod tonight;
 pub mod work;
 
-pub use file::Course;
+pub use file::{Check, Course};
 pub use pick::{Target, pick};
 pub use planner::{Done, Plan, PlanDay, Reality, plan};
 pub use profile::Profile;
-pub use tonight::{Evening, Start, Task, tonight};
+pub use tonight::{Evening, Start, Task, drill, tonight};
 pub use work::{Block, Menu, Phase, Work};

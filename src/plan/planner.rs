@@ -148,8 +148,12 @@ pub fn plan(profile: &Profile, reality: &Reality<'_>) -> Plan {
         } else {
             mocks.of_day(room(day))
         };
-        let phase = match blocks.first().map(|block| &block.work) {
-            Some(Work::Warmup { .. } | Work::Check) => Phase::Foundations,
+        let phase = match blocks
+            .iter()
+            .map(|block| &block.work)
+            .find(|work| **work != Work::Check)
+        {
+            Some(Work::Warmup { .. }) => Phase::Foundations,
             Some(Work::Mock { .. } | Work::Loop) => Phase::Mocks,
             Some(Work::Stories) if day >= mocks_from => Phase::Rest,
             Some(work) => work.kind().map_or(Phase::Code, Phase::of),

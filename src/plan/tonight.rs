@@ -189,7 +189,8 @@ fn check(reason: String) -> Task {
     task(start, Work::Check.label(), reason, Some(CHECK_MINUTES))
 }
 
-fn drill(kind: RoundKind, technique: Option<&str>, reason: String) -> Task {
+/// Returns a drill of a kind, on a technique if one is named, as a task.
+pub fn drill(kind: RoundKind, technique: Option<&str>, reason: String) -> Task {
     let work = Work::Drill {
         kind,
         technique: technique.map(str::to_owned),

@@ -11,6 +11,7 @@ use crate::dialect::Dialect;
 use crate::interview::Recommendation;
 use crate::interview::coverage::covered_at;
 use crate::interview::evidence::Evidence;
+use crate::interview::foresight::Foresight;
 use crate::interview::levels::LevelVerdict;
 use crate::interview::predict::Calibration;
 use crate::interview::rubric::round_score;
@@ -64,6 +65,9 @@ pub struct Debrief {
     /// How often predictions of rows and grain came true; `None` if there were none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predictions: Option<Calibration>,
+    /// How sure submissions and blind scores were, and what came, in a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foretold: Option<String>,
     /// In order; rounds that never began are there too.
     pub rounds: Vec<RoundDebrief>,
     /// What to practice next, at most three.
@@ -426,6 +430,7 @@ pub fn debrief(session: &Session, deck: Option<&Deck>) -> Debrief {
             session.rounds.iter().flat_map(|round| &round.questions),
         ))
         .filter(|predictions| predictions.told().is_some()),
+        foretold: Foresight::of(session).told(),
         rounds: rounds.collect(),
         next: Vec::new(),
     };

@@ -7,19 +7,23 @@
 //! **Invariant:** the same session gives the same bytes, on every machine and in every year.
 
 pub mod anki;
+pub mod attempts;
 pub mod cast;
 pub mod debrief;
 mod decision;
 mod happened;
 pub mod ics;
 pub mod json;
+pub mod looking;
 pub mod markdown;
+pub mod mistakes;
 mod next;
 pub mod outline;
 pub mod page;
 mod question;
 pub mod reel;
 pub mod scorecard;
+pub mod splits;
 mod stories;
 pub mod text;
 pub mod track;

@@ -70,6 +70,9 @@ pub fn outline(debrief: &Debrief) -> Vec<Block> {
     if let Some(told) = debrief.predictions.and_then(Calibration::told) {
         blocks.push(Block::Line(format!("Calibration, {told}.")));
     }
+    if let Some(told) = &debrief.foretold {
+        blocks.push(Block::Line(format!("Foretold: {told}.")));
+    }
     named_list(&mut blocks, "Next drills", next.collect());
     for round in &debrief.rounds {
         round_blocks(round, &mut blocks);

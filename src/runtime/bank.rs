@@ -39,6 +39,11 @@ pub fn bank_worker(
                     stories.tell(&id, &day);
                 }))
             }
+            BankRequest::TakenBack(id, before) => {
+                Some(change(&files, &id, "taken back", |stories| {
+                    stories.take_back(&id, &before);
+                }))
+            }
         };
         Some(Reply::Bank(Box::new(BankFacts {
             stories: files.stories().map_err(|error| error.line()),

@@ -171,6 +171,11 @@ pub fn export(dir: &Path, packet: &Debrief) -> Result<Vec<String>, String> {
     Ok(written)
 }
 
+/// Returns a folder to keep a history in that nobody wants; it goes when the value does.
+pub fn passing_home() -> std::io::Result<tempfile::TempDir> {
+    tempfile::Builder::new().prefix("onsite-preview-").tempdir()
+}
+
 /// Writes a file whole or not at all.
 fn write(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write as _;

@@ -1,5 +1,6 @@
 //! The history's worker: owns the store, keeps what the disk refuses, turns rows into facts.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,22 +9,22 @@ use crate::app::{
 };
 use crate::base::{CancelToken, Clock, Diagnostic, SessionId, Timestamp};
 use crate::deck::Deck;
-use crate::interview::{Event, Fact, REST, Seen, rubric};
+use crate::interview::{Event, Fact, REST, Seen};
 use crate::library::Library;
 use crate::memory::{Calendar, Change, Item, ItemKey, Scheduler};
-use crate::plan::Profile;
-use crate::runtime::past::{due_days, fired_in, last_line, score, sitting, stored, weakest};
+use crate::report::mistakes::book;
+use crate::runtime::foretold;
+use crate::runtime::past::{
+    due_days, fired_in, last_line, question, score, sitting, stored, weakest,
+};
 use crate::runtime::perform::StoreJob;
 use crate::runtime::recall::{self, Due};
-use crate::runtime::standing::{self, Ground};
+use crate::runtime::search;
 use crate::schedule::{Limits, skill};
 use crate::store::{
-    self, Closing, Notice, OpenOptions, Outbox, PrivateFiles, SessionFilter, SessionState, Store,
+    self, Closing, Notice, OpenOptions, Outbox, SearchIndex, SessionFilter, SessionState, Store,
     StoreError, Write,
 };
-
-/// The plan as a calendar, beside the history.
-const CALENDAR: &str = "plan.ics";
 
 /// How the history schedules and writes dates.
 #[derive(Clone, Debug)]
@@ -39,17 +40,18 @@ pub struct HistorySetup {
 }
 
 /// The history as the worker holds it.
-struct History {
-    dir: PathBuf,
-    setup: HistorySetup,
-    clock: Arc<dyn Clock>,
-    store: Option<Store>,
+pub(super) struct History {
+    pub(super) dir: PathBuf,
+    pub(super) setup: HistorySetup,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) store: Option<Store>,
     /// Why the history cannot be written, if it cannot.
     trouble: Option<String>,
     /// What happened while it was opened, until it was told.
     notices: Vec<Diagnostic>,
     outbox: Outbox,
-    decks: Option<Vec<Deck>>,
+    search: Option<SearchIndex>,
+    pub(super) decks: Option<Vec<Deck>>,
 }
 
 /// Returns the worker.
@@ -90,6 +92,7 @@ impl History {
             trouble: None,
             notices: Vec::new(),
             outbox: Outbox::default(),
+            search: None,
             decks: None,
         };
         history.try_to_write();
@@ -135,7 +138,7 @@ impl History {
     }
 
     /// Says whether there is a store to write to; looks once more if there was none.
-    fn can_write(&mut self) -> bool {
+    pub(super) fn can_write(&mut self) -> bool {
         let writable = |store: &Option<Store>| store.as_ref().is_some_and(|s| !s.is_read_only());
         if !writable(&self.store) {
             // The other copy may have ended, the disk may be back.
@@ -170,9 +173,15 @@ impl History {
             }
             StoreRequest::Home => Some(Reply::Home(Box::new(self.home()))),
             StoreRequest::History => Some(Reply::History(Box::new(self.history()))),
+            StoreRequest::Calibration => {
+                foretold::reply(self.store.as_ref()?, &self.setup.calendar, self.clock.now())
+            }
+            StoreRequest::Find(asked) => Some(self.find(asked)),
             StoreRequest::Due => Some(Reply::Due(Box::new(self.due().facts))),
             StoreRequest::Course => Some(self.course()),
+            StoreRequest::Progress => Some(self.progress()),
             StoreRequest::MakePlan(profile) => Some(self.make_plan(profile)),
+            StoreRequest::KeepCheck(answers) => Some(self.keep_check(answers)),
             StoreRequest::SavePlan => Some(changed(self.save_plan())),
             StoreRequest::Load(session) => Some(match self.load(&session) {
                 Ok(events) => Reply::Events { session, events },
@@ -371,19 +380,17 @@ impl History {
         let heads = store
             .list_sessions(&SessionFilter::default())
             .unwrap_or_default();
+        let levels: HashMap<_, _> = heads
+            .iter()
+            .map(|head| (head.id.clone(), head.level.to_string()))
+            .collect();
         let mut questions: Vec<QuestionRow> = store
             .scores()
             .unwrap_or_default()
             .into_iter()
-            .map(|row| QuestionRow {
-                when: calendar.wall(row.at),
-                score: score(&row),
-                session: row.session,
-                kind: row.kind,
-                title: row.title,
-                question: row.question_id,
-                measured: row.measured,
-                own: row.final_score.unwrap_or(rubric::LOWEST),
+            .map(|row| {
+                let level = levels.get(&row.session).cloned();
+                question(row, level.unwrap_or_default(), calendar)
             })
             .collect();
         questions.reverse();
@@ -393,10 +400,26 @@ impl History {
                 .map(|head| sitting(head, calendar))
                 .collect(),
             questions,
+            mistakes: book(&store.judged().unwrap_or_default())
+                .into_iter()
+                .map(|mistake| (calendar.day_of(mistake.last).to_string(), mistake))
+                .collect(),
         }
     }
 
-    fn due(&mut self) -> Due {
+    /// Looks for words; takes in some of the sittings that are new to the index before it does.
+    fn find(&mut self, asked: String) -> Reply {
+        self.read_decks();
+        if self.search.is_none() {
+            self.search = SearchIndex::open(&self.dir).ok();
+        }
+        let decks = self.decks.as_deref().unwrap_or_default();
+        let held = self.store.as_ref().zip(self.search.as_mut());
+        let facts = search::find(held, decks, &self.setup.calendar, asked);
+        Reply::Found(Box::new(facts))
+    }
+
+    pub(super) fn due(&mut self) -> Due {
         let now = self.clock.now();
         self.read_decks();
         let (Some(decks), Some(store)) = (&self.decks, &self.store) else {
@@ -409,56 +432,6 @@ impl History {
             let _ = store.set_skills(&found.skills, now);
         }
         found
-    }
-
-    /// Where the candidate stands, from what is due.
-    fn course_with(&self, due: &Due) -> Option<CourseFacts> {
-        let ground = Ground {
-            store: self.store.as_ref(),
-            decks: self.decks.as_deref().unwrap_or_default(),
-            files: &PrivateFiles::of(&self.dir),
-            scheduler: &self.setup.scheduler,
-            now: self.clock.now(),
-        };
-        standing::facts_with(&ground, due).ok()
-    }
-
-    fn course(&mut self) -> Reply {
-        let due = self.due();
-        match self.course_with(&due) {
-            Some(facts) => Reply::Course(Box::new(facts)),
-            None => changed("the history cannot be read now".to_owned()),
-        }
-    }
-
-    /// Keeps what a plan is made for, and brings everything back before its interview.
-    fn make_plan(&mut self, profile: Profile) -> Reply {
-        let interview = profile.interview;
-        let files = PrivateFiles::of(&self.dir);
-        if let Err(error) = files.change_course(|course| course.profile = Some(profile)) {
-            return changed(error.line());
-        }
-        if self.can_write()
-            && let Some(store) = self.store.as_mut()
-        {
-            // Refused, the plan stands all the same; the cards come as before.
-            let _ = store.set_interview(Some(interview));
-        }
-        self.course()
-    }
-
-    /// Writes the plan for a calendar; returns what came of it, in words.
-    fn save_plan(&mut self) -> String {
-        let due = self.due();
-        let Some(facts) = self.course_with(&due) else {
-            return "the history cannot be read now".to_owned();
-        };
-        let text = standing::calendar(&facts, self.clock.now());
-        let path = self.dir.join(CALENDAR);
-        match PrivateFiles::of(&self.dir).keep_draft(CALENDAR, &text) {
-            Ok(()) => format!("saved {}", path.display()),
-            Err(error) => error.line(),
-        }
     }
 
     fn read_decks(&mut self) {
@@ -489,7 +462,7 @@ impl History {
     }
 }
 
-fn changed(message: String) -> Reply {
+pub(super) fn changed(message: String) -> Reply {
     Reply::HistoryChanged { message }
 }
 

@@ -91,6 +91,7 @@ impl Inline {
             | Effect::Copy(_)
             | Effect::EditExternally(..)
             | Effect::Watch(..)
+            | Effect::Voice(..)
             | Effect::OpenSeat
             | Effect::ShowSeat(_)
             | Effect::JoinSeat

@@ -8,7 +8,9 @@
 pub mod bank;
 pub mod clock;
 pub mod convert;
+mod course;
 pub mod editor_program;
+pub mod foretold;
 pub mod history;
 pub mod inline;
 pub mod input;
@@ -16,14 +18,18 @@ pub mod past;
 pub mod perform;
 pub mod pool;
 mod recall;
+pub mod reload;
 pub mod run;
 mod scratch;
+mod search;
 mod seat;
 pub mod standing;
 pub mod terminal;
+pub mod voice;
 pub mod watch;
 pub mod workers;
 
 pub use clock::{FixedStart, SystemClock};
+pub use convert::passing_home;
 pub use inline::Inline;
 pub use run::{Setup, run};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::app::{Derived, SittingRow};
+use crate::app::{Derived, QuestionRow, SittingRow};
 use crate::base::{SessionId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Fired, Sitting, rubric};
@@ -51,6 +51,22 @@ pub(super) fn last_line(head: &SessionHead, calendar: &Calendar) -> (String, Str
     )
 }
 
+/// A scored question as the history lists it.
+pub(super) fn question(row: store::ScoreRow, level: String, calendar: &Calendar) -> QuestionRow {
+    QuestionRow {
+        deck: row.deck.to_string(),
+        level,
+        when: calendar.wall(row.at),
+        score: score(&row),
+        session: row.session,
+        kind: row.kind,
+        title: row.title,
+        question: row.question_id,
+        measured: row.measured,
+        own: row.final_score.unwrap_or(rubric::LOWEST),
+    }
+}
+
 pub(super) fn sitting(head: SessionHead, calendar: &Calendar) -> SittingRow {
     let sitting = match head.sitting {
         store::SittingKind::Loop => Sitting::Loop {
@@ -68,6 +84,8 @@ pub(super) fn sitting(head: SessionHead, calendar: &Calendar) -> SittingRow {
         session: head.id,
         title: head.title,
         sitting,
+        deck: head.deck.to_string(),
+        kinds: head.rounds.iter().map(|round| round.kind).collect(),
         level: head.level.to_string(),
         mode: format!("{:?}", head.mode).to_lowercase(),
         state: match head.state {

@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
-use crate::app::{BankRequest, Effect, ExitKind, Msg, Reply, StoreRequest};
+use crate::app::{BankRequest, Effect, ExitKind, Msg, Reply, StoreRequest, VoiceRequest};
 use crate::base::{CancelToken, RequestId};
 use crate::runtime::bank::bank_worker;
 use crate::runtime::history::history_worker;
 use crate::runtime::input::Parking;
 use crate::runtime::seat::SeatLine;
 use crate::runtime::terminal::Tty;
+use crate::runtime::voice::{VoiceJob, voice_worker};
 use crate::runtime::watch::{WatchJob, watch_worker};
 use crate::runtime::workers::{
     ColorJob, JudgeJob, SqlJob, Ticket, WorkerSetup, color_worker, deck_worker, judge_worker,
@@ -34,6 +35,8 @@ pub struct Performer {
     bank: Sender<Ticket<BankRequest>>,
     export: Sender<Ticket<ExportJob>>,
     watch: Sender<Ticket<WatchJob>>,
+    speaker: Sender<Ticket<VoiceJob>>,
+    recorder: Sender<Ticket<VoiceJob>>,
     seat: SeatLine,
     running: HashMap<RequestId, CancelToken>,
 }
@@ -69,6 +72,8 @@ impl Performer {
             setup.history.calendar.clone(),
             Arc::clone(&setup.clock),
         );
+        let speaker = voice_worker(setup.booth.clone(), &setup.data_dir);
+        let recorder = voice_worker(setup.booth, &setup.data_dir);
         let history = history_worker(setup.data_dir, setup.history, setup.clock);
         Ok(Self {
             history: spawn("history", inbox.clone(), history)?,
@@ -76,6 +81,8 @@ impl Performer {
             judge: spawn("judge", inbox.clone(), judge_worker(setup.runner))?,
             color: spawn("color", inbox.clone(), color_worker())?,
             bank: spawn("bank", inbox.clone(), bank)?,
+            speaker: spawn("speaker", inbox.clone(), speaker)?,
+            recorder: spawn("recorder", inbox.clone(), recorder)?,
             deck: spawn("deck", inbox.clone(), deck_worker(setup.library))?,
             watch: spawn("watch", inbox.clone(), watch_worker(watched))?,
             export: spawn("export", inbox.clone(), export_worker(export_dir))?,
@@ -108,6 +115,17 @@ impl Performer {
         if self.history.send(ticket).is_ok() {
             // The worker drops the sender if it dies, which ends the wait too.
             let _ = wait.recv();
+        }
+        // What speaks or records was told to end; no program stays behind.
+        for worker in [&self.speaker, &self.recorder] {
+            let (done, wait) = channel();
+            let job = VoiceJob::Drain(done);
+            if worker
+                .send((RequestId::default(), CancelToken::default(), job))
+                .is_ok()
+            {
+                let _ = wait.recv();
+            }
         }
     }
 
@@ -148,6 +166,18 @@ impl Performer {
             }
             Effect::Bank(id, request) => {
                 send(&self.bank, (id, CancelToken::default(), request));
+            }
+            Effect::Voice(id, request) => {
+                let is_tape = matches!(request, VoiceRequest::Record(_));
+                let ticket = self.ticket(id, VoiceJob::Ask(request));
+                send(
+                    if is_tape {
+                        &self.recorder
+                    } else {
+                        &self.speaker
+                    },
+                    ticket,
+                );
             }
             Effect::RunModel(id, request) => {
                 let ticket = self.ticket(id, SqlJob::Model(request));

@@ -1,7 +1,6 @@
 //! Many like jobs on all cores, for commands that run without a screen.
 //!
-//! Invariant: results come in the order of the jobs, whoever finishes first; a job that panics costs
-//! its own result and no other.
+//! Invariant: jobs begin in their order; a job that panics costs its own result and no other.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -16,6 +15,27 @@ pub fn in_order<J: Sync, R: Send, E: From<io::Error>>(
     jobs: &[J],
     work: impl Fn(&J) -> R + Sync,
     mut take: impl FnMut(&J, Option<R>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut waiting = BTreeMap::new();
+    let mut given = 0;
+    as_done(jobs, work, |place, result| {
+        waiting.insert(place, result);
+        while let Some(result) = waiting.remove(&given) {
+            let Some(job) = jobs.get(given) else { break };
+            given += 1;
+            take(job, result)?;
+        }
+        Ok(())
+    })
+}
+
+/// Works on all jobs with one thread a core, in their order, and gives each result to `take` with the
+/// job's place as soon as it is there; `None` for a job that panicked. Stops at the first error of
+/// `take`.
+pub fn as_done<J: Sync, R: Send, E: From<io::Error>>(
+    jobs: &[J],
+    work: impl Fn(&J) -> R + Sync,
+    mut take: impl FnMut(usize, Option<R>) -> Result<(), E>,
 ) -> Result<(), E> {
     let n_threads = thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
@@ -38,18 +58,11 @@ pub fn in_order<J: Sync, R: Send, E: From<io::Error>>(
                 })?;
         }
         drop(sender);
-        let mut waiting = BTreeMap::new();
-        let mut given = 0;
         for (place, result) in results {
-            waiting.insert(place, result);
-            while let Some(result) = waiting.remove(&given) {
-                let Some(job) = jobs.get(given) else { break };
-                given += 1;
-                if let Err(error) = take(job, result) {
-                    // Whoever is at work finishes; nobody starts another job.
-                    next.store(jobs.len(), Ordering::Relaxed);
-                    return Err(error);
-                }
+            if let Err(error) = take(place, result) {
+                // Whoever is at work finishes; nobody starts another job.
+                next.store(jobs.len(), Ordering::Relaxed);
+                return Err(error);
             }
         }
         Ok(())

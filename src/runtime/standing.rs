@@ -3,19 +3,23 @@
 //!
 //! Invariant: the program and the command line ask here, so that both say the same.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::app::CourseFacts;
 use crate::base::{QuestionId, Timestamp};
 use crate::deck::{Deck, LoopKind};
 use crate::interview::Mode;
-use crate::memory::{Calendar, Scheduler};
+use crate::memory::{Calendar, Day, Rating, ReviewLog, Scheduler};
 use crate::plan::pick::{kinds, techniques as techniques_of};
 use crate::plan::work::span;
 use crate::plan::{
-    Course, Done, Evening, Menu, Plan, PlanDay, Reality, Start, Task, pick, plan, tonight,
+    Course, Done, Evening, Menu, Plan, PlanDay, Reality, Start, Task, drill, pick, plan, tonight,
 };
-use crate::progress::{Answer, standings, techniques};
+use crate::progress::activity::{forecast, heatmap};
+use crate::progress::retention::{Recalled, retention};
+use crate::progress::rounds::{footings, positions};
+use crate::progress::skills::skill_map;
+use crate::progress::{Answer, Picture, standings, techniques};
 use crate::report::ics::{self, DayEvent};
 use crate::runtime::past::score;
 use crate::runtime::recall::{self, Due};
@@ -23,6 +27,9 @@ use crate::schedule::Limits;
 use crate::store::{
     self, PrivateError, PrivateFiles, SessionFilter, SessionState, SittingKind, Store, StoreError,
 };
+
+/// Days that count as lately.
+const MONTH: u32 = 30;
 
 /// So many stories cover the values.
 const STORIES: usize = 5;
@@ -38,7 +45,7 @@ pub struct Ground<'a> {
     /// All decks.
     pub decks: &'a [Deck],
     /// The private files.
-    pub files: &'a PrivateFiles,
+    pub files: PrivateFiles,
     /// Decides when items come back, if there is no history.
     pub scheduler: &'a Scheduler,
     /// The moment.
@@ -88,6 +95,7 @@ pub(super) fn facts_with(ground: &Ground<'_>, due: &Due) -> Result<CourseFacts, 
         trouble,
         plan: None,
         tasks: Vec::new(),
+        weakest: None,
         spots,
         standings,
         course,
@@ -132,6 +140,11 @@ pub(super) fn facts_with(ground: &Ground<'_>, due: &Due) -> Result<CourseFacts, 
         aim(task, ground.decks, &seen);
     }
     facts.tasks = tasks;
+    facts.weakest = facts.spots.first().map(|spot| {
+        let mut task = drill(spot.kind, Some(&spot.technique), spot.evidence());
+        aim(&mut task, ground.decks, &seen);
+        task
+    });
     facts.plan = plan;
     Ok(facts)
 }
@@ -154,6 +167,53 @@ impl Ground<'_> {
         let stories = self.files.stories();
         stories.is_ok_and(|stories| stories.active().count() >= STORIES)
     }
+}
+
+/// Returns what the progress pages show.
+pub(super) fn picture(ground: &Ground<'_>, due: &Due) -> Result<Picture, StoreError> {
+    let calendar = ground.calendar();
+    let today = calendar.day_of(ground.now);
+    let (answers, reviews) = match ground.store {
+        Some(store) => (answers(store, ground.decks, calendar)?, store.reviews()?),
+        None => (Vec::new(), Vec::new()),
+    };
+    let reviews: Vec<&ReviewLog> = reviews
+        .iter()
+        .filter(|review| review.undone.is_none())
+        .map(|review| &review.log)
+        .collect();
+    let mut done: BTreeMap<Day, u32> = BTreeMap::new();
+    // A scored question is a review of its item too.
+    for review in &reviews {
+        *done.entry(calendar.day_of(review.at)).or_default() += 1;
+    }
+    let scheduler = ground.scheduler();
+    let recalled = |review: &&ReviewLog| Recalled {
+        elapsed_days: review.elapsed_days,
+        passed: review.rating != Rating::Again,
+        expected: review
+            .before
+            .and_then(|before| scheduler.retrievability_after(before, review.elapsed_days as f32)),
+    };
+    let all: Vec<Recalled> = reviews.iter().map(recalled).collect();
+    let recent = reviews
+        .iter()
+        .filter(|review| today.since(calendar.day_of(review.at)) < MONTH);
+    let recent: Vec<Recalled> = recent.map(recalled).collect();
+    let targets = ground
+        .decks
+        .iter()
+        .map(|deck| scheduler.desired_retention(&deck.id));
+    let targets: Vec<f64> = targets.collect();
+    Ok(Picture {
+        heatmap: heatmap(&done, today),
+        forecast: forecast(&due.outlook.by_day, today),
+        retention: [retention(&recent), retention(&all)],
+        target: targets.iter().sum::<f64>() / targets.len().max(1) as f64,
+        skills: skill_map(&answers),
+        rounds: footings(&answers, &kinds(ground.decks)),
+        positions: positions(&answers),
+    })
 }
 
 /// Returns the plan from today on as a calendar.
@@ -241,8 +301,8 @@ pub fn menu(decks: &[Deck], level: Option<&str>) -> (Menu, String) {
 const DEFAULT_BAR: f64 = 3.0;
 
 /// A readiness check needs questions of a deck.
-fn has_check(_decks: &[Deck]) -> bool {
-    false
+fn has_check(decks: &[Deck]) -> bool {
+    decks.iter().any(|deck| !deck.readiness.is_empty())
 }
 
 /// What was done since the plan was made.

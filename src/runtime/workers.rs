@@ -10,6 +10,7 @@ use std::thread;
 
 use crate::app::{DataRequest, GradeRequest, Language, Msg, Reply};
 use crate::base::{CancelToken, Clock, QuestionId, RequestId};
+use crate::booth::Booth;
 use crate::deck::{Body, Deck, Sql};
 use crate::dialect::Dialect;
 use crate::grader::moved::{MoveError, sql_task_after};
@@ -32,6 +33,8 @@ pub struct WorkerSetup {
     pub runner: RunnerSource,
     /// The folder of the history.
     pub data_dir: PathBuf,
+    /// The programs that speak, record and play.
+    pub booth: Booth,
     /// How the history schedules and writes dates.
     pub history: crate::runtime::history::HistorySetup,
 }

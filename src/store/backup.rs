@@ -1,5 +1,5 @@
 //! Copies of the history: one a day, one before everything that changes it as a whole, and the way
-//! back.
+//! back. The private files lie beside each copy ([`beside`]).
 //!
 //! Invariant: a copy has its name only once it is complete, and none is removed that is not of the
 //! kind and age that [`surplus`] says.
@@ -11,10 +11,10 @@ use jiff::civil::Date;
 use rusqlite::Connection;
 use rusqlite::backup::Backup as Copying;
 
-use super::dir;
 use super::error::StoreError;
 use super::schema;
 use super::stored::{FILE_NAME, Store};
+use super::{beside, dir};
 use crate::base::Timestamp;
 
 /// The folder of copies in the data directory.
@@ -130,12 +130,16 @@ impl Store {
         let before = self.back_up_for(Occasion::BeforeRestore, now)?;
         // Page by page in one transaction: whenever we die, one of the two is there, whole.
         copy(&from, &mut self.conn)?;
+        beside::put_back(&backup.path, self.home())?;
         Ok(before)
     }
 
+    fn home(&self) -> &Path {
+        self.path().parent().unwrap_or(Path::new("."))
+    }
+
     fn folder(&self) -> PathBuf {
-        let home = self.path().parent().unwrap_or(Path::new("."));
-        home.join(FOLDER)
+        self.home().join(FOLDER)
     }
 
     fn copy_to(&self, name: &str) -> Result<PathBuf, StoreError> {
@@ -153,6 +157,7 @@ impl Store {
             let _ = fs::remove_file(&making);
         }
         made?;
+        beside::keep(self.home(), &path)?;
         remove_surplus(&folder);
         Ok(path)
     }
@@ -244,6 +249,7 @@ fn remove_surplus(folder: &Path) {
     for name in surplus(&names) {
         // One copy too many is no harm; the next day tries again.
         let _ = fs::remove_file(folder.join(name));
+        beside::remove(&folder.join(name));
     }
 }
 

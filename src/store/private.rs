@@ -131,15 +131,43 @@ impl PrivateFiles {
         Ok(file.write_all(text.as_bytes()).map_err(told)?)
     }
 
-    /// Waits for other programs that change a file now; they hold the lock for moments only.
-    fn turn(&self) -> Result<File, StoreError> {
-        dir::prepare(&self.dir, &mut Vec::new())?;
-        let path = self.dir.join("private.lock");
-        let file = dir::open_private(&path)?;
-        file.lock()
-            .map_err(|error| StoreError::io("lock", &path, error))?;
-        Ok(file)
+    /// Returns all of it, for an export that is to hold it.
+    pub fn all(&self) -> Result<Private, PrivateError> {
+        Ok(Private {
+            stories: self.stories()?,
+            numbers: self.numbers()?,
+        })
     }
+
+    /// Adds what another machine had and this one does not; returns how much that was.
+    pub fn join(&self, other: &Private) -> Result<usize, PrivateError> {
+        let (_, stories) = self.change_stories(|mine| mine.join(&other.stories))?;
+        let (_, numbers) = self.change_numbers(|mine| mine.join(&other.numbers))?;
+        Ok(stories + numbers)
+    }
+
+    fn turn(&self) -> Result<File, StoreError> {
+        turn(&self.dir)
+    }
+}
+
+/// What the private files hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Private {
+    /// The stories.
+    pub stories: Stories,
+    /// The numbers.
+    pub numbers: Numbers,
+}
+
+/// Waits for other programs that change a private file now; they hold the lock for moments only.
+pub(super) fn turn(data: &Path) -> Result<File, StoreError> {
+    dir::prepare(data, &mut Vec::new())?;
+    let path = data.join("private.lock");
+    let file = dir::open_private(&path)?;
+    file.lock()
+        .map_err(|error| StoreError::io("lock", &path, error))?;
+    Ok(file)
 }
 
 impl PrivateError {

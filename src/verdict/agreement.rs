@@ -38,8 +38,8 @@ impl Agreement {
         if tried == 0 {
             return "credit 0.00: no database has an answer to agree with".into();
         }
-        // Rounded down: what is wrong is never printed as the whole credit.
-        let credit = (self.credit() * 100.0).floor() / 100.0;
+        // What is wrong is never printed as the whole credit.
+        let credit = self.credit().min(0.99);
         format!(
             "credit {credit:.2} = {ROWS:.2} × {rows}/{tried} databases with the right rows + {:.2} × \
              {whole}/{tried} with the right names, order and types too",

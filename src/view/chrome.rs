@@ -47,9 +47,28 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
             String::new(),
             styles.dim,
         ),
-        Screen::Plan(_) => (" Onsite · your plan".to_owned(), String::new(), styles.dim),
+        Screen::Ready(_) => (
+            " Onsite · readiness check".to_owned(),
+            String::new(),
+            styles.dim,
+        ),
+        Screen::Plan(_) => (
+            " Onsite · your plan and progress".to_owned(),
+            String::new(),
+            styles.dim,
+        ),
         Screen::Stories(_) => (
             " Onsite · your stories".to_owned(),
+            String::new(),
+            styles.dim,
+        ),
+        Screen::Compare(_) => (
+            " Onsite · two attempts".to_owned(),
+            String::new(),
+            styles.dim,
+        ),
+        Screen::Calibration(_) => (
+            " Onsite · calibration".to_owned(),
             String::new(),
             styles.dim,
         ),
@@ -62,6 +81,10 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
             Some(live) => sitting(live, styles, now),
             None => (String::new(), String::new(), styles.dim),
         },
+    };
+    let right = match &model.speaking.tape {
+        Some(tape) => format!("● rec {} · {right}", now.since(tape.since)),
+        None => right,
     };
     let room = usize::from(area.width).saturating_sub(width(&right) + 2);
     frame.render_widget(

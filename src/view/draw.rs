@@ -29,8 +29,13 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
         Screen::History(view) => screen::history::draw(model, view, styles, body, frame),
         Screen::Cards(view) => screen::cards::draw(model, view, styles, body, frame),
         Screen::Seat(view) => screen::seat::draw(view, styles, now, body, frame),
+        Screen::Ready(view) => screen::ready::draw(view, styles, body, frame),
         Screen::Plan(view) => screen::plan::draw(view, styles, body, frame),
         Screen::Stories(view) => screen::stories::draw(model, view, styles, body, frame),
+        Screen::Compare(view) => screen::compare::draw(view, styles, body, frame),
+        Screen::Calibration(view) => {
+            screen::calibration::draw(model, view, styles, body, frame);
+        }
         Screen::Replay(view) => screen::replay::draw(view, styles, size, frame),
         Screen::Sitting => {
             if let Some(live) = &model.live {

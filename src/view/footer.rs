@@ -152,6 +152,7 @@ fn hints(model: &Model) -> Vec<Hint> {
         let key = match entry.keys.first() {
             Some(&"F1") if !in_round => "?",
             Some(&"1") if entry.action == Action::Rate(1) && model.settings.two_keys => "1-2",
+            Some(&"1") if entry.action == Action::Rate(1) && has_five(model) => "1-5",
             Some(&"1") => "1-4",
             Some(&"+") => "+/-",
             Some(key) => key,
@@ -164,6 +165,11 @@ fn hints(model: &Model) -> Vec<Hint> {
         });
     }
     out
+}
+
+/// Says whether the open question of the readiness check has a fifth option.
+fn has_five(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Ready(view) if view.works(Action::Rate(5)))
 }
 
 /// Says whether an action leads anywhere now.
@@ -181,17 +187,21 @@ fn works(model: &Model, action: Action) -> bool {
             Action::Open | Action::Retire => view.story(model).is_some() && !view.on_matrix,
             _ => true,
         },
+        Screen::Calibration(view) => view.works(action),
         Screen::Replay(view) => view.reel.is_some() || action == Action::Back,
         Screen::Plan(view) => view.works(action),
-        Screen::Home(_) | Screen::Debrief(_) => true,
+        Screen::Ready(view) => view.works(action),
+        Screen::Home(_) | Screen::Debrief(_) | Screen::Compare(_) => true,
     }
 }
 
 fn works_in_history(model: &Model, view: &HistoryView, action: Action) -> bool {
     match action {
+        Action::Open if view.page == HistoryPage::Mistakes => view.selected_mistake().is_some(),
+        Action::Compare => view.page == HistoryPage::Questions && view.selected_session().is_some(),
         Action::Open | Action::Delete | Action::Replay => view.selected_session().is_some(),
         Action::UndoRating => model.removed.is_some(),
-        Action::Filter => view.page != HistoryPage::Trends,
+        Action::Filter => !matches!(view.page, HistoryPage::Trends | HistoryPage::Found),
         _ => true,
     }
 }
@@ -265,6 +275,8 @@ fn label(model: &Model, entry: &Entry) -> &'static str {
         {
             "offer again"
         }
+        (Screen::History(view), Action::Open) if view.page == HistoryPage::Mistakes => "drill",
+        (Screen::History(view), Action::Open) if view.page == HistoryPage::Found => "replay",
         (Screen::Replay(view), Action::PlayPause) if view.playing.is_some() => "pause",
         (Screen::Replay(_), Action::PlayPause) => "play",
         (Screen::Cards(view), Action::Reveal) if !view.has_card() => "drill",

@@ -6,11 +6,12 @@ use ratatui::text::{Line, Span as Words};
 use ratatui::widgets::{Block, Clear, Padding};
 
 use crate::app::Model;
-use crate::app::overlay::{Overlay, Picker};
+use crate::app::overlay::{Meant, Overlay, Picker};
 use crate::app::screen::own;
 use crate::base::Timestamp;
 use crate::base::text::{elide, width, wrap};
 use crate::dialect::Dialect;
+use crate::interview::foresight::STEPS;
 use crate::keymap::{Context, PAD_KEYS, help_table, menu_entries};
 use crate::verdict::Growth;
 use crate::view::screen::parts::list;
@@ -31,8 +32,10 @@ pub fn draw(
             Overlay::Menu { contexts, selected } => menu(contexts, *selected, styles, body, frame),
             Overlay::Dialects { selected } => dialects(*selected, styles, body, frame),
             Overlay::Parts { selected } => parts(model, *selected, styles, now, body, frame),
+            Overlay::Meant(asked) => meant(asked, styles, body, frame),
             Overlay::Stories { selected } => stories(model, *selected, styles, body, frame),
             Overlay::Confirm { question, .. } => confirm(question, styles, body, frame),
+            Overlay::Sure { may_skip } => sure(*may_skip, styles, body, frame),
             Overlay::Growth(picker) => growth(picker, styles, body, frame),
             Overlay::Tell { text } => tell(text, styles, body, frame),
             Overlay::Prompt { purpose, text } => {
@@ -40,6 +43,33 @@ pub fn draw(
             }
         }
     }
+}
+
+/// How sure one is, on one key.
+fn sure(may_skip: bool, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+    let inner = sheet(
+        "how sure are you that it is accepted?",
+        (58, 5),
+        styles,
+        body,
+        frame,
+    );
+    let mut words = Vec::new();
+    for (index, percent) in STEPS.iter().enumerate() {
+        words.push(Words::styled(format!("{} ", index + 1), styles.key));
+        words.push(Words::styled(format!("{percent} %  "), styles.text));
+    }
+    let below = if may_skip {
+        "a digit hands it in · enter without it · esc not yet"
+    } else {
+        "a digit hands it in · esc not yet"
+    };
+    let lines = vec![
+        Line::from(words),
+        Line::default(),
+        Line::from(Words::styled(below, styles.dim)),
+    ];
+    crate::view::page::draw(lines, 0, inner, styles, frame);
 }
 
 /// A calm sheet in the middle; returns the area inside.
@@ -232,6 +262,7 @@ fn stories(model: &Model, selected: usize, styles: &Styles, body: Rect, frame: &
             let fits = asked.iter().filter(|value| story.values.contains(value));
             let fits: Vec<&str> = fits.map(String::as_str).collect();
             let told = match story.told {
+                _ if own::is_told(live, &story.id) => "told here".to_owned(),
                 0 => "never told".to_owned(),
                 n => format!("told {n}"),
             };
@@ -256,13 +287,51 @@ fn stories(model: &Model, selected: usize, styles: &Styles, body: Rect, frame: &
         })
         .collect();
     lines.push(Line::default());
-    let keys = "enter tells it · esc leaves it";
+    let here = own::offered(model);
+    let here = here.get(selected);
+    let keys = if here.is_some_and(|story| own::is_told(live, &story.id)) {
+        "enter takes it back · esc leaves it"
+    } else {
+        "enter tells it · esc leaves it"
+    };
     lines.push(Line::from(Words::styled(keys, styles.dim)));
     let size = (cells as u16, lines.len() as u16 + 2);
     let inner = sheet("which story do you tell?", size, styles, body, frame);
     let rows = usize::from(inner.height);
     let first = (selected + 1).saturating_sub(rows);
     crate::view::page::draw(lines, first, inner, styles, frame);
+}
+
+/// What a question could mean.
+fn meant(asked: &Meant, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+    let cells = usize::from(body.width).clamp(24, 72);
+    let offers = asked.offers.iter().map(|(_, words)| words.as_str());
+    let lines = offers.chain(["None of these: in other words"]).enumerate();
+    let mut lines: Vec<Line<'static>> = lines
+        .map(|(index, words)| {
+            let digit = if index < asked.offers.len() {
+                format!(" {} ", index + 1)
+            } else {
+                "   ".to_owned()
+            };
+            let room = cells.saturating_sub(7);
+            let line = Line::from(vec![
+                Words::styled(digit, styles.accent),
+                Words::styled(format!("{:room$}", elide(words, room)), styles.text),
+            ]);
+            if index == asked.selected {
+                line.style(styles.selected)
+            } else {
+                line
+            }
+        })
+        .collect();
+    lines.push(Line::default());
+    let keys = "enter or a digit asks it · esc mends the words";
+    lines.push(Line::from(Words::styled(keys, styles.dim)));
+    let size = (cells as u16, lines.len() as u16 + 2);
+    let inner = sheet("do you mean", size, styles, body, frame);
+    crate::view::page::draw(lines, 0, inner, styles, frame);
 }
 
 /// The parts of the running assessment.

@@ -6,7 +6,7 @@ use onsite::deck::RoundKind;
 use onsite::interview::{Mode, QuestionState};
 
 use crate::play::Play;
-use crate::screens::begin as open_round;
+use crate::screens::{ask_unclearly, begin as open_round};
 
 fn question(play: &Play) -> &QuestionState {
     let live = play.model.live.as_ref().unwrap();
@@ -54,4 +54,37 @@ fn a_hint_is_shown_when_it_is_taken() {
     assert_eq!(desk.side, Some(Pane::Interviewer));
     assert_eq!(desk.focus(), Pane::Interviewer);
     assert!(desk.follow_talk);
+}
+
+#[test]
+fn a_question_that_could_mean_two_things_is_asked_back() {
+    let asked = |keys: &str| {
+        let mut play = open_round(Mode::Standard, RoundKind::Design);
+        ask_unclearly(&mut play);
+        play.keys(keys);
+        play
+    };
+    let understood = |play: &Play| {
+        let asked = &question(play).asked;
+        let of = |one: &onsite::interview::state::Asked| {
+            one.understood.as_ref().map(ToString::to_string)
+        };
+        asked.iter().map(of).collect::<Vec<_>>()
+    };
+    let (first, second) = (asked("<enter>"), asked("2"));
+    assert_eq!(understood(&first).len(), 1);
+    assert_ne!(understood(&first), understood(&second));
+    assert_eq!(understood(&second), understood(&asked("<down><enter>")));
+    assert!(
+        question(&first).asked[0]
+            .text
+            .contains("what about the scans")
+    );
+    // None of them: the words come back, and nothing was written down.
+    for keys in ["<esc>", "<down><down><enter>"] {
+        let mut play = asked(keys);
+        assert_eq!(understood(&play), [] as [Option<String>; 0]);
+        play.keys("<esc>");
+        assert!(play.model.overlays.is_empty());
+    }
 }

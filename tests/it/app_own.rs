@@ -42,8 +42,6 @@ fn a_story_that_is_told_is_noted_counted_and_stays_private() {
         "{}",
         shown(&play)
     );
-    // The same one again is noted already; another is not.
-    play.keys("<alt-s><enter>");
     play.keys("<alt-s><down><enter>");
     let events = play.events();
     assert_eq!(told(&events), [("pager".into(), 7), ("cost".into(), 2)]);
@@ -62,6 +60,20 @@ fn a_story_that_is_told_is_noted_counted_and_stays_private() {
         .map(|story| (story.told, story.last_told.as_str()))
         .collect();
     assert_eq!(counted, [(7, "2027-03-01"), (2, "2027-03-01"), (0, "")]);
+}
+
+#[test]
+fn a_story_picked_by_mistake_is_taken_back() {
+    let mut play = begin(Mode::Standard, RoundKind::Culture);
+    play.keys("<alt-s><enter><alt-s>");
+    assert!(shown(&play).contains("told here") && shown(&play).contains("enter takes it back"));
+    play.keys("<enter>");
+    let live = play.model.live.as_ref().unwrap();
+    assert!(live.session.open_question().unwrap().2.stories.is_empty());
+    let (_home, data) = play.ended();
+    let stories = PrivateFiles::of(&data).stories().unwrap();
+    let first = stories.get("pager").unwrap();
+    assert_eq!((first.told, first.last_told.as_str()), (6, "2027-02-20"));
 }
 
 #[test]

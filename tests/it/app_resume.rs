@@ -209,11 +209,13 @@ fn settings() -> Settings {
         seed: None,
         mode: Mode::Standard,
         predict: false,
+        confidence: false,
         two_keys: false,
         dialect: Wish::default(),
         missing_layers: Vec::new(),
         no_python: None,
         seat: false,
+        voices: onsite::app::screen::speaking::Voices::default(),
         complaint: None,
     }
 }

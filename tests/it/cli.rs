@@ -310,7 +310,7 @@ fn the_doctor_says_what_works() {
     let mut seen: Vec<&str> = findings.iter().filter_map(|f| f["what"].as_str()).collect();
     seen.dedup();
     let expect = [
-        "terminal", "settings", "python3", "sandbox", "history", "deck",
+        "terminal", "settings", "python3", "sandbox", "history", "speak", "record", "play", "deck",
     ];
     assert_eq!(seen, expect);
 

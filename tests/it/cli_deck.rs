@@ -96,6 +96,31 @@ fn questions_of_the_built_in_decks_are_proven() {
 }
 
 #[test]
+fn the_built_in_decks_hold_what_three_weeks_take() {
+    let onsite = Onsite::new();
+    let stats = onsite.json(0, &["deck", "stats"]);
+    for total in stats["totals"].as_array().unwrap() {
+        let count = |key: &str| total[key].as_u64().unwrap();
+        assert!(count("have") >= count("least"), "{total}");
+    }
+    for technique in stats["techniques"].as_array().unwrap() {
+        assert!(technique["questions"].as_u64().unwrap() > 0, "{technique}");
+    }
+    // No question lacks hints, follow-ups, alternatives or wrong answers; that a round of the small
+    // deck comes again soon is no fault.
+    for thin in stats["thin"].as_array().unwrap() {
+        assert_eq!(thin["what"], "different deals", "{thin}");
+    }
+    let text = onsite.run(&["deck", "stats", "generic-de"]);
+    assert_eq!((text.code, text.err.as_str()), (0, ""));
+    assert!(text.out.starts_with("generic-de\n"), "{}", text.out);
+    assert!(!text.out.contains("all decks:"), "{}", text.out);
+    let unknown = onsite.run(&["deck", "stats", "generic"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("generic-de"), "{}", unknown.err);
+}
+
+#[test]
 fn decks_and_their_questions_are_listed() {
     let onsite = Onsite::new();
     let list = onsite.json(0, &["deck", "list"]);

@@ -19,35 +19,39 @@ use crate::program::Onsite;
 const NOW: Timestamp = Timestamp(1_797_620_700_000);
 const DAY: i64 = 86_400_000;
 
-/// A history with a finished sitting in which these questions of netflix-de got these scores.
-pub(crate) fn history(onsite: &Onsite, scores: &[(RoundKind, &str, f64, i64)]) {
-    let mut store = Store::open(&onsite.path("data"), OpenOptions::default()).unwrap();
+/// A question's kind, its id, its score, and so many days ago.
+pub(crate) type Scored = (RoundKind, &'static str, f64, i64);
+
+/// Adds a sitting in which these questions of a deck got these scores, a round for each.
+pub(crate) fn sat(store: &mut Store, (id, deck): (&str, &str), now: Timestamp, scores: &[Scored]) {
     let golden = include_str!("journals/v1.jsonl");
     let line: Value = serde_json::from_str(golden.lines().next().unwrap()).unwrap();
     let at = Timestamp(line["at"].as_i64().unwrap());
-    let planned = codec::decode(1, at, &line["body"].to_string()).unwrap();
-    let session = SessionId::new(line["body"]["plan"]["session"].as_str().unwrap());
+    let mut planned = codec::decode(1, at, &line["body"].to_string()).unwrap();
+    if let Fact::Planned { plan } = &mut planned.fact {
+        plan.session = SessionId::new(id);
+    }
+    let session = SessionId::new(id);
     store.begin_session(std::slice::from_ref(&planned)).unwrap();
-    let row =
-        |(n, (kind, question, score, days)): (usize, &(RoundKind, &str, f64, i64))| ScoreRow {
-            session: session.clone(),
-            round: n,
-            question: 0,
-            deck: DeckId::new("netflix-de"),
-            question_id: QuestionId::new(*question),
-            title: (*question).to_owned(),
-            score: Some(*score),
-            kind: *kind,
-            at: Timestamp(NOW.0 - days * DAY - 3_600_000),
-            mode: Mode::Standard,
-            blind: Some(*score),
-            final_score: Some(*score),
-            measured: None,
-            confidence: None,
-            hints: 0,
-            pauses: 0,
-            spent: Span::minutes(22),
-        };
+    let row = |(n, (kind, question, score, days)): (usize, &Scored)| ScoreRow {
+        session: session.clone(),
+        round: n,
+        question: 0,
+        deck: DeckId::new(deck),
+        question_id: QuestionId::new(*question),
+        title: (*question).to_owned(),
+        score: Some(*score),
+        kind: *kind,
+        at: Timestamp(now.0 - days * DAY - 3_600_000),
+        mode: Mode::Standard,
+        blind: Some(*score),
+        final_score: Some(*score),
+        measured: None,
+        confidence: None,
+        hints: 0,
+        pauses: 0,
+        spent: Span::minutes(22),
+    };
     let derived = Derived {
         scores: scores.iter().enumerate().map(row).collect(),
         closing: Some(Closing {
@@ -57,10 +61,15 @@ pub(crate) fn history(onsite: &Onsite, scores: &[(RoundKind, &str, f64, i64)]) {
         ..Derived::default()
     };
     let over = Event {
-        at: NOW,
+        at: now,
         fact: Fact::Abandoned,
     };
     store.append(&session, 1, &[over], &derived).unwrap();
+}
+
+fn history(onsite: &Onsite, scores: &[Scored]) {
+    let mut store = Store::open(&onsite.path("data"), OpenOptions::default()).unwrap();
+    sat(&mut store, ("s1", "netflix-de"), NOW, scores);
 }
 
 #[track_caller]
@@ -76,6 +85,7 @@ fn a_new_user_is_told_where_to_start_and_that_nothing_is_known() {
     let told = onsite.json(0, &["today"]);
     let tasks = told["tasks"].as_array().unwrap();
     assert_eq!(tasks.len(), 1, "{told}");
+    assert_eq!(tasks[0]["command"], "onsite ready");
     let reason = tasks[0]["reason"].as_str().unwrap();
     assert!(
         reason.starts_with("nothing is known of you yet"),
@@ -109,7 +119,7 @@ fn tonight_names_the_weakest_techniques_with_a_question_for_each() {
         [
             "Recall what is due | due: 10 cards",
             "Coding: sessionization | 1.8 of 4 over 1 answer; the bar is 2.9",
-            "Recruiter drill | never tried",
+            "Readiness check | ten short questions over all rounds show what is weak",
         ]
     );
     // The question is named, so that enter starts it at once.
@@ -158,12 +168,10 @@ fn a_plan_is_made_kept_private_shown_and_changed() {
     assert_eq!(days[22]["phase"], "mocks");
     let today = onsite.json(0, &["today"]);
     let tasks = today["tasks"].as_array().unwrap();
-    assert!(
-        tasks[0]["reason"]
-            .as_str()
-            .unwrap()
-            .contains("nothing is known")
-            || tasks.len() == 3
+    assert_eq!(tasks.len(), 3);
+    assert_eq!(
+        tasks[1]["reason"],
+        "plan, day 1 of 27, SQL: ten short questions show where to start"
     );
     // A change keeps what it does not name.
     let changed = onsite.json(0, &["plan", "--hours-per-day", "0.5"]);
@@ -196,7 +204,7 @@ fn what_was_sat_stays_on_its_day() {
         days[..2],
         [
             "2026-12-16  code and stories, done",
-            "2026-12-18 (today)  SQL, 1 hour"
+            "2026-12-18 (today)  SQL, 47 min"
         ],
         "{shown}"
     );
@@ -212,7 +220,7 @@ fn a_plan_goes_into_a_calendar() {
     assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 2, "{calendar}");
     assert!(calendar.contains("UID:plan-2026-12-18@onsite\r\n"));
     assert!(
-        calendar.contains("SUMMARY:Onsite: SQL\\, 1 hour\r\n"),
+        calendar.contains("SUMMARY:Onsite: SQL\\, 47 min\r\n"),
         "{calendar}"
     );
 }
@@ -240,4 +248,32 @@ fn what_cannot_be_planned_is_refused_with_the_reason() {
     let ran = onsite.run(&["plan"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("`now` is no day"), "{}", ran.err);
+}
+
+#[test]
+fn a_check_that_was_taken_makes_the_first_plan() {
+    let onsite = Onsite::new();
+    assert_eq!(
+        onsite.json(0, &["ready"])["checks"],
+        Value::Array(Vec::new())
+    );
+    let check = "[[checks]]\nday = \"2026-12-17\"\n[[checks.answers]]\nid = \"ready-bitemporal\"\n\
+                 kind = \"modelling\"\ntechnique = \"history\"\ndifficulty = 3\nscore = 2.0\n";
+    onsite.write("data/plan.toml", check);
+    let told = onsite.json(0, &["today"]);
+    let first = &told["tasks"][0];
+    assert_eq!(
+        (&first["label"], &first["reason"]),
+        (
+            &"Data modelling: history".into(),
+            &"missed in the readiness check; the bar is 2.9".into()
+        )
+    );
+    let plan = onsite.json(0, &["plan", "--date", "2027-01-08"]);
+    assert_eq!(plan["weak"][0]["technique"], "history");
+    let blocks = plan["days"].as_array().unwrap().iter();
+    let mut blocks = blocks.flat_map(|day| day["blocks"].as_array().unwrap());
+    assert!(blocks.any(|block| block["technique"] == "history"));
+    // It is kept when the plan is changed.
+    assert_eq!(onsite.json(0, &["ready"])["checks"][0]["day"], "2026-12-17");
 }

@@ -797,6 +797,10 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
             "max = 1500 } }]\n\n[questions.measure]\nsize = \"minutes\"",
         )],
     ),
+    (
+        "D172",
+        &[Replace(DESIGN, "kind = \"curveball\"", "kind = \"probe\"")],
+    ),
     ("D180", &[COBOL]),
     ("D181", &[TABLE, TABLE, IN_JS]),
     (

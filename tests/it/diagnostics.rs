@@ -13,6 +13,7 @@ use crate::cases;
 use crate::diagnostic_cases::{self, Change};
 use crate::diagnostic_models;
 use crate::diagnostic_moves;
+use crate::diagnostic_readiness;
 
 /// The template deck, as if it lay in the folder `deck`.
 pub(crate) fn template() -> DeckFiles {
@@ -62,6 +63,7 @@ fn cases() -> impl Iterator<Item = &'static (&'static str, &'static [Change])> {
         .iter()
         .chain(diagnostic_models::CASES)
         .chain(diagnostic_moves::CASES)
+        .chain(diagnostic_readiness::CASES)
         .chain(cases::BROKEN)
 }
 

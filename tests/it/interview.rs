@@ -8,7 +8,6 @@ use onsite::verdict::{Growth, GrowthClaim, GrowthReport, OwnCase};
 
 use crate::interview_deck::{Play, START, accepted, deck, insert, plan, probes, unjudged, wrong};
 
-const RECRUITER: usize = 0;
 const SQL: usize = 1;
 const CODING: usize = 2;
 const DESIGN: usize = 3;
@@ -180,45 +179,6 @@ fn a_verdict_fires_its_most_telling_probe_once() {
     assert_eq!(submit(wrong(None)), "any-fail");
     assert_eq!(submit(accepted()), "passed");
     assert_eq!(submit(accepted()), "");
-}
-
-#[test]
-fn at_most_four_probes_a_round_but_a_recruiter_has_a_script() {
-    let mut play = Play::in_round(Mode::Standard, SQL);
-    for judgement in [
-        wrong(Some("counts-retries")),
-        wrong(None),
-        wrong(None),
-        accepted(),
-    ] {
-        play.ok(Command::Submit("x".into()));
-        play.ok(Command::Judge {
-            question: 0,
-            judgement,
-        });
-    }
-    assert_eq!(play.session.rounds[0].questions[0].probes.len(), 4);
-    assert_eq!(
-        probes(&play.wait(Span::minutes(3)).ok(Command::Tick)),
-        Vec::<&str>::new()
-    );
-
-    let mut plan = plan(Mode::Standard);
-    let script = &mut plan.rounds[RECRUITER].questions[0];
-    let minute = script.probes[0].clone();
-    script.probes = (1..=6)
-        .map(|n| onsite::interview::ProbePlan {
-            id: format!("p{n}").as_str().into(),
-            when: onsite::deck::Trigger::Minute { minute: n },
-            ..minute.clone()
-        })
-        .collect();
-    let mut play = Play::new(plan);
-    play.ok(Command::BeginRound);
-    let fired: usize = (1..=6)
-        .map(|_| probes(&play.wait(Span::minutes(1)).ok(Command::Tick)).len())
-        .sum();
-    assert_eq!(fired, 6);
 }
 
 #[test]

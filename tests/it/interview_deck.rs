@@ -45,6 +45,7 @@ pub(crate) fn deck() -> Deck {
         scenarios: Vec::new(),
         datasets: Vec::new(),
         cards: Vec::new(),
+        readiness: Vec::new(),
     }
 }
 

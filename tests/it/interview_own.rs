@@ -33,6 +33,7 @@ fn tell(id: &str, times: u32) -> Command {
         id: id.into(),
         title: format!("The {id}"),
         times,
+        before: "2026-09-02".into(),
     }
 }
 
@@ -198,4 +199,27 @@ fn the_scripts_that_ship_are_in_order() {
         }
     }
     assert!(n >= 3, "{n} calls");
+}
+
+/// What one would do has no result yet: it is not measured as a story is.
+#[test]
+fn an_answer_to_a_scenario_is_not_measured_as_a_story() {
+    let mut play = begin(RoundKind::Culture);
+    let text = "I would ask who decided it, and then I would say what it costs.";
+    play.ok(Command::Type(Pad::Answer, insert(0, text)));
+    let round = &play.session.plan.rounds[0];
+    let (plan, state) = (&round.questions[0], &play.session.rounds[0].questions[0]);
+    let mut deck = deck();
+    let mut measured = |tag: Option<&str>| {
+        let mut questions = deck.questions.iter_mut();
+        let question = questions
+            .find(|one| one.id == plan.id)
+            .expect("it was dealt");
+        question.tags.extend(tag.map(str::to_owned));
+        let found = evidence(round.kind, plan, state, Some(question));
+        let lines = found.into_iter().map(|line| line.text);
+        lines.filter(|text| text.contains("learned")).count()
+    };
+    assert_eq!(measured(None), 1);
+    assert_eq!(measured(Some("scenario")), 0);
 }

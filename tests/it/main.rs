@@ -6,7 +6,11 @@ mod app_dialect;
 mod app_keys;
 mod app_own;
 mod app_resume;
+mod authoring;
 mod bank;
+#[cfg(unix)]
+mod booth;
+mod calibration;
 mod cases;
 mod challenge;
 mod cli;
@@ -14,12 +18,15 @@ mod cli_cards;
 mod cli_deck;
 mod cli_dialect;
 mod cli_plan;
+mod cli_review;
 mod coach;
 mod coding_feedback;
+mod coverage;
 mod deck_docs;
 mod diagnostic_cases;
 mod diagnostic_models;
 mod diagnostic_moves;
+mod diagnostic_readiness;
 mod diagnostics;
 mod dialect;
 mod growth;
@@ -34,9 +41,11 @@ mod interview_deck;
 mod interview_draw;
 mod interview_levels;
 mod interview_own;
+mod interview_probes;
 mod interview_scores;
 mod languages;
 mod library;
+mod loops_modelling;
 mod modelling;
 mod moving;
 mod mutants;
@@ -65,6 +74,8 @@ mod pty_runaway;
 mod pty_seat;
 #[cfg(target_os = "linux")]
 mod pty_terminal;
+#[cfg(target_os = "linux")]
+mod pty_voice;
 #[cfg(target_os = "linux")]
 mod pty_watch;
 mod readme;

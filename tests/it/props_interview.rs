@@ -68,7 +68,9 @@ fn command() -> impl Strategy<Value = Command> {
         2 => (0..3_usize).prop_map(|question| Command::NoteGrowth { question, report: Box::default() }),
         1 => (0..30_u8).prop_map(|n| Command::AddCase(OwnCase { args: format!("[{n}]"), want: "1".into() })),
         1 => text.prop_map(|text| Command::Ask { text, understood: Some("late".into()) }),
-        1 => text.prop_map(|id| Command::TellStory { title: id.clone(), id, times: 1 }),
+        1 => text.prop_map(|id| Command::TellStory { title: id.clone(), id, times: 1, before: String::new() }),
+        1 => text.prop_map(|id| Command::TakeStoryBack { id }),
+        1 => (0..3_usize, text).prop_map(|(question, file)| Command::NoteTake { question, file, heard: onsite::voice::Heard::default() }),
         1 => (0..3_usize, text).prop_map(|(question, words)| Command::HearNumbers {
             question,
             heard: vec![NumberHeard { name: "cost".into(), words: Some(words) }],

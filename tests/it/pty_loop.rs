@@ -24,7 +24,7 @@ fn a_whole_loop_reaches_the_debrief_and_stays_in_the_history() {
     term.wait_until("the plan on disk", |_| home.plan().is_some());
     let plan = home.plan().unwrap();
     assert_eq!(plan.seed.0, 11);
-    // Modelling is drilled alone, and cases are for data scientists.
+    // Other loops have the data models (`loops_modelling`) and the cases of data scientists.
     for kind in RoundKind::ALL
         .into_iter()
         .filter(|kind| !matches!(kind, RoundKind::Modelling | RoundKind::Case))

@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 14] = [
+const TABLES: [(&str, &[Context]); 17] = [
     (
         "In a round",
         &[
@@ -25,6 +25,8 @@ const TABLES: [(&str, &[Context]); 14] = [
             Context::Modelling,
             Context::Recruiter,
             Context::Culture,
+            Context::Aloud,
+            Context::Tape,
         ],
     ),
     ("Everywhere", &[Context::Global]),
@@ -38,19 +40,26 @@ const TABLES: [(&str, &[Context]); 14] = [
             Context::Assessment,
             Context::SqlPart,
             Context::CodingPart,
+            Context::ModellingPart,
             Context::Judging,
         ],
     ),
     ("Scoring", &[Context::Score]),
     (
         "Debrief and past scores",
-        &[Context::Debrief, Context::History],
+        &[Context::Debrief, Context::History, Context::Playback],
     ),
-    ("Replay", &[Context::Replay]),
+    (
+        "Replay and two attempts",
+        &[Context::Replay, Context::Compare],
+    ),
     ("Concept cards", &[Context::Cards]),
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),
+    ("Calibration", &[Context::Calibration, Context::Rescore]),
     ("Your plan", &[Context::Plan]),
+    ("Your plan and progress", &[Context::Plan]),
+    ("The readiness check", &[Context::Ready]),
 ];
 
 #[test]

@@ -273,3 +273,73 @@ fn first(store: &Store) -> SessionId {
     heads.extend(store.list_sessions(&deleted).unwrap());
     heads.remove(0).id
 }
+
+#[test]
+fn stories_and_numbers_go_along_when_that_is_asked_for() {
+    let here = home();
+    done(
+        &here,
+        &["numbers", "set", "events-per-day", "9 billion events/day"],
+    );
+    here.write(
+        "story.md",
+        "# The night the pager rang\n\n## Situation\n\nA partner sent a day twice.\n",
+    );
+    done(&here, &["story", "import", "story.md"]);
+    let plain = done(&here, &["export", "--format", "json"]);
+    assert!(!plain.contains("pager"), "{plain}");
+
+    let there = home();
+    done(
+        &there,
+        &["numbers", "set", "events-per-day", "2 billion events/day"],
+    );
+    let whole = done(&here, &["export", "--format", "json", "--private"]);
+    there.write("whole.json", &whole);
+    let told = done(&there, &["import", "whole.json"]);
+    assert!(
+        told.ends_with("stories and numbers that were new here: 1; what both had is as it was\n"),
+        "{told}"
+    );
+    assert!(done(&there, &["story", "list"]).contains("The night the pager rang"));
+    assert!(done(&there, &["numbers", "show"]).contains("2 billion"));
+
+    // A copy that was made before the other machine's story came has none of it.
+    let empty = Onsite::new();
+    let other = there.path("data/history.db").display().to_string();
+    done(&empty, &["merge", &other]);
+    assert!(!done(&empty, &["story", "list"]).contains("pager"));
+    done(&empty, &["merge", "--private", &other]);
+    assert!(done(&empty, &["story", "list"]).contains("pager"));
+}
+
+#[test]
+fn a_copy_of_the_history_has_the_private_files_beside_it() {
+    let here = home();
+    done(&here, &["numbers", "set", "cost", "38k USD/month"]);
+    let copy = done(&here, &["backup", "now"]);
+    let beside = |name: &str| format!("{}.{name}", copy.trim());
+    let kept = fs::read_to_string(beside("numbers.toml")).unwrap();
+    assert!(kept.contains("38k USD/month"));
+    assert!(!fs::exists(beside("stories.toml")).unwrap());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(beside("numbers.toml"))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    done(&here, &["numbers", "set", "cost", "40k USD/month"]);
+    let name = copy.trim().rsplit('/').next().unwrap();
+    done(&here, &["backup", "restore", name, "--yes"]);
+    assert!(done(&here, &["numbers", "show"]).contains("38k USD/month"));
+    // What was there before lies beside the copy that the restoration made.
+    let before = here.path("data/backups/before-restore-2026-12-18-1.db.numbers.toml");
+    assert!(
+        fs::read_to_string(before)
+            .unwrap()
+            .contains("40k USD/month")
+    );
+}

@@ -12,7 +12,7 @@ CREATE TABLE reports (
     '{"buffering_ms": 0}', '{"buffering_ms": 500}', '{"buffering_ms": 1500}', '{"buffering_ms": 4000}', '{"buffering_ms": 9000}',
     '{"buffering_seconds": 0}', '{"buffering_seconds": 0.5}', '{"buffering_seconds": 1.5}', '{"buffering_seconds": 4}', '{"buffering_seconds": 9}',
     '{"buffering_seconds": null}', '{"buffering_seconds": 60}', '{"buffering_seconds": 61}', '{"buffering_seconds": 1500}',
-    '{"buffering_ms": 1500, "buffering_seconds": 1.5}', '{"buffering_ms": 4000, "buffering_seconds": 9}',
+    '{"buffering_ms": 1500, "buffering_seconds": 1.5}', '{"buffering_ms": 4000, "buffering_seconds": 9}', '{"buffering_ms": 4000, "buffering_seconds": 4}',
     '{"buffering_ms": null, "buffering_seconds": 4}', '{"buffering_ms": 500, "buffering_seconds": null}'))
 );
 

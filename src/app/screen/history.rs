@@ -1,13 +1,17 @@
 //! Past sittings, scored questions and trends.
 
 use crate::app::effect::{Effect, StoreRequest};
-use crate::app::facts::{HistoryFacts, QuestionRow, SittingRow};
+use crate::app::facts::{FoundFacts, FoundRow, HistoryFacts, QuestionRow, SittingRow};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
-use crate::app::screen::home;
 use crate::app::screen::replay::{self, Start};
+use crate::app::screen::sitting::{self, Choice, Terms};
+use crate::app::screen::{calibration, compare, home};
 use crate::base::SessionId;
+use crate::interview::foresight::Foresight;
 use crate::keymap::Action;
+use crate::report::looking::{Facets, Looking};
+use crate::report::mistakes::Mistake;
 
 /// A page of the history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,6 +23,10 @@ pub enum HistoryPage {
     Questions,
     /// Scores over time, by kind of round.
     Trends,
+    /// What went wrong, and what mends it.
+    Mistakes,
+    /// Attempts with the words that were looked for.
+    Found,
 }
 
 /// The state of the screen.
@@ -32,11 +40,21 @@ pub struct HistoryView {
     pub filter: String,
     /// The facts, once they came.
     pub facts: Option<HistoryFacts>,
+    /// What was found, once something was looked for.
+    pub found: Option<FoundFacts>,
+    /// What was foretold and scored twice, once the trends asked for it.
+    pub foresight: Option<Foresight>,
 }
 
 impl HistoryPage {
     /// The pages in order.
-    pub const ALL: [Self; 3] = [Self::Sittings, Self::Questions, Self::Trends];
+    pub const ALL: [Self; 5] = [
+        Self::Sittings,
+        Self::Questions,
+        Self::Trends,
+        Self::Mistakes,
+        Self::Found,
+    ];
 
     /// Returns the words of the tab.
     pub fn label(self) -> &'static str {
@@ -44,6 +62,8 @@ impl HistoryPage {
             Self::Sittings => "Sittings",
             Self::Questions => "Rounds and drills",
             Self::Trends => "Trends",
+            Self::Mistakes => "Mistakes",
+            Self::Found => "Search",
         }
     }
 }
@@ -51,13 +71,21 @@ impl HistoryPage {
 impl HistoryView {
     /// Returns the sittings that pass the filter.
     pub fn sittings(&self) -> Vec<&SittingRow> {
+        let looking = Looking::parse(&self.filter);
         let rows = self.facts.iter().flat_map(|facts| &facts.sittings);
         rows.filter(|row| {
-            self.hits(&[&row.title, &row.when, &row.mode, &row.state, &row.level])
-                || row
-                    .recommendation
-                    .as_ref()
-                    .is_some_and(|text| self.hits(&[text]))
+            let kinds: Vec<&str> = row.kinds.iter().map(|kind| kind.as_str()).collect();
+            let words = row.recommendation.as_deref().unwrap_or_default();
+            let texts = [&row.title, &row.when, &row.mode, &row.state, &row.level];
+            let texts: Vec<&str> = texts.into_iter().map(String::as_str).collect();
+            looking.is_in(&[texts, vec![words]].concat())
+                && looking.passes(&Facets {
+                    kinds: &kinds,
+                    deck: &row.deck,
+                    level: &row.level,
+                    day: &row.when,
+                    score: row.mean,
+                })
         })
         .collect()
     }
@@ -65,22 +93,36 @@ impl HistoryView {
     /// Returns the scored questions that pass the filter.
     pub fn questions(&self) -> Vec<&QuestionRow> {
         let rows = self.facts.iter().flat_map(|facts| &facts.questions);
+        let looking = Looking::parse(&self.filter);
         rows.filter(|row| {
-            self.hits(&[
-                &row.title,
-                &row.when,
-                row.kind.as_str(),
-                row.question.as_str(),
-            ])
+            let kind = row.kind.as_str();
+            looking.is_in(&[&row.title, &row.when, kind, row.question.as_str()])
+                && looking.passes(&Facets {
+                    kinds: &[kind],
+                    deck: &row.deck,
+                    level: &row.level,
+                    day: &row.when,
+                    score: Some(row.score),
+                })
         })
         .collect()
     }
 
-    fn hits(&self, texts: &[&str]) -> bool {
-        let needle = self.filter.to_lowercase();
-        texts
-            .iter()
-            .any(|text| text.to_lowercase().contains(&needle))
+    /// Returns the mistakes that pass the filter.
+    pub fn mistakes(&self) -> Vec<&(String, Mistake)> {
+        let rows = self.facts.iter().flat_map(|facts| &facts.mistakes);
+        let looking = Looking::parse(&self.filter);
+        rows.filter(|(day, one)| {
+            let kind = one.kind.as_str();
+            looking.is_in(&[&one.name, &one.title, kind, day])
+                && looking.passes(&Facets {
+                    kinds: &[kind],
+                    deck: one.deck.as_str(),
+                    day,
+                    ..Facets::default()
+                })
+        })
+        .collect()
     }
 
     /// Returns how many lines the page lists.
@@ -89,6 +131,8 @@ impl HistoryView {
             HistoryPage::Sittings => self.sittings().len(),
             HistoryPage::Questions => self.questions().len(),
             HistoryPage::Trends => 0,
+            HistoryPage::Mistakes => self.mistakes().len(),
+            HistoryPage::Found => self.found.as_ref().map_or(0, |found| found.rows.len()),
         }
     }
 
@@ -103,13 +147,28 @@ impl HistoryView {
                 .questions()
                 .get(self.selected)
                 .map(|r| r.session.clone()),
-            HistoryPage::Trends => None,
+            HistoryPage::Found => self.selected_hit().map(|row| row.session.clone()),
+            HistoryPage::Trends | HistoryPage::Mistakes => None,
         }
+    }
+
+    /// Returns the attempt that was found and is selected.
+    pub fn selected_hit(&self) -> Option<&FoundRow> {
+        let is_shown = self.page == HistoryPage::Found;
+        let rows = &self.found.as_ref().filter(|_| is_shown)?.rows;
+        rows.get(self.selected)
+    }
+
+    /// Returns the mistake that is selected.
+    pub fn selected_mistake(&self) -> Option<&Mistake> {
+        let is_shown = self.page == HistoryPage::Mistakes;
+        let found = self.mistakes().get(self.selected).copied();
+        found.map(|(_, mistake)| mistake).filter(|_| is_shown)
     }
 }
 
 /// Does what a key or a click asks for.
-pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
+pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
     let Screen::History(view) = &mut model.screen else {
         return Vec::new();
     };
@@ -128,11 +187,15 @@ pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
                 .position(|page| *page == view.page)
                 .unwrap_or(0);
             view.page = HistoryPage::ALL
-                .get((at + 1) % 3)
+                .get((at + 1) % HistoryPage::ALL.len())
                 .copied()
                 .unwrap_or_default();
             view.selected = 0;
+            if view.page == HistoryPage::Trends && view.foresight.is_none() {
+                return vec![calibration::ask(model)];
+            }
         }
+        Action::Calibration => return calibration::open(model),
         Action::Filter => {
             let text = view.filter.clone();
             model.overlays.push(Overlay::Prompt {
@@ -140,6 +203,16 @@ pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
                 text,
             });
         }
+        Action::Open if view.page == HistoryPage::Mistakes => return mend(model, env),
+        Action::Open if view.page == HistoryPage::Found => return replay(model),
+        Action::Search => {
+            let asked = view.found.as_ref().map(|found| found.asked.clone());
+            model.overlays.push(Overlay::Prompt {
+                purpose: PromptFor::Search,
+                text: asked.unwrap_or_default(),
+            });
+        }
+        Action::Compare => return compare::open(model, env),
         Action::Open => {
             if let Some(session) = view.selected_session() {
                 let request = model.request();
@@ -172,6 +245,65 @@ pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Looks for words in past attempts.
+pub fn search(model: &mut Model, text: &str) -> Vec<Effect> {
+    let Screen::History(view) = &mut model.screen else {
+        return Vec::new();
+    };
+    (view.page, view.selected) = (HistoryPage::Found, 0);
+    let request = model.request();
+    vec![Effect::Store(request, StoreRequest::Find(text.to_owned()))]
+}
+
+/// Something was found; as long as sittings are unread, it is looked for again.
+pub fn found(model: &mut Model, facts: FoundFacts) -> Vec<Effect> {
+    let again = (facts.left > 0).then(|| facts.asked.clone());
+    let Screen::History(view) = &mut model.screen else {
+        return Vec::new();
+    };
+    view.found = Some(facts);
+    let Some(text) = again else {
+        return Vec::new();
+    };
+    let request = model.request();
+    vec![Effect::Store(request, StoreRequest::Find(text))]
+}
+
+/// Drills the question in which the selected mistake was made last.
+fn mend(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let Screen::History(view) = &model.screen else {
+        return Vec::new();
+    };
+    let Some(mistake) = view.selected_mistake().cloned() else {
+        return Vec::new();
+    };
+    if home::resumable(model) {
+        model.warn(
+            "a sitting is under way: resume it, or give it up at home",
+            env.now,
+        );
+        return Vec::new();
+    }
+    let deck = model.deck(&mistake.deck).cloned();
+    let deck = deck.filter(|deck| deck.question(&mistake.question).is_some());
+    let Some(deck) = deck else {
+        model.warn("no deck has this question any more", env.now);
+        return Vec::new();
+    };
+    let terms = Terms {
+        level: None,
+        mode: model.settings.mode,
+        bare: false,
+    };
+    sitting::start(
+        model,
+        &deck,
+        &Choice::Question(mistake.question),
+        &terms,
+        env,
+    )
+}
+
 /// Plays the selected sitting again, from the round of the selected question if one is.
 fn replay(model: &mut Model) -> Vec<Effect> {
     let Screen::History(view) = &model.screen else {
@@ -179,7 +311,8 @@ fn replay(model: &mut Model) -> Vec<Effect> {
     };
     let start = match view.page {
         HistoryPage::Questions => view.questions().get(view.selected).map(|row| &row.question),
-        HistoryPage::Sittings | HistoryPage::Trends => None,
+        HistoryPage::Found => view.selected_hit().map(|row| &row.question),
+        HistoryPage::Sittings | HistoryPage::Trends | HistoryPage::Mistakes => None,
     };
     let start = start.map_or(Start::First, |id| Start::Question(id.clone()));
     match view.selected_session() {

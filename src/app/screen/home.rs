@@ -86,7 +86,7 @@ impl HomeItem {
             Self::Drill(RoundKind::Culture) => "Drill a culture round",
             Self::Questions => "Choose one question",
             Self::Due => "Recall what is due",
-            Self::Plan => "Your plan",
+            Self::Plan => "Your plan and progress",
             Self::History => "Review past scores",
             Self::Stories => "Your stories",
             Self::Quit => "Quit",

@@ -1,7 +1,10 @@
 //! One module a screen: its state and what its actions do. Drawing is in `view`.
 
+pub mod asking;
+pub mod calibration;
 pub mod cards;
 pub mod care;
+pub mod compare;
 pub mod costs;
 pub mod cut;
 pub mod debrief;
@@ -21,6 +24,7 @@ pub mod pick;
 pub mod plan;
 pub mod predict;
 pub mod program;
+pub mod ready;
 pub mod replay;
 pub mod reveal;
 pub mod round;
@@ -28,7 +32,9 @@ pub mod score;
 pub mod scratch;
 pub mod seat;
 pub mod sitting;
+pub mod speaking;
 pub mod stories;
+pub mod sure;
 pub mod talk;
 pub mod tonight;
 pub mod typing;
@@ -36,12 +42,15 @@ pub mod wanted;
 pub mod watch;
 pub mod words;
 
+pub use calibration::CalibrationView;
 pub use cards::CardsView;
+pub use compare::CompareView;
 pub use debrief::DebriefView;
 pub use history::{HistoryPage, HistoryView};
 pub use home::{HomeItem, HomeView};
 pub use pick::{PickLine, PickTab, PickView};
-pub use plan::PlanView;
+pub use plan::{PlanPage, PlanView};
+pub use ready::ReadyView;
 pub use replay::{ReplayPage, ReplayView};
 pub use score::{ScorePage, ScoreView};
 pub use seat::SeatScreen;

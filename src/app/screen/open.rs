@@ -4,7 +4,7 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::layout;
 use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, MouseKind};
-use crate::app::screen::{DebriefView, PickTab, PickView, home, jobs, round, sitting};
+use crate::app::screen::{DebriefView, PickTab, PickView, home, jobs, ready, round, sitting};
 use crate::app::update::{act, in_round};
 use crate::base::{LevelId, LoopId, QuestionId};
 use crate::deck::RoundKind;
@@ -31,6 +31,7 @@ pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
         Opening::Home | Opening::Due | Opening::Scores | Opening::Plan | Opening::Seat => {
             Vec::new()
         }
+        Opening::Ready => ready::open(model, env),
         Opening::PickDrill => {
             model.screen = Screen::Pick(PickView::new(PickTab::All, mode));
             Vec::new()
@@ -147,8 +148,11 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         | Screen::Debrief(_)
         | Screen::Seat(_)
         | Screen::Stories(_)
+        | Screen::Calibration(_)
+        | Screen::Compare(_)
+        | Screen::Plan(_)
         | Screen::Replay(_)
-        | Screen::Plan(_) => return Vec::new(),
+        | Screen::Ready(_) => return Vec::new(),
     };
     let visible = usize::from(body.height.saturating_sub(LIST_TOP)).max(1);
     let line = first_line(*selected, visible) + row;

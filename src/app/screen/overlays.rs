@@ -5,13 +5,12 @@ use crate::app::model::{Env, Model, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
 use crate::app::screen::{
-    care, costs, history, home, jobs, own, parts, plan, predict, replay, round, seat, sitting,
+    asking, care, costs, history, home, jobs, own, parts, plan, predict, replay, round, seat,
+    sitting, sure,
 };
 use crate::app::update::{act, quit};
-use crate::deck::Body;
 use crate::dialect::Dialect;
 use crate::editor::Find;
-use crate::interview::matcher::{Match, Matcher};
 use crate::interview::{Command, Fact};
 use crate::keymap::{Action, Key, KeyCode, menu_entries};
 
@@ -76,10 +75,12 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
         }
         Overlay::Parts { .. } => parts::key(model, key, env),
         Overlay::Stories { .. } => own::key(model, key.code, env),
+        Overlay::Meant(_) => asking::key(model, key.code, env),
         Overlay::Tell { .. } => {
             model.overlays.pop();
             Vec::new()
         }
+        Overlay::Sure { .. } => sure::key(model, key, env),
         Overlay::Confirm { yes, .. } => match key.code {
             KeyCode::Char('y' | 'Y') | KeyCode::Enter => {
                 let yes = yes.clone();
@@ -216,6 +217,7 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
             }
             Vec::new()
         }
+        PromptFor::Search => history::search(model, text),
         PromptFor::Find => {
             if let Some(pad) = model.live.as_mut().and_then(|live| live.focused_pad()) {
                 pad.find = (!text.is_empty()).then(|| Find::new(text, &pad.buffer));
@@ -238,7 +240,7 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
         PromptFor::Case | PromptFor::CaseAgain(_) => costs::add_case(model, text, env),
         PromptFor::Moment => replay::act::go_to(model, text, env),
         PromptFor::SeatNote => seat::note(model, text, env),
-        PromptFor::Ask | PromptFor::AskAgain => ask(model, text, env),
+        PromptFor::Ask | PromptFor::AskAgain => asking::ask(model, text, env),
         PromptFor::Reply => {
             if let Some(live) = model.live.as_mut() {
                 live.desk.follow_talk = true;
@@ -247,37 +249,6 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
             sitting::tell(model, Command::Reply(text.trim().to_owned()), env)
         }
     }
-}
-
-/// Asks the interviewer.
-fn ask(model: &mut Model, text: &str, env: &Env) -> Vec<Effect> {
-    let Some(live) = model.live.as_mut() else {
-        return Vec::new();
-    };
-    let understood = match live.question().map(|question| &question.body) {
-        Some(Body::Talk(talk)) => Matcher::new(&talk.clarifications).understand(text),
-        _ => Match::Unmatched,
-    };
-    let understood = match understood {
-        Match::Understood(id) => Some(id),
-        Match::Unmatched => None,
-        Match::Unclear { .. } => {
-            // Not written down: nothing was answered, and the words can still be mended.
-            let text = text.to_owned();
-            model.overlays.push(Overlay::Prompt {
-                purpose: PromptFor::AskAgain,
-                text,
-            });
-            return Vec::new();
-        }
-    };
-    live.desk.follow_talk = true;
-    live.desk.side = Some(crate::app::desk::Pane::Interviewer);
-    let command = Command::Ask {
-        text: text.trim().to_owned(),
-        understood,
-    };
-    sitting::tell(model, command, env)
 }
 
 /// Says whether a fact changes what the home screen shows.

@@ -70,12 +70,11 @@ pub(super) fn key(model: &mut Model, code: KeyCode, env: &Env) -> Vec<Effect> {
         KeyCode::Enter => {
             let selected = *selected;
             model.overlays.pop();
-            let chosen = offered(model).get(selected).map(|story| {
-                let times = story.told.saturating_add(1);
-                (story.id.clone(), story.title.clone(), times)
-            });
-            if let Some((id, title, times)) = chosen {
-                return sitting::tell(model, Command::TellStory { id, title, times }, env);
+            let chosen = offered(model)
+                .get(selected)
+                .map(|story| told_or_not(model, story));
+            if let Some(command) = chosen {
+                return sitting::tell(model, command, env);
             }
         }
         KeyCode::Esc => {
@@ -84,6 +83,34 @@ pub(super) fn key(model: &mut Model, code: KeyCode, env: &Env) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// Says whether a story is noted as told to the open question.
+pub fn is_told(live: &Live, id: &str) -> bool {
+    let open = live.session.open_question();
+    open.is_some_and(|(.., state)| state.stories.iter().any(|told| told.id == id))
+}
+
+/// The story is told, or, if it is noted already, it is not.
+fn told_or_not(model: &Model, story: &Story) -> Command {
+    let id = story.id.clone();
+    if model.live.as_ref().is_some_and(|live| is_told(live, &id)) {
+        return Command::TakeStoryBack { id };
+    }
+    Command::TellStory {
+        id,
+        title: story.title.clone(),
+        times: story.told.saturating_add(1),
+        before: story.last_told.clone(),
+    }
+}
+
+/// A story that was noted is not told: it is counted once less.
+pub(super) fn taken_back(model: &mut Model, id: &str, before: &str, env: &Env) -> Vec<Effect> {
+    model.say("taken back: the story counts as it did before", env.now);
+    let request = model.request();
+    let untold = BankRequest::TakenBack(id.to_owned(), before.to_owned());
+    vec![Effect::Bank(request, untold)]
 }
 
 /// A story is being told: it is counted, and its outline comes beside the pad.

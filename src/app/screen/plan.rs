@@ -1,4 +1,5 @@
-//! The plan: what to do on which day until the interview, and the line that makes one.
+//! The plan: what to do on which day until the interview, and the line that makes one; beside it the
+//! pages that show progress.
 //!
 //! Invariant: the days are facts of the worker; nothing is planned here.
 
@@ -6,17 +7,66 @@ use crate::app::course::CourseFacts;
 use crate::app::effect::{Effect, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Overlay, PromptFor};
-use crate::app::screen::{home, tonight};
+use crate::app::screen::{home, ready, tonight};
 use crate::keymap::Action;
-use crate::plan::Profile;
+use crate::plan::{Profile, Task};
+use crate::progress::Picture;
+
+/// A page of the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlanPage {
+    /// What to do on which day.
+    #[default]
+    Plan,
+    /// Half a year of days.
+    Activity,
+    /// What was remembered and what comes back.
+    Memory,
+    /// Technique against difficulty.
+    Skills,
+    /// Each kind of round against the bar.
+    Rounds,
+}
+
+impl PlanPage {
+    /// The pages in order.
+    pub const ALL: [Self; 5] = [
+        Self::Plan,
+        Self::Activity,
+        Self::Memory,
+        Self::Skills,
+        Self::Rounds,
+    ];
+
+    /// Returns the words of the tab.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Plan => "Plan",
+            Self::Activity => "Days",
+            Self::Memory => "Memory",
+            Self::Skills => "Skills",
+            Self::Rounds => "Rounds",
+        }
+    }
+
+    fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|page| *page == self).unwrap_or(0);
+        let next = Self::ALL.get((at + 1) % Self::ALL.len());
+        next.copied().unwrap_or_default()
+    }
+}
 
 /// The state of the screen.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlanView {
+    /// The page.
+    pub page: PlanPage,
     /// First row shown.
     pub scroll: usize,
     /// The facts, once they came.
     pub facts: Option<CourseFacts>,
+    /// What the other pages show, once it came.
+    pub picture: Option<Picture>,
 }
 
 impl PlanView {
@@ -24,11 +74,28 @@ impl PlanView {
     pub fn works(&self, action: Action) -> bool {
         let facts = self.facts.as_ref();
         match action {
-            Action::Open => facts.is_some_and(|facts| !facts.tasks.is_empty()),
+            Action::Open => self.first().is_some(),
             Action::Export => facts.is_some_and(|facts| facts.plan.is_some()),
             _ => true,
         }
     }
+
+    /// What enter starts: the first thing of tonight, or of the weakest.
+    fn first(&self) -> Option<&Task> {
+        let facts = self.facts.as_ref()?;
+        match self.page {
+            PlanPage::Plan => facts.tasks.first(),
+            _ => facts.weakest.as_ref(),
+        }
+    }
+}
+
+/// What the progress pages show came.
+pub fn drawn(model: &mut Model, picture: Picture) -> Vec<Effect> {
+    if let Screen::Plan(view) = &mut model.screen {
+        view.picture = Some(picture);
+    }
+    Vec::new()
 }
 
 /// Opens the screen and asks for its facts.
@@ -43,8 +110,10 @@ pub fn came(model: &mut Model, facts: CourseFacts, env: &Env) -> Vec<Effect> {
     if let Some(trouble) = &facts.trouble {
         model.warn(trouble.clone(), env.now);
     }
-    if let Screen::Plan(view) = &mut model.screen {
-        view.facts = Some(facts);
+    match &mut model.screen {
+        Screen::Plan(view) => view.facts = Some(facts),
+        Screen::Ready(view) => view.facts = Some(facts),
+        _ => {}
     }
     Vec::new()
 }
@@ -63,12 +132,20 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Action::Top => view.scroll = 0,
         Action::Bottom => view.scroll = usize::MAX / 2,
         Action::Open => {
-            let first = view.facts.as_ref().and_then(|facts| facts.tasks.first());
-            if let Some(task) = first.cloned() {
+            if let Some(task) = view.first().cloned() {
                 return tonight::start(model, &task, env);
             }
         }
+        Action::NextTab => {
+            view.page = view.page.next();
+            view.scroll = 0;
+            if view.page != PlanPage::Plan && view.picture.is_none() {
+                let request = model.request();
+                return vec![Effect::Store(request, StoreRequest::Progress)];
+            }
+        }
         Action::NewPlan => ask(model),
+        Action::CheckReadiness => return ready::open(model, env),
         Action::Export if view.works(Action::Export) => {
             let request = model.request();
             return vec![Effect::Store(request, StoreRequest::SavePlan)];

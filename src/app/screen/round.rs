@@ -6,7 +6,7 @@ use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
 use crate::app::screen::{
-    costs, home, jobs, moving, own, parts, predict, scratch, sitting, typing, watch,
+    costs, home, jobs, moving, own, parts, predict, scratch, sitting, sure, typing, watch,
 };
 use crate::base::Span;
 use crate::coach::{self, Advice};
@@ -22,6 +22,9 @@ pub fn contexts(live: &Live) -> Vec<Context> {
         return match live.kind() {
             RoundKind::Sql => vec![Context::SqlPart, Context::Assessment, Context::Global],
             RoundKind::Coding => vec![Context::CodingPart, Context::Assessment, Context::Global],
+            RoundKind::Modelling => {
+                vec![Context::ModellingPart, Context::Assessment, Context::Global]
+            }
             _ => vec![Context::Assessment, Context::Global],
         };
     }
@@ -155,7 +158,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Action::AddCase => costs::write_case(model),
         Action::QueryPlan => return jobs::start_job(model, JobKind::Plan, env),
         Action::Measure => return jobs::start_job(model, JobKind::Measure, env),
-        Action::Submit if kind.is_measured() => return jobs::submit(model, env),
+        Action::Submit if kind.is_measured() => return sure::submit(model, env),
         Action::Dialect => {
             let now = live.session.dialect();
             let selected = Dialect::ALL.iter().position(|one| *one == now);

@@ -117,6 +117,7 @@ pub fn next(model: &mut Model) {
 
 /// Does what a key or a click asks for.
 pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
+    let page = usize::from(model.size.height / 2).max(5);
     let Some(live) = model.live.as_mut() else {
         return Vec::new();
     };
@@ -129,8 +130,8 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
     match action {
         Action::Up => live.score.criterion = live.score.criterion.saturating_sub(1),
         Action::Down => live.score.criterion = (live.score.criterion + 1).min(count - 1),
-        Action::PageUp => live.score.scroll = live.score.scroll.saturating_sub(5),
-        Action::PageDown => live.score.scroll += 5,
+        Action::PageUp => live.score.scroll = live.score.scroll.saturating_sub(page),
+        Action::PageDown => live.score.scroll += page,
         Action::Top => live.score.scroll = 0,
         Action::NextTab => {
             live.score.page = live.score.page.next(is_revealed);

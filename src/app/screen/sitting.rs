@@ -8,7 +8,9 @@ use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::moving;
 use crate::app::screen::watch;
-use crate::app::screen::{DebriefView, home, jobs, own, parts, replay as reel, round, score};
+use crate::app::screen::{
+    DebriefView, compare, home, jobs, own, parts, replay as reel, round, score, speaking,
+};
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
 use crate::deck::{Deck, RoundKind};
 use crate::interview::{
@@ -115,6 +117,9 @@ pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
     if let Screen::Debrief(view) = &mut model.screen {
         view.learn(events);
         return Vec::new();
+    }
+    if matches!(model.screen, Screen::Compare(_)) {
+        return compare::loaded(model, events, env);
     }
     if matches!(model.screen, Screen::Replay(_)) {
         return reel::act::loaded(model, events, env);
@@ -227,8 +232,12 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 effects.extend(jobs::judge_orphan(model, env));
             }
             Fact::RoundBegan { .. } | Fact::QuestionOpened { .. } | Fact::Reopened => {
+                effects.extend(speaking::stop(model));
                 model.notice = None;
                 effects.extend(round::enter(model));
+                if matches!(event.fact, Fact::QuestionOpened { .. }) {
+                    effects.extend(speaking::said(model));
+                }
                 effects.extend(jobs::judge_orphan(model, env));
                 let fresh = matches!(event.fact, Fact::RoundBegan { .. });
                 if fresh && what_runs(model) == "assessment" {
@@ -245,9 +254,13 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                     live.desk.follow_talk = true;
                 }
                 model.say("the interviewer has something to say", env.now);
+                effects.extend(speaking::said(model));
             }
             Fact::StoryTold { id, title, .. } => {
                 effects.extend(own::told(model, id, title, env));
+            }
+            Fact::StoryTakenBack { id, before, .. } => {
+                effects.extend(own::taken_back(model, id, before, env));
             }
             Fact::Moved { question, .. } => {
                 effects.extend(moving::happened(model, *question, env));
@@ -270,6 +283,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 // What was said about the round's clock is over with it.
                 model.notice = None;
                 effects.push(Effect::Rest);
+                effects.extend(speaking::stop(model));
                 effects.extend(own::hear(model));
                 effects.extend(score::enter(model));
                 effects.extend(jobs::judge_orphan(model, env));
@@ -295,6 +309,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 }
             }
             Fact::Abandoned => {
+                effects.extend(speaking::stop(model));
                 model.live = None;
                 effects.push(Effect::Rest);
                 effects.extend(home::open(model));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::effect::Effect;
 use crate::app::model::{Env, Model};
-use crate::app::screen::{home, plan, sitting, stories};
+use crate::app::screen::{home, plan, ready, sitting, stories};
 use crate::deck::{Deck, RoundKind};
 use crate::interview::Mode;
 use crate::plan::{Start, Task, Work};
@@ -23,7 +23,7 @@ pub fn start(model: &mut Model, task: &Task, env: &Env) -> Vec<Effect> {
     match work {
         Work::Recall => home::open_due(model),
         Work::Stories => stories::open(model),
-        Work::Check => Vec::new(),
+        Work::Check => ready::open(model, env),
         Work::Loop => sit(model, None, Mode::Pressure, env),
         Work::Mock { kind } => sit(model, Some(*kind), Mode::Pressure, env),
         Work::Warmup { kind } | Work::Drill { kind, .. } => {

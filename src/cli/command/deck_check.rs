@@ -1,22 +1,21 @@
 //! `onsite deck check`: every fault at once, and the proof that the deck's own answers hold.
 
-use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
 
 use crate::base::text::plural;
-use crate::base::{CancelToken, DeckId, Severity};
+use crate::base::{CancelToken, DeckId, Diagnostic, Severity};
 use crate::cli::command::World;
+use crate::cli::command::proving::{Bench, prove_all};
 use crate::cli::command::world::exists;
 use crate::cli::fail::{Failure, Kind};
 use crate::cli::print;
-use crate::deck::codes;
+use crate::deck::{Checked, codes};
 use crate::grader::RandomScore;
-use crate::grader::deck_proof::{Claim, Court, Depth, Proved, QuestionScore, claims, prove_claim};
+use crate::grader::deck_proof::{Claim, Depth, Proved, QuestionScore};
 use crate::library::{DeckSource, Library};
-use crate::runtime::pool;
 
 /// Reports all faults of one deck, or of all; proves only the questions in `only`, if any are named.
 pub fn check(
@@ -27,29 +26,60 @@ pub fn check(
     as_json: bool,
 ) -> Result<ExitCode, Failure> {
     let (library, sources) = chosen(world, path)?;
-    if let Some(unknown) = only.iter().find(|id| !is_known(&library, &sources, id)) {
+    let read: Vec<Checked> = sources
+        .iter()
+        .map(|source| read(&library, source))
+        .collect();
+    if let Some(unknown) = only.iter().find(|id| !is_known(&read, id)) {
         return Err(Failure::environment(
             format!("no deck to check has a question `{unknown}`"),
             "`onsite deck list DECK` lists a deck's questions",
         ));
     }
-    let mut all = Vec::new();
-    let (mut mutation, mut random) = (Vec::new(), Vec::new());
-    for source in &sources {
-        let proved = check_one(world, &library, source, (only, depth), as_json)?;
-        all.extend(proved.diagnostics);
-        mutation.extend(proved.mutation);
-        random.extend(proved.random);
+    let decks = read.iter().filter_map(|checked| {
+        let deck = checked.deck.as_ref()?;
+        Some((deck, &checked.places))
+    });
+    let decks: Vec<_> = decks.collect();
+    let bench = Bench {
+        runner: &world.runner(),
+        depth,
+        cancel: &CancelToken::default(),
+        shows_progress: !as_json,
+    };
+    let is_wanted = |claim: &Claim<'_>| match claim {
+        Claim::Question(question) => {
+            only.is_empty() || only.iter().any(|id| question.id.as_str() == id)
+        }
+        Claim::Scenario(_) => true,
+    };
+    let mut proofs = prove_all(bench, &decks, is_wanted)?.into_iter();
+    let mut all = Proved::default();
+    for (source, checked) in sources.iter().zip(&read) {
+        let mut proved = Proved {
+            diagnostics: checked.diagnostics.clone(),
+            ..Proved::default()
+        };
+        let settled = checked.deck.as_ref().and_then(|_| proofs.next());
+        for (_, found) in settled.into_iter().flatten() {
+            proved.add(found);
+        }
+        if !as_json {
+            tell(source, checked, &proved)?;
+        }
+        all.add(proved);
     }
-    let errors = all.iter().filter(|d| d.severity == Severity::Error).count();
+    let errors = n_errors(&all.diagnostics);
     if as_json {
         let told = json!({
             "faults": errors,
-            "diagnostics": all,
-            "mutation": mutation,
-            "random": random,
+            "diagnostics": all.diagnostics,
+            "mutation": all.mutation,
+            "random": all.random,
         });
         print::out(&told.to_string())?;
+    } else if sources.len() > 1 {
+        print::out(&summary(&all))?;
     }
     Ok(if errors > 0 {
         ExitCode::from(Kind::Wrong.exit_code())
@@ -58,16 +88,17 @@ pub fn check(
     })
 }
 
-fn is_known(library: &Library, sources: &[DeckSource], id: &str) -> bool {
-    let decks = sources
-        .iter()
-        .filter_map(|source| library.load(source).deck);
-    let mut questions = decks.flat_map(|deck| deck.questions);
+fn is_known(read: &[Checked], id: &str) -> bool {
+    let decks = read.iter().filter_map(|checked| checked.deck.as_ref());
+    let mut questions = decks.flat_map(|deck| &deck.questions);
     questions.any(|question| question.id.as_str() == id)
 }
 
 /// The decks to check, and the library to read them from. A path that does not exist may be an id.
-fn chosen(world: &World, path: Option<&Path>) -> Result<(Library, Vec<DeckSource>), Failure> {
+pub(super) fn chosen(
+    world: &World,
+    path: Option<&Path>,
+) -> Result<(Library, Vec<DeckSource>), Failure> {
     let Some(path) = path else {
         let all = world.library.sources().to_vec();
         return Ok((world.library.clone(), all));
@@ -85,97 +116,64 @@ fn chosen(world: &World, path: Option<&Path>) -> Result<(Library, Vec<DeckSource
     Ok((library, source.into_iter().collect()))
 }
 
-fn check_one(
-    world: &World,
-    library: &Library,
-    source: &DeckSource,
-    (only, depth): (&[String], Depth),
-    quiet: bool,
-) -> Result<Proved, Failure> {
-    let checked = library.load(source);
-    let mut diagnostics = checked.diagnostics;
-    if diagnostics
-        .iter()
-        .any(|d| d.code == codes::NO_DECK_FILE.code)
-    {
+/// Reads a deck with everything that reading alone can tell.
+pub(super) fn read(library: &Library, source: &DeckSource) -> Checked {
+    let mut checked = library.load(source);
+    let mut found = checked.diagnostics.iter();
+    if found.any(|d| d.code == codes::NO_DECK_FILE.code) {
         // Probably no deck at all: that its files belong to none is no news.
-        diagnostics.retain(|d| d.severity == Severity::Error);
+        checked
+            .diagnostics
+            .retain(|d| d.severity == Severity::Error);
     }
-    let mut proved = Proved::default();
-    if let Some(deck) = &checked.deck {
-        let runner = world.runner();
-        let court = Court {
-            deck,
-            places: &checked.places,
-            runner: &runner,
-            depth,
-        };
-        let mut claims = claims(deck);
-        claims.retain(|claim| match claim {
-            Claim::Question(question) => {
-                only.is_empty() || only.iter().any(|id| question.id.as_str() == id)
-            }
-            Claim::Scenario(_) => true,
-        });
-        let name = source.id.to_string();
-        let mut progress = progress(&name, quiet);
-        let mut done = 0;
-        progress(done, claims.len());
-        pool::in_order(
-            &claims,
-            |claim| prove_claim(court, *claim, &CancelToken::default()),
-            |claim, found| {
-                done += 1;
-                progress(done, claims.len());
-                let found = found.ok_or_else(|| io::Error::other(broke(claim)))?;
-                proved.add(found);
-                Ok::<(), io::Error>(())
-            },
-        )
-        .map_err(|error| Failure::internal(error.to_string()))?;
-    }
-    diagnostics.append(&mut proved.diagnostics);
-    let Proved {
-        mutation, random, ..
-    } = proved;
-    if !quiet {
-        for diagnostic in &diagnostics {
-            print::out(&format!("{diagnostic}\n"))?;
-        }
-        let errors = diagnostics
-            .iter()
-            .filter(|d| d.severity == Severity::Error)
-            .count();
-        mutation_table(&mutation)?;
-        random_table(&random)?;
-        let warnings = diagnostics.len() - errors;
-        let what = checked.deck.as_ref().map_or_else(String::new, |deck| {
-            format!(
-                "{}, {}: ",
-                plural(deck.questions.len(), "question"),
-                plural(deck.cards.len(), "card")
-            )
-        });
-        print::out(&format!(
-            "{}: {what}{}, {}",
-            source.id,
-            plural(errors, "fault"),
-            plural(warnings, "warning")
-        ))?;
-    }
-    Ok(Proved {
-        diagnostics,
-        mutation,
-        random,
-    })
+    checked
 }
 
-fn broke(claim: &Claim<'_>) -> String {
-    let what = match claim {
-        Claim::Scenario(scenario) => scenario.id.to_string(),
-        Claim::Question(question) => question.id.to_string(),
-    };
-    format!("the proof of `{what}` broke down; that is a fault of this program")
+/// Returns how many are faults.
+pub(super) fn n_errors(diagnostics: &[Diagnostic]) -> usize {
+    let errors = diagnostics.iter();
+    errors.filter(|d| d.severity == Severity::Error).count()
+}
+
+/// Everything that was found out about a deck.
+fn tell(source: &DeckSource, checked: &Checked, proved: &Proved) -> Result<(), Failure> {
+    for diagnostic in &proved.diagnostics {
+        print::out(&format!("{diagnostic}\n"))?;
+    }
+    mutation_table(&proved.mutation)?;
+    random_table(&proved.random)?;
+    let errors = n_errors(&proved.diagnostics);
+    let warnings = proved.diagnostics.len() - errors;
+    let what = checked.deck.as_ref().map_or_else(String::new, |deck| {
+        format!(
+            "{}, {}: ",
+            plural(deck.questions.len(), "question"),
+            plural(deck.cards.len(), "card")
+        )
+    });
+    print::out(&format!(
+        "{}: {what}{}, {}",
+        source.id,
+        plural(errors, "fault"),
+        plural(warnings, "warning")
+    ))?;
+    Ok(())
+}
+
+/// All decks in a line.
+fn summary(all: &Proved) -> String {
+    let sum = |count: fn(&QuestionScore) -> usize| all.mutation.iter().map(count).sum::<usize>();
+    let told: usize = all.random.iter().map(RandomScore::told).sum();
+    let wrong: usize = all.random.iter().map(|score| score.wrong.len()).sum();
+    format!(
+        "all: {} of {} killed, {} equivalent, {} left over; random inputs alone tell {told} of {}; {}",
+        sum(|score| score.killed),
+        plural(sum(|score| score.tried), "mutant"),
+        sum(|score| score.equivalent),
+        sum(|score| score.survivors.len()),
+        plural(wrong, "wrong answer"),
+        plural(n_errors(&all.diagnostics), "fault"),
+    )
 }
 
 /// A line per SQL question: how many mutants of its reference the grader tells from it.
@@ -185,8 +183,12 @@ fn mutation_table(scores: &[QuestionScore]) -> Result<(), Failure> {
             0 => String::new(),
             n => format!(", {n} equivalent"),
         };
+        let survivors = match score.survivors.as_slice() {
+            [] => String::new(),
+            ids => format!(", accepted: {}", ids.join(", ")),
+        };
         print::out(&format!(
-            "{}: {} of {} killed{equivalent}",
+            "{}: {} of {} killed{equivalent}{survivors}",
             score.question,
             score.killed,
             plural(score.tried, "mutant")
@@ -213,21 +215,4 @@ fn random_table(scores: &[RandomScore]) -> Result<(), Failure> {
         ))?;
     }
     Ok(())
-}
-
-/// A line on a terminal that says how far the proof is.
-fn progress(deck: &str, quiet: bool) -> impl FnMut(usize, usize) {
-    use std::io::IsTerminal as _;
-    let shown = !quiet && io::stderr().is_terminal();
-    let deck = deck.to_owned();
-    move |done, total| {
-        if shown {
-            use std::io::Write as _;
-            let mut err = io::stderr().lock();
-            let end = if done == total { "\r\x1b[K" } else { "" };
-            // Progress that cannot be shown is no reason to stop.
-            let _ = write!(err, "\r{deck}: proving {done}/{total}\x1b[K{end}");
-            let _ = err.flush();
-        }
-    }
 }

@@ -7,12 +7,14 @@ use serde_json::json;
 
 use crate::base::Severity;
 use crate::base::text::plural;
+use crate::booth::{Booth, installed};
 use crate::cli::command::World;
 use crate::cli::command::world::complaint_line;
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::runner::jail::{self, Status};
 use crate::store::PrivateFiles;
+use crate::voice::{Use, Wanted};
 
 /// How something is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,6 +60,7 @@ pub fn doctor(world: &World, as_json: bool) -> Result<ExitCode, Failure> {
     findings.extend(layers(world));
     findings.push(history(world));
     findings.extend(own_files(world));
+    findings.extend(speaking(world));
     findings.extend(decks(world));
     let all_good = findings.iter().all(|finding| finding.state == State::Good);
     if as_json {
@@ -99,6 +102,38 @@ fn own_files(world: &World) -> Vec<Finding> {
             Err(error) => Some(Finding::new(what, State::Faulty, error.line())),
         });
     found.collect()
+}
+
+/// The programs that could speak, record and play. What nobody asks for is no fault.
+fn speaking(world: &World) -> Vec<Finding> {
+    let search = world.environment.search_path();
+    let wishes = &world.settings.voices;
+    let booth = Booth::find(wishes, &search);
+    let told = [
+        ("speak", Use::Speak, &wishes.speak, "read_aloud"),
+        ("record", Use::Record, &wishes.record, "record"),
+        ("play", Use::Play, &wishes.record, "record"),
+    ];
+    let findings = told.into_iter().map(|(what, purpose, wanted, setting)| {
+        if let Some(found) = booth.program(purpose) {
+            return Finding::new(what, State::Good, found.path.display().to_string());
+        }
+        let there = installed(purpose, &search);
+        let there: Vec<&str> = there.iter().map(|found| found.recipe.name).collect();
+        let names: Vec<&str> = purpose.recipes().map(|recipe| recipe.name).collect();
+        if *wanted == Wanted::Off {
+            let there = if there.is_empty() {
+                format!("none of {} is here", names.join(", "))
+            } else {
+                format!("{} is here", there.join(", "))
+            };
+            let detail = format!("off ({setting} in config.toml); {there}");
+            return Finding::new(what, State::Good, detail);
+        }
+        let detail = format!("{setting} is on, but none of {} is here", names.join(", "));
+        Finding::new(what, State::Missing, detail)
+    });
+    findings.collect()
 }
 
 fn terminal(world: &World) -> Finding {

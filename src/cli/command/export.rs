@@ -6,11 +6,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::args::{Export, ExportFormat};
-use crate::cli::command::world::store_failure;
+use crate::cli::command::world::{private_failure, store_failure};
 use crate::cli::command::{World, handout, review};
 use crate::cli::fail::Failure;
 use crate::cli::print;
-use crate::store::{ArchiveForm, Store, StoreError};
+use crate::store::{ArchiveForm, PrivateFiles, Store, StoreError};
 
 /// Writes what was asked for.
 pub fn export(world: &World, args: &Export, as_json: bool) -> Result<ExitCode, Failure> {
@@ -54,6 +54,11 @@ pub fn export(world: &World, args: &Export, as_json: bool) -> Result<ExitCode, F
         }
     };
     let store = world.store()?;
+    if args.private && form == ArchiveForm::Json {
+        let files = PrivateFiles::of(&world.paths.data);
+        let private = files.all().map_err(|error| private_failure(&error))?;
+        return put(args.out.as_deref(), |out| store.export_with(&private, out));
+    }
     put(args.out.as_deref(), |out| store.export(&form, out))
 }
 

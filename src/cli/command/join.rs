@@ -7,10 +7,10 @@ use serde_json::json;
 
 use crate::base::text::plural;
 use crate::cli::command::World;
-use crate::cli::command::world::store_failure;
+use crate::cli::command::world::{private_failure, store_failure};
 use crate::cli::fail::Failure;
 use crate::cli::print;
-use crate::store::{Incoming, Merged, Occasion, StoreError};
+use crate::store::{Incoming, Merged, Occasion, PrivateFiles, StoreError};
 
 /// Takes an exported history over.
 pub fn import(world: &World, file: &Path, as_json: bool) -> Result<ExitCode, Failure> {
@@ -23,8 +23,19 @@ pub fn import(world: &World, file: &Path, as_json: bool) -> Result<ExitCode, Fai
 }
 
 /// Joins another machine's history with this one.
-pub fn merge(world: &World, other: &Path, as_json: bool) -> Result<ExitCode, Failure> {
-    join(world, Incoming::open(other), Occasion::BeforeMerge, as_json)
+pub fn merge(
+    world: &World,
+    other: &Path,
+    private: bool,
+    as_json: bool,
+) -> Result<ExitCode, Failure> {
+    let mut incoming = Incoming::open(other);
+    if let (true, Ok(incoming)) = (private, &mut incoming) {
+        let files = PrivateFiles::of(other.parent().unwrap_or(Path::new(".")));
+        let own = files.all().map_err(|error| private_failure(&error))?;
+        incoming.private = Some(own);
+    }
+    join(world, incoming, Occasion::BeforeMerge, as_json)
 }
 
 fn join(
@@ -40,6 +51,12 @@ fn join(
         .back_up_for(occasion, world.clock.now())
         .map_err(told)?;
     let merged = store.merge(&incoming).map_err(told)?;
+    let own = match &incoming.private {
+        None => 0,
+        Some(private) => PrivateFiles::of(&world.paths.data)
+            .join(private)
+            .map_err(|error| private_failure(&error))?,
+    };
     if as_json {
         let forked = merged.forked.iter();
         let forked = forked.map(|fork| json!({ "kept": fork.kept, "beside": fork.beside }));
@@ -48,7 +65,7 @@ fn join(
             "sittings_continued": merged.continued, "forked": forked.collect::<Vec<_>>(),
             "reviews_added": merged.reviews, "rescheduled": merged.rescheduled,
             "decisions_added": merged.decisions,
-            "settings": merged.settings,
+            "settings": merged.settings, "own_added": own,
         });
         print::out(&report.to_string())?;
         return Ok(ExitCode::SUCCESS);
@@ -58,6 +75,11 @@ fn join(
     }
     for line in lines(&merged) {
         print::out(&line)?;
+    }
+    if own > 0 {
+        print::out(&format!(
+            "stories and numbers that were new here: {own}; what both had is as it was"
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
 }

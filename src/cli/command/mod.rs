@@ -1,18 +1,26 @@
 //! One module a command, and the world they share.
 
 pub mod backup;
+pub mod calibration;
 pub mod cards;
 pub mod deck;
+pub mod deck_add;
 pub mod deck_check;
+pub mod deck_fmt;
 pub mod deck_new;
+pub mod deck_stats;
+pub mod deck_watch;
 pub mod doctor;
 pub mod export;
 pub mod grade;
 mod handout;
 pub mod join;
+pub mod look_back;
 pub mod numbers;
 pub mod opening;
 pub mod plan;
+mod proving;
+pub mod recordings;
 pub mod regrade;
 pub mod review;
 pub mod sql_diff;

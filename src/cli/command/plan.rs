@@ -88,6 +88,19 @@ pub fn plan(world: &World, args: &PlanArgs, as_json: bool) -> Result<ExitCode, F
     Ok(ExitCode::SUCCESS)
 }
 
+/// Prints the readiness checks that were taken, oldest first, as JSON.
+pub fn ready(world: &World) -> Result<ExitCode, Failure> {
+    let course = PrivateFiles::of(&world.paths.data)
+        .course()
+        .map_err(failure)?;
+    let checks = course
+        .checks
+        .iter()
+        .map(|check| json!({ "day": check.day.to_string(), "answers": check.answers }));
+    print::out(&json!({ "checks": checks.collect::<Vec<Value>>() }).to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Keeps what the plan is made for, and brings everything back before the interview.
 fn make(world: &World, files: &PrivateFiles, args: &PlanArgs) -> Result<(), Failure> {
     let known = files.course().map_err(failure)?.profile;
@@ -156,7 +169,7 @@ fn facts(world: &World) -> Result<CourseFacts, Failure> {
     let ground = Ground {
         store: store.as_ref(),
         decks: &decks,
-        files: &PrivateFiles::of(&world.paths.data),
+        files: PrivateFiles::of(&world.paths.data),
         scheduler: &scheduler,
         now: world.clock.now(),
     };

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use crate::app;
 use crate::app::model::Opening;
+use crate::app::screen::speaking::Voices;
 use crate::base::text::plural;
 use crate::base::{Clock, Diagnostic, Seed, Severity};
+use crate::booth::Booth;
 use crate::cli::args::Global;
 use crate::cli::fail::Failure;
 use crate::cli::program::clock;
@@ -20,8 +22,9 @@ use crate::runner::{Interpreter, Languages, Runner, Warm};
 use crate::runtime::history::HistorySetup;
 use crate::runtime::workers::WorkerSetup;
 use crate::runtime::{Setup, convert};
-use crate::store::{OpenOptions, Store, StoreError};
+use crate::store::{OpenOptions, PrivateError, Store, StoreError};
 use crate::view::Theme;
+use crate::voice::Use;
 
 /// What every command needs.
 #[derive(Clone)]
@@ -178,12 +181,14 @@ impl World {
     pub fn into_setup(self, opening: Opening, mode: Mode, asked: Option<Dialect>) -> Setup {
         let finder = self.clone();
         let calendar = self.calendar();
+        let booth = Booth::find(&self.settings.voices, &self.environment.search_path());
         let settings = app::Settings {
             vim: self.settings.keys == KeyStyle::Vim,
             time_factor: self.settings.time_factor,
             seed: self.seed,
             mode,
             predict: self.settings.predict,
+            confidence: self.settings.confidence,
             two_keys: self.settings.rating_keys == 2,
             dialect: Wish {
                 asked,
@@ -192,6 +197,11 @@ impl World {
             missing_layers: Vec::new(),
             no_python: None,
             seat: self.seat,
+            voices: Voices {
+                reads: booth.program(Use::Speak).is_some(),
+                records: booth.program(Use::Record).is_some(),
+                plays: booth.program(Use::Play).is_some(),
+            },
             complaint: self.complaints.first().map(complaint_line),
         };
         Setup {
@@ -204,6 +214,7 @@ impl World {
                 library: self.library.clone(),
                 runner: Box::new(move || finder.runner()),
                 data_dir: self.paths.data.clone(),
+                booth,
                 history: HistorySetup {
                     scheduler: self.scheduler(),
                     calendar,
@@ -253,6 +264,14 @@ impl std::fmt::Debug for World {
             .field("seed", &self.seed)
             .finish_non_exhaustive()
     }
+}
+
+/// Returns a private file's refusal as a failure.
+pub(super) fn private_failure(error: &PrivateError) -> Failure {
+    Failure::environment(
+        error.line(),
+        "nothing was changed; `onsite doctor` says more",
+    )
 }
 
 /// Returns a history's refusal as a failure.

@@ -91,6 +91,11 @@ impl Declared {
                 declare(cards, &file.cards, |card| &card.id, sink);
                 not_empty(&file.cards, "cards", sink);
             }
+            Raw::Readiness(file) => {
+                let known = &mut self.names.readiness;
+                declare(known, &file.readiness, |entry| &entry.id, sink);
+                not_empty(&file.readiness, "readiness questions", sink);
+            }
             Raw::Dataset(id) => self.names.datasets.declare_file(sink, id),
             Raw::Broken(FileKind::Deck) => {
                 self.names.levels.open();
@@ -100,7 +105,7 @@ impl Declared {
             Raw::Broken(
                 FileKind::Sql | FileKind::Coding | FileKind::Modelling | FileKind::Talk,
             ) => self.incomplete(),
-            Raw::Broken(FileKind::Cards) | Raw::Other => {}
+            Raw::Broken(FileKind::Cards | FileKind::Readiness) | Raw::Other => {}
         }
     }
 

@@ -17,7 +17,7 @@ pub struct DeckFiles {
 }
 
 /// The folders of a deck that hold its files; `schema` may hold JSON schemas for an editor.
-pub const FOLDERS: [&str; 9] = [
+pub const FOLDERS: [&str; 10] = [
     "recruiter",
     "sql",
     "coding",
@@ -26,6 +26,7 @@ pub const FOLDERS: [&str; 9] = [
     "case",
     "culture",
     "cards",
+    "readiness",
     "data",
 ];
 
@@ -45,6 +46,16 @@ pub(super) enum Role {
 }
 
 impl DeckFiles {
+    /// Returns the TOML files of the format, and what each is.
+    pub fn toml_files(&self) -> impl Iterator<Item = (FileKind, &SourceText)> {
+        self.files
+            .iter()
+            .filter_map(|file| match role(self.inner_path(file)) {
+                Role::Toml(kind, _) => Some((kind, file)),
+                _ => None,
+            })
+    }
+
     /// Returns the path of a file inside the deck, with `/` between its parts.
     pub(super) fn inner_path<'f>(&self, file: &'f SourceText) -> &'f str {
         let inner = file.file.strip_prefix(&self.root).unwrap_or(&file.file);
@@ -70,6 +81,7 @@ pub(super) fn role(inner_path: &str) -> Role {
     match (folder, round) {
         (_, Some(kind)) => toml(file_kind(kind), Some(kind)),
         ("cards", None) => toml(FileKind::Cards, None),
+        ("readiness", None) => toml(FileKind::Readiness, None),
         ("data", None) if ending == "sql" && !stem.contains('/') => Role::Dataset,
         ("data", None) => other(name),
         ("schema", None) if ending == "json" => Role::Note,

@@ -279,7 +279,7 @@ fn assessed(entry: &LoopEntry, sink: &mut Sink<'_>) {
                 codes::ASSESSMENT_TALK,
                 round.kind.span(),
                 format!("a {kind} round needs somebody to talk to, and an assessment has nobody"),
-                "take sql, coding and design rounds only",
+                "take sql, coding, modelling and design rounds only",
             );
         }
         if round.end.is_known() && round.end.value() != EndWord::Hard {

@@ -20,6 +20,7 @@ mod moves;
 mod names;
 mod programs;
 mod question;
+mod readiness;
 mod reading;
 mod rubrics;
 mod shape;

@@ -22,6 +22,7 @@ pub(super) struct Names {
     pub(super) datasets: Registry,
     pub(super) languages: Registry,
     pub(super) cards: Registry,
+    pub(super) readiness: Registry,
 }
 
 impl Names {
@@ -34,6 +35,7 @@ impl Names {
             datasets: Registry::new("data set", codes::UNKNOWN_DATASET),
             languages: Registry::new("language", codes::SAME_LANGUAGE),
             cards: Registry::new("card", codes::SAME_CARD),
+            readiness: Registry::new("readiness question", codes::SAME_READINESS),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::sink::Sink;
 use crate::deck::codes::{self, Code};
 use crate::deck::model::RoundKind;
 use crate::deck::raw::{
-    CardsFile, CodingFile, DeckFile, ModellingFile, RubricsFile, SqlFile, TalkFile,
+    CardsFile, CodingFile, DeckFile, ModellingFile, ReadinessFile, RubricsFile, SqlFile, TalkFile,
 };
 use crate::deck::schema::FileKind;
 
@@ -24,6 +24,7 @@ pub(super) enum Raw {
     Modelling(ModellingFile),
     Talk(RoundKind, TalkFile),
     Cards(CardsFile),
+    Readiness(ReadinessFile),
     /// The data set's id.
     Dataset(String),
     /// A file of the format that could not be read.
@@ -54,6 +55,7 @@ pub(super) fn read(inner_path: &str, sink: &mut Sink<'_>) -> Raw {
         (FileKind::Modelling, _) => parse(kind, sink).map(Raw::Modelling),
         (FileKind::Talk, Some(round)) => parse(kind, sink).map(|file| Raw::Talk(round, file)),
         (FileKind::Cards, _) => parse(kind, sink).map(Raw::Cards),
+        (FileKind::Readiness, _) => parse(kind, sink).map(Raw::Readiness),
         (FileKind::Talk, None) => None,
     };
     raw.unwrap_or(Raw::Broken(kind))
@@ -64,7 +66,7 @@ fn ignored(code: Code, inner_path: &str, sink: &mut Sink<'_>) -> Raw {
         code,
         0..0,
         format!("`{inner_path}` is not part of a deck and is ignored"),
-        "a deck has deck.toml, rubrics.toml, data/*.sql, cards/*.toml and recruiter, sql, coding, \
+        "a deck has deck.toml, rubrics.toml, data/*.sql, cards/*.toml, readiness/*.toml and recruiter, sql, coding, \
          modelling, design, case, culture with *.toml each",
     );
     Raw::Other

@@ -4,9 +4,14 @@ use super::names::Registry;
 use super::sink::Sink;
 use crate::deck::codes;
 use crate::deck::raw::{At, TalkQuestion};
-use crate::deck::{ChecklistItem, Clarification, NumberRange, RoundKind, StructureRule, Talk};
+use crate::deck::{
+    ChecklistItem, Clarification, NumberRange, ProbeKind, RoundKind, StructureRule, Talk,
+};
 use crate::diagram::{Catalog, Diagram, FORMS, Rule};
 use crate::estimate::{Fit, Range, Sheet};
+
+/// How many probes and follow-ups a design question has at least.
+const PROBES: usize = 3;
 
 /// Returns the body of a question that is talked through.
 pub(super) fn talk(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>) -> Talk {
@@ -28,6 +33,9 @@ pub(super) fn talk(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>
             place.clone(),
             "checklist items",
         );
+    }
+    if kind == RoundKind::Design {
+        pushed(question, &owner, sink);
     }
     if kind == RoundKind::Case {
         let probes = &question.probes;
@@ -62,10 +70,41 @@ pub(super) fn talk(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>
     talk
 }
 
+/// Whoever sits a design is asked back, and has the problem changed.
+fn pushed(question: &TalkQuestion, owner: &str, sink: &mut Sink<'_>) {
+    let kinds = question.probes.iter().map(|probe| &probe.kind);
+    if !question.probes.is_known() || kinds.clone().any(|kind| !kind.is_known()) {
+        return;
+    }
+    let all = question.probes.len();
+    let curveballs = kinds.filter(|kind| kind.value() == ProbeKind::Curveball);
+    let curveballs = curveballs.count();
+    let probes = all - curveballs;
+    if probes < PROBES {
+        sink.say(
+            codes::FEW_PROBES,
+            question.id.span(),
+            format!("{owner} needs at least {PROBES} probes and has {probes}"),
+            format!(
+                "add {} more [[questions.probes]] of another kind than \"curveball\"",
+                PROBES - probes
+            ),
+        );
+    }
+    if curveballs == 0 {
+        sink.say(
+            codes::NO_CURVEBALL,
+            question.id.span(),
+            format!("{owner} has no curveball"),
+            "add [[questions.probes]] with `kind = \"curveball\"`",
+        );
+    }
+}
+
 /// How many clarifications and checklist items a kind of question has at least.
 fn least(kind: RoundKind) -> Option<(usize, usize)> {
     match kind {
-        RoundKind::Design => Some((4, 6)),
+        RoundKind::Design => Some((6, 6)),
         RoundKind::Case => Some((2, 4)),
         _ => None,
     }

@@ -10,6 +10,7 @@ use super::loops::{levels, loops};
 use super::modelling::modelling;
 use super::names::Registry;
 use super::question::{Surroundings, question};
+use super::readiness::readiness;
 use super::reading::{Raw, read};
 use super::rubrics::rubrics;
 use super::sink::Sink;
@@ -157,6 +158,7 @@ impl Builder {
                 scenarios: Vec::new(),
                 datasets: Vec::new(),
                 cards: Vec::new(),
+                readiness: Vec::new(),
             },
         }
     }
@@ -193,6 +195,10 @@ impl Builder {
                 }
             }
             Raw::Cards(file) => self.deck.cards.extend(cards(file, &mut self.fronts, sink)),
+            Raw::Readiness(file) => {
+                let facts = self.declared.all_questions.then_some(&*self.declared.facts);
+                self.deck.readiness.extend(readiness(file, facts, sink));
+            }
             Raw::Dataset(id) => self.deck.datasets.push(dataset(id, source, sink)),
             Raw::Broken(_) | Raw::Other => {}
         }

@@ -11,6 +11,7 @@ pub mod generate;
 pub mod modelling;
 pub mod moves;
 pub mod question;
+pub mod readiness;
 pub mod sql;
 pub mod talk;
 
@@ -24,6 +25,7 @@ pub use generate::{GenerateEntry, InputEntry, InputWord, MeasureEntry, OrderWord
 pub use modelling::{ModelFactWord, ModellingFile, ModellingQuestion, TrialEntry};
 pub use moves::MoveEntry;
 pub use question::{HintEntry, ProbeEntry};
+pub use readiness::{ReadinessEntry, ReadinessFile};
 pub use sql::{ScenarioEntry, SqlCompareWord, SqlFile, SqlQuestion};
 pub use talk::{CardEntry, CardsFile, TalkFile, TalkQuestion};
 

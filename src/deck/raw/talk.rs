@@ -18,7 +18,7 @@ pub struct TalkFile {
 question! {
     /// A question that is talked through.
     TalkQuestion {
-        /// What the candidate may ask; at least 4 in a design question, 2 in a case.
+        /// What the candidate may ask; at least 6 in a design question, 2 in a case.
         #[serde(default)]
         clarifications: List<ClarificationEntry>,
         /// What a good answer covers; at least 6 in a design question, 4 in a case.

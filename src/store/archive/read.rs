@@ -7,13 +7,16 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use rusqlite::Connection;
-use serde::Deserializer as _;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer as _};
 use serde_json::{Map, Value as Json};
 
 use super::loader::{Loader, without_place};
-use super::write::{FORMAT, VERSION};
+use super::write::{FORMAT, PRIVATE, VERSION};
+use crate::bank::file::{read_numbers, read_stories};
+use crate::base::{Diagnostic, SourceText};
 use crate::store::error::StoreError;
+use crate::store::private::Private;
 use crate::store::table::SITTINGS;
 use crate::store::{backup, schema};
 
@@ -21,6 +24,8 @@ use crate::store::{backup, schema};
 #[derive(Debug)]
 pub struct Incoming {
     pub(in crate::store) conn: Connection,
+    /// The candidate's own files, if they came along.
+    pub private: Option<Private>,
 }
 
 impl Incoming {
@@ -28,6 +33,7 @@ impl Incoming {
     /// called in complaints.
     pub fn read(name: &str, mut text: impl BufRead) -> Result<Self, StoreError> {
         let mut conn = schema::scratch()?;
+        let mut private = None;
         let mut first = Vec::new();
         text.by_ref()
             .take(1 << 16)
@@ -36,17 +42,20 @@ impl Incoming {
         let tx = conn.transaction()?;
         match serde_json::from_slice::<Map<String, Json>>(&first) {
             Ok(head) if !head.contains_key("sittings") => lines(name, &tx, &head, text)?,
-            _ => document(name, &tx, first.as_slice().chain(text))?,
+            _ => private = document(name, &tx, first.as_slice().chain(text))?,
         }
         tx.commit()?;
         schema::bring_up_to_date(&mut conn)?;
-        Ok(Self { conn })
+        Ok(Self { conn, private })
     }
 
     /// Reads another history's file, which may be in use and of an older layout.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let conn = backup::whole_copy(path)?;
-        Ok(Self { conn })
+        Ok(Self {
+            conn,
+            private: None,
+        })
     }
 
     /// Opens a file that [`Incoming::read`] can read.
@@ -137,12 +146,30 @@ fn lines(
     loader.finish().map_err(|why| fault(name, last, &why))
 }
 
-fn document(name: &str, conn: &Connection, text: impl Read) -> Result<(), StoreError> {
+fn document(name: &str, conn: &Connection, text: impl Read) -> Result<Option<Private>, StoreError> {
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(text));
     let told =
         |error: serde_json::Error| fault(name, error.line(), &without_place(&error.to_string()));
-    json.deserialize_map(Document { conn }).map_err(told)?;
-    json.end().map_err(told)
+    let private = json.deserialize_map(Document { conn }).map_err(told)?;
+    json.end().map_err(told)?;
+    Ok(private)
+}
+
+/// The candidate's own files, each as its text.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Own {
+    stories: String,
+    numbers: String,
+}
+
+impl Own {
+    fn read(self) -> Result<Private, Box<Diagnostic>> {
+        Ok(Private {
+            stories: read_stories(&SourceText::new("stories.toml", self.stories))?,
+            numbers: read_numbers(&SourceText::new("numbers.toml", self.numbers))?,
+        })
+    }
 }
 
 /// The whole document.
@@ -151,14 +178,15 @@ struct Document<'c> {
 }
 
 impl<'de> Visitor<'de> for Document<'_> {
-    type Value = ();
+    type Value = Option<Private>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("an exported history")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut head = Head::default();
+        let mut private = None;
         let mut loader: Option<Loader<'_>> = None;
         while let Some(key) = map.next_key::<String>()? {
             let is_head = matches!(key.as_str(), "format" | "version" | "layout");
@@ -175,6 +203,12 @@ impl<'de> Visitor<'de> for Document<'_> {
             };
             if key == "sittings" {
                 map.next_value_seed(Sittings { loader })?;
+            } else if key == PRIVATE {
+                let own: Own = map.next_value()?;
+                private = Some(
+                    own.read()
+                        .map_err(|fault| de::Error::custom(fault.message))?,
+                );
             } else if loader.is_part(&key) == Some(false) && key != SITTINGS {
                 map.next_value_seed(Rows {
                     loader,
@@ -188,9 +222,10 @@ impl<'de> Visitor<'de> for Document<'_> {
             }
         }
         match loader {
-            Some(loader) => loader.finish().map_err(de::Error::custom),
-            None => head.layout().map(drop).map_err(de::Error::custom),
+            Some(loader) => loader.finish().map_err(de::Error::custom)?,
+            None => head.layout().map(drop).map_err(de::Error::custom)?,
         }
+        Ok(private)
     }
 }
 

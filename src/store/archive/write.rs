@@ -8,7 +8,9 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 use serde_json::Value as Json;
 
+use crate::bank::file::{write_numbers, write_stories};
 use crate::store::error::StoreError;
+use crate::store::private::Private;
 use crate::store::stored::Store;
 use crate::store::table::{Column, Row, SITTINGS, Table, text};
 
@@ -17,6 +19,9 @@ pub(super) const FORMAT: &str = "onsite-history";
 
 /// The version of the form; it grows when a reader of the old one would go wrong.
 pub(super) const VERSION: u64 = 1;
+
+/// The part of an export that holds the candidate's own files.
+pub(super) const PRIVATE: &str = "private";
 
 /// How the history is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +43,22 @@ impl Store {
         // One read transaction, so that all tables are of one moment.
         let tx = self.conn.unchecked_transaction()?;
         export(&tx, form, out)
+    }
+
+    /// Writes the whole history as one JSON document, and the candidate's own files with it.
+    pub fn export_with(&self, private: &Private, out: &mut dyn Write) -> Result<(), StoreError> {
+        let mut text = Vec::new();
+        self.export(&ArchiveForm::Json, &mut text)?;
+        let own = serde_json::json!({
+            "stories": write_stories(&private.stories),
+            "numbers": write_numbers(&private.numbers),
+        });
+        let end = format!(",\n\"{PRIVATE}\":{own}}}\n");
+        let open = text.strip_suffix(b"}\n").unwrap_or(&text);
+        let written = out
+            .write_all(open)
+            .and_then(|()| out.write_all(end.as_bytes()));
+        written.map_err(StoreError::Output)
     }
 
     /// Returns the names of the tables, in the order they are exported.

@@ -5,11 +5,14 @@ use ratatui::layout::Rect;
 
 use crate::app::Model;
 use crate::app::doc::{Block, Doc};
-use crate::app::facts::QuestionRow;
+use crate::app::facts::{FoundRow, QuestionRow};
 use crate::app::screen::{HistoryPage, HistoryView};
 use crate::deck::RoundKind;
 use crate::interview::Sitting;
+use crate::interview::foresight::Foresight;
+use crate::report::mistakes::Mistake;
 use crate::view::page;
+use crate::view::screen::calibration::repeated;
 use crate::view::screen::list::{self, Item};
 use crate::view::styles::Styles;
 
@@ -22,10 +25,14 @@ pub fn draw(model: &Model, view: &HistoryView, styles: &Styles, area: Rect, fram
         .iter()
         .map(|page| (page.label(), *page == view.page))
         .collect();
-    let title = if view.filter.is_empty() {
+    let words = match (&view.found, view.page) {
+        (Some(found), HistoryPage::Found) => &found.asked,
+        _ => &view.filter,
+    };
+    let title = if words.is_empty() {
         String::new()
     } else {
-        format!("“{}”", view.filter)
+        format!("“{words}”")
     };
     list::heading(&title, &tabs, styles, area, frame);
     let Some(facts) = &view.facts else {
@@ -66,6 +73,23 @@ pub fn draw(model: &Model, view: &HistoryView, styles: &Styles, area: Rect, fram
                 "No question has been scored yet. Finish a drill and its score stands here.";
             list::lines(&items, view.selected, empty, styles, area, frame);
         }
+        HistoryPage::Mistakes => {
+            let items = view.mistakes();
+            let items: Vec<Item> = items.into_iter().map(mistake_item).collect();
+            let empty = "Nothing went wrong yet. What a submission fails by stands here, with the drill that mends it.";
+            list::lines(&items, view.selected, empty, styles, area, frame);
+        }
+        HistoryPage::Found => {
+            let found = view.found.as_ref();
+            let rows = found.map_or(&[][..], |found| &found.rows);
+            let items: Vec<Item> = rows.iter().map(found_item).collect();
+            let empty = match found {
+                None => "s looks for words in the prompts, answers and notes of all attempts.",
+                Some(found) if found.left > 0 => "reading past sittings …",
+                Some(_) => "No attempt has all of these words; s looks for others.",
+            };
+            list::lines(&items, view.selected, empty, styles, area, frame);
+        }
         HistoryPage::Trends => {
             let top = 3.min(area.height);
             let inner = Rect {
@@ -74,7 +98,7 @@ pub fn draw(model: &Model, view: &HistoryView, styles: &Styles, area: Rect, fram
                 width: area.width.saturating_sub(4),
                 height: area.height - top,
             };
-            let doc = trends(&facts.questions);
+            let doc = trends(&facts.questions, view.foresight.as_ref());
             page::draw(
                 page::lines(&doc, usize::from(inner.width), styles),
                 0,
@@ -83,6 +107,32 @@ pub fn draw(model: &Model, view: &HistoryView, styles: &Styles, area: Rect, fram
                 frame,
             );
         }
+    }
+}
+
+fn mistake_item((day, mistake): &(String, Mistake)) -> Item {
+    let times = match mistake.times {
+        1 => String::new(),
+        n => format!(" ×{n}"),
+    };
+    let state = if mistake.mended { "mended" } else { "open" };
+    Item {
+        label: format!(
+            "{day}  {:<9} {}{times}",
+            mistake.kind.as_str(),
+            mistake.name
+        ),
+        note: format!("{state} · {}", mistake.title),
+    }
+}
+
+fn found_item(row: &FoundRow) -> Item {
+    let score = row
+        .score
+        .map_or_else(String::new, |score| format!("{score:.1} · "));
+    Item {
+        label: format!("{}  {:<9} {}", row.day, row.kind, row.title),
+        note: format!("{score}{}", row.excerpt),
     }
 }
 
@@ -105,7 +155,7 @@ fn question_item(model: &Model, row: &QuestionRow) -> Item {
 }
 
 /// One line a kind: how many, the mean of the last ones, whether it rises.
-fn trends(rows: &[QuestionRow]) -> Doc {
+fn trends(rows: &[QuestionRow], foresight: Option<&Foresight>) -> Doc {
     let mut doc = Doc::new();
     for kind in RoundKind::ALL {
         // Newest first in the facts; a trend reads from old to new.
@@ -141,6 +191,8 @@ fn trends(rows: &[QuestionRow]) -> Doc {
                 (mean - 1.0) / 3.0,
                 format!("{mean:.2} of 4  {}", sparkline(&scores)),
             ));
+            let error = foresight.and_then(|all| all.repeatability(Some(kind)));
+            doc.extend(error.map(|found| Block::Dim(repeated(&found))));
             let bias: Vec<f64> = rows
                 .iter()
                 .filter(|row| row.kind == kind)

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span as Words};
 
 use crate::app::Model;
 use crate::app::screen::{HomeItem, HomeView, home};
-use crate::base::text::{plural, wrap};
+use crate::base::text::{elide, plural, wrap};
 use crate::deck::{LoopKind, RoundKind};
 use crate::view::screen::list::{self, Item};
 use crate::view::styles::Styles;
@@ -40,7 +40,8 @@ pub fn draw(model: &Model, view: &HomeView, styles: &Styles, area: Rect, frame: 
         // The reason in full, of which the line beside the label may show the start alone.
         let reason = home::tasks(model).get(*at).map(|task| task.reason.clone());
         lines.truncate(1);
-        lines.extend(reason.map(|reason| format!("Tonight, {}: {reason}", at + 1)));
+        let cells = usize::from(below.width);
+        lines.extend(reason.map(|reason| elide(&format!("Tonight, {}: {reason}", at + 1), cells)));
     }
     for (line, row) in lines.into_iter().zip(below.rows()) {
         frame.render_widget(Line::from(Words::styled(line, style)), row);

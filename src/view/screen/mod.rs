@@ -1,7 +1,10 @@
 //! One module a screen, like `app::screen`; each only draws.
 
 pub mod briefing;
+pub mod calibration;
 pub mod cards;
+mod charts;
+pub mod compare;
 pub mod debrief;
 pub mod history;
 pub mod home;
@@ -10,6 +13,7 @@ pub mod output;
 pub mod parts;
 pub mod pick;
 pub mod plan;
+pub mod ready;
 pub mod replay;
 pub mod round;
 pub mod score;

@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 
 use crate::app::course::{CourseFacts, about};
 use crate::app::doc::{Block, Doc};
-use crate::app::screen::PlanView;
+use crate::app::screen::{PlanPage, PlanView};
 use crate::base::text::plural;
 use crate::plan::{PlanDay, work};
 use crate::view::page;
-use crate::view::screen::list;
+use crate::view::screen::{charts, list};
 use crate::view::styles::Styles;
 
 /// So many weak spots are named above the days.
@@ -17,7 +17,11 @@ const SPOTS: usize = 5;
 
 /// Draws the screen.
 pub fn draw(view: &PlanView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
-    list::heading("Your plan", &[], styles, area, frame);
+    let tabs: Vec<(&str, bool)> = PlanPage::ALL
+        .iter()
+        .map(|page| (page.label(), *page == view.page))
+        .collect();
+    list::heading("", &tabs, styles, area, frame);
     let top = 3.min(area.height);
     let inner = Rect {
         x: area.x + 2,
@@ -27,7 +31,14 @@ pub fn draw(view: &PlanView, styles: &Styles, area: Rect, frame: &mut Frame<'_>)
     };
     let doc = match &view.facts {
         None => vec![Block::Dim("reading your history …".into())],
-        Some(facts) => told(facts),
+        Some(facts) => match (view.page, &view.picture) {
+            (PlanPage::Plan, _) => told(facts),
+            (_, None) => vec![Block::Dim("reading your history …".into())],
+            (PlanPage::Activity, Some(picture)) => charts::activity(picture),
+            (PlanPage::Memory, Some(picture)) => charts::memory(picture),
+            (PlanPage::Skills, Some(picture)) => charts::skills(picture, facts.bar),
+            (PlanPage::Rounds, Some(picture)) => charts::of_rounds(picture, facts),
+        },
     };
     let lines = page::lines(&doc, usize::from(inner.width), styles);
     page::draw(lines, view.scroll, inner, styles, frame);

@@ -14,8 +14,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use onsite::app::model::Opening;
+use onsite::app::screen::speaking::Voices;
 use onsite::app::{Effect, Env, ExitKind, Model, Msg, Reply, Settings, Size, StoreRequest, update};
 use onsite::base::{Clock, RequestId, Seed, Span, Timestamp};
+use onsite::booth::Booth;
 use onsite::interview::{Event, Judgement, Mode, Wish};
 use onsite::keymap::{Key, KeyCode};
 use onsite::library::Library;
@@ -89,11 +91,13 @@ impl Play {
             seed: Some(Seed(7)),
             mode,
             predict: false,
+            confidence: false,
             two_keys: false,
             dialect: Wish::default(),
             missing_layers: Vec::new(),
             no_python: None,
             seat: false,
+            voices: Voices::default(),
             complaint: None,
         };
         change(&mut settings);
@@ -105,6 +109,18 @@ impl Play {
         let mut play = Self::on(Library::find(None, &[]), Self::new().settings);
         let what = question.to_owned();
         play.model.opening = Opening::Drill { what };
+        let effects = update::start(&mut play.model);
+        play.perform(effects);
+        play
+    }
+
+    /// Returns the program with the built-in decks, started with `onsite loop NAME`.
+    pub(crate) fn sit(name: &str) -> Self {
+        let mut play = Self::on(Library::find(None, &[]), Self::new().settings);
+        play.model.opening = Opening::Loop {
+            id: Some(name.to_owned()),
+            level: None,
+        };
         let effects = update::start(&mut play.model);
         play.perform(effects);
         play
@@ -182,6 +198,7 @@ impl Play {
             library: library.clone(),
             runner: Box::new(|| crate::runner::runner().clone()),
             data_dir: home.path().join("data"),
+            booth: Booth::default(),
             history: HistorySetup {
                 calendar: scheduler.calendar().clone(),
                 scheduler,

@@ -3,6 +3,7 @@
 
 mod assessment;
 mod behavior;
+mod calibrations;
 mod cases;
 mod dialects;
 mod measured;
@@ -12,7 +13,8 @@ pub(crate) mod own;
 mod plans;
 mod pressure;
 mod replays;
-mod rounds;
+pub(crate) mod reviews;
+pub(crate) mod rounds;
 mod seats;
 mod shots;
 mod sizes;
@@ -21,3 +23,4 @@ mod talks;
 
 pub(crate) use outside::copy_of_demo;
 pub(crate) use rounds::{begin, reference, write};
+pub(crate) use talks::ask_unclearly;

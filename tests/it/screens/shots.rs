@@ -4,8 +4,8 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    self, ASSESSMENT, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE, OWN, PLANS,
-    REPLAYS, SEATS, SQL, Still, TALKS,
+    self, ASSESSMENT, CALIBRATIONS, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE,
+    OWN, PLANS, REPLAYS, REVIEWS, SEATS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -59,6 +59,11 @@ fn screens_of_cases() {
 }
 
 #[test]
+fn screens_of_calibration() {
+    compare(&CALIBRATIONS);
+}
+
+#[test]
 fn screens_of_sql() {
     compare(&SQL);
     compare(&MEASURED);
@@ -82,6 +87,7 @@ fn screens_of_the_second_seat() {
 #[test]
 fn screens_of_replays() {
     compare(&REPLAYS);
+    compare(&REVIEWS);
 }
 
 #[test]

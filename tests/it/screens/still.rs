@@ -7,8 +7,8 @@ use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
 use super::{
-    assessment, cases, dialects, measured, moves, outside, own, plans, replays, rounds, seats,
-    talks,
+    assessment, calibrations, cases, dialects, measured, moves, outside, own, plans, replays,
+    reviews, rounds, seats, talks,
 };
 use crate::play::Play;
 
@@ -26,6 +26,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*OUTSIDE,
         &*TALKS,
         &*CASES,
+        &*CALIBRATIONS,
         &*OWN,
         &*PLANS,
         &*SQL,
@@ -37,6 +38,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*MODELLING,
         &*ASSESSMENT,
         &*REPLAYS,
+        &*REVIEWS,
     ];
     groups.into_iter().flatten()
 }
@@ -48,6 +50,7 @@ pub(super) fn find(name: &str) -> &'static Still {
 
 pub(super) static OUTSIDE: LazyLock<Vec<Still>> = LazyLock::new(outside::states);
 pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
+pub(super) static CALIBRATIONS: LazyLock<Vec<Still>> = LazyLock::new(calibrations::states);
 pub(super) static CASES: LazyLock<Vec<Still>> = LazyLock::new(cases::states);
 pub(super) static OWN: LazyLock<Vec<Still>> = LazyLock::new(own::states);
 pub(super) static PLANS: LazyLock<Vec<Still>> = LazyLock::new(plans::states);
@@ -56,6 +59,7 @@ pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);
 pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::states);
 pub(super) static MEASURED: LazyLock<Vec<Still>> = LazyLock::new(measured::states);
 pub(super) static MOVES: LazyLock<Vec<Still>> = LazyLock::new(moves::states);
+pub(super) static REVIEWS: LazyLock<Vec<Still>> = LazyLock::new(reviews::states);
 pub(super) static REPLAYS: LazyLock<Vec<Still>> = LazyLock::new(replays::states);
 pub(super) static SEATS: LazyLock<Vec<Still>> = LazyLock::new(seats::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);

@@ -1,7 +1,8 @@
 //! States of the rounds that are talked through, and what all rounds share.
 
+use onsite::app::overlay::{Meant, Overlay};
 use onsite::app::screen::HomeItem;
-use onsite::deck::RoundKind;
+use onsite::deck::{Body, RoundKind};
 use onsite::interview::Mode;
 
 use super::still::{Album, Still, choose};
@@ -37,6 +38,23 @@ fn recruiter(album: &mut Album) {
     album.keep("recruiter-overtime", &play);
 }
 
+/// Asks something that could mean either of the first two clarifications of the open question.
+pub(crate) fn ask_unclearly(play: &mut Play) {
+    let question = play.model.live.as_ref().unwrap().question().unwrap();
+    let Body::Talk(talk) = &question.body else {
+        unreachable!("only talks are asked about");
+    };
+    let offers = talk.clarifications.iter().take(2);
+    let meant = Meant {
+        text: "what about the scans?".into(),
+        offers: offers
+            .map(|one| (one.id.clone(), one.asks.first().unwrap().clone()))
+            .collect(),
+        selected: 0,
+    };
+    play.model.overlays.push(Overlay::Meant(meant));
+}
+
 fn design(album: &mut Album) {
     let mut play = begin(Mode::Standard, RoundKind::Design);
     album.keep("design-fresh", &play);
@@ -68,6 +86,10 @@ fn design(album: &mut Album) {
     album.keep("design-curveball", &play);
     play.wait(minutes(16));
     album.keep("design-grace", &play);
+
+    let mut play = begin(Mode::Standard, RoundKind::Design);
+    ask_unclearly(&mut play);
+    album.keep("ask-meant", &play);
 
     let mut play = begin(Mode::Standard, RoundKind::Culture);
     album.keep("culture-fresh", &play);

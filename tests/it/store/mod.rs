@@ -11,6 +11,7 @@ mod journal;
 mod layouts;
 mod marks;
 mod places;
+mod search;
 
 use std::path::Path;
 

@@ -1,0 +1,169 @@
+//! `onsite review`: what past sittings say when they are looked at together.
+
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use crate::base::{QuestionId, SessionId};
+use crate::cli::command::World;
+use crate::cli::command::calibration::calibration;
+use crate::cli::command::world::store_failure;
+use crate::cli::fail::Failure;
+use crate::cli::print;
+use crate::cli::review_args::ReviewCommand;
+use crate::report::attempts::{Comparison, DiffLine, compare};
+use crate::report::looking::Looking;
+use crate::report::mistakes::{Mistake, book};
+use crate::store::{SearchIndex, Words};
+
+/// Does what was asked for.
+pub fn review(world: &World, command: ReviewCommand, json: bool) -> Result<ExitCode, Failure> {
+    match command {
+        ReviewCommand::Calibration => calibration(world, json),
+        ReviewCommand::Mistakes { all } => mistakes(world, all, json),
+        ReviewCommand::Search { words } => search(world, &words.join(" "), json),
+        ReviewCommand::Compare {
+            one,
+            other,
+            question,
+        } => {
+            let sessions = [SessionId::new(one), SessionId::new(other)];
+            let question = question.map(QuestionId::new);
+            two_attempts(world, &sessions, question.as_ref(), json)
+        }
+    }
+}
+
+fn mistakes(world: &World, all: bool, as_json: bool) -> Result<ExitCode, Failure> {
+    let judged = match world.store_if_any()? {
+        Some(store) => store.judged().map_err(|error| store_failure(&error))?,
+        None => Vec::new(),
+    };
+    let mut book = book(&judged);
+    book.retain(|mistake| all || !mistake.mended);
+    if as_json {
+        print::out(&json!({ "mistakes": book }).to_string())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if book.is_empty() {
+        print::out("no open mistake; --all lists those that were mended")?;
+    }
+    for mistake in &book {
+        print::out(&line(world, mistake))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn line(world: &World, mistake: &Mistake) -> String {
+    let calendar = world.scheduler().calendar().clone();
+    let day = calendar.day_of(mistake.last);
+    let mend = if mistake.mended {
+        "mended".to_owned()
+    } else {
+        format!("onsite drill {}", mistake.question)
+    };
+    format!(
+        "{day}  {:<9}  {} ×{}  {mend}",
+        mistake.kind.as_str(),
+        mistake.name,
+        mistake.times
+    )
+}
+
+/// Attempts that are printed at most.
+const FOUND: usize = 50;
+
+fn search(world: &World, asked: &str, as_json: bool) -> Result<ExitCode, Failure> {
+    let told = |error: crate::store::StoreError| store_failure(&error);
+    let Some(store) = world.store_if_any()? else {
+        print::out("there is no history yet")?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let decks = world.decks()?;
+    let calendar = world.scheduler().calendar().clone();
+    let words = Words {
+        prompt: &|deck, question| {
+            let deck = decks.iter().find(|known| known.id == *deck)?;
+            Some(deck.question(question)?.prompt.clone())
+        },
+        day: &|at| calendar.day_of(at).to_string(),
+    };
+    let mut index = SearchIndex::open(&world.paths.data).map_err(told)?;
+    index.follow(&store, &words, usize::MAX).map_err(told)?;
+    let hits = index.find(&Looking::parse(asked), FOUND).map_err(told)?;
+    if as_json {
+        let rows = hits.iter().map(|hit| {
+            json!({
+                "session": hit.session, "question": hit.question, "deck": hit.deck,
+                "kind": hit.kind, "level": hit.level, "day": hit.day, "title": hit.title,
+                "score": hit.score, "excerpt": hit.excerpt,
+            })
+        });
+        print::out(&json!({ "found": rows.collect::<Vec<_>>() }).to_string())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if hits.is_empty() {
+        print::out("no attempt has all of these words")?;
+    }
+    for hit in &hits {
+        let score = hit
+            .score
+            .map_or("  –".to_owned(), |score| format!("{score:.1}"));
+        let (day, kind, title) = (&hit.day, &hit.kind, &hit.title);
+        print::out(&format!(
+            "{day}  {kind:<9}  {score}  {title}  [{}]",
+            hit.session
+        ))?;
+        if !hit.excerpt.is_empty() {
+            print::out(&format!("    {}", hit.excerpt))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn two_attempts(
+    world: &World,
+    sessions: &[SessionId; 2],
+    question: Option<&QuestionId>,
+    as_json: bool,
+) -> Result<ExitCode, Failure> {
+    let store = world.store()?;
+    let load = |session| store.load_events(session).map_err(|e| store_failure(&e));
+    let [one, other] = sessions;
+    let found = compare(&load(one)?, &load(other)?, question).map_err(|error| {
+        let help = "`onsite scores --json` names sittings and their questions";
+        Failure::environment(error.to_string(), help)
+    })?;
+    if as_json {
+        print::out(&json!(found).to_string())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for line in told(&found) {
+        print::out(&line)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn told(found: &Comparison) -> Vec<String> {
+    let mut out = vec![format!("{} ({})", found.title, found.question)];
+    out.extend(
+        found
+            .figures()
+            .into_iter()
+            .map(|[name, then, now, change]| {
+                format!("  {name:<20} {then:>8} {now:>8} {change:>8}")
+            }),
+    );
+    for (name, lines) in [("answer", &found.answer), ("notes", &found.notes)] {
+        if !lines.is_empty() {
+            out.push(format!("{name}:"));
+        }
+        out.extend(lines.iter().map(|line| match line {
+            DiffLine::Same(text) => format!("    {text}").trim_end().to_owned(),
+            DiffLine::Gone(text) => format!("  - {text}"),
+            DiffLine::Came(text) => format!("  + {text}"),
+            DiffLine::Skipped(n) => format!("    … {n} more"),
+        }));
+    }
+    out
+}
