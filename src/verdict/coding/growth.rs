@@ -107,9 +107,9 @@ pub struct HotSpot {
 /// What was measured.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GrowthReport {
-    /// The class of the steps; `None` if there are too few sizes to tell, or they are too unlike.
+    /// The class of the steps; `None` if there are too few sizes to tell.
     pub time: Option<Growth>,
-    /// The class of the bytes; `None` if there are too few sizes to tell, or they are too unlike.
+    /// The class of the bytes; `None` if there are too few sizes to tell.
     pub memory: Option<Growth>,
     /// What was measured, by rising size.
     pub points: Vec<GrowthPoint>,
@@ -145,12 +145,12 @@ pub fn class_of_steps(all: &[(usize, f64)], parts: &[Series]) -> Option<Growth> 
             return false;
         };
         let fitted = fit(points, Unit::Steps);
-        fitted.class == Some(Growth::Linearithmic) && fitted.error(Growth::Linear) > 0.1
+        fitted.class == Growth::Linearithmic && fitted.error(Growth::Linear) > 0.1
     };
-    if whole.class == Some(Growth::Linear) && parts.iter().any(hides_logarithm) {
+    if whole.class == Growth::Linear && parts.iter().any(hides_logarithm) {
         return Some(Growth::Linearithmic);
     }
-    whole.class
+    Some(whole.class)
 }
 
 /// Returns the class of the bytes; n log n is none, since nothing but its steps is known to take it.
@@ -163,7 +163,7 @@ pub fn class_of_bytes(points: &[GrowthPoint]) -> Option<Growth> {
     if spread < LOOSE_BYTES {
         return Some(Growth::Constant);
     }
-    fit(bytes, Unit::Bytes).class
+    Some(fit(bytes, Unit::Bytes).class)
 }
 
 /// The last of some points, if there are enough.
