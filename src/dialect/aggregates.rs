@@ -96,8 +96,25 @@ pub(super) fn rewrite(
             renamed(&format!("onsite_{name}"))
         }
         ("max_by" | "min_by", Presto | Spark | BigQuery) => {
-            exactly::<2>(context, name, function, args)?;
-            renamed(&format!("onsite_{name}"))
+            let [value, key] = exactly(context, name, function, args)?;
+            let key = match make::unnested(&key) {
+                // Several keys, one after the other: the idiom for a tie.
+                Expr::Tuple(keys) if dialect != BigQuery => {
+                    make::call("onsite_key", keys.clone(), span)
+                }
+                Expr::Tuple(_) => {
+                    return refuse(
+                        format!("{name} of several keys is not of BigQuery"),
+                        "number the rows with ROW_NUMBER() OVER (ORDER BY a, b) and take the first",
+                    );
+                }
+                _ => key,
+            };
+            Ok(Some(with_args(
+                function,
+                &format!("onsite_{name}"),
+                vec![value, key],
+            )))
         }
         ("count", _) if args.len() > 1 => many(context, function, args).map(Some),
         ("lag" | "lead" | "first_value" | "last_value" | "nth_value", _) => {

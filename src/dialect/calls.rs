@@ -20,7 +20,7 @@ use sqlparser::tokenizer::Span;
 use super::context::{Context, Rewritten};
 use super::kinds::Kind;
 use super::name::Dialect::{self, BigQuery, MySql, Postgres, Presto, Spark};
-use super::{aggregates, date_calls, make, text_calls};
+use super::{aggregates, date_calls, json, make, text_calls};
 
 /// A call being rewritten.
 pub(super) struct Call<'a> {
@@ -155,6 +155,9 @@ pub(super) fn rewrite(context: &Context<'_>, function: Function) -> Rewritten {
             return Ok(done);
         }
         if let Some(done) = text_calls::rewrite(&mut call)? {
+            return Ok(done);
+        }
+        if let Some(done) = json::rewrite(&mut call)? {
             return Ok(done);
         }
     }

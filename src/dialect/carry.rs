@@ -8,7 +8,7 @@ use super::context::Context;
 use super::name::Dialect;
 use super::parse::{self, Source};
 use super::places::{self, Places};
-use super::rewrite;
+use super::{rewrite, ungrouped};
 
 /// Bytes of stack for one text: a chain of a thousand operators is a tree a thousand deep.
 const STACK: usize = 64 << 20;
@@ -69,7 +69,11 @@ fn carried(sql: &str, dialect: Dialect, columns: &Columns) -> Result<Carried, Re
             columns: columns.with_aliases_of(&query, dialect),
             source: &source,
         };
+        let refused = ungrouped::refusal(&context, &query);
         rewrite::rewrite(&context, &mut query).map_err(|refusal| *refusal)?;
+        if let Some(refusal) = refused {
+            return Err(*refusal);
+        }
         let (piece, places) = places::write(&mut query, &source);
         if !text.is_empty() {
             text.push_str(";\n");

@@ -18,6 +18,14 @@ use super::name::Dialect;
 pub struct Columns {
     kinds: BTreeMap<String, Kind>,
     tables: BTreeMap<String, Vec<String>>,
+    keys: BTreeMap<String, Keys>,
+}
+
+/// What tells the rows of a table apart.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Keys {
+    pub(super) primary: Option<Vec<String>>,
+    pub(super) unique: Vec<Vec<String>>,
 }
 
 impl Columns {
@@ -27,6 +35,23 @@ impl Columns {
         self.add(name, declared_kind(declared));
         let columns = self.tables.entry(table.to_lowercase()).or_default();
         columns.push(name.to_owned());
+    }
+
+    /// Says what tells the rows of a table of the database apart, views left out: the columns of its
+    /// primary key, if it has one, and those of its other keys.
+    pub fn declare_keys(
+        &mut self,
+        table: &str,
+        primary: Option<Vec<String>>,
+        unique: Vec<Vec<String>>,
+    ) {
+        self.keys
+            .insert(table.to_lowercase(), Keys { primary, unique });
+    }
+
+    /// Returns the keys of a table of the database; `None` for what is none.
+    pub(super) fn keys_of(&self, table: &str) -> Option<&Keys> {
+        self.keys.get(&table.to_lowercase())
     }
 
     /// Returns the columns of a table, if all are known.

@@ -138,6 +138,8 @@ pub(super) fn of(expr: &Expr, known: &Columns, dialect: Dialect) -> Kind {
             .unwrap_or_default(),
         Expr::BinaryOp { left, op, right } => of_operation(of(left), op, of(right), dialect),
         Expr::Function(function) => of_function(function, &of, dialect),
+        // PostgreSQL's fields are numeric: half an hour is a half when it is divided.
+        Expr::Extract { .. } if dialect == Dialect::Postgres => Kind::Real,
         Expr::Extract { field, .. } => match field.to_string().to_ascii_lowercase().as_str() {
             "epoch" | "second" | "seconds" => Kind::Real,
             _ => Kind::Integer,
@@ -208,6 +210,8 @@ fn of_operation(left: Kind, op: &BinaryOperator, right: Kind, dialect: Dialect) 
             _ => Unknown,
         },
         Op::StringConcat if dialect != Dialect::MySql => Text,
+        Op::LongArrow => Text,
+        Op::Arrow => Unknown,
         _ => Integer,
     }
 }
@@ -217,6 +221,11 @@ fn of_function(function: &Function, of: &impl Fn(&Expr) -> Kind, dialect: Dialec
     let args = make::plain_args(function);
     let nth = |n: usize| args.get(n).map(|arg| of(arg)).unwrap_or_default();
     match name.as_str() {
+        "date_part" | "onsite_extract" | "onsite_span_field" | "onsite_age_field"
+            if dialect == Dialect::Postgres =>
+        {
+            Kind::Real
+        }
         "count"
         | "row_number"
         | "rank"
@@ -286,16 +295,45 @@ fn of_function(function: &Function, of: &impl Fn(&Expr) -> Kind, dialect: Dialec
         | "onsite_first_value" | "max_by" | "min_by" => nth(0),
         "round" | "ceil" | "ceiling" | "floor" | "trunc" | "truncate" => match nth(0) {
             Kind::Integer => Kind::Integer,
+            Kind::Real if [Dialect::Postgres, Dialect::Presto].contains(&dialect) => Kind::Real,
             _ if name == "round" || name.starts_with("trunc") => Kind::Real,
             _ => Kind::Unknown,
         },
         "coalesce" | "ifnull" | "nvl" | "greatest" | "least" | "onsite_greatest"
         | "onsite_least" => joined(args.iter().map(|arg| of_known(of)(arg))),
         "if" | "iif" | "iff" | "nvl2" => joined(args.iter().skip(1).map(|arg| of_known(of)(arg))),
-        "concat" | "concat_ws" | "lower" | "upper" | "substr" | "substring" | "left" | "right"
-        | "replace" | "trim" | "ltrim" | "rtrim" | "lpad" | "rpad" | "reverse" | "repeat"
-        | "group_concat" | "string_agg" | "listagg" | "date_format" | "to_char" | "initcap"
-        | "split_part" | "format_date" | "dayname" | "monthname" => Kind::Text,
+        "concat"
+        | "concat_ws"
+        | "lower"
+        | "upper"
+        | "substr"
+        | "substring"
+        | "left"
+        | "right"
+        | "replace"
+        | "trim"
+        | "ltrim"
+        | "rtrim"
+        | "lpad"
+        | "rpad"
+        | "reverse"
+        | "repeat"
+        | "group_concat"
+        | "string_agg"
+        | "listagg"
+        | "date_format"
+        | "to_char"
+        | "initcap"
+        | "split_part"
+        | "format_date"
+        | "dayname"
+        | "monthname"
+        | "json_extract_scalar"
+        | "get_json_object"
+        | "json_unquote"
+        | "onsite_json_scalar"
+        | "onsite_json_text"
+        | "onsite_json_unquote" => Kind::Text,
         "date" | "current_date" | "curdate" | "last_day" | "to_date" | "makedate" | "make_date"
         | "parse_date" | "onsite_date" | "add_months" | "last_day_of_month" | "from_days" => {
             Kind::Date

@@ -11,10 +11,13 @@ use sqlparser::ast::{
 };
 use sqlparser::tokenizer::Span;
 
-use super::grouped::{bare_column, names, plain_name};
+use super::grouped::{bare_columns, names};
 use super::name::Dialect::{self, BigQuery, MySql, Postgres, Presto, Spark};
 use super::parse::{self, Source};
-use super::{make, queries, semijoins, wrap};
+use super::{make, semijoins};
+
+/// What to write instead of a column that is neither grouped nor aggregated.
+pub(super) const UNGROUPED_HELP: &str = "group by it, or take MIN, MAX or ANY_VALUE of it";
 
 /// Something the dialect would refuse, or means otherwise than SQLite does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +45,7 @@ pub fn lint(sql: &str, dialect: Dialect) -> Vec<Lint> {
             source: &source,
             dialect,
             found: Vec::new(),
+            grouped: Vec::new(),
         };
         for query in &queries {
             let _ = query.visit(&mut look);
@@ -57,6 +61,8 @@ struct Look<'a> {
     source: &'a Source<'a>,
     dialect: Dialect,
     found: Vec<Lint>,
+    /// Whether each SELECT that is being looked at has a GROUP BY.
+    grouped: Vec<bool>,
 }
 
 impl Look<'_> {
@@ -131,50 +137,9 @@ impl Look<'_> {
     }
 
     fn bare_columns(&mut self, select: &Select) {
-        let GroupByExpr::Expressions(by, modifiers) = &select.group_by else {
-            return;
-        };
-        let is_grouped = !by.is_empty() || !modifiers.is_empty();
-        if !is_grouped && !queries::aggregates(&select.projection) {
-            return;
-        }
-        let sets = by.iter().any(|expr| {
-            matches!(
-                expr,
-                Expr::Rollup(_) | Expr::Cube(_) | Expr::GroupingSets(_)
-            )
-        });
-        if sets {
-            return;
-        }
-        let aliases = wrap::aliases(select);
-        let mut grouped: Vec<String> = by.iter().map(plain_name).collect();
-        for (nth, item) in select.projection.iter().enumerate() {
-            let (SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. }) = item
-            else {
-                continue;
-            };
-            let by_number = by
-                .iter()
-                .any(|expr| make::literal_integer(expr) == Some(nth as i64 + 1));
-            let by_name = aliases
-                .iter()
-                .any(|(alias, of)| of == expr && grouped.contains(&alias.to_lowercase()));
-            if by_number || by_name {
-                grouped.push(plain_name(expr));
-                continue;
-            }
-            if grouped.contains(&plain_name(expr)) {
-                continue;
-            }
-            if let Some(name) = bare_column(expr, &grouped) {
-                let message = format!("{} is neither grouped nor aggregated", name.value);
-                self.say(
-                    name.span,
-                    message,
-                    "group by it, or take MIN, MAX or ANY_VALUE of it",
-                );
-            }
+        for bare in bare_columns(select) {
+            let message = format!("{} is neither grouped nor aggregated", bare.name.value);
+            self.say(bare.name.span, message, UNGROUPED_HELP);
         }
     }
 
@@ -211,6 +176,10 @@ impl Visitor for Look<'_> {
 
     fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<()> {
         let span = select.select_token.0.span;
+        self.grouped.push(match &select.group_by {
+            GroupByExpr::Expressions(by, modifiers) => !by.is_empty() && modifiers.is_empty(),
+            GroupByExpr::All(_) => true,
+        });
         self.aliases_in_conditions(select);
         self.bare_columns(select);
         if let Some(qualify) = &select.qualify
@@ -253,6 +222,11 @@ impl Visitor for Look<'_> {
                 );
             }
         }
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_select(&mut self, _: &Select) -> ControlFlow<()> {
+        self.grouped.pop();
         ControlFlow::Continue(())
     }
 
@@ -315,7 +289,7 @@ impl Visitor for Look<'_> {
             Expr::BinaryOp { left, op, right } => match op {
                 Op::Divide
                     if [Postgres, Presto, BigQuery].contains(&self.dialect)
-                        && may_be_zero(right) =>
+                        && may_be_zero(right, self.grouped.last() == Some(&true)) =>
                 {
                     let message = format!(
                         "a division by zero is an error in {}; here it gives NULL",
@@ -341,12 +315,29 @@ impl Visitor for Look<'_> {
     }
 }
 
-fn may_be_zero(divisor: &Expr) -> bool {
+/// Says whether a divisor may be zero. The rows of a group are never none.
+fn may_be_zero(divisor: &Expr, is_grouped: bool) -> bool {
+    let may = |expr: &Expr| may_be_zero(expr, is_grouped);
     match make::unnested(divisor) {
         Expr::Value(value) => matches!(&value.value, sqlparser::ast::Value::Number(text, _)
             if text.parse::<f64>().is_ok_and(|x| x == 0.0)),
-        Expr::Function(function) => make::function_name(function) != "nullif",
-        Expr::Cast { expr, .. } => may_be_zero(expr),
+        Expr::Function(function) => {
+            let args = make::plain_args(function);
+            match (make::function_name(function).as_str(), args.as_slice()) {
+                ("nullif", _) => false,
+                ("count", []) => {
+                    function.filter.is_some() || !is_grouped && function.over.is_none()
+                }
+                ("sum" | "min" | "max", [arg]) => function.filter.is_some() || may(arg),
+                _ => true,
+            }
+        }
+        Expr::Cast { expr, .. } => may(expr),
+        Expr::BinaryOp {
+            left,
+            op: Op::Multiply,
+            right,
+        } => may(left) || may(right),
         _ => true,
     }
 }
@@ -434,7 +425,10 @@ mod tests {
             "SELECT",
             "ALL or DISTINCT",
         );
-        check(Presto, "SELECT a / b FROM t", "b", "division by zero");
+        for divisor in ["b", "count(*)", "count(*) FILTER (WHERE b)", "sum(b)"] {
+            let sql = format!("SELECT 1 / {divisor} FROM t");
+            check(Presto, &sql, divisor, "division by zero");
+        }
         check(
             Spark,
             "SELECT a FROM t WHERE a = NULL",
@@ -453,6 +447,11 @@ mod tests {
             ),
             (Postgres, "SELECT a + 1 AS b, count(*) FROM t GROUP BY b"),
             (Postgres, "SELECT a / NULLIF(b, 0), a / 2 FROM t"),
+            (
+                Presto,
+                "SELECT a, sum(b) / count(*), sum(b) * 1.0 / sum(count(*)) OVER () FROM t GROUP BY a",
+            ),
+            (Presto, "SELECT a / cast(count(*) OVER () AS double) FROM t"),
             (MySql, "SELECT sum(a) AS s FROM t GROUP BY b HAVING s > 1"),
             (MySql, "SELECT a / b FROM t"),
             (

@@ -18,6 +18,7 @@ mod expr;
 mod firsts;
 mod grouped;
 mod groups;
+mod json;
 mod kinds;
 mod lint;
 mod lists;
@@ -36,6 +37,7 @@ mod sets;
 mod tables;
 mod text_calls;
 mod tongue;
+mod ungrouped;
 mod wrap;
 
 pub use carry::{Carried, Refusal, carry, carry_with};

@@ -13,10 +13,11 @@ use sqlparser::ast::{BinaryOperator as Op, DataType, Expr, Spanned, UnaryOperato
 use super::context::{Context, Rewritten};
 use super::kinds::Kind;
 use super::name::Dialect;
-use super::{dates, make};
+use super::{dates, json, make};
 
 /// Rewrites a binary operation whose operands are rewritten.
 pub(super) fn binary(context: &Context<'_>, left: Expr, op: Op, right: Expr) -> Rewritten {
+    let (left, right) = json::operands(context, left, &op, right);
     if let Op::Plus | Op::Minus | Op::Multiply = op
         && let Some(done) = dates::arithmetic(context, &left, &op, &right)?
     {
@@ -69,9 +70,8 @@ pub(super) fn binary(context: &Context<'_>, left: Expr, op: Op, right: Expr) -> 
         | Op::BitwiseOr
         | Op::BitwiseAnd
         | Op::PGBitwiseShiftLeft
-        | Op::PGBitwiseShiftRight
-        | Op::Arrow
-        | Op::LongArrow => make::bare(left, op, right),
+        | Op::PGBitwiseShiftRight => make::bare(left, op, right),
+        Op::Arrow | Op::LongArrow => json::arrow(context, left, op, right)?,
         other => {
             return Err(context.refuse(
                 span,
@@ -188,6 +188,7 @@ pub(super) fn cast(
     lenient: bool,
 ) -> Rewritten {
     use sqlparser::ast::ExactNumberInfo as Exact;
+    let expr = json::cast(context, expr, data_type);
     let span = expr.span();
     let call = |name: &str, expr| make::call(name, vec![expr], span);
     let strict = !lenient && context.dialect != Dialect::MySql;

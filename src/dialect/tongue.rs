@@ -14,6 +14,7 @@ use sqlparser::dialect::{
 };
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::Token;
 
 use super::name::Dialect;
 
@@ -99,6 +100,11 @@ impl Grammar for Tongue {
     }
 
     fn get_next_precedence(&self, parser: &Parser<'_>) -> Option<Result<u8, ParserError>> {
+        let next = &parser.peek_token_ref().token;
+        if self.dialect == Dialect::MySql && matches!(next, Token::Arrow | Token::LongArrow) {
+            // A path belongs to its column, whatever stands behind it.
+            return Some(Ok(self.base.prec_value(Precedence::DoubleColon)));
+        }
         self.base.get_next_precedence(parser)
     }
 

@@ -125,16 +125,28 @@ fn measure_what(
             followed.take(n, answer)
         },
     );
-    match run.map(|run| run.ending) {
-        Ok(Ending::Cancelled) => return None,
-        Ok(Ending::Done | Ending::Stopped) => {}
-        Ok(Ending::Cut) => {
-            let why = "the program was ended by the sandbox".to_owned();
-            followed.stopped.get_or_insert(why);
-        }
+    match run {
         Err(why) => followed.stopped = Some(why),
+        Ok(run) => match run.ending {
+            Ending::Cancelled => return None,
+            Ending::Done | Ending::Stopped => {}
+            Ending::Cut => {
+                let why = why_cut(run.wall_micros);
+                followed.stopped.get_or_insert(why);
+            }
+        },
     }
     Some(followed.report())
+}
+
+/// Why the run ended before its end: the machine may be busy, which is no fault of the program.
+fn why_cut(wall_micros: u64) -> String {
+    if wall_micros / 1_000 >= WALL_MS {
+        let seconds = WALL_MS / 1_000;
+        format!("measuring stops after {seconds} s, and this machine got no further")
+    } else {
+        "the program was ended by the sandbox".to_owned()
+    }
 }
 
 /// The arguments of each call with their size.

@@ -57,6 +57,26 @@ pub fn columns(schema: &Schema) -> Columns {
         for column in &table.columns {
             columns.declare(&table.name, &column.name, &column.decl_type);
         }
+        if table.is_view {
+            continue;
+        }
+        let (primary, unique): (Vec<_>, Vec<_>) = table.unique_keys.iter().partition(|key| {
+            let n_primary = table.columns.iter().filter(|c| c.pk_position.is_some());
+            key.len() == n_primary.count()
+                && key
+                    .iter()
+                    .filter_map(|index| table.columns.get(*index))
+                    .all(|column| column.pk_position.is_some())
+        });
+        let names = |key: &Vec<usize>| {
+            let columns = key.iter().filter_map(|index| table.columns.get(*index));
+            columns.map(|column| column.name.clone()).collect()
+        };
+        columns.declare_keys(
+            &table.name,
+            primary.first().map(|key| names(key)),
+            unique.into_iter().map(names).collect(),
+        );
     }
     columns
 }

@@ -173,8 +173,7 @@ impl SqlVerdict {
                 let family = found.family.filter(|family| family.is_telling());
                 let told = named.map(str::to_owned).or_else(|| {
                     let sentence = family.map(Family::sentence)?.trim_end_matches('.');
-                    let (first, rest) = sentence.split_at_checked(1)?;
-                    Some(format!("{}{rest}", first.to_lowercase()))
+                    Some(begun_small(sentence))
                 });
                 let named = told.map_or_else(String::new, |told| format!(" ({told})"));
                 format!(
@@ -200,6 +199,17 @@ impl SqlVerdict {
             Self::Cancelled => "cancelled".into(),
         }
     }
+}
+
+/// A sentence as the middle of one; an acronym stays as it is.
+fn begun_small(sentence: &str) -> String {
+    let word = sentence.split(' ').next().unwrap_or_default();
+    if word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase()) {
+        return sentence.to_owned();
+    }
+    let mut chars = sentence.chars();
+    let first = chars.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(chars).collect()
 }
 
 impl SqlPosition {
@@ -323,5 +333,8 @@ mod tests {
         });
         check(&failed, "failed", "failed at line 2:2: no such column: a");
         check(&SqlVerdict::Cancelled, "cancelled", "cancelled");
+        let sentence = Family::NullValue.sentence();
+        assert_eq!(begun_small(sentence), sentence, "NULL is no word");
+        assert_eq!(begun_small("A row is lost"), "a row is lost");
     }
 }

@@ -136,7 +136,8 @@ fn programs_are_graded_as_in_a_round() {
     let accepted = grade("right.py");
     assert_eq!(accepted.code, 0);
     assert!(
-        accepted.out.contains("measured O(n log n)"),
+        accepted.out.contains("measured O(n log n)")
+            && accepted.out.contains("the question asks for O(n"),
         "{}",
         accepted.out
     );

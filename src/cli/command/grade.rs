@@ -108,6 +108,16 @@ pub fn grade(
         for line in lines {
             print::out(line.to_string().trim_end())?;
         }
+        if let (Body::Coding(coding), Judgement::Coding { report, .. }) = (&found.body, &judgement)
+            && let Some(measured) = report.growth.as_ref().and_then(|growth| growth.time)
+        {
+            let asked = coding.growth;
+            print::out(&if measured > asked {
+                format!("the question asks for {asked}: {measured} is slower")
+            } else {
+                format!("the question asks for {asked}")
+            })?;
+        }
         for line in efficiency.iter().flat_map(Efficiency::lines) {
             print::out(&line)?;
         }

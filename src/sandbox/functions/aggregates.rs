@@ -181,6 +181,7 @@ fn by(rows: &VecDeque<Row>, largest: bool) -> Value {
         (Some(x), Some(y)) => x.total_cmp(&y),
         _ => match (a, b) {
             (Value::Text(x), Value::Text(y)) => x.cmp(y),
+            (Value::Blob(x), Value::Blob(y)) => x.cmp(y),
             _ => Ordering::Equal,
         },
     };

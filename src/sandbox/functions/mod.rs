@@ -7,6 +7,8 @@ mod aggregates;
 mod calendar;
 mod dates;
 mod formats;
+mod json;
+mod keys;
 mod math;
 mod numbers;
 mod patterns;

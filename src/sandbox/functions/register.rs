@@ -6,7 +6,7 @@ use rusqlite::functions::Context;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Error, Result};
 
-use super::{aggregates, dates, math, numbers, patterns, texts};
+use super::{aggregates, dates, json, keys, math, numbers, patterns, texts};
 
 /// How the names of our functions start; the guard lets them pass.
 pub(in crate::sandbox) const PREFIX: &str = "onsite_";
@@ -19,6 +19,8 @@ pub(in crate::sandbox) fn register(conn: &Connection) -> Result<()> {
     math::register(conn)?;
     for (name, n_args, function) in [
         dates::FUNCTIONS,
+        json::FUNCTIONS,
+        keys::FUNCTIONS,
         numbers::FUNCTIONS,
         texts::FUNCTIONS,
         patterns::FUNCTIONS,

@@ -6,7 +6,7 @@ use onsite::relation::Value;
 use onsite::sandbox::{Engine, read_schema, run};
 use onsite::verdict::{Budget, Outcome};
 
-const TABLE: &str = include_str!("table.txt");
+const TABLES: [&str; 2] = [include_str!("table.txt"), include_str!("more.txt")];
 
 const DATA: &str = "CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT, grp TEXT, price REAL,
     d DATE, ts TIMESTAMP);
@@ -26,7 +26,8 @@ fn cases() -> Vec<Case<'static>> {
     let mut dialect = Dialect::Sqlite;
     let mut open: Option<(usize, &str)> = None;
     let mut out = Vec::new();
-    for (index, line) in TABLE.lines().enumerate() {
+    let lines = TABLES.iter().flat_map(|table| table.lines().enumerate());
+    for (index, line) in lines {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
