@@ -41,7 +41,6 @@ mod telling;
 pub mod validation;
 mod words;
 
-pub use self::{ruling::Ruling, scratch::Scratch};
 pub use choose::{Fired, REST, Seen};
 pub use command::{Command, Rejected};
 pub use decide::decide;
@@ -58,3 +57,4 @@ pub use state::{
     Again, Asked, Challenged, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session,
     Sheet, Stage, Submission,
 };
+pub use {ruling::Ruling, scratch::Scratch};
