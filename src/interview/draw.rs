@@ -3,9 +3,6 @@
 //! Invariant: the plan is a function of the arguments; a question occurs at most once in it, and
 //! every span in it is already scaled by the time factor.
 
-mod template;
-
-use self::template::{for_one, template};
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Span, Timestamp};
 use crate::deck::{Body, Deck, EndPolicy, Level, LoopKind, Question, Round, RoundKind};
 use crate::dialect::Dialect;
@@ -15,6 +12,7 @@ use crate::interview::plan::{
     CriterionPlan, LevelPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan,
     Sitting,
 };
+use crate::interview::template::{for_one, template};
 
 /// How a sitting is to be.
 #[derive(Clone, Debug, PartialEq)]
