@@ -161,8 +161,7 @@ mod tests {
     #[test]
     fn a_table_lines_numbers_up() {
         let mut relation = relation();
-        let expect = "\
-id    name    id
+        let expect = "  id  name    id
 ────  ──────  ────
   10  x       NULL
    2  a, \"b\"  1.5
