@@ -38,6 +38,8 @@ pub struct Live {
     shelved: HashMap<usize, Desk>,
     /// The state of the scoring screen.
     pub score: ScoreView,
+    /// It is the desk over the own history: no clock is shown and nothing is handed in.
+    pub own: bool,
 }
 
 impl Live {
@@ -57,6 +59,7 @@ impl Live {
             desk: Desk::default(),
             shelved: HashMap::new(),
             score: ScoreView::default(),
+            own: false,
         }
     }
 
