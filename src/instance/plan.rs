@@ -172,7 +172,9 @@ fn mark_crowded(tables: &mut [TablePlan], schema: &Schema, mined: &Mined) {
         plan.is_crowded = columns.any(|(at, column)| column.is_grouped && !is_key(at));
     }
     if !tables.iter().any(|table| table.is_crowded) {
-        tables.iter_mut().for_each(|table| table.is_crowded = true);
+        for table in tables {
+            table.is_crowded = true;
+        }
     }
 }
 
