@@ -231,6 +231,8 @@ impl Live {
         let fresh = self.shelved.remove(&round).unwrap_or_default();
         let beat = self.desk.beat;
         let left = std::mem::replace(&mut self.desk, Desk { beat, ..fresh });
+        // There is one scratch database, and another round had it meanwhile.
+        self.desk.tables = None;
         self.shelved.insert(self.desk_round, left);
         self.desk_round = round;
     }

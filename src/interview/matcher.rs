@@ -117,7 +117,11 @@ impl Matcher {
             .filter_map(|key| key.strip_prefix(WORD))
             .collect();
         let familiar = stems.iter().filter(|stem| self.is_familiar(stem)).count();
-        let familiar = familiar as f64 / stems.len().max(1) as f64;
+        // "Who uses it?" has no word of its own, and none that nobody has used.
+        let familiar = match stems.len() {
+            0 => 1.0,
+            all => familiar as f64 / all as f64,
+        };
         let shares = self.classes.shares(&asked);
         let mut ranked: Vec<(f64, &ClarificationId)> = shares.into_iter().zip(&self.ids).collect();
         ranked.sort_by(|(a, _), (b, _)| b.total_cmp(a));
