@@ -26,6 +26,7 @@ Environment:
   XDG_CONFIG_HOME   config.toml is read from $XDG_CONFIG_HOME/onsite, or ~/.config/onsite
   ONSITE_NOW        start the clock at this moment: 2026-12-18T19:05:00Z
   NO_COLOR          use no colors, whatever it is set to
+  COLORFGBG         set by some terminals; says whether the background is light
   VISUAL, EDITOR    the editor that ctrl-e opens the pad in";
 
 /// The whole interview loop, rehearsed in your own terminal.

@@ -13,6 +13,7 @@ use crate::interview::{Event, Fact, REST, Seen};
 use crate::library::Library;
 use crate::memory::{Calendar, Change, Item, ItemKey, Scheduler};
 use crate::report::mistakes::book;
+use crate::runtime::convert;
 use crate::runtime::foretold;
 use crate::runtime::past::{
     due_days, fired_in, last_line, question, score, sitting, stored, weakest,
@@ -436,12 +437,9 @@ impl History {
 
     fn read_decks(&mut self) {
         if self.decks.is_none() {
-            let library = &self.setup.library;
-            let decks = library
-                .sources()
-                .iter()
-                .filter_map(|source| library.load(source).deck);
-            self.decks = Some(decks.collect());
+            // In the order that commands read them in: a plan follows it.
+            let (decks, _) = convert::load_all(&self.setup.library);
+            self.decks = Some(decks.into_iter().map(Arc::unwrap_or_clone).collect());
         }
     }
 
