@@ -9,7 +9,7 @@ use crate::app::effect::Language;
 use crate::app::msg::Size;
 use crate::app::pad::PadView;
 use crate::app::screen::replay::place::{gutter, regions};
-use crate::app::screen::{DebriefView, HistoryView};
+use crate::app::screen::{DebriefView, HistoryView, LoopView};
 use crate::base::{QuestionId, RequestId, Span, Timestamp};
 use crate::deck::{Body, Deck, Question, RoundKind};
 use crate::editor::{EditorCommand, Selection, Settings};
@@ -58,6 +58,8 @@ pub enum Back {
     History(Box<HistoryView>),
     /// A debrief.
     Debrief(Box<DebriefView>),
+    /// The page of a loop.
+    Loop(Box<LoopView>),
 }
 
 /// The state of the screen.
