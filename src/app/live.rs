@@ -38,6 +38,8 @@ pub struct Live {
     shelved: HashMap<usize, Desk>,
     /// The state of the scoring screen.
     pub score: ScoreView,
+    /// It is the desk over the own history: no clock is shown and nothing is handed in.
+    pub own: bool,
 }
 
 impl Live {
@@ -57,6 +59,7 @@ impl Live {
             desk: Desk::default(),
             shelved: HashMap::new(),
             score: ScoreView::default(),
+            own: false,
         }
     }
 
@@ -301,26 +304,8 @@ impl Live {
 /// Indents as wide as the language is used to, and its comment mark.
 fn pad_settings(kind: RoundKind, pad: Pad) -> (PadSettings, &'static str) {
     match (kind, pad) {
-        (RoundKind::Sql | RoundKind::Modelling, Pad::Answer) => (
-            PadSettings {
-                indent: 2,
-                auto_indent: true,
-            },
-            "-- ",
-        ),
-        (RoundKind::Coding, Pad::Answer) => (
-            PadSettings {
-                indent: 4,
-                auto_indent: true,
-            },
-            "# ",
-        ),
-        _ => (
-            PadSettings {
-                indent: 2,
-                auto_indent: true,
-            },
-            "- ",
-        ),
+        (RoundKind::Sql | RoundKind::Modelling, Pad::Answer) => (PadSettings::SQL, "-- "),
+        (RoundKind::Coding, Pad::Answer) => (PadSettings::PYTHON, "# "),
+        _ => (PadSettings::PROSE, "- "),
     }
 }

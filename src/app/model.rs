@@ -142,6 +142,8 @@ pub enum Opening {
     PickDrill,
     /// The second seat.
     Seat,
+    /// The SQL desk over the own history.
+    OwnHistory,
 }
 
 /// Something that was removed from the lists.

@@ -38,13 +38,12 @@ pub mod scratch;
 pub mod seat;
 pub mod state;
 mod telling;
+mod template;
 pub mod validation;
 mod words;
 
-pub use self::{ruling::Ruling, scratch::Scratch};
 pub use choose::{Fired, REST, Seen};
 pub use command::{Command, Rejected};
-pub use decide::decide;
 pub use decision::{Decision, Recommendation, recommend};
 pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop};
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
@@ -53,8 +52,9 @@ pub use parts::{Part, PartStatus, PartView};
 pub use plan::{
     CriterionPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
 };
-pub use replay::{ReplayError, replay};
+pub use replay::{ReplayError, replay, replay_with};
 pub use state::{
     Again, Asked, Challenged, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session,
     Sheet, Stage, Submission,
 };
+pub use {decide::decide, ruling::Ruling, scratch::Scratch};

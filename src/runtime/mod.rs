@@ -16,6 +16,7 @@ mod hindsight;
 pub mod history;
 pub mod inline;
 pub mod input;
+pub mod own;
 pub mod past;
 pub mod perform;
 pub mod pool;

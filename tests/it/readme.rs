@@ -44,6 +44,7 @@ const TABLES: [(&str, &[Context]); 19] = [
             Context::Judging,
         ],
     ),
+    ("The desk over your own history", &[Context::OwnDesk]),
     ("Scoring", &[Context::Score]),
     (
         "Debrief and past scores",
@@ -59,7 +60,6 @@ const TABLES: [(&str, &[Context]); 19] = [
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),
     ("Calibration", &[Context::Calibration, Context::Rescore]),
-    ("Your plan", &[Context::Plan]),
     ("Your plan and progress", &[Context::Plan]),
     ("The readiness check", &[Context::Ready]),
 ];

@@ -60,6 +60,7 @@ impl LogView {
             let settings = Settings {
                 indent: 2,
                 auto_indent: false,
+                has_blocks: false,
             };
             let mut pad = PadView::new(text, settings, "", false);
             pad.wraps = wraps;

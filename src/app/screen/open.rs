@@ -4,7 +4,9 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::layout;
 use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, MouseKind};
-use crate::app::screen::{DebriefView, PickTab, PickView, home, jobs, ready, round, sitting};
+use crate::app::screen::{
+    DebriefView, PickTab, PickView, home, jobs, own_desk, ready, round, sitting,
+};
 use crate::app::update::{act, in_round};
 use crate::base::{LevelId, LoopId, QuestionId};
 use crate::deck::RoundKind;
@@ -28,6 +30,7 @@ pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
         return Vec::new();
     }
     match opening {
+        Opening::OwnHistory => own_desk::open(model, env),
         Opening::Home | Opening::Due | Opening::Scores | Opening::Plan | Opening::Seat => {
             Vec::new()
         }
@@ -100,7 +103,8 @@ pub fn shelved(model: &mut Model, env: &Env) -> Vec<Effect> {
     {
         let deck = model.deck(&view.session.plan.deck).cloned();
         let mut fresh = DebriefView::new(view.session.clone(), deck, view.from_history);
-        (fresh.page, fresh.scroll) = (view.page, view.scroll);
+        (fresh.page, fresh.scroll) = (view.page, view.scroll.clone());
+        fresh.of_loop.clone_from(&view.of_loop);
         let id = view.session.plan.session.clone();
         model.screen = Screen::Debrief(Box::new(fresh));
         // Its journal is asked for once more: the new view has not read it.

@@ -10,6 +10,7 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::model::{Model, Screen};
 use crate::app::screen::replay::{self, Start};
 use crate::app::screen::{DebriefView, home, tags};
+use crate::app::scroll::Scroll;
 use crate::base::Span;
 use crate::deck::{Deck, LoopKind};
 use crate::diary::Tagged;
@@ -32,7 +33,7 @@ pub struct LoopView {
     /// The selected round.
     pub selected: usize,
     /// First row shown of what is told of it.
-    pub scroll: usize,
+    pub scroll: Scroll,
     /// Tags on sittings and rounds, once they came.
     pub tagged: Tagged,
     events: Vec<Event>,
@@ -50,7 +51,7 @@ impl LoopView {
             packet,
             glance,
             selected: 0,
-            scroll: 0,
+            scroll: Scroll::default(),
             tagged: Tagged::default(),
             events,
         }
@@ -108,8 +109,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Down => view.selected = (view.selected + 1).min(last),
         Action::Top => view.selected = 0,
         Action::Bottom => view.selected = last,
-        Action::PageUp => view.scroll = view.scroll.saturating_sub(6),
-        Action::PageDown => view.scroll += 6,
+        Action::PageUp => view.scroll.turn(-6),
+        Action::PageDown => view.scroll.turn(6),
         Action::Open => {
             let mut debrief = view.debrief();
             debrief.of_loop = Some(view.clone());
@@ -127,7 +128,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if let Screen::Loop(view) = &mut model.screen
         && view.selected != before
     {
-        view.scroll = 0;
+        view.scroll.to_top();
     }
     Vec::new()
 }

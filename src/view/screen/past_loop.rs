@@ -76,7 +76,7 @@ pub fn draw(view: &LoopView, styles: &Styles, area: Rect, frame: &mut Frame<'_>)
         height: area.height - top,
     };
     let lines = page::lines(&view.detail(), usize::from(inner.width), styles);
-    page::draw(lines, view.scroll, inner, styles, frame);
+    page::scrolled(lines, &view.scroll, inner, styles, frame);
 }
 
 /// A line a round: score, distance to the bar, time, help, what was missed.
