@@ -247,6 +247,7 @@ impl History {
                 Some(changed(outcome(restored.err(), "it is back")))
             }
             StoreRequest::GiveUp(session, at) => Some(self.give_up(session, at)),
+            StoreRequest::Diary(request) => Some(self.write_diary(request)),
         }
     }
 
@@ -368,6 +369,7 @@ impl History {
             read_only: trouble.filter(|_| store.is_read_only()),
             notices,
             weakest: weakest(&scores),
+            today: calendar.day_of(self.clock.now()),
             plan_day: course.as_ref().and_then(CourseFacts::day),
             tonight: course.map_or_else(Vec::new, |course| course.tasks),
         }
@@ -405,6 +407,8 @@ impl History {
                 .into_iter()
                 .map(|mistake| (calendar.day_of(mistake.last).to_string(), mistake))
                 .collect(),
+            real: store.real_rounds().unwrap_or_default(),
+            tagged: store.tagged().unwrap_or_default(),
         }
     }
 
@@ -464,6 +468,6 @@ pub(super) fn changed(message: String) -> Reply {
     Reply::HistoryChanged { message }
 }
 
-fn outcome(error: Option<StoreError>, done: &str) -> String {
+pub(super) fn outcome(error: Option<StoreError>, done: &str) -> String {
     error.map_or_else(|| done.to_owned(), |error| error.to_string())
 }

@@ -154,7 +154,7 @@ fn a_layout_from_the_future_is_left_alone() {
             refused,
             StoreError::NewerLayout {
                 found: 7,
-                known: 2,
+                known: 3,
                 ..
             }
         ),
