@@ -27,6 +27,7 @@ pub mod interview;
 pub mod progress;
 pub mod schedule;
 
+pub mod ledger;
 pub mod plan;
 pub mod report;
 

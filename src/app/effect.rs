@@ -98,6 +98,8 @@ pub enum ScratchData {
     AsLeft,
     /// These rows; the visible data set is put aside.
     Rows(Vec<(String, Relation)>),
+    /// A copy of the own history.
+    Own,
     /// The visible data set after its move; this query is run on the data before and after it.
     Moving(String, Dialect),
 }

@@ -38,6 +38,8 @@ pub struct Live {
     shelved: HashMap<usize, Desk>,
     /// The state of the scoring screen.
     pub score: ScoreView,
+    /// It is the desk over the own history: no clock is shown and nothing is handed in.
+    pub own: bool,
 }
 
 impl Live {
@@ -57,6 +59,7 @@ impl Live {
             desk: Desk::default(),
             shelved: HashMap::new(),
             score: ScoreView::default(),
+            own: false,
         }
     }
 
@@ -228,6 +231,8 @@ impl Live {
         let fresh = self.shelved.remove(&round).unwrap_or_default();
         let beat = self.desk.beat;
         let left = std::mem::replace(&mut self.desk, Desk { beat, ..fresh });
+        // There is one scratch database, and another round had it meanwhile.
+        self.desk.tables = None;
         self.shelved.insert(self.desk_round, left);
         self.desk_round = round;
     }

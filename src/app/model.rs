@@ -138,6 +138,8 @@ pub enum Opening {
     PickDrill,
     /// The second seat.
     Seat,
+    /// The SQL desk over the own history.
+    OwnHistory,
 }
 
 /// Everything the program knows between two messages.

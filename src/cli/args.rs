@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use crate::cli::own_args::{NumbersCommand, PlanArgs, RecordingsCommand, StoryCommand};
+pub use crate::cli::own_args::{
+    NumbersCommand, PlanArgs, RecordingsCommand, SqlArgs, SqlFormat, StoryCommand,
+};
 pub use crate::cli::review_args::ReviewCommand;
 use crate::dialect::Dialect;
 use crate::memory::Day;
@@ -134,6 +136,8 @@ pub enum Command {
     /// Look back: mistakes, two attempts side by side, words, how good predictions are.
     #[command(subcommand)]
     Review(ReviewCommand),
+    /// Ask your own history in SQL: on the SQL desk, or a query whose answer is printed.
+    Sql(SqlArgs),
     /// Write the debrief of a sitting, or the whole history.
     #[command(after_help = EXPORT)]
     Export(Export),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::cli::args::Tongue;
 use crate::memory::Day;
 
 /// What to do with stories.
@@ -108,4 +109,42 @@ pub enum RecordingsCommand {
         #[arg(long, conflicts_with = "names")]
         all: bool,
     },
+}
+
+/// What `onsite sql` shows, below its help.
+const SQL: &str = "\
+`onsite sql --views` describes the views. Nothing that is done in the copy comes back into the history.
+For example, after which minute the last run of each question was:
+
+  onsite sql \"SELECT id, max(minute) FROM runs JOIN questions USING (sitting, round, question) GROUP BY 1\"";
+
+/// What to ask the own history.
+#[derive(Debug, Args)]
+#[command(after_help = SQL)]
+pub struct SqlArgs {
+    /// The query, `-` for standard input; the SQL desk is opened if none is given.
+    pub query: Option<String>,
+    /// How the answer is printed.
+    #[arg(long, value_enum, requires = "query")]
+    pub format: Option<SqlFormat>,
+    /// Print what there is to ask: every view and every column, as Markdown.
+    #[arg(long, conflicts_with_all = ["query", "private"])]
+    pub views: bool,
+    /// Have your notes, and what you said of yourself, in the copy.
+    #[arg(long)]
+    pub private: bool,
+    /// What SQL is written in.
+    #[command(flatten)]
+    pub tongue: Tongue,
+}
+
+/// How an answer is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum SqlFormat {
+    /// Columns, lined up.
+    Table,
+    /// RFC 4180.
+    Csv,
+    /// An object a row.
+    Json,
 }

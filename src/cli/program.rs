@@ -9,7 +9,7 @@ use clap::{CommandFactory as _, Parser as _};
 use crate::app::ExitKind;
 use crate::app::model::Opening;
 use crate::base::Clock;
-use crate::cli::args::{BackupCommand, Cli, Command, DeckCommand, Strictness, Tongue};
+use crate::cli::args::{BackupCommand, Cli, Command, DeckCommand, SqlArgs, Strictness, Tongue};
 use crate::cli::command::{self, World};
 use crate::cli::fail::Failure;
 use crate::cli::print;
@@ -131,6 +131,14 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             "`onsite scores --json` prints the scores",
         ),
         Some(Command::Review(what)) => command::look_back::review(&world, what, json),
+        Some(Command::Sql(args)) if args.views => {
+            print::out(crate::ledger::page().trim_end())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Sql(args)) => match &args.query {
+            Some(query) => command::sql::ask(&world, query, &args, json),
+            None => desk(world, &args),
+        },
         Some(Command::Export(args)) => command::export::export(&world, &args, json),
         Some(Command::Import { file }) => command::join::import(&world, &file, json),
         Some(Command::Merge { other, private }) => {
@@ -228,6 +236,25 @@ fn preview(mut world: World, what: String, tongue: Tongue) -> Result<ExitCode, F
     };
     let opening = Opening::Drill { what };
     play(world, opening, Some((tongue, strictness)), ELSEWHERE)
+}
+
+/// Opens the SQL desk over a copy of the own history, in a home that is gone afterwards.
+fn desk(mut world: World, args: &SqlArgs) -> Result<ExitCode, Failure> {
+    command::sql::check(&world)?;
+    let own = command::sql::source(&world, args.private);
+    let home = crate::runtime::passing_home()?;
+    home.path().clone_into(&mut world.paths.data);
+    world.own = Some(own);
+    let strictness = Strictness {
+        pressure: false,
+        study: true,
+    };
+    play(
+        world,
+        Opening::OwnHistory,
+        Some((args.tongue, strictness)),
+        "`onsite sql \"SELECT …\"` prints an answer without one",
+    )
 }
 
 /// What works without a terminal.

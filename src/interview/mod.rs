@@ -52,7 +52,7 @@ pub use parts::{Part, PartStatus, PartView};
 pub use plan::{
     CriterionPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
 };
-pub use replay::{ReplayError, replay};
+pub use replay::{ReplayError, replay, replay_with};
 pub use state::{
     Again, Asked, Challenged, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session,
     Sheet, Stage, Submission,

@@ -47,7 +47,7 @@ pub fn replay(events: &[Event]) -> Result<Session, ReplayError> {
 }
 
 /// Replays, and shows the session after each so many events, from the first on.
-pub(super) fn replay_with(
+pub fn replay_with(
     events: &[Event],
     mut seen: impl FnMut(usize, &Session),
 ) -> Result<Session, ReplayError> {

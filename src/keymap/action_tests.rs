@@ -21,6 +21,7 @@ fn no_key_means_two_things_in_one_place() {
         &[C::Pick, C::List, C::Global],
         &[C::Briefing, C::List, C::Global],
         &[C::Sql, C::Round, C::Aloud, C::Tape, C::Global],
+        &[C::OwnDesk, C::Global],
         &[C::Coding, C::Round, C::Aloud, C::Tape, C::Global],
         &[C::Modelling, C::Round, C::Aloud, C::Tape, C::Global],
         &[C::Recruiter, C::Round, C::Aloud, C::Tape, C::Global],
@@ -64,6 +65,7 @@ fn menu_letters_are_unique() {
         [C::Recruiter, C::Round, C::Global],
         [C::Culture, C::Round, C::Global],
         [C::SqlPart, C::Assessment, C::Global],
+        [C::OwnDesk, C::Global, C::Global],
         [C::CodingPart, C::Assessment, C::Global],
         [C::ModellingPart, C::Assessment, C::Global],
     ] {

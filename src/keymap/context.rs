@@ -17,6 +17,8 @@ pub enum Context {
     Round,
     /// A running SQL round.
     Sql,
+    /// The SQL desk over the own history.
+    OwnDesk,
     /// A running coding round.
     Coding,
     /// A running data modelling round.

@@ -15,6 +15,7 @@ pub mod parts;
 mod rows;
 pub mod script;
 pub mod value;
+mod written;
 
 #[cfg(test)]
 mod compare_tests;

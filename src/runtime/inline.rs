@@ -46,7 +46,7 @@ impl Inline {
                 Arc::clone(&setup.clock),
             )),
             history: Box::new(history_worker(setup.data_dir, setup.history, setup.clock)),
-            sql: Box::new(sql_worker()),
+            sql: Box::new(sql_worker(setup.own)),
             judge: Box::new(judge_worker(setup.runner)),
             color: Box::new(color_worker()),
             deck: Box::new(deck_worker(setup.library)),

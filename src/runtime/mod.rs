@@ -14,6 +14,7 @@ pub mod foretold;
 pub mod history;
 pub mod inline;
 pub mod input;
+pub mod own;
 pub mod past;
 pub mod perform;
 pub mod pool;

@@ -77,7 +77,7 @@ impl Performer {
         let history = history_worker(setup.data_dir, setup.history, setup.clock);
         Ok(Self {
             history: spawn("history", inbox.clone(), history)?,
-            sql: spawn("sql", inbox.clone(), sql_worker())?,
+            sql: spawn("sql", inbox.clone(), sql_worker(setup.own))?,
             judge: spawn("judge", inbox.clone(), judge_worker(setup.runner))?,
             color: spawn("color", inbox.clone(), color_worker())?,
             bank: spawn("bank", inbox.clone(), bank)?,

@@ -9,11 +9,12 @@ use std::borrow::Cow;
 use crate::app::facts::TableFacts;
 use crate::app::{DataRequest, Reply, Rerun, ScratchData};
 use crate::base::{CancelToken, MoveId, QuestionId};
-use crate::deck::Body;
+use crate::deck::{Body, TableNote};
 use crate::dialect::Dialect;
 use crate::grader::moved::{self, MoveError};
 use crate::grader::typed;
 use crate::runtime::convert;
+use crate::runtime::own::OwnSource;
 use crate::sandbox::{Engine, EngineError};
 use crate::verdict::{Budget, Outcome};
 
@@ -24,6 +25,7 @@ pub(super) struct ScratchDatabase {
     /// How the visible data has moved.
     moved: Option<MoveId>,
     held: Option<Engine>,
+    own: Option<OwnSource>,
 }
 
 /// A data set before and after its move.
@@ -43,6 +45,14 @@ impl Scripts<'_> {
 }
 
 impl ScratchDatabase {
+    /// Returns a database that may also hold a copy of the own history.
+    pub(super) fn over(own: Option<OwnSource>) -> Self {
+        Self {
+            own,
+            ..Self::default()
+        }
+    }
+
     /// Returns the engine that queries run in, once there is one.
     pub(super) fn engine(&mut self) -> Option<&mut Engine> {
         match self.held.as_mut() {
@@ -54,6 +64,9 @@ impl ScratchDatabase {
     /// Gives the database the data of a question; `None` if it has none.
     pub(super) fn open(&mut self, wish: &DataRequest, cancel: &CancelToken) -> Option<Reply> {
         let (notes, script) = convert::data_of(&wish.deck, &wish.question)?;
+        if wish.data == ScratchData::Own {
+            return self.copy_own(wish, notes, cancel);
+        }
         let failed = |error: &dyn std::fmt::Display| Reply::Crashed {
             what: format!("loading the data set: {error}"),
         };
@@ -81,6 +94,27 @@ impl ScratchDatabase {
         })
     }
 
+    /// Copies the own history; what is typed can only read it.
+    fn copy_own(
+        &mut self,
+        wish: &DataRequest,
+        notes: &[TableNote],
+        cancel: &CancelToken,
+    ) -> Option<Reply> {
+        let copied = self.own.as_ref()?.copy(cancel);
+        let copy = match copied {
+            Ok(copy) => copy,
+            Err(error) => {
+                let what = format!("copying the history: {error}");
+                return Some(Reply::Crashed { what });
+            }
+        };
+        (self.held, self.moved) = (None, None);
+        let (_, engine) = self.visible.insert((wish.question.clone(), copy.engine));
+        let tables = convert::tables(engine, notes);
+        Some(Reply::DataReady { tables })
+    }
+
     /// Makes a database that a run has made the one that queries run in; returns its tables.
     pub(super) fn keep(&mut self, question: &QuestionId, made: Engine) -> Vec<TableFacts> {
         (self.held, self.moved) = (None, None);
@@ -103,7 +137,10 @@ impl ScratchDatabase {
                 self.held = None;
                 self.move_visible(scripts, question)?;
             }
-            ScratchData::Anew | ScratchData::AsLeft | ScratchData::Moving(..) => {
+            ScratchData::Anew
+            | ScratchData::AsLeft
+            | ScratchData::Own
+            | ScratchData::Moving(..) => {
                 self.anew(scripts, question)?;
             }
             ScratchData::Rows(tables) => {

@@ -20,6 +20,7 @@ use crate::interview::Judgement;
 use crate::library::Library;
 use crate::runner::Runner;
 use crate::runtime::convert;
+use crate::runtime::own::OwnSource;
 use crate::runtime::scratch::ScratchDatabase;
 use crate::verdict::{Budget, Phase, SqlVerdict};
 
@@ -37,6 +38,8 @@ pub struct WorkerSetup {
     pub booth: Booth,
     /// How the history schedules and writes dates.
     pub history: crate::runtime::history::HistorySetup,
+    /// The own history that the SQL desk asks, if it is opened on it.
+    pub own: Option<OwnSource>,
 }
 
 impl std::fmt::Debug for WorkerSetup {
@@ -112,9 +115,10 @@ pub fn spawn<T: Send + 'static>(
 }
 
 /// The scratch database and what runs in it.
-pub fn sql_worker()
--> impl FnMut(SqlJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
-    let mut scratch = ScratchDatabase::default();
+pub fn sql_worker(
+    own: Option<OwnSource>,
+) -> impl FnMut(SqlJob, &CancelToken, &mut dyn FnMut(Reply)) -> Option<Reply> + Send {
+    let mut scratch = ScratchDatabase::over(own);
     move |job, cancel, tell| match job {
         SqlJob::Open(wish) => scratch.open(&wish, cancel),
         SqlJob::Query(sql, dialect) => {

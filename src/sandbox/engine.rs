@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::failure;
 use super::functions;
 use super::fuse::Fuse;
-use super::guard::{Access, Guard};
+use super::guard::{Access, Guard, MAX_PAGES};
 use super::run::{self, Stopped};
 use crate::base::CancelToken;
 use crate::relation::script;
@@ -21,6 +21,9 @@ pub struct Engine {
     guard: Guard,
     fuse: Fuse,
     script: String,
+    pages: u32,
+    /// What statements may do that are typed here.
+    pub(super) typed: Access,
 }
 
 /// The engine cannot be brought into a known state.
@@ -43,13 +46,20 @@ pub enum EngineError {
 impl Engine {
     /// Opens an empty engine.
     pub fn open() -> Result<Self, EngineError> {
+        Self::with_room(MAX_PAGES)
+    }
+
+    /// Opens an empty engine that may have so many pages of 4 KiB.
+    pub(super) fn with_room(pages: u32) -> Result<Self, EngineError> {
         let guard = Guard::default();
         let fuse = Fuse::default();
         Ok(Self {
-            conn: connect(&guard, &fuse)?,
+            conn: connect(&guard, &fuse, pages)?,
             guard,
             fuse,
             script: String::new(),
+            pages,
+            typed: Access::Live,
         })
     }
 
@@ -76,7 +86,7 @@ impl Engine {
 
     /// Throws everything away and loads the scripts again.
     pub fn reset(&mut self) -> Result<(), EngineError> {
-        self.conn = connect(&self.guard, &self.fuse)?;
+        self.conn = connect(&self.guard, &self.fuse, self.pages)?;
         let script = std::mem::take(&mut self.script);
         let loaded = self.load_script(&script);
         self.script = script;
@@ -122,7 +132,7 @@ impl Engine {
     }
 }
 
-fn connect(guard: &Guard, fuse: &Fuse) -> rusqlite::Result<Connection> {
+fn connect(guard: &Guard, fuse: &Fuse, pages: u32) -> rusqlite::Result<Connection> {
     // No URI names, no shared cache, and no mutex: an engine belongs to one thread at a time.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
@@ -131,6 +141,6 @@ fn connect(guard: &Guard, fuse: &Fuse) -> rusqlite::Result<Connection> {
     conn.set_prepared_statement_cache_capacity(64);
     functions::register(&conn)?;
     rusqlite::vtab::series::load_module(&conn)?;
-    guard.install(&mut conn, fuse)?;
+    guard.install(&mut conn, fuse, pages)?;
     Ok(conn)
 }

@@ -27,7 +27,7 @@ const MAX_PROGRAM: i32 = 12_000;
 const MAX_CALLS: usize = 400;
 
 /// Pages of 4 KiB the scratch database may have, and its temporary tables as well.
-const MAX_PAGES: u32 = 1 << 14;
+pub(super) const MAX_PAGES: u32 = 1 << 14;
 
 /// What statements may do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub(crate) enum Access {
     Move,
     /// The candidate's scratch database: read, change rows, make and drop tables, views, indexes.
     Live,
+    /// A copy that can only be read, chance and all.
+    Read,
     /// A graded query: read only, nothing that depends on chance.
     Query,
 }
@@ -65,9 +67,14 @@ pub(super) struct Refusal {
 
 impl Guard {
     /// Puts the guard and the fuse on a fresh connection.
-    pub(super) fn install(&self, conn: &mut Connection, fuse: &Fuse) -> rusqlite::Result<()> {
+    pub(super) fn install(
+        &self,
+        conn: &mut Connection,
+        fuse: &Fuse,
+        pages: u32,
+    ) -> rusqlite::Result<()> {
         *self.lock() = State::default();
-        harden(conn)?;
+        harden(conn, pages)?;
         let guard = self.clone();
         conn.authorizer(Some(move |context: AuthContext<'_>| {
             guard.authorize(&context)
@@ -114,13 +121,13 @@ impl Guard {
 }
 
 /// Settings that never change afterwards.
-fn harden(conn: &Connection) -> rusqlite::Result<()> {
+fn harden(conn: &Connection, pages: u32) -> rusqlite::Result<()> {
     // Set first: the authorizer is not there yet.
     if fuse::can_watch_memory() {
         conn.pragma_update(None, "temp_store", "MEMORY")?;
     }
-    for schema in ["main", "temp"] {
-        let sql = format!("PRAGMA {schema}.max_page_count = {MAX_PAGES}");
+    for (schema, pages) in [("main", pages), ("temp", MAX_PAGES)] {
+        let sql = format!("PRAGMA {schema}.max_page_count = {pages}");
         conn.query_row(&sql, [], |_| Ok(()))?;
     }
     for (config, on) in [
@@ -194,7 +201,8 @@ fn judge(access: Access, n_calls: usize, context: &AuthContext<'_>) -> Result<()
             let what = format!("PRAGMA {}", pragma_name.to_lowercase());
             // SQLite's own way to look at the rows that a new column's CHECK speaks of.
             let alters = is_move && pragma_name.eq_ignore_ascii_case("quick_check");
-            allowed_if(alters || describes && (is_own || is_live), &what)
+            let may_look = is_own || is_live || access == Access::Read;
+            allowed_if(alters || describes && may_look, &what)
         }
         A::CreateTable { .. } => allowed_if(may_make, "CREATE TABLE"),
         A::CreateIndex { .. } | A::Reindex { .. } => {
@@ -250,7 +258,8 @@ fn judge_call(access: Access, n_calls: usize, name: &str) -> Result<(), Refusal>
             help: "an answer must be the same each time it runs on the same data".into(),
         });
     }
-    if n_calls > MAX_CALLS && matches!(access, Access::Live | Access::Query) {
+    let is_typed = matches!(access, Access::Live | Access::Read | Access::Query);
+    if n_calls > MAX_CALLS && is_typed {
         return Err(Refusal {
             message: format!("more than {MAX_CALLS} function calls in one statement"),
             help: "put the values into a table or a CTE and call the function once".into(),
@@ -262,6 +271,7 @@ fn judge_call(access: Access, n_calls: usize, name: &str) -> Result<(), Refusal>
 fn refuse(access: Access, what: &str) -> Refusal {
     let help = match access {
         Access::Query => "an answer is one SELECT (it may start with WITH) and changes nothing",
+        Access::Read => "this copy can only be read; SELECT, WITH and EXPLAIN are allowed",
         Access::Move => "a move of the data may INSERT, UPDATE and ALTER TABLE",
         Access::Load => "a data set may CREATE TABLE, CREATE INDEX and INSERT",
         Access::Live | Access::Own => {

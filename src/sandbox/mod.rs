@@ -7,6 +7,7 @@
 //! same guard, for decks are other people's code too.
 
 mod allowed;
+mod copy;
 mod deliver;
 pub mod engine;
 mod failure;

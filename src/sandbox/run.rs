@@ -55,7 +55,7 @@ pub fn run_script(
     let mut left = *budget;
     let mut outcomes = Vec::new();
     for range in statements {
-        let outcome = match step(engine, Access::Live, sql, range, &left) {
+        let outcome = match step(engine, engine.typed, sql, range, &left) {
             Ok(outcome) => outcome,
             Err(stopped) => stopped.into(),
         };

@@ -73,6 +73,24 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Shows each review that counts, oldest first; `each` says whether to go on.
+    pub fn each_review(
+        &self,
+        mut each: impl FnMut(StoredReview) -> bool,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT number, deck, kind, id, at, rating, elapsed_days, interval_days, before, after,
+                    session, undone_at
+             FROM reviews WHERE undone_at IS NULL ORDER BY number",
+        )?;
+        for row in statement.query_map([], review)? {
+            if !each(row?) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the whole log, reviews that were taken back included, oldest first.
     pub fn reviews(&self) -> Result<Vec<StoredReview>, StoreError> {
         let mut statement = self.conn.prepare_cached(

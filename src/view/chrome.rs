@@ -121,6 +121,10 @@ fn sitting(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, Sty
         Mode::Pressure => " · pressure",
     };
     let bare = if plan.bare { " · bare pad" } else { "" };
+    if live.own {
+        let left = format!(" Onsite · {}", plan.name.to_lowercase());
+        return (left, "a copy, read only".to_owned(), styles.dim);
+    }
     if session.is_assessment() {
         return assessment(live, styles, now);
     }

@@ -44,6 +44,7 @@ mod interview_own;
 mod interview_probes;
 mod interview_scores;
 mod languages;
+mod ledger;
 mod library;
 mod loops_modelling;
 mod modelling;

@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 16] = [
+const TABLES: [(&str, &[Context]); 17] = [
     (
         "In a round",
         &[
@@ -44,6 +44,7 @@ const TABLES: [(&str, &[Context]); 16] = [
             Context::Judging,
         ],
     ),
+    ("The desk over your own history", &[Context::OwnDesk]),
     ("Scoring", &[Context::Score]),
     (
         "Debrief and past scores",

@@ -18,6 +18,7 @@ pub mod moving;
 pub mod open;
 pub mod overlays;
 pub mod own;
+pub mod own_desk;
 pub mod packet;
 pub mod parts;
 pub mod pick;

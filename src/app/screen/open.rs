@@ -4,7 +4,9 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::layout;
 use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, MouseKind};
-use crate::app::screen::{DebriefView, PickTab, PickView, home, jobs, ready, round, sitting};
+use crate::app::screen::{
+    DebriefView, PickTab, PickView, home, jobs, own_desk, ready, round, sitting,
+};
 use crate::app::update::{act, in_round};
 use crate::base::{LevelId, LoopId, QuestionId};
 use crate::deck::RoundKind;
@@ -28,6 +30,7 @@ pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
         return Vec::new();
     }
     match opening {
+        Opening::OwnHistory => own_desk::open(model, env),
         Opening::Home | Opening::Due | Opening::Scores | Opening::Plan | Opening::Seat => {
             Vec::new()
         }

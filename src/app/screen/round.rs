@@ -18,6 +18,9 @@ use crate::verdict::SqlPosition;
 
 /// Returns the contexts of a running round.
 pub fn contexts(live: &Live) -> Vec<Context> {
+    if live.own {
+        return vec![Context::OwnDesk, Context::Global];
+    }
     if live.session.is_assessment() {
         return match live.kind() {
             RoundKind::Sql => vec![Context::SqlPart, Context::Assessment, Context::Global],

@@ -41,6 +41,9 @@ pub(super) fn held(live: &Live) -> JobKind {
 
 /// What a job loads into the scratch database.
 pub(super) fn data(live: &Live, kind: JobKind) -> ScratchData {
+    if live.own {
+        return ScratchData::Own;
+    }
     let open = live.session.open_question();
     let tables = open.and_then(|(_, _, state)| match kind {
         JobKind::Hold(scratch) => state.tables_of(scratch),

@@ -57,12 +57,12 @@ pub fn contexts(model: &Model) -> Vec<Context> {
     let voices = model.settings.voices;
     let mut all = Vec::new();
     let stage = model.live.as_ref().map(|live| live.session.stage);
-    let assessed = model
+    let is_silent = model
         .live
         .as_ref()
-        .is_some_and(|live| live.session.is_assessment());
+        .is_some_and(|live| live.own || live.session.is_assessment());
     match (&model.screen, stage) {
-        (Screen::Sitting, Some(Stage::Running | Stage::Paused)) if !assessed => {
+        (Screen::Sitting, Some(Stage::Running | Stage::Paused)) if !is_silent => {
             all.extend(voices.reads.then_some(Context::Aloud));
             all.extend(voices.records.then_some(Context::Tape));
         }

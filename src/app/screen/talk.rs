@@ -3,7 +3,7 @@
 use crate::app::doc::{Block, Doc, Speaker};
 use crate::app::effect::Language;
 use crate::app::live::Live;
-use crate::app::screen::{costs, modelling};
+use crate::app::screen::{costs, modelling, own_desk};
 use crate::base::Span;
 use crate::base::text::flow;
 use crate::deck::{Body, ProbeKind, Question};
@@ -15,6 +15,9 @@ const REPLY_HEARD: &str = "Noted. If that changes your mind, change the query.";
 
 /// Returns the page for the open question.
 pub fn page(live: &Live) -> Doc {
+    if live.own {
+        return own_desk::page();
+    }
     let Some((_, plan, state)) = live.session.open_question() else {
         return Doc::new();
     };

@@ -23,6 +23,7 @@ mod proving;
 pub mod recordings;
 pub mod regrade;
 pub mod review;
+pub mod sql;
 pub mod sql_diff;
 pub mod story;
 pub mod tune;

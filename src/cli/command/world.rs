@@ -20,6 +20,7 @@ use crate::library::{DeckSource, Library, Origin};
 use crate::memory::{Calendar, Scheduler};
 use crate::runner::{Interpreter, Languages, Runner, Warm};
 use crate::runtime::history::HistorySetup;
+use crate::runtime::own::OwnSource;
 use crate::runtime::workers::WorkerSetup;
 use crate::runtime::{Setup, convert};
 use crate::store::{OpenOptions, PrivateError, Store, StoreError};
@@ -45,6 +46,8 @@ pub struct World {
     pub clock: Arc<dyn Clock>,
     /// What the machine chose.
     pub environment: Environment,
+    /// The own history that the SQL desk asks, if it is opened on it.
+    pub own: Option<OwnSource>,
 }
 
 impl World {
@@ -72,6 +75,7 @@ impl World {
             seat: global.seat,
             clock: clock(start),
             environment,
+            own: None,
         })
     }
 
@@ -221,6 +225,7 @@ impl World {
                     limits: self.settings.limits(),
                     library: self.library,
                 },
+                own: self.own,
             },
             export_dir: self.paths.data.join("exports"),
             clock: self.clock,

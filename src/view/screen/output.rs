@@ -260,6 +260,7 @@ fn empty(model: &Model, live: &Live, cells: usize, styles: &Styles) -> Vec<Line<
         }
     }
     let text = match live.kind() {
+        _ if live.own => "F5 runs the statement under the cursor, F8 shows its plan.",
         _ if live.is_bare() => "A bare pad: nothing runs before the report.",
         RoundKind::Sql if live.session.is_assessment() => {
             "F5 runs the statement under the cursor, F8 shows its plan, F9 keeps the answer."

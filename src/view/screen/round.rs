@@ -85,6 +85,7 @@ pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, frame: 
 fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame<'_>) {
     let focused = live.desk.focus() == pane;
     let name = match (pane, live.kind()) {
+        (Pane::Interviewer, _) if live.own => "Guide",
         (Pane::Interviewer, _) if live.session.is_assessment() => "Task",
         (Pane::Interviewer, _) => "Interviewer",
         (Pane::Schema, _) => "Schema",
@@ -118,6 +119,7 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
         let order = crate::app::desk::Desk::order(live.kind());
         for other in order.iter().filter(|other| **other != pane) {
             let name = match other {
+                Pane::Interviewer if live.own => "guide",
                 Pane::Interviewer if live.session.is_assessment() => "task",
                 Pane::Interviewer => "interviewer",
                 Pane::Schema => "schema",
@@ -164,6 +166,7 @@ fn mode_word(live: &Live, pane: Pane) -> Option<&'static str> {
 fn text(live: &Live, which: Pad, area: Rect, styles: &Styles, frame: &mut Frame<'_>) {
     let focused = live.desk.focused_pad() == Some(which);
     let placeholder = match (which, live.kind()) {
+        (Pad::Notes, _) if live.own => "your own notes; they go when you leave",
         (Pad::Notes, _) => "your own notes; nobody scores them",
         (Pad::Answer, kind) if live.is_bare() && kind.is_measured() => {
             "a bare pad: nothing runs, completes or indents by itself"

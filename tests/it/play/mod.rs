@@ -24,6 +24,7 @@ use onsite::library::Library;
 use onsite::memory::Scheduler;
 use onsite::runtime::Inline;
 use onsite::runtime::history::HistorySetup;
+use onsite::runtime::own::OwnSource;
 use onsite::runtime::workers::WorkerSetup;
 use onsite::schedule::Limits;
 use onsite::store::{OpenOptions, Store};
@@ -85,7 +86,13 @@ impl Play {
 
     /// Returns the program with other choices of its user.
     pub(crate) fn with(mode: Mode, change: impl FnOnce(&mut Settings)) -> Self {
-        let mut settings = Settings {
+        let mut settings = Self::choices(mode);
+        change(&mut settings);
+        Self::on(Library::only(&[PathBuf::from(DEMO)]), settings)
+    }
+
+    fn choices(mode: Mode) -> Settings {
+        Settings {
             vim: false,
             time_factor: 1.0,
             seed: Some(Seed(7)),
@@ -99,9 +106,7 @@ impl Play {
             seat: false,
             voices: Voices::default(),
             complaint: None,
-        };
-        change(&mut settings);
-        Self::on(Library::only(&[PathBuf::from(DEMO)]), settings)
+        }
     }
 
     /// Returns the program with the built-in decks, started with `onsite drill QUESTION`.
@@ -167,6 +172,25 @@ impl Play {
         Self::on(Library::only(&[deck]), Self::new().settings)
     }
 
+    /// Returns the SQL desk over this history, which is copied, in a home of its own.
+    pub(crate) fn own_desk(self) -> Self {
+        let (kept, data_dir) = self.ended();
+        let home = Arc::new(TempDir::new().unwrap());
+        let own = OwnSource {
+            data_dir,
+            calendar: Scheduler::default().calendar().clone(),
+            private: false,
+        };
+        let clock = Arc::new(FakeClock(AtomicI64::new(START.0)));
+        let settings = Self::choices(Mode::Study);
+        let library = Library::only(&[PathBuf::from(DEMO)]);
+        let opening = Opening::OwnHistory;
+        let play = Self::start((home, clock, settings, library), Some(own), opening);
+        // The copy is made by now.
+        drop(kept);
+        play
+    }
+
     /// Ends the program; returns the folder of its history, which is there as long as what is returned.
     pub(crate) fn ended(self) -> (Arc<TempDir>, PathBuf) {
         drop(self.rooms);
@@ -192,6 +216,14 @@ impl Play {
         settings: Settings,
         library: Library,
     ) -> Self {
+        Self::start((home, clock, settings, library), None, Opening::Home)
+    }
+
+    fn start(
+        (home, clock, settings, library): (Arc<TempDir>, Arc<FakeClock>, Settings, Library),
+        own: Option<OwnSource>,
+        opening: Opening,
+    ) -> Self {
         let scheduler = Scheduler::default();
         let setup = WorkerSetup {
             clock: Arc::<FakeClock>::clone(&clock),
@@ -205,10 +237,11 @@ impl Play {
                 limits: Limits::default(),
                 library: library.clone(),
             },
+            own,
         };
         let exports = home.path().join("exports");
         let mut play = Self {
-            model: Model::new(SMALL, settings.clone(), Opening::Home),
+            model: Model::new(SMALL, settings.clone(), opening),
             exit: None,
             rooms: Inline::new(setup, exports),
             clock,

@@ -10,6 +10,7 @@ mod measured;
 mod moves;
 mod outside;
 pub(crate) mod own;
+mod own_desk;
 mod plans;
 mod pressure;
 mod replays;

@@ -111,7 +111,7 @@ pub(crate) fn reference(play: &Play) -> String {
 }
 
 /// A known wrong answer of the open question.
-pub(super) fn wrong_answer(play: &Play, id: &str) -> String {
+pub(crate) fn wrong_answer(play: &Play, id: &str) -> String {
     let wrong = match question(play).body {
         Body::Sql(sql) => sql.wrong,
         Body::Coding(coding) => coding.wrong,

@@ -5,7 +5,7 @@ use onsite::view::Theme;
 
 use super::still::{
     self, ASSESSMENT, CALIBRATIONS, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE,
-    OWN, PLANS, REPLAYS, REVIEWS, SEATS, SQL, Still, TALKS,
+    OWN, OWN_DESK, PLANS, REPLAYS, REVIEWS, SEATS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -41,6 +41,11 @@ fn screens_outside_rounds() {
 #[test]
 fn screens_of_what_is_ones_own() {
     compare(&OWN);
+}
+
+#[test]
+fn screens_of_the_own_history() {
+    compare(&OWN_DESK);
 }
 
 #[test]

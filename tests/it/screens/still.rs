@@ -7,8 +7,8 @@ use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
 use super::{
-    assessment, calibrations, cases, dialects, measured, moves, outside, own, plans, replays,
-    reviews, rounds, seats, talks,
+    assessment, calibrations, cases, dialects, measured, moves, outside, own, own_desk, plans,
+    replays, reviews, rounds, seats, talks,
 };
 use crate::play::Play;
 
@@ -28,6 +28,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*CASES,
         &*CALIBRATIONS,
         &*OWN,
+        &*OWN_DESK,
         &*PLANS,
         &*SQL,
         &*DIALECTS,
@@ -53,6 +54,7 @@ pub(super) static TALKS: LazyLock<Vec<Still>> = LazyLock::new(talks::states);
 pub(super) static CALIBRATIONS: LazyLock<Vec<Still>> = LazyLock::new(calibrations::states);
 pub(super) static CASES: LazyLock<Vec<Still>> = LazyLock::new(cases::states);
 pub(super) static OWN: LazyLock<Vec<Still>> = LazyLock::new(own::states);
+pub(super) static OWN_DESK: LazyLock<Vec<Still>> = LazyLock::new(own_desk::states);
 pub(super) static PLANS: LazyLock<Vec<Still>> = LazyLock::new(plans::states);
 pub(super) static SQL: LazyLock<Vec<Still>> = LazyLock::new(rounds::sql);
 pub(super) static DIALECTS: LazyLock<Vec<Still>> = LazyLock::new(dialects::sql);

@@ -27,6 +27,7 @@ pub(super) const FLOORS: &[(&str, u8)] = &[
     ("interview", 4),
     ("progress", 4),
     ("schedule", 4),
+    ("ledger", 5),
     ("plan", 5),
     ("report", 5),
     ("app", 6),
