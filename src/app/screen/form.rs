@@ -20,7 +20,7 @@ use crate::keymap::{Action, Key, KeyCode};
 const TOP: u16 = 3;
 
 /// Cells of the column of labels.
-pub const LABELS: u16 = 18;
+pub const LABELS: u16 = 20;
 
 /// A criterion that rounds of a kind are scored by.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -200,10 +200,12 @@ fn told(question: &QuestionDebrief, doc: &mut Doc) {
     let criteria = question.criteria.iter();
     let evidence = criteria.flat_map(|one| one.evidence.iter().cloned());
     let evidence = evidence.chain(question.evidence.iter().map(|one| one.text.clone()));
+    let missed = || question.never_asked.iter().chain(&question.never_covered);
     let mut seen: Vec<String> = Vec::new();
     for line in evidence {
-        // What speaks of two criteria is told once here.
-        if !seen.contains(&line) {
+        // What speaks of two criteria is told once here, and what was missed stands below.
+        let is_below = missed().any(|point| line.ends_with(point.as_str()));
+        if !is_below && !seen.contains(&line) {
             doc.push(Block::Text(format!("- {line}")));
             seen.push(line);
         }

@@ -109,7 +109,7 @@ fn line(round: &RoundGlance, bar: f64, cells: usize) -> String {
 fn columns(name: &str, values: &[&str], cells: usize) -> String {
     const WIDTHS: [usize; 6] = [6, 6, 11, 6, 6, 7];
     let used: usize = WIDTHS.iter().sum();
-    let room = cells.saturating_sub(used + 6).clamp(8, 30);
+    let room = cells.saturating_sub(used + 6).clamp(8, 24);
     let name = elide(name, room);
     let pad = room.saturating_sub(width(&name));
     let mut out = format!("{name}{}", " ".repeat(pad));
@@ -138,9 +138,7 @@ fn course(glance: &Glance) -> String {
             plural(scores.len(), "round")
         ),
         Some(drift) => format!(
-            "{line} · last {} rounds against the first {}: score {:+.2}, time used {:+.0} %",
-            drift.n,
-            drift.n,
+            "{line} · second half against first: score {:+.2}, time {:+.0} %",
             drift.score,
             drift.time * 100.0
         ),

@@ -115,7 +115,7 @@ fn a_click_puts_the_keys_into_a_field_and_chooses() {
         }));
     };
     // The second option of the row of kinds, then the third score.
-    press(&mut play, 30, 7);
+    press(&mut play, 33, 7);
     assert_eq!(form(&play).kind, Some(RoundKind::Sql));
     let areas = onsite::app::screen::form::areas(play.model.size, form(&play));
     let (_, overall) = areas
