@@ -7,7 +7,7 @@ use crate::app::seat::{SeatSaid, SeatView};
 use crate::base::{DeckId, MoveId, QuestionId, RequestId, Seed, SessionId, Timestamp};
 use crate::deck::{Coding, Deck};
 use crate::dialect::Dialect;
-use crate::interview::{Event, Plan};
+use crate::interview::{Event, Made, Plan};
 use crate::memory::{Change, ItemKey, Rating};
 use crate::plan::Profile;
 use crate::progress::Probe;
@@ -87,6 +87,8 @@ pub struct DataRequest {
     pub data: ScratchData,
     /// How the question's data has moved, if it has.
     pub moved: Option<MoveId>,
+    /// What the candidate made of the visible data, to be made again where it is loaded anew.
+    pub made: Vec<Made>,
 }
 
 /// What the scratch database is to hold.

@@ -30,6 +30,7 @@ pub mod parts;
 pub mod past;
 pub mod plan;
 pub mod predict;
+mod redo;
 mod replay;
 pub mod rubric;
 mod ruling;
@@ -53,6 +54,7 @@ pub use parts::{Part, PartStatus, PartView};
 pub use plan::{
     CriterionPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
 };
+pub use redo::Made;
 pub use replay::{ReplayError, replay, replay_with};
 pub use state::{
     Again, Asked, Challenged, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session,
