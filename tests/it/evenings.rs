@@ -7,7 +7,7 @@
 use onsite::app::Screen;
 use onsite::app::screen::HomeItem;
 use onsite::base::Span;
-use onsite::deck::RoundKind;
+use onsite::deck::{Body, RoundKind};
 use onsite::interview::Mode;
 use serde_json::{Value, json};
 
@@ -41,6 +41,19 @@ fn score(play: &mut Play, evening: usize) {
     play.keys("q");
 }
 
+/// What is said on an evening: nothing to the point on the first, all of it from the second on.
+fn said(play: &Play, evening: usize) -> String {
+    let question = play.model.live.as_ref().unwrap().question();
+    let points: Vec<&str> = match &question.unwrap().body {
+        Body::Talk(talk) if evening > 0 => {
+            let firsts = talk.checklist.iter().filter_map(|one| one.keywords.first());
+            firsts.map(String::as_str).collect()
+        }
+        _ => Vec::new(),
+    };
+    format!("Who is it for? {}", points.join("; "))
+}
+
 /// Sits the drill of an evening.
 fn sit(play: &mut Play, kind: RoundKind, evening: usize) {
     choose(play, HomeItem::Drill(kind));
@@ -54,13 +67,13 @@ fn sit(play: &mut Play, kind: RoundKind, evening: usize) {
         let right = reference(play);
         write(play, &right).keys("<F9>4");
     } else {
-        play.keys("First of all, who is it for?").wait(minutes(8));
+        play.paste(&said(play, evening)).wait(minutes(8));
     }
     play.keys("<alt-e>y");
     score(play, evening);
 }
 
-/// Recalls what is due; what comes back the second time on an evening was forgotten.
+/// Recalls what is due; every sixth card, counted from evening to evening, was forgotten.
 fn recall(play: &mut Play, evening: usize) -> usize {
     choose(play, HomeItem::Due);
     let mut n = 0;
@@ -91,29 +104,89 @@ fn three_weeks() -> (Play, Vec<usize>) {
     (play, recalled)
 }
 
-#[test]
-fn three_weeks_of_evenings_end_in_a_plan_trends_calibration_and_a_queue() {
-    let (mut play, recalled) = three_weeks();
-    println!("recalled {recalled:?}");
-    choose(&mut play, HomeItem::Plan);
-    play.keys("n2027-04-09 1.5 senior<enter>");
+/// What the program says at the end, one line a fact.
+fn told(play: &mut Play) -> Vec<String> {
+    let mut lines = Vec::new();
+    choose(play, HomeItem::Plan);
+    play.keys("n2027-04-09 1.5 senior<enter><tab>");
     let Screen::Plan(view) = &play.model.screen else {
         unreachable!("the plan is open");
     };
-    let facts = view.facts.clone().unwrap();
-    println!("{facts:#?}");
-    play.keys("<tab>");
-    let Screen::Plan(view) = &play.model.screen else {
-        unreachable!("the plan is open");
-    };
-    println!("{:#?}", view.picture);
+    let (facts, picture) = (view.facts.as_ref().unwrap(), view.picture.as_ref().unwrap());
+    let plan = facts.plan.as_ref().unwrap();
+    for day in &plan.days {
+        let blocks = day.blocks.iter().map(|block| {
+            let what = serde_json::to_value(&block.work).unwrap();
+            let kind = what["kind"].as_str().unwrap_or("");
+            let work = what["work"].as_str().unwrap_or("");
+            format!("{work} {kind} {}", block.minutes).replace("  ", " ")
+        });
+        let blocks: Vec<String> = blocks.collect();
+        lines.push(format!(
+            "{} {:?}: {}",
+            day.day,
+            day.phase,
+            blocks.join(", ")
+        ));
+    }
+    for task in &facts.tasks {
+        lines.push(format!("tonight: {} ({})", task.label, task.reason));
+    }
+    for one in &facts.standings {
+        lines.push(format!(
+            "{} stands at {:.2} over {}",
+            one.kind.as_str(),
+            one.mean,
+            one.n
+        ));
+    }
+    for one in picture.rounds.iter().filter(|one| one.n > 0) {
+        let (low, high) = one.interval.unwrap();
+        lines.push(format!(
+            "{} lies in {low:.2} to {high:.2}",
+            one.kind.as_str()
+        ));
+    }
+    let done = picture.heatmap.weeks.iter().rev().take(4);
+    let done: Vec<Vec<u32>> = done
+        .map(|week| week.iter().flatten().copied().collect())
+        .collect();
+    lines.push(format!("done, newest week first: {done:?}"));
+    lines.push(format!("comes back: {:?}", picture.forecast));
+    if let [Some(month), _] = &picture.retention {
+        lines.push(format!("remembered {:.3} of {}", month.share, month.n));
+    }
     play.keys("<esc>");
-    choose(&mut play, HomeItem::Due);
+    choose(play, HomeItem::Due);
     let Screen::Cards(view) = &play.model.screen else {
         unreachable!("what is due is open");
     };
-    println!("{:#?}", view.due);
+    let due = view.due.as_ref().unwrap();
+    lines.extend(
+        due.cards
+            .iter()
+            .map(|card| format!("due: {} ({})", card.key, card.reason)),
+    );
+    lines.extend(
+        due.questions
+            .iter()
+            .map(|one| format!("due: {} ({})", one.key, one.reason)),
+    );
+    lines.extend(due.leeches.iter().map(|one| format!("leech: {}", one.key)));
+    lines.push(format!(
+        "then {:?}, {:?} days to go",
+        due.next, due.days_to_go
+    ));
     play.keys("<esc>");
+    lines
+}
+
+#[test]
+fn three_weeks_of_evenings_end_in_a_plan_trends_calibration_and_a_queue() {
+    let (mut play, recalled) = three_weeks();
+    let told = told(&mut play).join("\n");
+    assert_eq!(told, TOLD.trim(), "\n{told}\n");
+    assert_eq!(recalled, RECALLED);
     let (_home, data) = play.ended();
     let onsite = Onsite::new();
     let ask = |args: &[&str]| {
@@ -122,16 +195,67 @@ fn three_weeks_of_evenings_end_in_a_plan_trends_calibration_and_a_queue() {
         command.env("ONSITE_NOW", "2027-03-22T18:00:00Z");
         let ran = ran(&mut command, "");
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}");
-        println!("{args:?}\n{}", ran.out);
         serde_json::from_str::<Value>(&ran.out).unwrap()
     };
-    ask(&["review", "calibration", "--json"]);
-    ask(&["scores", "--json"]);
-    ask(&["cards", "list", "--json"]);
-    ask(&[
-        "sql",
-        "--json",
-        "SELECT kind, count(*) AS n, round(avg(score), 2) AS mean FROM questions GROUP BY kind",
-    ]);
-    assert_eq!(json!(1), json!(2));
+    let calibration = ask(&["review", "calibration", "--json"]);
+    assert_eq!(calibration["sittings"], 15);
+    let matters = calibration["matters"].as_array().unwrap();
+    // Two criteria of three kinds, and what was handed in.
+    assert_eq!(matters.len(), 7);
+    let near = |found: &Value, expect: f64| {
+        let found = found.as_f64().unwrap();
+        assert!((found - expect).abs() < 1e-9, "{found} for {expect}");
+    };
+    for matter in matters {
+        if matter["about"]["what"] == "submission" {
+            // Five times 80 % of what was right, 90 % and 70 % of what was wrong.
+            assert_eq!((&matter["kind"], &matter["n"]), (&json!("sql"), &json!(7)));
+            near(&matter["brier"], (5.0 * 0.04 + 0.81 + 0.49) / 7.0);
+            near(&matter["bias"], (5.0 * -0.2 + 0.9 + 0.7) / 7.0);
+        } else {
+            // 50 %, 70 %, 70 %, 90 % and 60 %; it stayed with the first, the third and the last.
+            assert_eq!(matter["n"], 5, "{matter}");
+            near(&matter["brier"], (0.25 + 0.49 + 0.09 + 0.81 + 0.16) / 5.0);
+            near(&matter["bias"], (-0.5 + 0.7 - 0.3 + 0.9 - 0.4) / 5.0);
+            near(&matter["blind_minus_final"], 2.0 / 5.0);
+        }
+    }
+    assert_eq!(
+        calibration["submissions"],
+        json!([
+            { "said": 70, "n": 1, "came": 0.0 },
+            { "said": 80, "n": 5, "came": 1.0 },
+            { "said": 90, "n": 1, "came": 0.0 },
+        ])
+    );
+    // The newest answer that is a week old, in SQL, is offered to be scored again.
+    assert_eq!(
+        calibration["to_score_again"]["question"],
+        "parcels-per-depot"
+    );
+    let scores = ask(&["scores", "--json"]);
+    let sittings = scores["sittings"].as_array().unwrap();
+    assert_eq!(sittings.len(), 15);
+    for sitting in sittings {
+        assert_eq!(sitting["state"], "finished");
+        assert_eq!(sitting["scores"][0]["spent_ms"], 12 * 60_000);
+    }
+    let trends = ask(&["sql", "--json", TRENDS]);
+    assert_eq!(
+        trends["rows"],
+        json!([
+            { "kind": "culture", "n": 5, "blind": 3.2, "own": 2.8 },
+            { "kind": "design", "n": 5, "blind": 3.2, "own": 2.8 },
+            { "kind": "sql", "n": 5, "blind": 3.2, "own": 2.8 },
+        ])
+    );
 }
+
+const TRENDS: &str = "SELECT kind, count(*) AS n, avg(blind) AS blind, avg(own) AS own
+    FROM questions GROUP BY kind ORDER BY kind";
+
+/// Cards that were recalled on each evening.
+const RECALLED: [usize; 15] = [0; 15];
+
+const TOLD: &str = "
+";
