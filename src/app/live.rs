@@ -231,6 +231,8 @@ impl Live {
         let fresh = self.shelved.remove(&round).unwrap_or_default();
         let beat = self.desk.beat;
         let left = std::mem::replace(&mut self.desk, Desk { beat, ..fresh });
+        // There is one scratch database, and another round had it meanwhile.
+        self.desk.tables = None;
         self.shelved.insert(self.desk_round, left);
         self.desk_round = round;
     }
@@ -304,26 +306,8 @@ impl Live {
 /// Indents as wide as the language is used to, and its comment mark.
 fn pad_settings(kind: RoundKind, pad: Pad) -> (PadSettings, &'static str) {
     match (kind, pad) {
-        (RoundKind::Sql | RoundKind::Modelling, Pad::Answer) => (
-            PadSettings {
-                indent: 2,
-                auto_indent: true,
-            },
-            "-- ",
-        ),
-        (RoundKind::Coding, Pad::Answer) => (
-            PadSettings {
-                indent: 4,
-                auto_indent: true,
-            },
-            "# ",
-        ),
-        _ => (
-            PadSettings {
-                indent: 2,
-                auto_indent: true,
-            },
-            "- ",
-        ),
+        (RoundKind::Sql | RoundKind::Modelling, Pad::Answer) => (PadSettings::SQL, "-- "),
+        (RoundKind::Coding, Pad::Answer) => (PadSettings::PYTHON, "# "),
+        _ => (PadSettings::PROSE, "- "),
     }
 }

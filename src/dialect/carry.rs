@@ -8,7 +8,7 @@ use super::context::Context;
 use super::name::Dialect;
 use super::parse::{self, Source};
 use super::places::{self, Places};
-use super::{rewrite, ungrouped};
+use super::{rewrite, series, ungrouped};
 
 /// Bytes of stack for one text: a chain of a thousand operators is a tree a thousand deep.
 const STACK: usize = 64 << 20;
@@ -34,6 +34,8 @@ pub struct Refusal {
     pub offset: Option<usize>,
     /// What to write instead.
     pub help: Option<String>,
+    /// Whether it is we who cannot: the dialect itself may well take it.
+    pub is_ours: bool,
 }
 
 /// Carries `sql`, written in `dialect`, over to SQLite, knowing nothing of the tables.
@@ -64,6 +66,9 @@ fn carried(sql: &str, dialect: Dialect, columns: &Columns) -> Result<Carried, Re
     let mut text = String::new();
     let mut all_places = Places::new();
     for mut query in parse::queries(&source, dialect)? {
+        if dialect == Dialect::Postgres {
+            series::lift(&mut query);
+        }
         let context = Context {
             dialect,
             columns: columns.with_aliases_of(&query, dialect),
@@ -72,7 +77,10 @@ fn carried(sql: &str, dialect: Dialect, columns: &Columns) -> Result<Carried, Re
         let refused = ungrouped::refusal(&context, &query);
         rewrite::rewrite(&context, &mut query).map_err(|refusal| *refusal)?;
         if let Some(refusal) = refused {
-            return Err(*refusal);
+            return Err(Refusal {
+                is_ours: false,
+                ..*refusal
+            });
         }
         let (piece, places) = places::write(&mut query, &source);
         if !text.is_empty() {

@@ -49,6 +49,7 @@ impl Context<'_> {
             message: message.into(),
             offset: self.source.offset(span.start),
             help: Some(help.into()),
+            is_ours: true,
         })
     }
 

@@ -97,6 +97,8 @@ impl Look<'_> {
                 }
                 _ => None,
             })
+            // What SELECT computes with is a column of FROM, by whatever name its result goes.
+            .filter(|alias| !select.projection.iter().any(|item| reads(item, alias)))
             .collect();
         let find = |expr: &Expr| {
             names(expr).into_iter().find(|name| {
@@ -340,6 +342,15 @@ fn may_be_zero(divisor: &Expr, is_grouped: bool) -> bool {
         } => may(left) || may(right),
         _ => true,
     }
+}
+
+/// Says whether an expression of SELECT reads a column of the name.
+fn reads(item: &SelectItem, name: &Ident) -> bool {
+    let (SelectItem::ExprWithAlias { expr, .. } | SelectItem::UnnamedExpr(expr)) = item else {
+        return false;
+    };
+    let mut read = names(expr).into_iter();
+    read.any(|column| column.value.eq_ignore_ascii_case(&name.value))
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ mod places;
 mod queries;
 mod rewrite;
 mod semijoins;
+mod series;
 mod sets;
 mod tables;
 mod text_calls;

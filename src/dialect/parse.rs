@@ -65,6 +65,7 @@ pub(super) fn queries(source: &Source<'_>, dialect: Dialect) -> Result<Vec<Query
         message: error.message.trim().to_lowercase(),
         offset: source.offset(error.location),
         help: Some("close every quote and comment that was opened".into()),
+        is_ours: false,
     })?;
     check_size(&tokens)?;
     if dialect == Dialect::MySql {
@@ -82,6 +83,7 @@ pub(super) fn queries(source: &Source<'_>, dialect: Dialect) -> Result<Vec<Query
                 offset: source.start(&other),
                 message: format!("only queries are carried over from {}", dialect.title()),
                 help: Some("write a SELECT, or switch the dialect to SQLite".into()),
+                is_ours: false,
             }),
         })
         .collect()
@@ -119,6 +121,7 @@ fn check_size(tokens: &[TokenWithSpan]) -> Result<(), Refusal> {
         message: format!("more than {MAX_OPERATORS} operators in one text"),
         offset: None,
         help: Some("put long lists of values or conditions into a CTE".into()),
+        is_ours: true,
     })
 }
 
@@ -186,5 +189,6 @@ fn complaint(error: &ParserError, source: &Source<'_>, dialect: Dialect) -> Refu
         // A text that ends too early is at fault at its end.
         offset: location.or(Some(source.text().trim_end().len())),
         help,
+        is_ours: false,
     }
 }

@@ -60,11 +60,13 @@ pub fn measure(
     let mut theirs = Effort::default();
     engine.begin_instances().ok()?;
     for size in 0..SIZES {
-        let instance = enlarger.times(first * 2_usize.pow(size))?;
+        let Some(instance) = enlarger.times(first * 2_usize.pow(size)) else {
+            break;
+        };
         let order = schema.load_order();
-        // Rows that a constraint keeps out would make it another growth.
+        // Rows that a constraint keeps out would make it another growth: it ends before them.
         if engine.load_instance(&schema, &order, &instance).ok()? != Loaded::Whole {
-            return None;
+            break;
         }
         let rows = instance.tables.get(largest)?.rows.len() as u64;
         let count = |sql: &str, effort: &mut Effort| count(&engine, sql, rows, effort, cancel);
@@ -76,6 +78,9 @@ pub fn measure(
         if !(goes_on && reference_goes_on) {
             break;
         }
+    }
+    if own.points.is_empty() && own.gave_up_at.is_none() {
+        return None;
     }
     let growth = own.growth();
     let is_steep =
@@ -226,6 +231,22 @@ mod tests {
         let found = measure(&task, query, false, &CancelToken::default()).unwrap();
         assert_eq!(found.reference, None);
         assert_eq!(found.own.growth(), Some(Growth::Linear));
+    }
+
+    #[test]
+    fn what_a_constraint_bounds_is_measured_up_to_the_bound() {
+        let bounded = "
+            CREATE TABLE plays (play_id INTEGER PRIMARY KEY CHECK (play_id BETWEEN 1 AND 1000),
+                                user_id INTEGER NOT NULL, minutes INTEGER);
+            INSERT INTO plays VALUES (1, 1, 5), (2, 1, 7);";
+        let found = measure(&task(bounded), GROUPED, true, &CancelToken::default()).unwrap();
+        let sizes: Vec<u64> = found.own.points.iter().map(|point| point.rows).collect();
+        assert_eq!(sizes, [250, 500, 1_000]);
+        let narrow = bounded.replace("1000", "100");
+        assert_eq!(
+            measure(&task(&narrow), GROUPED, true, &CancelToken::default()),
+            None
+        );
     }
 
     #[test]

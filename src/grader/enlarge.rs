@@ -124,6 +124,9 @@ fn identifiers(schema: &Schema) -> Vec<BTreeSet<usize>> {
             .collect()
     };
     let mut ids: Vec<BTreeSet<usize>> = schema.tables.iter().map(own).collect();
+    for (table, mine) in schema.tables.iter().zip(&mut ids) {
+        mine.extend(names_of_its_own(table, mine));
+    }
     // A reference is what it refers to, whatever it is called.
     for _ in 0..MAX_CHAIN {
         let before = ids.clone();
@@ -151,6 +154,26 @@ fn identifiers(schema: &Schema) -> Vec<BTreeSet<usize>> {
     ids
 }
 
+/// The names that may not come twice in a table whose rows a key tells apart as well: those of
+/// departments, of products. They are no more than another identifier.
+fn names_of_its_own(table: &Table, ids: &BTreeSet<usize>) -> Vec<usize> {
+    let (keyed, named): (Vec<_>, Vec<_>) = table
+        .unique_keys
+        .iter()
+        .partition(|key| key.iter().any(|column| ids.contains(column)));
+    if keyed.is_empty() {
+        return Vec::new();
+    }
+    let is_text = |column: &&usize| {
+        let column = table.columns.get(**column);
+        column.is_some_and(|column| column.affinity == Affinity::Text)
+    };
+    let names = named
+        .into_iter()
+        .filter_map(|key| key.iter().rfind(is_text));
+    names.copied().collect()
+}
+
 fn is_identifier(table: &Table, index: usize, column: &Column) -> bool {
     let is_number = matches!(column.affinity, Affinity::Integer | Affinity::Numeric);
     let is_key = table
@@ -174,10 +197,12 @@ mod tests {
 
     const DATA: &str = "
         CREATE TABLE countries (code TEXT PRIMARY KEY, name TEXT);
+        CREATE TABLE shops (shop_id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
         CREATE TABLE users (user_id INTEGER PRIMARY KEY, country TEXT REFERENCES countries (code));
         CREATE TABLE days (day TEXT PRIMARY KEY, is_holiday INTEGER);
         CREATE TABLE plays (event_id TEXT NOT NULL, who INTEGER REFERENCES users (user_id), day TEXT);
         INSERT INTO countries VALUES ('de', 'Germany'), ('fr', 'France');
+        INSERT INTO shops VALUES (1, 'mall'), (2, 'port');
         INSERT INTO users VALUES (3, 'de'), (7, 'fr'), (9, NULL);
         INSERT INTO days VALUES ('2026-01-01', 1);
         INSERT INTO plays VALUES ('a', 3, '2026-01-01'), ('a', 3, '2026-01-01'), ('b', NULL, NULL);";
@@ -200,6 +225,8 @@ mod tests {
         let count = "SELECT (SELECT count(*) FROM users) u, (SELECT count(*) FROM plays) p, \
                      (SELECT count(*) FROM days) d, (SELECT count(*) FROM countries) c";
         check(count, "u | p | d | c\n12 | 12 | 1 | 2");
+        let shops = "SELECT count(*) shops, count(DISTINCT name) names FROM shops";
+        check(shops, "shops | names\n8 | 8");
         let apart = "SELECT max(n) most FROM (SELECT count(*) n FROM plays JOIN users ON who = user_id \
                      GROUP BY event_id, user_id)";
         check(apart, "most\n2");

@@ -41,7 +41,7 @@ pub(super) fn family(
         DifferenceClass::Order if swaps_a_tie(difference) => Family::TieBroken,
         DifferenceClass::Order => plain,
         _ if probe.hinges_on_a_tie() => Family::TieBroken,
-        _ if probe.hinges_on_a_value(answers) || probe.hinges_on_a_count(answers) => {
+        _ if probe.hinges_on_a_value(answers, plain) || probe.hinges_on_a_count(answers) => {
             Family::Boundary
         }
         _ => plain,
@@ -94,7 +94,7 @@ impl Probe<'_, '_> {
 
     /// The queries agree on the values right before and right behind one value; on the value itself
     /// one of them answers as before it, and the other as behind it.
-    fn hinges_on_a_value(&self, answers: &Answers) -> bool {
+    fn hinges_on_a_value(&self, answers: &Answers, plain: Family) -> bool {
         let compares = |sql: &str| {
             let tokens = script::tokens(sql);
             let signs = ["<", ">", "<=", ">=", "between"];
@@ -106,17 +106,22 @@ impl Probe<'_, '_> {
             return false;
         }
         let (expected, actual) = (&answers.expected, &answers.actual);
+        let is_count = matches!(plain, Family::TooMuch | Family::TooLittle);
         let days: Vec<String> = self.queries().into_iter().flat_map(days).collect();
         self.cells().into_iter().any(|(cell, value)| {
-            steps(value, &days).iter().any(|sides| {
-                let [below, above] = sides;
-                let moved = [value, below, above];
-                let is_like = |a: &Relation, b: &Relation| is_like(a, b, &moved);
-                self.sides(cell, sides).is_some_and(|[below, above]| {
-                    (is_like(expected, &below) && is_like(actual, &above))
-                        || (is_like(expected, &above) && is_like(actual, &below))
+            // One of two rows with the value, moved away, ends what counts them twice, wherever a
+            // query draws its line.
+            let is_counted_twice = is_count && self.has_twin(cell, value);
+            !is_counted_twice
+                && steps(value, &days).iter().any(|sides| {
+                    let [below, above] = sides;
+                    let moved = [value, below, above];
+                    let is_like = |a: &Relation, b: &Relation| is_like(a, b, &moved);
+                    self.sides(cell, sides).is_some_and(|[below, above]| {
+                        (is_like(expected, &below) && is_like(actual, &above))
+                            || (is_like(expected, &above) && is_like(actual, &below))
+                    })
                 })
-            })
         })
     }
 
@@ -415,6 +420,14 @@ mod tests {
         let or_same = "SELECT a.play_id FROM plays a JOIN plays b ON a.user_id = b.user_id \
                        AND a.day <= b.day AND a.play_id < b.play_id";
         check(later, or_same, Family::Boundary);
+    }
+
+    #[test]
+    fn what_is_counted_twice_is_no_boundary() {
+        let days =
+            "SELECT user_id, count(DISTINCT day) n FROM plays WHERE day >= '2026-02-01' GROUP BY 1";
+        let plays = "SELECT user_id, count(day) n FROM plays WHERE day >= '2026-02-01' GROUP BY 1";
+        check(days, plays, Family::TooMuch);
     }
 
     #[test]

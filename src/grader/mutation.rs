@@ -108,8 +108,7 @@ fn shared(trial: &Trial<'_>, mut alive: Vec<Mutant>) -> Result<(usize, Vec<Mutan
     }
     let generator = trial.generator(&mined);
     trial.begin_for(&generator)?;
-    let hidden =
-        (0..SHARED_DATABASES).map(|index| trial.hidden(&generator, mined.crowd(), index).0);
+    let hidden = (0..SHARED_DATABASES).map(|index| trial.hidden(&generator, index).0);
     for instance in std::iter::once(visible).chain(hidden) {
         if alive.is_empty() || trial.is_cancelled() {
             break;

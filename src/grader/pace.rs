@@ -68,14 +68,13 @@ impl Pace {
         let (visible, _) = trial.visible().map_err(stopped)?;
         let mined = trial.mine(&visible, &self.submission);
         let generator: Generator<'_> = trial.generator(&mined);
-        let crowd = mined.crowd();
         trial.begin_for(&generator).map_err(stopped)?;
         let mut stretch = Stretch {
             keeps_references: generator.keeps_references(),
             ..Stretch::default()
         };
         for index in 0..n {
-            let tried = trial.try_hidden(&generator, crowd, index, &self.submission);
+            let tried = trial.try_hidden(&generator, index, &self.submission);
             match tried.map_err(stopped)? {
                 Tried::Same(_) | Tried::Unruly => stretch.same += 1,
                 Tried::Unlike(_) => stretch.unlike += 1,
@@ -89,7 +88,7 @@ impl Pace {
         let every = n.div_ceil(n_samples.max(1)).max(1);
         let samples = (0..n).step_by(every).take(n_samples);
         stretch.samples = samples
-            .map(|index| trial.hidden(&generator, crowd, index).0)
+            .map(|index| trial.hidden(&generator, index).0)
             .collect();
         Ok(stretch)
     }

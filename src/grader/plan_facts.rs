@@ -254,7 +254,36 @@ fn aliases(sql: &str, schema: &Schema) -> Names {
             names.add(&alias, &source);
         }
     }
+    for index in
+        (0..tokens.len()).filter(|index| is(*index, "generate_series") && is(index + 1, "("))
+    {
+        // `(SELECT value AS n FROM generate_series(0, 30)) AS d`: it goes by the outermost name.
+        let Some(close) = closing(&tokens, sql, index + 1) else {
+            continue;
+        };
+        let last = close + usize::from(is(close + 1, ")"));
+        let alias = name(last + 1 + usize::from(is(last + 1, "as")));
+        let keywords = [
+            "where", "join", "left", "cross", "inner", "group", "order", "on", "union", "limit",
+        ];
+        if let Some(alias) = alias.filter(|alias| !keywords.contains(&&*alias.to_lowercase())) {
+            names.add("generate_series", &alias);
+        }
+    }
     names
+}
+
+/// The bracket that closes the one at `open`.
+fn closing(tokens: &[Token], sql: &str, open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let rest = tokens.iter().enumerate().skip(open);
+    rest.map(|(at, token)| {
+        depth += usize::from(token.is(sql, "("));
+        depth -= usize::from(token.is(sql, ")")).min(depth);
+        (at, depth)
+    })
+    .find(|(_, depth)| *depth == 0)
+    .map(|(at, _)| at)
 }
 
 #[cfg(test)]
@@ -316,6 +345,17 @@ mod tests {
         check(&keyed, &[]);
         let crossed = format!("{firsts} AS f ON f.m < u.country");
         check(&crossed, &["scans firsts once per row of users"]);
+    }
+
+    #[test]
+    fn a_series_goes_by_the_name_it_was_given() {
+        let series = "(SELECT value AS n FROM generate_series(0, 30)) AS d";
+        let counted = format!(
+            "SELECT d.n, (SELECT count(*) FROM events e WHERE e.user_id >= d.n) FROM {series}"
+        );
+        check(&counted, &["scans events once per row of d"]);
+        let bare = "SELECT value, (SELECT count(*) FROM events e WHERE e.user_id >= value) FROM generate_series(0, 30)";
+        check(bare, &["scans events once per row of generate_series"]);
     }
 
     #[test]

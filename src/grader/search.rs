@@ -114,7 +114,6 @@ pub(super) fn judge_on(
         murky: 0,
         is_cut_short: false,
         generator: None,
-        crowd: 0,
     };
     let sought = search.run(tell);
     let searching = watch.elapsed();
@@ -149,8 +148,6 @@ struct Search<'a> {
     is_cut_short: bool,
     /// Made when the search begins.
     generator: Option<Generator<'a>>,
-    /// Rows that pass every count the queries speak of.
-    crowd: usize,
 }
 
 /// A database on which the two differ.
@@ -184,7 +181,6 @@ impl Search<'_> {
         let mined = self.trial.mine(&visible, self.query);
         let generator = self.trial.generator(&mined);
         self.generator = Some(generator.clone());
-        self.crowd = mined.crowd();
         let too_large = !is_whole && self.trial.is_stable(&answers.expected);
         let on_all = (too_large && answers.difference.is_some()).then(|| answers.clone());
         self.trial.begin_for(&generator)?;
@@ -211,9 +207,7 @@ impl Search<'_> {
                 break;
             }
             self.label = format!("hidden instance {}", index + 1);
-            let tried = self
-                .trial
-                .try_hidden(&generator, self.crowd, index, self.query)?;
+            let tried = self.trial.try_hidden(&generator, index, self.query)?;
             match tried {
                 Tried::Unruly => continue,
                 Tried::Same(n_rows) => {
@@ -326,7 +320,7 @@ impl Search<'_> {
         };
         tell(Phase::Naming);
         let n_hidden = self.reach.databases.min(super::sql::DEFAULT_INSTANCES);
-        let mut hidden = (0..n_hidden).map(|n| self.trial.hidden(generator, self.crowd, n).0);
+        let mut hidden = (0..n_hidden).map(|n| self.trial.hidden(generator, n).0);
         naming::name(&self.trial, self.query, instance, &mut hidden, names)
     }
 
@@ -339,7 +333,7 @@ impl Search<'_> {
     fn agreement(&self, found: &Found) -> Option<Agreement> {
         let generator = self.generator.as_ref().filter(|_| self.is_told())?;
         let hidden = 0..self.reach.databases;
-        let mut hidden = hidden.map(|index| self.trial.hidden(generator, self.crowd, index).0);
+        let mut hidden = hidden.map(|index| self.trial.hidden(generator, index).0);
         credit::agreement(&self.trial, self.query, &found.answers, &mut hidden)
     }
 

@@ -141,28 +141,27 @@ impl<'a> Trial<'a> {
     }
 
     /// The hidden instance number `index`, and its seed; they grow.
-    pub(super) fn hidden(
-        &self,
-        generator: &Generator<'_>,
-        crowd: usize,
-        index: usize,
-    ) -> (Instance, Seed) {
-        let (aim, seed, size) = self.recipe(generator, crowd, index);
+    pub(super) fn hidden(&self, generator: &Generator<'_>, index: usize) -> (Instance, Seed) {
+        let (aim, seed, size) = self.recipe(generator, index);
         (generator.generate_for(aim, seed, size), seed)
     }
 
     /// The first databases make each kind of trouble on purpose, the others bring what they bring.
-    fn recipe(&self, generator: &Generator<'_>, crowd: usize, index: usize) -> (Aim, Seed, Size) {
+    fn recipe(&self, generator: &Generator<'_>, index: usize) -> (Aim, Seed, Size) {
         let seed = Seed(self.task.seed).split(&format!("hidden {index}"));
+        let is_fourth = index % 4 == 3;
         let aim = if index < generator.n_directed() {
             Aim::Directed(index)
+        } else if is_fourth && generator.has_crowds() {
+            Aim::Crowd
         } else {
             Aim::Random
         };
         let grown = 2 + (index / 5).min(7);
-        // Every fourth is large enough for the counts and limits of the queries.
-        let rows = if index % 4 == 3 {
-            grown.max(crowd)
+        // Every fourth is large enough for the counts and limits of the queries; where they count
+        // groups of rows, it makes groups on purpose.
+        let rows = if is_fourth && aim != Aim::Crowd {
+            grown.max(generator.crowd())
         } else {
             grown
         };
@@ -173,11 +172,10 @@ impl<'a> Trial<'a> {
     pub(super) fn try_hidden(
         &self,
         generator: &Generator<'_>,
-        crowd: usize,
         index: usize,
         submission: &str,
     ) -> Result<Tried, Fault> {
-        let (aim, seed, size) = self.recipe(generator, crowd, index);
+        let (aim, seed, size) = self.recipe(generator, index);
         let mut sketch = self.sketch.borrow_mut();
         let drawn = generator.sketch(aim, seed, size, &mut sketch);
         let part = if self.load_rows(&drawn)? {

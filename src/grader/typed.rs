@@ -26,6 +26,11 @@ pub fn lints(typed: &str, dialect: Dialect) -> Vec<SqlError> {
         .collect()
 }
 
+/// Says whether it is we who cannot judge `typed`: its dialect may well take it.
+pub fn is_beyond_us(typed: &str, dialect: Dialect) -> bool {
+    dialect::carry(typed, dialect).is_err_and(|refusal| refusal.is_ours)
+}
+
 /// Runs `typed` on a scratch database as [`sandbox::run`] does.
 pub fn run(
     engine: &mut Engine,

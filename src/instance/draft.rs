@@ -62,9 +62,11 @@ impl<'g> Draft<'g> {
             if self.temper.empty == Some(*index) {
                 continue;
             }
-            let n_rows = match self.temper.n_rows {
-                Some(n_rows) => n_rows.min(max_rows),
-                None => 1 + self.dice.below(max_rows),
+            let crowd = self.temper.groups.filter(|_| table.is_crowded);
+            let n_rows = match (crowd, self.temper.n_rows) {
+                (Some(groups), _) => groups.least + self.dice.below(groups.most + 1 - groups.least),
+                (None, Some(n_rows)) => n_rows.min(max_rows),
+                (None, None) => 1 + self.dice.below(max_rows),
             };
             for _ in 0..n_rows {
                 if self.new_row(*index, table, &mut row).is_some()
@@ -87,7 +89,8 @@ impl<'g> Draft<'g> {
         self.first_draft(index, table, row)?;
         for attempt in 0..MAX_ATTEMPTS {
             if let Some(key) = self.broken_key(index, table, row) {
-                for (column, _) in &key.columns {
+                let spared = self.spared(table, key, attempt);
+                for (column, _) in key.columns.iter().filter(|(c, _)| !spared(*c)) {
                     let value = self.key_value(index, table, *column, attempt)?;
                     *row.get_mut(*column)? = value;
                 }
@@ -100,6 +103,24 @@ impl<'g> Draft<'g> {
             }
         }
         None
+    }
+
+    /// Which columns of a key that collided stay as they are: those that make the group, where
+    /// others can tell its rows apart.
+    fn spared(
+        &self,
+        table: &'g TablePlan,
+        key: &KeyPlan,
+        attempt: usize,
+    ) -> impl Fn(usize) -> bool + use<'g> {
+        let is_grouped = move |column: usize| {
+            let info = table.columns.get(column);
+            info.is_some_and(|info| info.is_grouped)
+        };
+        let is_held = self.temper.groups.is_some()
+            && attempt < MAX_ATTEMPTS / 2
+            && key.columns.iter().any(|(column, _)| !is_grouped(*column));
+        move |column| is_held && is_grouped(column)
     }
 
     fn first_draft(
@@ -194,8 +215,9 @@ impl<'g> Draft<'g> {
 
     fn drawn_value(&mut self, index: usize, info: &ColumnPlan) -> ValueId {
         let plain = info.pool.core.first().copied().unwrap_or(NULL);
-        let few = self.temper.n_values;
-        if !info.weights.is_empty() && few != Some(1) {
+        let few = self.few(info);
+        let makes_group = info.is_grouped && self.temper.groups.is_some();
+        if !info.weights.is_empty() && few != Some(1) && !makes_group {
             let place = self.dice.weighted(&info.weights);
             return info.pool.core.get(place).copied().unwrap_or(plain);
         }
@@ -224,6 +246,16 @@ impl<'g> Draft<'g> {
             self.dice.below(n_drawn)
         };
         drawn.get(place).copied().unwrap_or(plain)
+    }
+
+    /// How many different values the column has, if the temper says it: few make groups, and many
+    /// where they are counted.
+    fn few(&self, info: &ColumnPlan) -> Option<usize> {
+        match self.temper.groups {
+            Some(groups) if info.is_grouped => Some(groups.n),
+            Some(groups) if info.is_counted => Some(groups.least),
+            _ => self.temper.n_values,
+        }
     }
 
     /// Another value for a key column that collided.

@@ -16,6 +16,9 @@ use super::temper::Temper;
 use crate::base::Dice;
 use crate::base::Seed;
 
+/// Rows of one group that any database of a few rows is likely to have.
+const LEAST_DEMAND: usize = 4;
+
 /// How large an instance may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
@@ -28,6 +31,8 @@ pub struct Size {
 pub enum Aim {
     /// The trouble of this number, in a cycle; see [`Generator::n_directed`].
     Directed(usize),
+    /// Groups of rows that pass the counts of the queries; see [`Generator::has_crowds`].
+    Crowd,
     /// Whatever the seed brings.
     Random,
 }
@@ -71,6 +76,18 @@ impl<'a> Generator<'a> {
         Temper::n_directed(self.schema.tables.len())
     }
 
+    /// Says whether the queries that were mined count to so many rows that groups of that size do
+    /// not come by themselves.
+    pub fn has_crowds(&self) -> bool {
+        self.plan.demand >= LEAST_DEMAND
+    }
+
+    /// Returns how many rows a table needs until every number that the queries hold against
+    /// something, and every LIMIT, is passed; 0 if there is none.
+    pub fn crowd(&self) -> usize {
+        self.plan.held
+    }
+
     /// Says whether foreign keys hold in every instance, so that nobody need look after them; where
     /// tables refer to each other in a circle they may not.
     pub fn keeps_references(&self) -> bool {
@@ -89,6 +106,7 @@ impl<'a> Generator<'a> {
         let n_tables = self.schema.tables.len();
         let temper = match aim {
             Aim::Directed(index) => Temper::directed(index, n_tables),
+            Aim::Crowd => Temper::crowd(n_tables, self.plan.demand, size.rows, &mut dice),
             Aim::Random => Temper::draw(n_tables, &mut dice),
         };
         Draft::new(&self.plan, dice, temper, sketch).fill_all(size.rows);

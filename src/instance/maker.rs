@@ -62,6 +62,7 @@ impl Maker<'_> {
         let named = |name: &String| table.column_index(name);
         TablePlan {
             is_view: table.is_view,
+            is_crowded: false,
             columns,
             keys: table
                 .unique_keys
@@ -113,6 +114,8 @@ impl Maker<'_> {
             weights,
             affinity: column.affinity,
             is_moment,
+            is_grouped: false,
+            is_counted: false,
             is_child: table
                 .foreign_keys
                 .iter()
@@ -185,6 +188,10 @@ impl Maker<'_> {
             numbered.core.push(self.mixer.number(&plain));
         }
         numbered.core.retain(|id| *id != NULL);
+        // Without a single neighbor there is no boundary to draw both sides of.
+        if numbered.near.iter().all(Vec::is_empty) {
+            numbered.near.clear();
+        }
         numbered
     }
 

@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use super::crowd::{Crowd, MAX_COUNT};
 use super::schema::Schema;
 use super::tables::Instance;
 use crate::relation::Value;
@@ -14,15 +15,14 @@ use crate::relation::script::{self, Token, TokenKind};
 /// At most this many values are kept per column and source.
 const MAX_VALUES: usize = 40;
 
-/// Counts and LIMITs up to this are passed.
-const MAX_CROWD: i64 = 30;
-
 /// Values seen, by column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mined {
     columns: BTreeMap<(String, String), Seen>,
     spans: Vec<i64>,
-    crowd: usize,
+    /// Rows that pass every number that anything is held against.
+    held: usize,
+    crowd: Crowd,
 }
 
 /// Values seen for one column.
@@ -67,7 +67,7 @@ impl Mined {
         }
         for table in &schema.tables {
             for check in &table.checks {
-                mined.add_sql(schema, check);
+                mined.add_constants_of(schema, check);
                 for (column, bound) in bounds(check) {
                     let seen = mined.columns.entry(key(&table.name, &column)).or_default();
                     seen.bounds.push(bound);
@@ -84,8 +84,15 @@ impl Mined {
         mined
     }
 
-    /// Adds the constants of `sql`: each goes to the columns of the name it stands next to.
+    /// Adds a query: its constants, and the counts that a group of rows has to pass.
     pub fn add_sql(&mut self, schema: &Schema, sql: &str) {
+        let is_column = |name: &str| schema.tables.iter().any(|t| t.column_index(name).is_some());
+        self.crowd.add_sql(sql, is_column);
+        self.add_constants_of(schema, sql);
+    }
+
+    /// Adds the constants of `sql`: each goes to the columns of the name it stands next to.
+    fn add_constants_of(&mut self, schema: &Schema, sql: &str) {
         let tokens: Vec<Token> = script::tokens(sql)
             .into_iter()
             .filter(|token| token.kind != TokenKind::Comment)
@@ -95,7 +102,7 @@ impl Mined {
                 continue;
             };
             self.add_spans(&value);
-            self.add_crowd(&value, tokens.get(at.saturating_sub(1)), sql);
+            self.add_held(&value, tokens.get(at.saturating_sub(1)), sql);
             let before = tokens.get(at.saturating_sub(12)..at).unwrap_or_default();
             let after = tokens
                 .get(at + 1..(at + 4).min(tokens.len()))
@@ -151,19 +158,23 @@ impl Mined {
         &self.spans
     }
 
-    /// Returns how many rows a table needs until every count and LIMIT of the queries is passed; 0
-    /// if there is none.
-    pub fn crowd(&self) -> usize {
-        self.crowd
+    pub(super) fn held(&self) -> usize {
+        self.held
     }
 
-    fn add_crowd(&mut self, value: &Value, before: Option<&Token>, sql: &str) {
+    pub(super) fn crowd(&self) -> &Crowd {
+        &self.crowd
+    }
+
+    fn add_held(&mut self, value: &Value, before: Option<&Token>, sql: &str) {
         let signs = [">", "<", ">=", "<=", "=", "<>", "!=", "limit", "offset"];
         let is_held = before.is_some_and(|t| signs.into_iter().any(|sign| t.is(sql, sign)));
-        if let Value::Integer(n @ 2..=MAX_CROWD) = value
+        if let Value::Integer(n) = value
             && is_held
+            && let Ok(n) = usize::try_from(*n)
+            && (2..=MAX_COUNT).contains(&n)
         {
-            self.crowd = self.crowd.max(*n as usize + 2);
+            self.held = self.held.max(n + 2);
         }
     }
 

@@ -9,6 +9,7 @@
 
 pub mod arrivals;
 mod condition;
+mod crowd;
 mod draft;
 pub mod generate;
 pub mod hints;

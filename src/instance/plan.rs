@@ -27,12 +27,18 @@ pub(super) struct Plan {
     pub(super) n_shares: usize,
     /// Whether foreign keys hold by construction.
     pub(super) keeps_references: bool,
+    /// Rows of one group that pass every count of the queries; 0 if they count nothing.
+    pub(super) demand: usize,
+    /// Rows that pass every number of the queries.
+    pub(super) held: usize,
 }
 
 /// A table.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TablePlan {
     pub(super) is_view: bool,
+    /// Whether its rows are those that the queries count in groups.
+    pub(super) is_crowded: bool,
     pub(super) columns: Vec<ColumnPlan>,
     pub(super) keys: Vec<KeyPlan>,
     pub(super) references: Vec<Reference>,
@@ -67,6 +73,10 @@ pub(super) struct ColumnPlan {
     pub(super) weights: Vec<f64>,
     pub(super) affinity: Affinity,
     pub(super) is_moment: bool,
+    /// Whether the queries group by it.
+    pub(super) is_grouped: bool,
+    /// Whether the queries count how many different values it has.
+    pub(super) is_counted: bool,
     /// Whether it takes part in a foreign key.
     pub(super) is_child: bool,
     /// The conditions that speak of this column alone.
@@ -130,6 +140,7 @@ impl Plan {
         });
         let mut tables: Vec<TablePlan> = tables.collect();
         mark_mixed(&mut tables, shares.n);
+        mark_crowded(&mut tables, schema, mined);
         for number in 1..=KEY_NUMBERS {
             mixer.number(&Value::Integer(number));
         }
@@ -140,6 +151,29 @@ impl Plan {
             order,
             palette: mixer.finish(),
             n_shares: shares.n,
+            demand: mined.crowd().demand,
+            held: mined.held(),
+        }
+    }
+}
+
+/// Finds what the queries group, and by what: a table whose rows a single grouped column tells apart
+/// has no groups to count. Where nothing is grouped the whole of every table is one group.
+fn mark_crowded(tables: &mut [TablePlan], schema: &Schema, mined: &Mined) {
+    let crowd = mined.crowd();
+    for (plan, table) in tables.iter_mut().zip(&schema.tables) {
+        for (column, info) in plan.columns.iter_mut().zip(&table.columns) {
+            let name = info.name.to_lowercase();
+            column.is_grouped = crowd.grouped.contains(&name);
+            column.is_counted = crowd.counted.contains(&name);
+        }
+        let is_key = |at: usize| table.unique_keys.iter().any(|key| *key == [at]);
+        let mut columns = plan.columns.iter().enumerate();
+        plan.is_crowded = columns.any(|(at, column)| column.is_grouped && !is_key(at));
+    }
+    if !tables.iter().any(|table| table.is_crowded) {
+        for table in tables {
+            table.is_crowded = true;
         }
     }
 }

@@ -29,6 +29,19 @@ pub(super) struct Temper {
     pub(super) is_apart: bool,
     /// Whether all dates and times of a column are the same.
     pub(super) is_still: bool,
+    /// How large its groups are, if they are meant to pass the counts of the queries.
+    pub(super) groups: Option<Groups>,
+}
+
+/// A few large groups of rows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Groups {
+    /// How many different values a column has by which the queries group.
+    pub(super) n: usize,
+    /// How many rows a table has at least whose rows they group.
+    pub(super) least: usize,
+    /// How many at most.
+    pub(super) most: usize,
 }
 
 impl Temper {
@@ -48,6 +61,25 @@ impl Temper {
             n_parents,
             empty: dice.chance(0.15).then(|| dice.below(n_tables)),
             ..Self::default()
+        }
+    }
+
+    /// A mixture whose groups pass the counts of the queries, which ask for `demand` rows.
+    pub(super) fn crowd(n_tables: usize, demand: usize, max_rows: usize, dice: &mut Dice) -> Self {
+        let n = dice.pick(&[1, 1, 2]).copied().unwrap_or(1);
+        let null_rate = dice.pick(&[0.0, 0.0, 0.15]).copied().unwrap_or(0.0);
+        let n_values = dice.pick(&[2, 4, 6, 9]).copied();
+        Self {
+            n_parents: n,
+            null_rate,
+            n_values,
+            empty: None,
+            groups: Some(Groups {
+                n,
+                least: 2 * demand,
+                most: max_rows.max(4 * demand),
+            }),
+            ..Self::draw(n_tables, dice)
         }
     }
 

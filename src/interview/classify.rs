@@ -20,6 +20,17 @@ const RATE: f64 = 2.0;
 /// How much of the last step a step goes on with.
 const MOMENTUM: f64 = 0.8;
 
+/// A text that a model is fitted to.
+#[derive(Clone, Debug)]
+pub(super) struct Example {
+    /// The class it belongs to, below the number of classes.
+    pub(super) class: usize,
+    /// What it is made of.
+    pub(super) features: Features,
+    /// How much it counts; 1 for most.
+    pub(super) weight: f64,
+}
+
 /// A fitted model.
 #[derive(Clone, Debug)]
 pub(super) struct Classes {
@@ -33,11 +44,11 @@ pub(super) struct Classes {
 type Row = Vec<(usize, f64)>;
 
 impl Classes {
-    /// Fits a model to `examples`, each with the class it belongs to, below `n_classes`.
-    pub(super) fn fit(examples: &[(usize, Features)], n_classes: usize) -> Self {
+    /// Fits a model to `examples` of `n_classes`.
+    pub(super) fn fit(examples: &[Example], n_classes: usize) -> Self {
         let n = examples.len() as f64;
         let mut users: BTreeMap<&String, f64> = BTreeMap::new();
-        for feature in examples.iter().flat_map(|(_, features)| features.keys()) {
+        for feature in examples.iter().flat_map(|example| example.features.keys()) {
             *users.entry(feature).or_default() += 1.0;
         }
         let places = users.into_iter().enumerate();
@@ -52,9 +63,9 @@ impl Classes {
             known,
             weights: vec![vec![0.0; width]; n_classes],
         };
-        let rows: Vec<(usize, Row)> = examples
+        let rows: Vec<(usize, f64, Row)> = examples
             .iter()
-            .map(|(class, features)| (*class, model.row(features)))
+            .map(|one| (one.class, one.weight, model.row(&one.features)))
             .collect();
         let mut speed = vec![vec![0.0; width]; n_classes];
         for _ in 0..STEPS {
@@ -113,8 +124,8 @@ impl Classes {
     }
 
     /// One step down the mean loss.
-    fn step(&mut self, rows: &[(usize, Row)], speed: &mut [Vec<f64>]) {
-        let n = rows.len() as f64;
+    fn step(&mut self, rows: &[(usize, f64, Row)], speed: &mut [Vec<f64>]) {
+        let n: f64 = rows.iter().map(|(_, weight, _)| weight).sum();
         let mut slope: Vec<Vec<f64>> = self
             .weights
             .iter()
@@ -125,10 +136,10 @@ impl Classes {
                 drawn.chain([0.0]).collect()
             })
             .collect();
-        for (class, row) in rows {
+        for (class, weight, row) in rows {
             let shares = self.shares_of(row);
             for (place, (slope, share)) in slope.iter_mut().zip(shares).enumerate() {
-                let error = share - f64::from(u8::from(place == *class));
+                let error = weight * (share - f64::from(u8::from(place == *class)));
                 for (feature, value) in row {
                     if let Some(slope) = slope.get_mut(*feature) {
                         *slope += error * value / n;
@@ -159,13 +170,21 @@ mod tests {
         words.map(|word| (word.to_owned(), 1.0)).collect()
     }
 
+    fn example(class: usize, words: &str) -> Example {
+        Example {
+            class,
+            features: features(words),
+            weight: 1.0,
+        }
+    }
+
     #[test]
     fn telling_words_decide_and_strange_ones_do_not() {
         let examples = [
-            (0, features("how late late")),
-            (0, features("how delayed")),
-            (1, features("how many")),
-            (1, features("how large")),
+            example(0, "how late late"),
+            example(0, "how delayed"),
+            example(1, "how many"),
+            example(1, "how large"),
         ];
         let model = Classes::fit(&examples, 2);
         let share = |words: &str| model.shares(&features(words)).first().copied().unwrap();

@@ -2,17 +2,20 @@
 //!
 //! What a question is made of (stems, neighboring stems, senses of the lexicon, question words) is held
 //! against everything that the deck says of each clarification: its phrasings, its answer, its id
-//! (`classify`). How sure that is, and how many of the question's words anybody has used, decide
-//! whether it is answered, asked back, or left alone.
+//! (`classify`), and against what people ask beside the point (`assets/aside.txt`). How sure that is, and
+//! how many of the question's words anybody has used, decide whether it is answered, asked back, or
+//! left alone. A phrasing of the deck, word for word, is what it is.
 //!
 //! Invariant: a doubtful question is never answered. Answering the wrong one would teach a wrong
 //! fact; "assume what you need, and say it" is what a busy interviewer says anyway.
+
+use std::collections::BTreeMap;
 
 use rapidfuzz::distance::damerau_levenshtein;
 
 use crate::base::ClarificationId;
 use crate::deck::Clarification;
-use crate::interview::classify::{Classes, Features};
+use crate::interview::classify::{Classes, Example, Features};
 use crate::interview::lexicon;
 use crate::interview::words::{stem, words};
 
@@ -35,13 +38,17 @@ pub const UNMATCHED_ANSWER: &str =
     "I have no answer to that one. Assume what you need, and say it.";
 
 /// From this on a question is understood.
-const UNDERSTOOD: f64 = 0.9;
+const UNDERSTOOD: f64 = 0.6;
 /// From this on it is at least a candidate's.
-const CANDIDATE: f64 = 0.62;
+const CANDIDATE: f64 = 0.5;
 /// How many meanings are offered at most.
 const MOST_CANDIDATES: usize = 3;
 /// What a question all of whose words are known has over one with none; the likelihood counts 1.
-const FAMILIAR: f64 = 0.4;
+const FAMILIAR: f64 = 0.2;
+/// How much all that is beside the point counts at most, in clarifications.
+const BESIDE: f64 = 3.0;
+/// Questions that no clarification answers, a line each.
+const ASIDE: &str = include_str!("../../assets/aside.txt");
 
 /// What things count in a text beside its words.
 const SENSE: f64 = 0.8;
@@ -54,46 +61,67 @@ const QUESTION_WORDS: [&str; 7] = ["who", "whom", "whose", "where", "when", "why
 #[derive(Clone, Debug)]
 pub struct Matcher {
     ids: Vec<ClarificationId>,
+    /// The words of each phrasing and the clarification it asks for.
+    asks: BTreeMap<Vec<String>, usize>,
+    /// One for each clarification and a last one for what is beside the point.
     classes: Classes,
 }
 
 impl Matcher {
     /// Returns a matcher for these clarifications; takes some milliseconds.
     pub fn new(clarifications: &[Clarification]) -> Self {
-        let examples: Vec<(usize, Features)> = clarifications
-            .iter()
-            .enumerate()
-            .flat_map(|(class, clarification)| {
-                let id = clarification.id.as_str().replace(['-', '_'], " ");
-                let asks = clarification
-                    .asks
-                    .iter()
-                    .map(|ask| features(ask, str::to_owned));
-                let said = clarification.answer.split_inclusive(['.', '!', '?', ';']);
-                let said = said.map(|sentence| features(sentence, str::to_owned));
-                let all = asks.chain(said).chain([features(&id, str::to_owned)]);
-                all.map(move |features| (class, features))
-                    .collect::<Vec<_>>()
+        let known = clarifications.iter().enumerate();
+        let said = known.clone().flat_map(|(class, one)| {
+            let id = one.id.as_str().replace(['-', '_'], " ");
+            let answer = one.answer.split_inclusive(['.', '!', '?', ';']);
+            let texts = one.asks.iter().map(String::as_str).chain(answer);
+            let mut examples: Vec<Features> = texts.map(plain).collect();
+            examples.push(plain(&id));
+            examples.into_iter().map(move |features| Example {
+                class,
+                features,
+                weight: 1.0,
             })
-            .collect();
+        });
+        let mut examples: Vec<Example> = said.collect();
+        let beside = clarifications.len();
+        let aside = ASIDE.lines().filter(|line| !line.starts_with('#'));
+        let aside: Vec<&str> = aside.filter(|line| !line.is_empty()).collect();
+        let usual = examples.len() as f64 / beside.max(1) as f64;
+        let weight = (BESIDE * usual / aside.len().max(1) as f64).min(1.0);
+        examples.extend(aside.into_iter().map(|line| Example {
+            class: beside,
+            features: plain(line),
+            weight,
+        }));
+        let asks = known.flat_map(|(class, one)| {
+            let asks = one.asks.iter();
+            asks.map(move |ask| (words(ask), class))
+        });
         Self {
-            ids: clarifications
-                .iter()
-                .map(|known| known.id.clone())
-                .collect(),
-            classes: Classes::fit(&examples, clarifications.len()),
+            ids: clarifications.iter().map(|one| one.id.clone()).collect(),
+            asks: asks.collect(),
+            classes: Classes::fit(&examples, beside + 1),
         }
     }
 
     /// Returns what `question` is understood as.
     pub fn understand(&self, question: &str) -> Match {
+        let phrasing = self.asks.get(&words(question));
+        if let Some(id) = phrasing.and_then(|class| self.ids.get(*class)) {
+            return Match::Understood(id.clone());
+        }
         let asked = features(question, |stem| self.spell(stem));
         let stems: Vec<&str> = asked
             .keys()
             .filter_map(|key| key.strip_prefix(WORD))
             .collect();
         let familiar = stems.iter().filter(|stem| self.is_familiar(stem)).count();
-        let familiar = familiar as f64 / stems.len().max(1) as f64;
+        // "Who uses it?" has no word of its own, and none that nobody has used.
+        let familiar = match stems.len() {
+            0 => 1.0,
+            all => familiar as f64 / all as f64,
+        };
         let shares = self.classes.shares(&asked);
         let mut ranked: Vec<(f64, &ClarificationId)> = shares.into_iter().zip(&self.ids).collect();
         ranked.sort_by(|(a, _), (b, _)| b.total_cmp(a));
@@ -146,6 +174,11 @@ impl Matcher {
 
 /// What stands before a stem among the features.
 const WORD: &str = "w:";
+
+/// What a text is made of as it stands.
+fn plain(text: &str) -> Features {
+    features(text, str::to_owned)
+}
 
 /// What a text is made of; `spell` mends stems.
 fn features(text: &str, spell: impl Fn(&str) -> String) -> Features {

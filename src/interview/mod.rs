@@ -39,13 +39,12 @@ pub mod scratch;
 pub mod seat;
 pub mod state;
 mod telling;
+mod template;
 pub mod validation;
 mod words;
 
-pub use self::{ruling::Ruling, scratch::Scratch};
 pub use choose::{Fired, REST, Seen};
 pub use command::{Command, Rejected};
-pub use decide::decide;
 pub use decision::{Decision, Recommendation, recommend};
 pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop};
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
@@ -60,3 +59,4 @@ pub use state::{
     Again, Asked, Challenged, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session,
     Sheet, Stage, Submission,
 };
+pub use {decide::decide, ruling::Ruling, scratch::Scratch};

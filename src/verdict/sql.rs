@@ -176,8 +176,19 @@ impl SqlVerdict {
                     Some(begun_small(sentence))
                 });
                 let named = told.map_or_else(String::new, |told| format!(" ({told})"));
+                // The row is one of the small database, which shows what many visible rows hide.
+                let is_of_rows = !matches!(
+                    found.difference.class(),
+                    DifferenceClass::ColumnCount | DifferenceClass::ColumnNames
+                );
+                let is_small = found.seed.is_none() && !found.tables.is_empty();
+                let in_small = if is_small && is_of_rows {
+                    "; in small"
+                } else {
+                    ""
+                };
                 format!(
-                    "wrong on {}: {}{named}",
+                    "wrong on {}{in_small}: {}{named}",
                     found.label,
                     found.difference.headline()
                 )

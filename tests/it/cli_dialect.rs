@@ -44,7 +44,7 @@ fn a_refusal_is_the_verdict_and_nothing_is_said_twice() {
         "a.sql",
         "SELECT order_id,\n  array_agg(total_cents)\nFROM orders GROUP BY 1",
     );
-    let printed = onsite.json(1, &["grade", QUESTION, "a.sql", "--dialect", "presto"]);
+    let printed = onsite.json(2, &["grade", QUESTION, "a.sql", "--dialect", "presto"]);
     let text = printed.to_string();
     assert!(
         text.contains("this makes arrays") && text.contains("\"line\":2"),

@@ -86,3 +86,32 @@ fn sit_the_model(play: &mut Play) {
     let phases = session(play).round_plan().unwrap().phases.len();
     play.keys(&"<F4>".repeat(phases - 1));
 }
+
+#[test]
+fn the_parts_of_an_assessment_do_not_see_each_others_tables() {
+    let mut play = Play::sit("de-assessment");
+    play.keys("<enter>");
+    let parts: Vec<Part> = session(&play).parts().map(|view| view.part).collect();
+    let of = |play: &Play, kind| {
+        let rounds = &session(play).plan.rounds;
+        let place = parts.iter().position(|part| rounds[part.round].kind == kind);
+        (place.unwrap() + 1).to_string()
+    };
+    let (query, model) = (of(&play, RoundKind::Sql), of(&play, RoundKind::Modelling));
+    let tables = |play: &Play| {
+        let desk = &play.model.live.as_ref().unwrap().desk;
+        let (_, tables) = desk.tables.clone().unwrap();
+        let names = tables.into_iter().map(|table| table.name);
+        names.collect::<Vec<String>>()
+    };
+    play.keys(&query);
+    let seen = tables(&play);
+    play.keys("<F4>").keys(&model);
+    write(&mut play, "create table mine (id integer primary key);").keys("<F5>");
+    assert_ne!(tables(&play), seen);
+    play.keys("<F4>").keys(&query);
+    assert_eq!(tables(&play), seen);
+    write(&mut play, &format!("select * from {}", seen[0])).keys("<F5>");
+    let run = open_state(&play).runs.last().unwrap();
+    assert!(run.ok, "{run:?}");
+}

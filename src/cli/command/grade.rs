@@ -79,6 +79,12 @@ pub fn grade(
     if world.environment.now.is_some() {
         forget_times(&mut judgement);
     }
+    let is_beyond_us = matches!(
+        &judgement,
+        Judgement::Sql {
+            verdict: SqlVerdict::Failed(_)
+        }
+    ) && typed::is_beyond_us(&text, dialect);
     // No reason to fail an answer, and nothing to add to a refusal.
     let portability = match (&found.body, &judgement) {
         (
@@ -118,10 +124,24 @@ pub fn grade(
                 format!("the question asks for {asked}")
             })?;
         }
+        if is_beyond_us {
+            print::out(&format!(
+                "not judged: {} may well take it, it is not carried over to SQLite",
+                dialect.title()
+            ))?;
+        }
+        let is_unmeasured = matches!(&judgement, Judgement::Sql { verdict } if verdict.is_accepted())
+            && efficiency.is_none();
+        if is_unmeasured {
+            print::out("not measured: no larger data can be made of these tables")?;
+        }
         for line in efficiency.iter().flat_map(Efficiency::lines) {
             print::out(&line)?;
         }
         remarks(&portability, dialect)?;
+    }
+    if is_beyond_us {
+        return Ok(ExitCode::from(2));
     }
     Ok(exit_code(&judgement))
 }
