@@ -13,7 +13,7 @@ use crate::deck::{Body, TableNote};
 use crate::dialect::Dialect;
 use crate::grader::moved::{self, MoveError};
 use crate::grader::typed;
-use crate::interview::Made;
+use crate::interview::redo::Made;
 use crate::runtime::convert;
 use crate::runtime::own::OwnSource;
 use crate::sandbox::{Engine, EngineError};
