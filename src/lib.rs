@@ -21,6 +21,7 @@ pub mod verdict;
 
 pub mod deck;
 
+pub mod diary;
 pub mod inputs;
 pub mod instance;
 pub mod interview;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use crate::app::facts::Derived;
 use crate::app::seat::{SeatSaid, SeatView};
-use crate::base::{DeckId, MoveId, QuestionId, RequestId, Seed, SessionId, Timestamp};
+use crate::base::{DeckId, MoveId, QuestionId, RealId, RequestId, Seed, SessionId, Timestamp};
 use crate::deck::{Coding, Deck};
 use crate::dialect::Dialect;
+use crate::diary::{RealRound, Tags};
 use crate::interview::redo::Made;
 use crate::interview::{Event, Plan};
 use crate::memory::{Change, ItemKey, Rating};
@@ -268,4 +269,19 @@ pub enum StoreRequest {
     GiveUp(SessionId, Timestamp),
     /// Bring a removed sitting back.
     Restore(SessionId),
+    /// Write what candidates write themselves.
+    Diary(DiaryRequest),
+}
+
+/// A request to the log of real interviews, or about tags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DiaryRequest {
+    /// Keep a real round: a new one, or the one with its id as it is now.
+    Keep(Box<RealRound>),
+    /// Remove a real round from the lists.
+    Remove(RealId),
+    /// Bring a removed real round back.
+    Restore(RealId),
+    /// Make these the tags of a sitting, or of a round of it.
+    Tag(SessionId, Option<usize>, Tags),
 }

@@ -3,6 +3,7 @@
 use crate::bank::{Heard, Numbers, Stories};
 use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
+use crate::diary::{RealRound, Tagged};
 use crate::interview::foresight::{Foresight, OldAnswer};
 use crate::interview::{Mode, Seen, Sitting};
 use crate::memory::{Day, ItemKey, Lesson, Rating};
@@ -39,6 +40,8 @@ pub struct HomeFacts {
     pub tonight: Vec<Task>,
     /// The number of today in the plan, and of how many days; `None` without a plan.
     pub plan_day: Option<(u32, u32)>,
+    /// The local day.
+    pub today: Day,
 }
 
 /// A sitting that was left or cut off.
@@ -63,6 +66,10 @@ pub struct HistoryFacts {
     pub questions: Vec<QuestionRow>,
     /// What went wrong, what is not mended first, with the local day of the last time.
     pub mistakes: Vec<(String, Mistake)>,
+    /// Rounds of real interviews, newest first.
+    pub real: Vec<RealRound>,
+    /// Tags on sittings and rounds.
+    pub tagged: Tagged,
 }
 
 /// Past attempts with the words that were looked for.
@@ -79,8 +86,10 @@ pub struct FoundFacts {
 /// An attempt that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundRow {
-    /// The sitting.
+    /// The sitting; of a round of a real interview, its id.
     pub session: SessionId,
+    /// It was a real interview.
+    pub real: bool,
     /// Which question.
     pub question: QuestionId,
     /// Local day.
@@ -153,6 +162,8 @@ pub struct SittingRow {
 pub struct QuestionRow {
     /// The sitting it belongs to.
     pub session: SessionId,
+    /// Index of the round.
+    pub round: usize,
     /// Local time.
     pub when: String,
     /// The kind of its round.

@@ -26,8 +26,8 @@ pub mod update;
 
 pub use course::CourseFacts;
 pub use effect::{
-    BankRequest, Call, DataRequest, Effect, ExitKind, GradeRequest, Language, ScratchData,
-    StoreRequest, VoiceRequest,
+    BankRequest, Call, DataRequest, DiaryRequest, Effect, ExitKind, GradeRequest, Language,
+    ScratchData, StoreRequest, VoiceRequest,
 };
 pub use facts::*;
 pub use model::{Env, Model, Notice, Screen, Settings, Shelf};

@@ -8,12 +8,12 @@ use crate::app::msg::Size;
 use crate::app::overlay::Overlay;
 use crate::app::screen::speaking::{Speaking, Voices};
 use crate::app::screen::{
-    CalibrationView, CardsView, CompareView, DebriefView, HistoryView, HomeView, PickView,
-    PlanView, ReadyView, ReplayView, SeatScreen, StoriesView,
+    CalibrationView, CardsView, CompareView, DebriefView, HistoryView, HomeView, LogView, LoopView,
+    PickView, PlanView, ReadyView, ReplayView, SeatScreen, StoriesView,
 };
 use crate::app::seat::Seat;
 use crate::bank::Stories;
-use crate::base::{DeckId, RequestId, Seed, Span, Timestamp};
+use crate::base::{DeckId, RealId, RequestId, Seed, SessionId, Span, Timestamp};
 use crate::deck::Deck;
 use crate::interview::{Mode, Stage, Wish};
 
@@ -82,6 +82,10 @@ pub struct Notice {
 pub enum Screen {
     /// Where everything starts.
     Home(HomeView),
+    /// The page of a past loop.
+    Loop(Box<LoopView>),
+    /// The form for a round of a real interview.
+    Log(Box<LogView>),
     /// Choosing what to sit.
     Pick(PickView),
     /// The live sitting: briefing, round or scoring, by its stage.
@@ -142,6 +146,15 @@ pub enum Opening {
     OwnHistory,
 }
 
+/// Something that was removed from the lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Removed {
+    /// A sitting.
+    Sitting(SessionId),
+    /// A round of a real interview.
+    Real(RealId),
+}
+
 /// Everything the program knows between two messages.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -177,8 +190,8 @@ pub struct Model {
     pub awaited: Option<RequestId>,
     /// The seat beside the rounds sat here.
     pub seat: Seat,
-    /// The removed sitting that can be brought back.
-    pub removed: Option<crate::base::SessionId>,
+    /// What was removed last and can be brought back.
+    pub removed: Option<Removed>,
 }
 
 impl Model {

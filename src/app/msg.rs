@@ -8,7 +8,7 @@ use crate::app::facts::{
     TableFacts,
 };
 use crate::app::seat::{SeatNews, SeatView};
-use crate::base::{QuestionId, RequestId, SessionId};
+use crate::base::{QuestionId, RealId, RequestId, SessionId};
 use crate::deck::Deck;
 use crate::editor::Highlighted;
 use crate::interview::{Event, Judgement};
@@ -126,6 +126,8 @@ pub enum Reply {
     Picture(Box<Picture>),
     /// What the candidate's own files hold.
     Bank(Box<BankFacts>),
+    /// A real round was kept, or why not.
+    Kept(Result<RealId, String>),
     /// The events of a stored sitting.
     Events {
         /// Which one.

@@ -1,7 +1,7 @@
 //! What lies above the screen: help, the menu, a question, a line to type.
 
 use crate::app::scroll::Scroll;
-use crate::base::{ClarificationId, SessionId};
+use crate::base::{ClarificationId, RealId, SessionId};
 use crate::coach::Advice;
 use crate::keymap::{Action, Context};
 use crate::verdict::{Growth, GrowthClaim};
@@ -136,6 +136,10 @@ pub enum Confirmed {
     Discard,
     /// Remove a sitting from the history.
     Remove(SessionId),
+    /// Remove a round of a real interview from the history.
+    RemoveReal(RealId),
+    /// Leave the form of a real round without keeping what was typed.
+    LeaveLog,
     /// Load the data set anew.
     ResetData,
     /// Take a hint at its cost.
@@ -167,6 +171,8 @@ pub enum PromptFor {
     Filter,
     /// Words to look for in past attempts.
     Search,
+    /// Tags for what is selected.
+    Tags,
     /// A case of the candidate's own.
     Case,
     /// The same case again: what is wrong with it.
@@ -208,8 +214,9 @@ impl PromptFor {
             Self::PredictRows => "how many rows will come",
             Self::PredictGrain(_) => "one row per (tab: next column)",
             Self::Find => "find",
-            Self::Filter => "filter",
+            Self::Filter => "filter (kind:sql level:L5 #tag is:real since:2026-11-01)",
             Self::Search => "search prompts, answers, notes (kind:sql since:2026-11-01 score<=2)",
+            Self::Tags => "tags, words between blanks",
             Self::Case => "own case",
             Self::CaseAgain(what) => what,
             Self::Moment => "go to (12:30 on the round's clock)",

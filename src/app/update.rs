@@ -5,8 +5,8 @@ use crate::app::model::{Env, Model, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    calibration, cards, compare, debrief, history, home, jobs, open, overlays, pick, plan, ready,
-    replay, round, score, seat, sitting, speaking, stories, typing,
+    calibration, cards, compare, debrief, form, history, home, jobs, log, open, overlays,
+    past_loop, pick, plan, ready, replay, round, score, seat, sitting, speaking, stories, typing,
 };
 use crate::app::scroll::Scroll;
 use crate::base::RequestId;
@@ -38,6 +38,7 @@ fn handled(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
         Msg::Resize(size) => {
             model.size = size;
             typing::follow(model);
+            form::settle(model);
             replay::act::wake(model, env)
         }
         Msg::Wake => {
@@ -63,6 +64,8 @@ fn contexts_of_screen(model: &Model) -> Vec<Context> {
         Screen::Pick(_) => vec![Context::Pick, Context::List, Context::Global],
         Screen::Debrief(_) => vec![Context::Debrief, Context::List, Context::Global],
         Screen::History(_) => vec![Context::History, Context::List, Context::Global],
+        Screen::Log(_) => vec![Context::Log, Context::Global],
+        Screen::Loop(_) => vec![Context::Loop, Context::List, Context::Global],
         Screen::Cards(_) => vec![Context::Cards, Context::List, Context::Global],
         Screen::Seat(_) => vec![Context::Seat, Context::List, Context::Global],
         Screen::Stories(_) => vec![Context::Stories, Context::List, Context::Global],
@@ -89,7 +92,10 @@ fn on_key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
     if in_round(model) {
         return round_key(model, key, env);
     }
-    lookup(&contexts(model), key).map_or_else(Vec::new, |action| act(model, action, env))
+    match lookup(&contexts(model), key) {
+        Some(action) => act(model, action, env),
+        None => form::key(model, key),
+    }
 }
 
 /// In a round, an open list of completions and vim's own modes come before the bindings.
@@ -158,6 +164,8 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Screen::Pick(_) => pick::act(model, action, env),
         Screen::Debrief(_) => debrief::act(model, action, env),
         Screen::History(_) => history::act(model, action, env),
+        Screen::Log(_) => log::act(model, action, env),
+        Screen::Loop(_) => past_loop::act(model, action),
         Screen::Cards(_) => cards::act(model, action, env),
         Screen::Seat(_) => seat::act(model, action, env),
         Screen::Stories(_) => stories::act(model, action, env),
@@ -182,6 +190,9 @@ fn on_paste(model: &mut Model, text: String, env: &Env) -> Vec<Effect> {
     if model.overlays.is_empty() && in_round(model) {
         return typing::paste(model, text, env);
     }
+    if model.overlays.is_empty() {
+        form::paste(model, &text);
+    }
     Vec::new()
 }
 
@@ -191,6 +202,9 @@ fn on_mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
     }
     if in_round(model) {
         return typing::mouse(model, mouse, env);
+    }
+    if matches!(model.screen, Screen::Log(_)) {
+        return form::mouse(model, mouse, env);
     }
     open::mouse(model, mouse, env)
 }
@@ -240,12 +254,15 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             open::opening(model, env)
         }
         Reply::History(facts) => {
-            if let Screen::History(view) = &mut model.screen {
-                view.facts = Some(*facts);
+            match &mut model.screen {
+                Screen::History(view) => view.facts = Some(*facts),
+                Screen::Loop(view) => view.tagged = facts.tagged,
+                _ => {}
             }
             Vec::new()
         }
         Reply::Found(facts) => history::found(model, *facts),
+        Reply::Kept(result) => log::kept(model, request, result, env),
         Reply::Calibration(facts) => {
             calibration::came(model, *facts);
             Vec::new()

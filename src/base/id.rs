@@ -72,6 +72,8 @@ slug_ids! {
     CardId,
     /// One sitting: a loop or a drill. Sorts by start time.
     SessionId,
+    /// A round of a real interview that was logged.
+    RealId,
 }
 
 /// A request to a worker; answers to any but the newest of their kind are dropped.

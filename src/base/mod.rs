@@ -16,7 +16,7 @@ pub use diag::{Diagnostic, Place, Severity, SourceText};
 pub use dice::Dice;
 pub use id::{
     CardId, ClarificationId, CriterionId, DatasetId, DeckId, LevelId, LoopId, MoveId, PhaseId,
-    ProbeId, QuestionId, RequestId, RoundId, RubricId, ScenarioId, SessionId,
+    ProbeId, QuestionId, RealId, RequestId, RoundId, RubricId, ScenarioId, SessionId,
 };
 pub use seed::{Rng, Seed};
 pub use time::{Clock, Span, Timestamp};

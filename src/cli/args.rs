@@ -26,6 +26,7 @@ Environment:
   XDG_CONFIG_HOME   config.toml is read from $XDG_CONFIG_HOME/onsite, or ~/.config/onsite
   ONSITE_NOW        start the clock at this moment: 2026-12-18T19:05:00Z
   NO_COLOR          use no colors, whatever it is set to
+  COLORFGBG         set by some terminals; says whether the background is light
   VISUAL, EDITOR    the editor that ctrl-e opens the pad in";
 
 /// The whole interview loop, rehearsed in your own terminal.
@@ -214,7 +215,8 @@ the tables. Of a sitting: md, html, cast. Of what is due: anki, ics.";
 /// What to write, in which form, and where.
 #[derive(Debug, Args)]
 pub struct Export {
-    /// The sitting; the newest finished one if none is named.
+    /// The sitting; the newest finished one if none is named. For md and html also the id of a real
+    /// round, or `real` for all of them.
     pub session: Option<String>,
     /// Which form.
     #[arg(long, value_enum)]
@@ -222,8 +224,8 @@ pub struct Export {
     /// Only this table of the history, for jsonl and csv.
     #[arg(long, value_name = "NAME", requires = "format")]
     pub table: Option<String>,
-    /// Leave nothing out of html and cast: neither notes nor what was said of oneself. With json: your
-    /// stories and numbers too.
+    /// Leave nothing out of html and cast, nor of real rounds: neither notes nor companies nor what was
+    /// said of oneself. With json: your stories and numbers too.
     #[arg(long)]
     pub private: bool,
     /// Where to: a file, or a folder for several; printed instead if none is named.

@@ -30,6 +30,8 @@ pub struct Environment {
     pub term: Option<String>,
     /// `COLORTERM`.
     pub colorterm: Option<String>,
+    /// `COLORFGBG`, in which some terminals say their colors.
+    pub colors: Option<String>,
     /// `PATH`.
     pub path: Option<OsString>,
 }
@@ -62,8 +64,19 @@ impl Environment {
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             term: text("TERM"),
             colorterm: text("COLORTERM"),
+            colors: text("COLORFGBG"),
             path: os("PATH"),
         }
+    }
+
+    /// Says whether the terminal tells that its background is light.
+    pub fn is_light(&self) -> bool {
+        // `0;15`, or `0;default;15`: the last is the background, one of sixteen colors.
+        let background = self
+            .colors
+            .as_deref()
+            .and_then(|all| all.split(';').next_back());
+        matches!(background, Some("7" | "15"))
     }
 
     /// Returns the folders in which the user's programs are looked for.
@@ -115,6 +128,20 @@ mod tests {
         assert_eq!(start("2026-12-18T19:05:00Z"), moment);
         assert_eq!(start(" 2026-12-18T20:05:00+01:00 "), moment);
         assert_eq!(Environment::default().start_of_clock(), Ok(None));
+    }
+
+    #[test]
+    fn a_terminal_may_say_that_it_is_light() {
+        let is_light = |colors: Option<&str>| {
+            let colors = colors.map(str::to_owned);
+            Environment {
+                colors,
+                ..Environment::default()
+            }
+            .is_light()
+        };
+        assert!(is_light(Some("0;15")) && is_light(Some("0;default;15")) && is_light(Some("0;7")));
+        assert!(!is_light(Some("15;0")) && !is_light(Some("12;8")) && !is_light(None));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Finds the known wrong answer that a program behaves like.
 //!
 //! Invariant: a mistake is named only if it gives the same answers and raises the same exceptions on
-//! every case of the deck and on random inputs, among them the one the program failed on.
+//! every case of the deck and on random inputs, among them the one the program failed on. One that is
+//! right wherever it finishes is called no more than too slow: there are many ways to be that.
 
 use std::ops::ControlFlow;
 
@@ -10,13 +11,16 @@ use serde_json::Value;
 use super::random;
 use super::task::coding_job;
 use crate::base::{CancelToken, Seed};
-use crate::deck::Coding;
+use crate::deck::{Case, Coding};
 use crate::runner::{Answer, Ending, Evaluated, Respondent, Runner, evaluate};
 use crate::verdict::coding::difference;
 use crate::verdict::{CodingReport, CodingVerdict, NamedMistake, Origin, PyValue};
 
 /// How many rounds of random inputs a program is compared on.
 const ROUNDS: usize = 2;
+
+/// What a program is called that is right wherever it finishes.
+const TOO_SLOW: &str = "too slow";
 
 /// Returns the known wrong answer that behaves like `source`, if there is one.
 pub fn name_mistake(
@@ -55,12 +59,23 @@ pub fn name_mistake(
                 .as_ref()
                 .is_none_or(|slowest| is_slow(runner, question, wrong, slowest, cancel))
     };
-    question
-        .wrong
-        .iter()
-        .take_while(|_| !cancel.is_cancelled())
-        .find(|wrong| alike(&wrong.text))
-        .map(|wrong| named(&wrong.id, &wrong.name))
+    let known = question.wrong.iter();
+    let mut known = known.take_while(|_| !cancel.is_cancelled());
+    let wrong = known.find(|wrong| alike(&wrong.text))?;
+    let is_only_slow = slow && is_right(question, &others, &profile);
+    let name = if is_only_slow { TOO_SLOW } else { &wrong.name };
+    Some(named(&wrong.id, name))
+}
+
+/// Says whether the first of `profile`, the answers to these cases, are the right ones as far as they go.
+fn is_right(question: &Coding, cases: &[&Case], profile: &[Answer]) -> bool {
+    // Where a checker decides there is more than one right answer.
+    let mut answered = cases.iter().zip(profile);
+    question.checker.is_some()
+        || answered.all(|(case, mine)| {
+            let wanted = serde_json::from_str(&case.want).ok();
+            wanted.is_none_or(|wanted| are_equal(mine, &Answer::Returned(wanted), question))
+        })
 }
 
 /// What the known wrong answers of a question make of its cases and of random inputs.
@@ -200,6 +215,7 @@ fn is_slow(
         finished = !matches!(answer, Answer::Raised(kind) if kind == "MemoryError");
         ControlFlow::Break(())
     });
-    let is_cut = |run: &Evaluated| matches!(run.ending, Ending::Cut | Ending::Stopped);
+    let is_cut =
+        |run: &Evaluated| matches!(run.ending, Ending::Cut | Ending::Late | Ending::Stopped);
     !finished && ending.is_ok_and(|run| is_cut(&run))
 }

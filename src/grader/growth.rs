@@ -130,23 +130,20 @@ fn measure_what(
         Ok(run) => match run.ending {
             Ending::Cancelled => return None,
             Ending::Done | Ending::Stopped => {}
+            // The machine may be busy, which is no fault of the program.
+            Ending::Late => {
+                let seconds = WALL_MS / 1_000;
+                followed.stopped.get_or_insert(format!(
+                    "measuring stops after {seconds} s, and this machine got no further"
+                ));
+            }
             Ending::Cut => {
-                let why = why_cut(run.wall_micros);
-                followed.stopped.get_or_insert(why);
+                let why = "the program was ended by the sandbox";
+                followed.stopped.get_or_insert(why.into());
             }
         },
     }
     Some(followed.report())
-}
-
-/// Why the run ended before its end: the machine may be busy, which is no fault of the program.
-fn why_cut(wall_micros: u64) -> String {
-    if wall_micros / 1_000 >= WALL_MS {
-        let seconds = WALL_MS / 1_000;
-        format!("measuring stops after {seconds} s, and this machine got no further")
-    } else {
-        "the program was ended by the sandbox".to_owned()
-    }
 }
 
 /// The arguments of each call with their size.

@@ -4,6 +4,7 @@
 //! out of the game, no database of many shows a difference. Those who hold one verdict against
 //! another learn from it which reading of SQL divides the two.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -12,7 +13,7 @@ use super::search::{self, Reach};
 use super::sql::SqlTask;
 use crate::base::CancelToken;
 use crate::instance::{Column, Schema};
-use crate::relation::script::{self, TokenKind};
+use crate::relation::script::{self, Token, TokenKind};
 use crate::relation::{DifferenceClass, Value};
 use crate::sandbox::schema::quoted;
 use crate::verdict::{Budget, Counterexample, SqlVerdict};
@@ -38,7 +39,7 @@ pub enum Hinge {
     EmptyTable,
     /// A date at the start or end of a month, where a date taken for a number jumps.
     MonthEnd,
-    /// A text that spells the name of a column.
+    /// A text that spells the name of a column, or a column that the other query has as a text.
     QuotedName,
 }
 
@@ -97,24 +98,54 @@ fn suspects(case: Case<'_>) -> Vec<Hinge> {
     if columns(case.schema).any(|(_, column)| month(column).is_some()) {
         suspects.push(Hinge::MonthEnd);
     }
-    let texts = [case.task.reference.as_str(), case.candidate];
-    if texts
-        .iter()
-        .any(|text| unquoted(text, case.schema) != **text)
-    {
+    if !readings(case).is_empty() {
         suspects.push(Hinge::QuotedName);
     }
     suspects
 }
 
+/// Both queries read with names for texts, and the other way round: double quotes are a name's in one
+/// dialect and a text's in another.
+fn readings(case: Case<'_>) -> Vec<[String; 2]> {
+    let (reference, candidate) = (case.task.reference.as_str(), case.candidate);
+    let mut readings = vec![[reference, candidate].map(|text| unquoted(text, case.schema))];
+    for (place, [text, other]) in [(0, [reference, candidate]), (1, [candidate, reference])] {
+        for before in befores(text, other, case.schema) {
+            let quoted = quoted_after(text, other, case.schema, &before);
+            let mut reading = [reference, candidate].map(str::to_owned);
+            if let Some(slot) = reading.get_mut(place) {
+                *slot = quoted;
+            }
+            readings.push(reading);
+        }
+    }
+    readings.retain(|reading| *reading != [reference, candidate]);
+    readings
+}
+
 /// Says whether no database without any of `without` shows a difference.
 fn is_silent(case: Case<'_>, without: &[Hinge], cancel: &CancelToken) -> bool {
+    if !without.contains(&Hinge::QuotedName) {
+        let texts = [case.task.reference.clone(), case.candidate.to_owned()];
+        return is_silent_read(case, texts, without, cancel);
+    }
+    let mut readings = readings(case).into_iter();
+    readings.any(|texts| is_silent_read(case, texts, without, cancel))
+}
+
+/// The same for one reading of the two queries.
+fn is_silent_read(
+    case: Case<'_>,
+    [reference, candidate]: [String; 2],
+    without: &[Hinge],
+    cancel: &CancelToken,
+) -> bool {
     let mut task = case.task.clone();
-    let mut candidate = case.candidate.to_owned();
+    task.reference = reference;
     let mut rules = case.reach.rules.to_vec();
     for hinge in without {
         match hinge {
-            Hinge::Order => {}
+            Hinge::Order | Hinge::QuotedName => {}
             Hinge::Null => {
                 for (table, column) in columns(case.schema) {
                     let name = format!("{table}.{}", column.name);
@@ -138,10 +169,6 @@ fn is_silent(case: Case<'_>, without: &[Hinge], cancel: &CancelToken) -> bool {
                         hint.max = Some(Value::text(last));
                     }
                 }
-            }
-            Hinge::QuotedName => {
-                task.reference = unquoted(&task.reference, case.schema);
-                candidate = unquoted(&candidate, case.schema);
             }
         }
     }
@@ -190,4 +217,47 @@ fn unquoted(sql: &str, schema: &Schema) -> String {
     }
     out.push_str(sql.get(end..).unwrap_or_default());
     out
+}
+
+/// What stands before a column of `text` that `other` spells as a text: `then`, a comma.
+fn befores(text: &str, other: &str, schema: &Schema) -> BTreeSet<String> {
+    let tokens = script::tokens(text);
+    let pairs = tokens.windows(2).filter_map(|pair| match pair {
+        [before, name] if is_texted(name, text, other, schema) => Some(before),
+        _ => None,
+    });
+    pairs
+        .map(|before| before.text(text).to_lowercase())
+        .collect()
+}
+
+/// The query with each of those columns that stands after `before` as a text.
+fn quoted_after(text: &str, other: &str, schema: &Schema, before: &str) -> String {
+    let tokens = script::tokens(text);
+    let mut out = String::with_capacity(text.len());
+    let mut end = 0;
+    for pair in tokens.windows(2) {
+        let [ahead, name] = pair else { continue };
+        let is_after = ahead.text(text).eq_ignore_ascii_case(before);
+        if is_after && is_texted(name, text, other, schema) {
+            out.push_str(text.get(end..name.range.start).unwrap_or_default());
+            out.push_str(&Value::Text(name.unquoted(text)).to_literal());
+            end = name.range.end;
+        }
+    }
+    out.push_str(text.get(end..).unwrap_or_default());
+    out
+}
+
+/// Says whether `name` is a column's that `other` spells as a text.
+fn is_texted(name: &Token, text: &str, other: &str, schema: &Schema) -> bool {
+    let is_name = matches!(name.kind, TokenKind::Word | TokenKind::QuotedName);
+    let name = name.unquoted(text);
+    let is_column = || columns(schema).any(|(_, column)| column.name.eq_ignore_ascii_case(&name));
+    let mut texts = script::tokens(other).into_iter();
+    is_name
+        && is_column()
+        && texts.any(|token| {
+            token.kind == TokenKind::Text && token.unquoted(other).eq_ignore_ascii_case(&name)
+        })
 }

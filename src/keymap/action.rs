@@ -1,7 +1,6 @@
 //! What can be done, where, with which keys, in which words: one table.
 
 use crate::keymap::context::Context;
-use crate::keymap::key::Key;
 
 /// Something a key, a menu entry or a click can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -208,6 +207,20 @@ pub enum Action {
     Compare,
     /// Look for words in past attempts.
     Search,
+    /// Log a round of a real interview.
+    LogReal,
+    /// Keep what was typed.
+    Keep,
+    /// Keep it, and log the next round with the same people.
+    KeepAndNext,
+    /// To the next field.
+    NextField,
+    /// To the field before.
+    PreviousField,
+    /// Tag what is selected.
+    Tag,
+    /// Show the debrief.
+    Debrief,
 }
 
 /// One line of the table.
@@ -348,8 +361,21 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Open, &[C::History], &["enter"], (None, 1), "open", "Open what is selected."),
     entry(A::NextTab, &[C::History], &["tab"], (None, 2), "next page", "Show the next page."),
     entry(A::Filter, &[C::History], &["/"], (None, 3), "filter", "Show only lines that contain what you type."),
-    entry(A::Delete, &[C::History], &["x"], (None, 4), "remove", "Remove the selected sitting from the history (asks first)."),
+    entry(A::Delete, &[C::History], &["x"], (None, 6), "remove", "Remove the selected sitting from the history (asks first)."),
     entry(A::Back, &[C::History], &["esc", "q"], (None, 8), "back", "Go back."),
+    entry(A::LogReal, &[C::History], &["l"], (None, 2), "log a real one", "Log a round of a real interview: what was asked, how it went."),
+    entry(A::Tag, &[C::History], &["t"], (None, 3), "tags", "Tag what is selected with words of your own; #word in the filter finds them."),
+    // A real interview.
+    entry(A::NextField, &[C::Log], &["tab"], (None, 1), "next field", "Go to the next field."),
+    entry(A::PreviousField, &[C::Log], &["shift-tab"], (None, 0), "field before", "Go to the field before."),
+    entry(A::Keep, &[C::Log], &["F9", "ctrl-g", "ctrl-s"], (None, 2), "keep", "Keep the round in your history."),
+    entry(A::KeepAndNext, &[C::Log], &["alt-n"], (None, 3), "keep, log the next", "Keep the round, and log the next one with the same people on the same day."),
+    entry(A::Back, &[C::Log], &["esc"], (None, 8), "leave", "Go back without keeping what was typed (asks first)."),
+    // A past loop.
+    entry(A::Open, &[C::Loop], &["enter"], (None, 1), "debrief", "Open the debrief of the selected round."),
+    entry(A::Replay, &[C::Loop], &["r"], (None, 2), "replay", "Play the selected round again."),
+    entry(A::Tag, &[C::Loop], &["t"], (None, 3), "tags", "Tag the selected round with words of your own."),
+    entry(A::Back, &[C::Loop], &["esc", "q"], (None, 8), "back", "Go back to the history."),
     entry(A::Calibration, &[C::History], &["c"], (None, 6), "calibration", "Show how good your predictions and your own scores are."),
     // Calibration.
     entry(A::Open, &[C::Calibration], &["enter"], (None, 1), "score again", "Score an old answer again, without its scores in sight."),
@@ -426,56 +452,6 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Back, &[C::Stories], &["esc", "q"], (None, 8), "back", "Go back."),
     entry(A::Help, &[C::Cards], &["?"], (None, 0), "help", "Show every key that works here."),
 ];
-
-/// Returns what `key` does in the first of `contexts` that knows it.
-pub fn lookup(contexts: &[Context], key: Key) -> Option<Action> {
-    contexts.iter().find_map(|context| {
-        ACTIONS
-            .iter()
-            .filter(|entry| entry.contexts.contains(context))
-            .find(|entry| entry.keys.iter().any(|text| Key::parse(text) == Some(key)))
-            .map(|entry| entry.action)
-    })
-}
-
-/// Returns the entries of `contexts`, those of the first context first, each once.
-fn entries_of(contexts: &[Context]) -> Vec<&'static Entry> {
-    let mut entries: Vec<(usize, &Entry)> = ACTIONS
-        .iter()
-        .filter_map(|entry| {
-            let rank = contexts.iter().position(|c| entry.contexts.contains(c))?;
-            Some((rank, entry))
-        })
-        .collect();
-    entries.sort_by_key(|(rank, _)| *rank);
-    entries.into_iter().map(|(_, entry)| entry).collect()
-}
-
-/// Returns the entries of the menu for `contexts`: what belongs to this place comes first.
-pub fn menu_entries(contexts: &[Context]) -> Vec<&'static Entry> {
-    let mut entries = entries_of(contexts);
-    entries.retain(|entry| entry.letter.is_some());
-    entries
-}
-
-/// Returns the entries the footer shows for `contexts`, in footer order.
-pub fn shown_in_footer(contexts: &[Context]) -> Vec<&'static Entry> {
-    let mut entries: Vec<_> = ACTIONS
-        .iter()
-        .filter(|entry| entry.footer > 0 && entry.contexts.iter().any(|c| contexts.contains(c)))
-        .collect();
-    entries.sort_by_key(|entry| entry.footer);
-    entries
-}
-
-/// Returns every entry of `contexts` with its keys spelled out, for the help screen and the docs:
-/// what belongs to this place comes first.
-pub fn help_table(contexts: &[Context]) -> Vec<(String, &'static str)> {
-    entries_of(contexts)
-        .into_iter()
-        .map(|entry| (entry.keys.join(" "), entry.help))
-        .collect()
-}
 
 /// What the keys of a pad do besides typing, for the help screen: keys and words.
 #[rustfmt::skip] // A table is read by line.

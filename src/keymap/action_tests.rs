@@ -1,8 +1,9 @@
 //! Every key can be read, and means one thing in one place.
 
-use super::action::{ACTIONS, menu_entries};
+use super::action::ACTIONS;
 use super::context::{Context, Context as C};
 use super::key::Key;
+use super::lookup::menu_entries;
 
 #[test]
 fn every_key_can_be_read() {
@@ -28,6 +29,8 @@ fn no_key_means_two_things_in_one_place() {
         &[C::Culture, C::Round, C::Aloud, C::Tape, C::Global],
         &[C::Stories, C::List, C::Global],
         &[C::Calibration, C::List, C::Global],
+        &[C::Log, C::Global],
+        &[C::Loop, C::List, C::Global],
         &[C::Rescore, C::List, C::Global],
         &[C::Seat, C::List, C::Global],
         &[C::SqlPart, C::Assessment, C::Global],

@@ -51,6 +51,10 @@ pub enum Context {
     Debrief,
     /// Past sittings.
     History,
+    /// The form for a round of a real interview.
+    Log,
+    /// The page of a past loop.
+    Loop,
     /// Recall of concept cards.
     Cards,
     /// The candidate's stories.

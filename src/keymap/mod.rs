@@ -9,9 +9,9 @@ pub mod action;
 mod action_tests;
 pub mod context;
 pub mod key;
+mod lookup;
 
-pub use action::{
-    ACTIONS, Action, Entry, PAD_KEYS, help_table, lookup, menu_entries, shown_in_footer,
-};
+pub use action::{ACTIONS, Action, Entry, PAD_KEYS};
 pub use context::Context;
 pub use key::{Key, KeyCode};
+pub use lookup::{help_table, lookup, menu_entries, shown_in_footer};

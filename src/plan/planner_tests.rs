@@ -11,7 +11,7 @@ use super::tonight::{Evening, tonight};
 use super::work::{Menu, Phase, Work};
 use crate::deck::RoundKind;
 use crate::memory::Day;
-use crate::progress::{Spot, Standing};
+use crate::progress::{Spot, Standing, WeakCriterion};
 
 const MADE: Day = Day(20_778);
 
@@ -203,6 +203,8 @@ fn an_evening_names_three_things_with_their_reasons() {
         wants_check: false,
         loop_rested: None,
         is_new: false,
+        criterion: None,
+        old: None,
     };
     let shown = |evening: &Evening<'_>| -> Vec<String> {
         let tasks = tonight(evening);
@@ -217,6 +219,39 @@ fn an_evening_names_three_things_with_their_reasons() {
             "SQL: gaps and islands | 2.1 of 4 over 3 answers; the bar is 2.9 | onsite drill sql",
             "Culture drill | never tried | onsite drill culture",
         ]
+    );
+    let weak = WeakCriterion {
+        kind: RoundKind::Sql,
+        name: "Grain".to_owned(),
+        mean: 2.0,
+        n: 4,
+        error: Some(0.4),
+    };
+    let weighed = Evening {
+        criterion: Some(&weak),
+        old: Some(("Late events", "2026-12-01")),
+        ..evening.clone()
+    };
+    assert_eq!(
+        shown(&weighed),
+        [
+            "Recall what is due | due: 14 cards, 1 question | onsite due",
+            "SQL: gaps and islands | 2.1 of 4 over 3 answers; the bar is 2.9; weakest by your own score: grain 2.0 of 4 (n = 4, one score ± 0.4) | onsite drill sql",
+            "Score an old answer again | “Late events” of 2026-12-01, without its old scores in sight: how far the two lie apart is the error of your own scores | onsite",
+        ]
+    );
+    let other = WeakCriterion {
+        kind: RoundKind::Culture,
+        error: None,
+        ..weak.clone()
+    };
+    let unpractised = Evening {
+        criterion: Some(&other),
+        ..evening.clone()
+    };
+    assert_eq!(
+        shown(&unpractised)[2],
+        "Culture drill | never tried; weakest by your own score: grain 2.0 of 4 (n = 4, no answer scored twice yet) | onsite drill culture",
     );
     let near = Evening {
         days_to_go: Some(5),

@@ -10,13 +10,16 @@ use crate::deck::RoundKind;
 use crate::plan::pick::Target;
 use crate::plan::planner::PlanDay;
 use crate::plan::work::{CHECK_MINUTES, Menu, Work};
-use crate::progress::{Spot, Standing};
+use crate::progress::{Spot, Standing, WeakCriterion};
 
 /// So many things are named.
 pub const MOST: usize = 3;
 
 /// This close to the interview a whole loop should not be long ago.
 const NEAR: u32 = 7;
+
+/// Reading an old answer and scoring it takes about as long.
+const RESCORE_MINUTES: u32 = 5;
 
 /// So many recalled cards take a minute.
 const CARDS_A_MINUTE: usize = 3;
@@ -48,6 +51,10 @@ pub struct Evening<'a> {
     pub loop_rested: Option<u32>,
     /// Nothing was ever answered or recalled.
     pub is_new: bool,
+    /// The weakest criterion of the candidate's own scores below the bar.
+    pub criterion: Option<&'a WeakCriterion>,
+    /// An old answer that may be scored again: the question's title and the day it was scored.
+    pub old: Option<(&'a str, &'a str)>,
 }
 
 /// What a task opens.
@@ -58,6 +65,8 @@ pub enum Start {
     Resume,
     /// The plan, to make one.
     Plan,
+    /// An old answer, to score it again.
+    Rescore,
     /// A piece of work.
     Work(Work),
 }
@@ -121,8 +130,58 @@ pub fn tonight(evening: &Evening<'_>) -> Vec<Task> {
         let untried = evening.menu.kinds.iter().filter(|kind| !tried(kind));
         tasks.extend(untried.map(|kind| drill(*kind, None, "never tried".to_owned())));
     }
+    weigh(evening, &mut tasks);
     tasks.truncate(MOST);
+    if let Some(again) = again(evening) {
+        // It takes five minutes and comes once a week: the last of three things gives way.
+        tasks.truncate(MOST - 1);
+        tasks.push(again);
+    }
     tasks
+}
+
+/// Names the weakest criterion where its kind is practised; where nothing practises it and no plan
+/// says what to do, a drill does.
+fn weigh(evening: &Evening<'_>, tasks: &mut Vec<Task>) {
+    let Some(weak) = evening.criterion else {
+        return;
+    };
+    let practises = |task: &&mut Task| match &task.start {
+        Start::Work(Work::Drill { kind, .. } | Work::Mock { kind } | Work::Warmup { kind }) => {
+            *kind == weak.kind
+        }
+        _ => false,
+    };
+    if let Some(task) = tasks.iter_mut().take(MOST).find(practises) {
+        task.reason = format!(
+            "{}; weakest by your own score: {}",
+            task.reason,
+            weak.evidence()
+        );
+    } else if evening.plan.is_none() {
+        let reason = format!("{}; the bar is {:.1}", weak.evidence(), evening.menu.bar);
+        // Behind what cannot wait.
+        let place = tasks.iter().position(|task| match &task.start {
+            Start::Resume | Start::Plan | Start::Rescore => false,
+            Start::Work(work) => !matches!(work, Work::Recall | Work::Loop),
+        });
+        tasks.insert(place.unwrap_or(tasks.len()), drill(weak.kind, None, reason));
+    }
+}
+
+/// An old answer that is due to be scored again.
+fn again(evening: &Evening<'_>) -> Option<Task> {
+    let (title, day) = evening.old?;
+    let reason = format!(
+        "“{title}” of {day}, without its old scores in sight: how far the two lie apart is the error of \
+         your own scores"
+    );
+    Some(task(
+        Start::Rescore,
+        "Score an old answer again",
+        reason,
+        Some(RESCORE_MINUTES),
+    ))
 }
 
 /// Where nothing is known there is one thing to do: find out.
@@ -217,7 +276,7 @@ impl Task {
             None => format!("onsite drill {kind}"),
         };
         match &self.start {
-            Start::Resume => "onsite".to_owned(),
+            Start::Resume | Start::Rescore => "onsite".to_owned(),
             Start::Plan => "onsite plan --date DAY".to_owned(),
             Start::Work(work) => match work {
                 Work::Recall => "onsite due".to_owned(),

@@ -9,6 +9,7 @@
 
 pub mod activity;
 pub mod answer;
+pub mod criteria;
 pub mod picture;
 pub mod retention;
 pub mod rounds;
@@ -16,5 +17,6 @@ pub mod skills;
 pub mod spots;
 
 pub use answer::{Answer, Probe};
+pub use criteria::{WeakCriterion, weakest_criterion};
 pub use picture::Picture;
 pub use spots::{Spot, Standing, spots, standings, techniques, words};

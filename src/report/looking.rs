@@ -1,9 +1,10 @@
-//! What is looked for in the history: words, and `kind:`, `deck:`, `level:`, `since:`, `until:` and
-//! `score` beside them.
+//! What is looked for in the history: words, and `kind:`, `deck:`, `level:`, `tag:` (or `#`), `is:real`,
+//! `is:rehearsed`, `since:`, `until:` and `score` beside them.
 //!
 //! Invariant: a filter that cannot be read is a word like any other, so nothing that is typed is
 //! dropped without a trace.
 
+use crate::diary::Tags;
 use crate::memory::Day;
 
 /// Words and filters.
@@ -14,6 +15,8 @@ pub struct Looking {
     kind: Option<String>,
     deck: Option<String>,
     level: Option<String>,
+    tags: Vec<String>,
+    real: Option<bool>,
     since: Option<String>,
     until: Option<String>,
     least: Option<f64>,
@@ -33,6 +36,10 @@ pub struct Facets<'a> {
     pub day: &'a str,
     /// Its score, 1 to 4.
     pub score: Option<f64>,
+    /// The candidate's tags on it.
+    pub tags: Option<&'a Tags>,
+    /// It was a real interview.
+    pub real: bool,
 }
 
 impl Looking {
@@ -50,6 +57,10 @@ impl Looking {
 
     /// Takes a filter; says whether it was one.
     fn take(&mut self, part: &str) -> bool {
+        if let Some(tag) = part.strip_prefix('#').filter(|tag| !tag.is_empty()) {
+            self.tags.push(tag.to_owned());
+            return true;
+        }
         if let Some((name, value)) = part.split_once(':') {
             let value = value.to_owned();
             let is_day = Day::parse(&value).is_some();
@@ -57,6 +68,9 @@ impl Looking {
                 "kind" if !value.is_empty() => self.kind = Some(value),
                 "deck" if !value.is_empty() => self.deck = Some(value),
                 "level" if !value.is_empty() => self.level = Some(value),
+                "tag" if !value.is_empty() => self.tags.push(value),
+                "is" if value == "real" => self.real = Some(true),
+                "is" if value == "rehearsed" => self.real = Some(false),
                 "since" if is_day => self.since = Some(value),
                 "until" if is_day => self.until = Some(value),
                 _ => return false,
@@ -78,10 +92,13 @@ impl Looking {
                 .is_none_or(|wanted| found.to_lowercase() == *wanted)
         };
         let day = facets.day.get(..10).unwrap_or(facets.day);
+        let has_tag = |tag: &String| facets.tags.is_some_and(|tags| tags.contains(tag));
         let kind = self.kind.as_ref();
         kind.is_none_or(|kind| facets.kinds.iter().any(|found| found == kind))
             && is(&self.deck, facets.deck)
             && is(&self.level, facets.level)
+            && self.tags.iter().all(has_tag)
+            && self.real.is_none_or(|real| real == facets.real)
             && self
                 .since
                 .as_ref()
@@ -108,19 +125,21 @@ impl Looking {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const FACETS: Facets<'static> = Facets {
-        kinds: &["sql"],
-        deck: "netflix-de",
-        level: "L5",
-        day: "2026-11-21 18:30",
-        score: Some(2.5),
-    };
+    use crate::diary::read_tags;
 
     fn check(text: &str, words: &[&str], passes: bool) {
+        let facets = Facets {
+            kinds: &["sql"],
+            deck: "netflix-de",
+            level: "L5",
+            day: "2026-11-21 18:30",
+            score: Some(2.5),
+            tags: Some(&read_tags("cold panel")),
+            real: false,
+        };
         let looking = Looking::parse(text);
         assert_eq!(looking.words, words, "{text}");
-        assert_eq!(looking.passes(&FACETS), passes, "{text}");
+        assert_eq!(looking.passes(&facets), passes, "{text}");
     }
 
     #[test]
@@ -134,13 +153,25 @@ mod tests {
         check("score>=2.5 score<=3", &[], true);
         check("score>=3", &[], false);
         check("score<=2", &[], false);
+        check("tag:cold #Panel", &[], true);
+        check("#cold #late", &[], false);
+        check("is:rehearsed", &[], true);
+        check("is:real", &[], false);
     }
 
     #[test]
     fn what_is_no_filter_is_a_word() {
         check(
-            "since:yesterday kind: score> a:b",
-            &["since:yesterday", "kind:", "score>", "a:b"],
+            "since:yesterday kind: score> a:b # is:it tag:",
+            &[
+                "since:yesterday",
+                "kind:",
+                "score>",
+                "a:b",
+                "#",
+                "is:it",
+                "tag:",
+            ],
             true,
         );
     }

@@ -8,9 +8,14 @@ use crate::report::outline::{Block, outline};
 
 /// Returns the debrief as Markdown; the text ends with a newline.
 pub fn to_markdown(debrief: &Debrief) -> String {
+    of_blocks(outline(debrief))
+}
+
+/// Returns the parts of a page as Markdown; the text ends with a newline.
+pub(super) fn of_blocks(blocks: Vec<Block>) -> String {
     let mut out = String::new();
     let mut previous_list = false;
-    for block in outline(debrief) {
+    for block in blocks {
         let is_list = matches!(block, Block::List(_));
         if !out.is_empty() {
             out.push('\n');

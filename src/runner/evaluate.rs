@@ -29,6 +29,8 @@ pub enum Ending {
     Done,
     /// Whoever asked had enough.
     Stopped,
+    /// Its time was over.
+    Late,
     /// The program did not load, ran out of something, or ended itself.
     Cut,
     /// The token.
@@ -93,6 +95,7 @@ impl<'a> Asking<'a> {
             End::Cancelled => Ending::Cancelled,
             _ if self.stopped => Ending::Stopped,
             _ if self.left == 0 => Ending::Done,
+            End::Wall => Ending::Late,
             _ => Ending::Cut,
         }
     }

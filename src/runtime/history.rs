@@ -13,6 +13,7 @@ use crate::interview::{Event, Fact, REST, Seen};
 use crate::library::Library;
 use crate::memory::{Calendar, Change, Item, ItemKey, Scheduler};
 use crate::report::mistakes::book;
+use crate::runtime::convert;
 use crate::runtime::foretold;
 use crate::runtime::past::{
     due_days, fired_in, last_line, question, score, sitting, stored, weakest,
@@ -246,6 +247,7 @@ impl History {
                 Some(changed(outcome(restored.err(), "it is back")))
             }
             StoreRequest::GiveUp(session, at) => Some(self.give_up(session, at)),
+            StoreRequest::Diary(request) => Some(self.write_diary(request)),
         }
     }
 
@@ -367,6 +369,7 @@ impl History {
             read_only: trouble.filter(|_| store.is_read_only()),
             notices,
             weakest: weakest(&scores),
+            today: calendar.day_of(self.clock.now()),
             plan_day: course.as_ref().and_then(CourseFacts::day),
             tonight: course.map_or_else(Vec::new, |course| course.tasks),
         }
@@ -404,6 +407,8 @@ impl History {
                 .into_iter()
                 .map(|mistake| (calendar.day_of(mistake.last).to_string(), mistake))
                 .collect(),
+            real: store.real_rounds().unwrap_or_default(),
+            tagged: store.tagged().unwrap_or_default(),
         }
     }
 
@@ -436,12 +441,9 @@ impl History {
 
     fn read_decks(&mut self) {
         if self.decks.is_none() {
-            let library = &self.setup.library;
-            let decks = library
-                .sources()
-                .iter()
-                .filter_map(|source| library.load(source).deck);
-            self.decks = Some(decks.collect());
+            // In the order that commands read them in: a plan follows it.
+            let (decks, _) = convert::load_all(&self.setup.library);
+            self.decks = Some(decks.into_iter().map(Arc::unwrap_or_clone).collect());
         }
     }
 
@@ -466,6 +468,6 @@ pub(super) fn changed(message: String) -> Reply {
     Reply::HistoryChanged { message }
 }
 
-fn outcome(error: Option<StoreError>, done: &str) -> String {
+pub(super) fn outcome(error: Option<StoreError>, done: &str) -> String {
     error.map_or_else(|| done.to_owned(), |error| error.to_string())
 }

@@ -59,6 +59,7 @@ pub(super) fn question(row: store::ScoreRow, level: String, calendar: &Calendar)
         when: calendar.wall(row.at),
         score: score(&row),
         session: row.session,
+        round: row.round,
         kind: row.kind,
         title: row.title,
         question: row.question_id,

@@ -38,7 +38,8 @@ pub(super) fn find(
     let followed = index.follow(store, &words, READ_AT_ONCE);
     facts.left = followed.unwrap_or_default();
     let looking = Looking::parse(&facts.asked);
-    let hits = index.find(&looking, FOUND).unwrap_or_default();
+    let tagged = store.tagged().unwrap_or_default();
+    let hits = index.find(&looking, &tagged, FOUND).unwrap_or_default();
     facts.rows = hits.into_iter().map(found).collect();
     facts
 }
@@ -46,6 +47,7 @@ pub(super) fn find(
 fn found(hit: Hit) -> FoundRow {
     FoundRow {
         session: hit.session,
+        real: hit.real,
         question: hit.question,
         day: hit.day,
         kind: hit.kind,

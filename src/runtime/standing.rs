@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::app::CourseFacts;
-use crate::base::{QuestionId, Timestamp};
+use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
 use crate::deck::{Deck, LoopKind};
+use crate::diary::RealRound;
 use crate::interview::Mode;
 use crate::memory::{Calendar, Day, Rating, ReviewLog, Scheduler};
 use crate::plan::pick::{kinds, techniques as techniques_of};
@@ -19,8 +20,9 @@ use crate::progress::activity::{forecast, heatmap};
 use crate::progress::retention::{Recalled, retention};
 use crate::progress::rounds::{footings, positions};
 use crate::progress::skills::skill_map;
-use crate::progress::{Answer, Picture, standings, techniques};
+use crate::progress::{Answer, Picture, standings, techniques, weakest_criterion};
 use crate::report::ics::{self, DayEvent};
+use crate::runtime::hindsight::Hindsight;
 use crate::runtime::past::score;
 use crate::runtime::recall::{self, Due};
 use crate::schedule::Limits;
@@ -82,7 +84,8 @@ pub(super) fn facts_with(ground: &Ground<'_>, due: &Due) -> Result<CourseFacts, 
     let known = techniques(&answers, &probes);
     let below = known.iter().filter(|spot| spot.mean < menu.bar);
     let spots = below.cloned().collect();
-    let standings = standings(&answers, &probes);
+    let real = real_answers(ground, calendar)?;
+    let standings = standings(&with(&answers, &real), &probes);
     let seen = match ground.store {
         Some(store) => recall::last_seen(store)?,
         None => HashMap::new(),
@@ -117,6 +120,15 @@ pub(super) fn facts_with(ground: &Ground<'_>, due: &Due) -> Result<CourseFacts, 
         plan(profile, &reality)
     });
     let head = unfinished(ground.store)?;
+    let hindsight = match ground.store {
+        Some(store) => Hindsight::of(store, ground.now)?,
+        None => Hindsight::default(),
+    };
+    let error = |kind| hindsight.foresight.repeatability(Some(kind));
+    let error = |kind| error(kind).map(|found| found.error);
+    let criterion = weakest_criterion(&hindsight.scores, error, menu.bar);
+    let old = hindsight.old.as_ref();
+    let old = old.map(|(title, at)| (title.as_str(), calendar.day_of(*at).to_string()));
     let is_new = answers.is_empty() && probes.is_empty() && !due.outlook.reviewed;
     let evening = Evening {
         unfinished: head.as_ref().map(|head| {
@@ -134,6 +146,8 @@ pub(super) fn facts_with(ground: &Ground<'_>, due: &Due) -> Result<CourseFacts, 
         wants_check,
         loop_rested: loop_rested(ground)?,
         is_new,
+        criterion: criterion.as_ref(),
+        old: old.as_ref().map(|(title, day)| (*title, day.as_str())),
     };
     let mut tasks = tonight(&evening);
     for task in &mut tasks {
@@ -177,6 +191,7 @@ pub(super) fn picture(ground: &Ground<'_>, due: &Due) -> Result<Picture, StoreEr
         Some(store) => (answers(store, ground.decks, calendar)?, store.reviews()?),
         None => (Vec::new(), Vec::new()),
     };
+    let real = real_answers(ground, calendar)?;
     let reviews: Vec<&ReviewLog> = reviews
         .iter()
         .filter(|review| review.undone.is_none())
@@ -211,7 +226,7 @@ pub(super) fn picture(ground: &Ground<'_>, due: &Due) -> Result<Picture, StoreEr
         retention: [retention(&recent), retention(&all)],
         target: targets.iter().sum::<f64>() / targets.len().max(1) as f64,
         skills: skill_map(&answers),
-        rounds: footings(&answers, &kinds(ground.decks)),
+        rounds: footings(&with(&answers, &real), &kinds(ground.decks)),
         positions: positions(&answers),
     })
 }
@@ -265,6 +280,39 @@ pub fn answers(
         }
     };
     Ok(store.scores()?.into_iter().map(answer).collect())
+}
+
+/// Rounds of real interviews as answers, oldest first; they practise no technique a deck could name.
+fn real_answers(ground: &Ground<'_>, calendar: &Calendar) -> Result<Vec<Answer>, StoreError> {
+    let mut rounds = match ground.store {
+        Some(store) => store.real_rounds()?,
+        None => Vec::new(),
+    };
+    rounds.reverse();
+    let answer = |round: RealRound| {
+        Some(Answer {
+            score: round.score()?,
+            session: SessionId::new(round.id.as_str()),
+            round: 0,
+            kind: round.kind,
+            deck: DeckId::new(""),
+            question: QuestionId::new(""),
+            techniques: Vec::new(),
+            difficulty: None,
+            at: calendar.start_of(round.day),
+            day: round.day,
+            spent: Span::ZERO,
+            pressure: true,
+        })
+    };
+    Ok(rounds.into_iter().filter_map(answer).collect())
+}
+
+/// What was rehearsed and what was real, oldest first.
+fn with(answers: &[Answer], real: &[Answer]) -> Vec<Answer> {
+    let mut all = [answers, real].concat();
+    all.sort_by_key(|answer| answer.at);
+    all
 }
 
 /// Returns what the decks offer, measured by a level's bar; by the default loop's if none is named or

@@ -15,6 +15,7 @@ use super::notice::Notice;
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../assets/migrations/0001_history.sql"),
     include_str!("../../assets/migrations/0002_memory.sql"),
+    include_str!("../../assets/migrations/0003_diary.sql"),
 ];
 
 /// Files of this layout and later ones have their tables where `VACUUM` puts them, whatever layout

@@ -14,6 +14,7 @@ use super::dir;
 use super::error::StoreError;
 use super::stored::Store;
 use crate::base::{DeckId, QuestionId, SessionId, Timestamp};
+use crate::diary::{RealRound, Tagged, read_tags, written_tags};
 use crate::interview::{PartView, QuestionState, Session, replay, rubric};
 use crate::report::looking::{Facets, Looking};
 
@@ -21,14 +22,15 @@ use crate::report::looking::{Facets, Looking};
 pub const SEARCH_NAME: &str = "search.db";
 
 /// Of the layout below; another one is made anew.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const LAYOUT: &str = "
     CREATE TABLE known (session TEXT NOT NULL PRIMARY KEY, events INTEGER NOT NULL) STRICT;
     CREATE TABLE attempts (
         id INTEGER PRIMARY KEY, session TEXT NOT NULL, question TEXT NOT NULL, deck TEXT NOT NULL,
         kind TEXT NOT NULL, level TEXT NOT NULL, day TEXT NOT NULL, at INTEGER NOT NULL,
-        title TEXT NOT NULL, score REAL
+        title TEXT NOT NULL, score REAL, round INTEGER NOT NULL, is_real INTEGER NOT NULL,
+        tags TEXT NOT NULL
     ) STRICT;
     CREATE INDEX attempts_by_session ON attempts (session);
     CREATE VIRTUAL TABLE texts USING fts5(
@@ -37,6 +39,8 @@ const LAYOUT: &str = "
 
 /// How long another program that holds the index is waited for.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+const MILLIS_A_DAY: i64 = 24 * 60 * 60 * 1_000;
 
 /// What speaks of a question besides the journal.
 #[derive(Clone, Copy)]
@@ -56,9 +60,9 @@ impl std::fmt::Debug for Words<'_> {
 /// An attempt that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
-    /// The sitting.
+    /// The sitting; of a round of a real interview, its id.
     pub session: SessionId,
-    /// The question.
+    /// The question; empty for a real round.
     pub question: QuestionId,
     /// Its deck.
     pub deck: DeckId,
@@ -72,6 +76,8 @@ pub struct Hit {
     pub title: String,
     /// Its score, 1 to 4.
     pub score: Option<f64>,
+    /// It was a round of a real interview.
+    pub real: bool,
     /// Where the words stand, between `‹` and `›`; empty if only filters were given.
     pub excerpt: String,
 }
@@ -132,9 +138,16 @@ impl SearchIndex {
         };
         let mut stale = store.event_counts()?;
         stale.retain(|(session, events)| known.remove(session.as_str()) != Some(*events));
+        let mut real = store.real_written(false)?;
+        real.retain(|(at, round)| known.remove(round.id.as_str()) != Some(at.0));
         let tx = self.conn.transaction()?;
         for gone in known.keys() {
             forget(&tx, gone)?;
+        }
+        for (at, round) in &real {
+            forget(&tx, round.id.as_str())?;
+            put_real(&tx, round)?;
+            learn(&tx, round.id.as_str(), at.0)?;
         }
         for (session, events) in stale.iter().take(most) {
             forget(&tx, session.as_str())?;
@@ -146,22 +159,26 @@ impl SearchIndex {
             if let Some(read) = session_then {
                 put(&tx, &read, words)?;
             }
-            tx.prepare_cached("INSERT INTO known VALUES (?1, ?2)")?
-                .execute(params![session.as_str(), events])?;
+            learn(&tx, session.as_str(), *events)?;
         }
         tx.commit()?;
         Ok(stale.len().saturating_sub(most))
     }
 
     /// Returns at most `most` attempts, the best first; without words, the newest first.
-    pub fn find(&self, looking: &Looking, most: usize) -> Result<Vec<Hit>, StoreError> {
+    pub fn find(
+        &self,
+        looking: &Looking,
+        tagged: &Tagged,
+        most: usize,
+    ) -> Result<Vec<Hit>, StoreError> {
         let asked = matching(&looking.words);
         let sql = if asked.is_empty() {
-            "SELECT id, session, question, deck, kind, level, day, title, score FROM attempts
-             WHERE ?1 = '' ORDER BY at DESC, id DESC"
+            "SELECT id, session, question, deck, kind, level, day, title, score, round, is_real, tags
+             FROM attempts WHERE ?1 = '' ORDER BY at DESC, id DESC"
         } else {
-            "SELECT id, session, question, deck, kind, level, day, attempts.title, score
-             FROM texts JOIN attempts ON id = texts.rowid
+            "SELECT id, session, question, deck, kind, level, day, attempts.title, score, round,
+                    is_real, tags FROM texts JOIN attempts ON id = texts.rowid
              WHERE texts MATCH ?1 ORDER BY bm25(texts, 4.0, 1.0, 2.0, 2.0, 2.0), at DESC, id DESC"
         };
         let mut statement = self.conn.prepare_cached(sql)?;
@@ -177,14 +194,22 @@ impl SearchIndex {
                 day: row.get(6)?,
                 title: row.get(7)?,
                 score: row.get(8)?,
+                real: row.get(10)?,
                 excerpt: String::new(),
             };
+            let mut tags = read_tags(&row.get::<_, String>(11)?);
+            if !hit.real {
+                let round = usize::try_from(row.get::<_, i64>(9)?).unwrap_or(0);
+                tags.extend(tagged.of_round(&hit.session, round));
+            }
             let passes = looking.passes(&Facets {
                 kinds: &[&hit.kind],
                 deck: hit.deck.as_str(),
                 level: &hit.level,
                 day: &hit.day,
                 score: hit.score,
+                tags: Some(&tags),
+                real: hit.real,
             });
             if passes {
                 found.push((row.get(0)?, hit));
@@ -232,21 +257,58 @@ fn forget(conn: &Connection, session: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Notes up to where something was taken in.
+fn learn(conn: &Connection, id: &str, upto: i64) -> Result<(), StoreError> {
+    conn.prepare_cached("INSERT INTO known VALUES (?1, ?2)")?
+        .execute(params![id, upto])?;
+    Ok(())
+}
+
+fn put_real(conn: &Connection, round: &RealRound) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "INSERT INTO attempts (session, question, deck, kind, level, day, at, title, score, round,
+                               is_real, tags)
+         VALUES (?1, '', '', ?2, ?3, ?4, ?5, ?6, ?7, 0, 1, ?8)",
+    )?
+    .execute(params![
+        round.id.as_str(),
+        round.kind.as_str(),
+        round.level,
+        round.day.to_string(),
+        i64::from(round.day.0) * MILLIS_A_DAY,
+        round.title(),
+        round.score(),
+        written_tags(&round.tags),
+    ])?;
+    conn.prepare_cached(
+        "INSERT INTO texts (rowid, title, prompt, answer, notes, said)
+         VALUES (last_insert_rowid(), ?1, '', ?2, ?3, ?4)",
+    )?
+    .execute(params![
+        round.title(),
+        round.asked.join("\n"),
+        round.notes,
+        round.outcome.as_str()
+    ])?;
+    Ok(())
+}
+
 fn put(conn: &Connection, session: &Session, words: &Words<'_>) -> Result<(), StoreError> {
     let plan = &session.plan;
     for PartView {
+        part,
         kind,
         plan: question,
         state,
-        ..
     } in session.parts()
     {
         let Some(at) = state.opened else {
             continue;
         };
         conn.prepare_cached(
-            "INSERT INTO attempts (session, question, deck, kind, level, day, at, title, score)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO attempts (session, question, deck, kind, level, day, at, title, score, round,
+                                   is_real, tags)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, '')",
         )?
         .execute(params![
             plan.session.as_str(),
@@ -258,6 +320,7 @@ fn put(conn: &Connection, session: &Session, words: &Words<'_>) -> Result<(), St
             at.0,
             question.title,
             rubric::question_score(kind, question, state),
+            part.round as i64,
         ])?;
         let prompt = (words.prompt)(&plan.deck, &question.id).unwrap_or_default();
         conn.prepare_cached(

@@ -170,6 +170,11 @@ impl Store {
         self.layout >= 2
     }
 
+    /// Says whether the file has the tables that came with layout 3.
+    pub(super) fn has_diary(&self) -> bool {
+        self.layout >= 3
+    }
+
     /// Takes over what the history knows of the interview and of FSRS parameters.
     fn adopt_choices(&mut self) -> Result<(), StoreError> {
         self.adopt_interview()?;

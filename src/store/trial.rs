@@ -3,16 +3,19 @@
 //! Invariant: the same steps on the same machine make the same history; two machines never do
 //! something in the same millisecond.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use rusqlite::params;
 
 use super::derived::{Closing, Derived, Rated, ScoreRow, Seen};
 use super::stored::Store;
 use super::table::{Table, text};
-use crate::base::{DeckId, QuestionId, SessionId, Span, Timestamp};
+use crate::base::{DeckId, QuestionId, RealId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
+use crate::diary::{Outcome, RealRound, read_tags};
 use crate::interview::{Event, Fact, Judgement, Mode};
-use crate::memory::{Change, ItemKey, Rating, Wording};
+use crate::memory::{Change, Day, ItemKey, Rating, Wording};
 use crate::store::codec;
 use crate::verdict::SqlVerdict;
 
@@ -39,6 +42,10 @@ pub(super) enum Step {
     Remove(usize, bool),
     /// A choice is remembered.
     Choose(u8, u8),
+    /// A real interview is logged, put into other words, removed or brought back.
+    Log(usize, u8),
+    /// A sitting or its round gets a tag, or loses one.
+    Tag(usize, u8),
     /// Nothing for some days.
     Wait(u8),
 }
@@ -55,6 +62,8 @@ pub(super) fn steps(n: usize) -> impl Strategy<Value = Vec<Step>> {
         2 => Just(Step::Undo),
         1 => (any::<usize>(), any::<bool>()).prop_map(|(i, gone)| Step::Remove(i, gone)),
         1 => (0_u8..3, 0_u8..3).prop_map(|(name, value)| Step::Choose(name, value)),
+        2 => (any::<usize>(), 0_u8..6).prop_map(|(i, what)| Step::Log(i, what)),
+        2 => (any::<usize>(), 0_u8..8).prop_map(|(i, what)| Step::Tag(i, what)),
         2 => (0_u8..40).prop_map(Step::Wait),
     ];
     prop::collection::vec(step, 0..n)
@@ -211,7 +220,34 @@ impl Machine {
                 let (name, value) = (format!("choice {name}"), format!("\"{value}\n"));
                 self.store.set_setting(&name, &value).unwrap();
             }
+            Step::Log(which, what) => self.log_real(*which, *what, now),
+            Step::Tag(which, what) => {
+                if let Some(id) = self.pick(*which, "true") {
+                    let round = (what % 2 == 0).then_some(0);
+                    let words = ["", "cold", "cold panel", "Panel, late"];
+                    let wanted = read_tags(words[usize::from(*what / 2) % 4]);
+                    self.store.set_tags(&id, round, &wanted, now).unwrap();
+                }
+            }
             Step::Wait(hours) => self.clock += i64::from(*hours) * 3_600_000,
+        }
+    }
+
+    fn log_real(&mut self, which: usize, what: u8, now: Timestamp) {
+        let rounds = self.store.real_rounds().unwrap();
+        let known = which.checked_rem(rounds.len()).map(|at| rounds[at].clone());
+        match (what, known) {
+            (3, Some(round)) => self.store.remove_real(&round.id, now).unwrap(),
+            (4, Some(round)) => {
+                self.store.remove_real(&round.id, now).unwrap();
+                self.store.restore_real(&round.id, now).unwrap();
+            }
+            (5, Some(mut round)) => {
+                round.notes.push_str(" \"and\"\nmore");
+                round.scores.insert("grain".to_owned(), 4);
+                self.store.keep_real(&round, now).unwrap();
+            }
+            _ => self.store.keep_real(&real(now, what % 4), now).unwrap(),
         }
     }
 
@@ -257,6 +293,8 @@ pub(super) fn treasures(store: &Store) -> Vec<String> {
             "scores" => &["round", "question", "title"],
             "seen" => &["deck", "question"],
             "settings" => &["name"],
+            "real_rounds" => &["id", "at", "is_gone", "notes"],
+            "tags" => &["sitting", "round", "tag", "at", "is_on"],
             _ => continue,
         };
         for row in table.rows(&store.conn, None).unwrap() {
@@ -297,6 +335,22 @@ fn planned(id: &SessionId, at: Timestamp) -> Event {
         }
     }
     event
+}
+
+fn real(at: Timestamp, n: u8) -> RealRound {
+    RealRound {
+        id: RealId::new(format!("real-{:013}", at.0)),
+        day: Day(20_000 + i32::from(n)),
+        company: "Acme, \"Inc\"".to_owned(),
+        level: String::new(),
+        kind: RoundKind::Sql,
+        asked: vec!["sessionize; top 3".to_owned(), "why?".to_owned()],
+        overall: (n > 0).then_some(n),
+        scores: BTreeMap::from([("grain".to_owned(), n + 1)]),
+        outcome: Outcome::ALL[usize::from(n) % 5],
+        notes: String::new(),
+        tags: read_tags("cold"),
+    }
 }
 
 fn ran(at: Timestamp, n: u8) -> Event {

@@ -41,6 +41,18 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
             styles.dim,
         ),
         Screen::History(_) => (" Onsite · history".to_owned(), String::new(), styles.dim),
+        Screen::Loop(view) => (
+            format!(" Past loop · {}", view.session.plan.title),
+            String::new(),
+            styles.dim,
+        ),
+        Screen::Log(view) => {
+            let place = match &view.was {
+                Some(round) => format!(" Real interview · {}", round.title()),
+                None => " Real interview · a new round".to_owned(),
+            };
+            (place, String::new(), styles.dim)
+        }
         Screen::Cards(_) => (" Onsite · recall".to_owned(), String::new(), styles.dim),
         Screen::Seat(_) => (
             " Onsite · second seat".to_owned(),

@@ -27,6 +27,8 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
         Screen::Pick(view) => screen::pick::draw(model, view, styles, body, frame),
         Screen::Debrief(view) => screen::debrief::draw(view, styles, body, frame),
         Screen::History(view) => screen::history::draw(model, view, styles, body, frame),
+        Screen::Loop(view) => screen::past_loop::draw(view, styles, body, frame),
+        Screen::Log(view) => screen::log::draw(view, styles, size, frame),
         Screen::Cards(view) => screen::cards::draw(model, view, styles, body, frame),
         Screen::Seat(view) => screen::seat::draw(view, styles, now, body, frame),
         Screen::Ready(view) => screen::ready::draw(view, styles, body, frame),

@@ -150,7 +150,7 @@ fn hints(model: &Model) -> Vec<Hint> {
             continue;
         }
         let key = match entry.keys.first() {
-            Some(&"F1") if !in_round => "?",
+            Some(&"F1") if !in_round && !matches!(model.screen, Screen::Log(_)) => "?",
             Some(&"1") if entry.action == Action::Rate(1) && model.settings.two_keys => "1-2",
             Some(&"1") if entry.action == Action::Rate(1) && has_five(model) => "1-5",
             Some(&"1") => "1-4",
@@ -191,13 +191,19 @@ fn works(model: &Model, action: Action) -> bool {
         Screen::Replay(view) => view.reel.is_some() || action == Action::Back,
         Screen::Plan(view) => view.works(action),
         Screen::Ready(view) => view.works(action),
-        Screen::Home(_) | Screen::Debrief(_) | Screen::Compare(_) => true,
+        Screen::Home(_)
+        | Screen::Log(_)
+        | Screen::Loop(_)
+        | Screen::Debrief(_)
+        | Screen::Compare(_) => true,
     }
 }
 
 fn works_in_history(model: &Model, view: &HistoryView, action: Action) -> bool {
     match action {
         Action::Open if view.page == HistoryPage::Mistakes => view.selected_mistake().is_some(),
+        Action::Open | Action::Delete | Action::Tag if view.selected_real().is_some() => true,
+        Action::Tag => view.selected_place().is_some(),
         Action::Compare => view.page == HistoryPage::Questions && view.selected_session().is_some(),
         Action::Open | Action::Delete | Action::Replay => view.selected_session().is_some(),
         Action::UndoRating => model.removed.is_some(),
@@ -276,7 +282,11 @@ fn label(model: &Model, entry: &Entry) -> &'static str {
             "offer again"
         }
         (Screen::History(view), Action::Open) if view.page == HistoryPage::Mistakes => "drill",
-        (Screen::History(view), Action::Open) if view.page == HistoryPage::Found => "replay",
+        (Screen::History(view), Action::Open)
+            if view.page == HistoryPage::Found && view.selected_real().is_none() =>
+        {
+            "replay"
+        }
         (Screen::Replay(view), Action::PlayPause) if view.playing.is_some() => "pause",
         (Screen::Replay(_), Action::PlayPause) => "play",
         (Screen::Cards(view), Action::Reveal) if !view.has_card() => "drill",

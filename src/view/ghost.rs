@@ -1,4 +1,4 @@
-//! Results behind the lines of a pad: shown where there is room, never part of the text.
+//! Results behind the lines of a pad: shown where there is room, else below; never part of the text.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,7 +13,7 @@ use crate::view::styles::Styles;
 /// Cells between a line and its result.
 const GAP: u16 = 2;
 
-/// Draws results behind the last rows of their lines; `area` is the pad's, without line numbers.
+/// Draws results at the last rows of their lines; `area` is the pad's, without line numbers.
 pub fn draw(
     pad: &PadView,
     results: &[LineResult],
@@ -29,22 +29,40 @@ pub fn draw(
     let Some(rows) = pad.rows(usize::from(text_area.width.saturating_sub(1))) else {
         return;
     };
-    let shown = rows.iter().enumerate().skip(pad.scroll.line);
-    for ((index, row), place) in shown.zip(text_area.rows()) {
-        let is_last = rows.get(index + 1).is_none_or(|next| next.line != row.line);
-        let result = results.iter().find(|result| result.line == row.line);
-        let Some(result) = result.filter(|_| is_last) else {
+    let caret = pad.buffer.line_of(pad.buffer.caret_char());
+    let last_row = |line: usize| rows.iter().rposition(|row| row.line == line);
+    let place_of = |index: usize| text_area.rows().nth(index.checked_sub(pad.scroll.line)?);
+    let used_of = |index: usize| rows.get(index).map_or(0, |row| row_width(pad, *row) as u16);
+    // Two results never share a row.
+    let has_result = |index: usize| {
+        let line = rows.get(index).map(|row| row.line);
+        results.iter().any(|result| Some(result.line) == line)
+    };
+    for result in results {
+        let Some(index) = last_row(result.line) else {
             continue;
         };
-        let used = row_width(pad, *row) as u16 + GAP;
         let words = format!("⇒ {}", result.text);
-        if usize::from(place.width.saturating_sub(used)) < width(&words) {
+        let cells = width(&words) as u16;
+        let behind = |index: usize| {
+            let place = place_of(index)?;
+            let used = used_of(index) + GAP;
+            (place.width.saturating_sub(used) >= cells).then_some((place, used))
+        };
+        // Behind its line, else behind the next one, else over the end of its own, unless one writes there.
+        let below = || behind(index + 1).filter(|_| !has_result(index + 1));
+        let over = || {
+            let is_short = |place: &Rect| result.ok && cells <= place.width / 2;
+            let place = place_of(index).filter(is_short)?;
+            (result.line != caret).then_some((place, place.width - cells))
+        };
+        let Some((place, from)) = behind(index).or_else(below).or_else(over) else {
             continue;
-        }
+        };
         let style = if result.ok { styles.accent } else { styles.dim };
         let place = Rect {
-            x: place.x + used,
-            width: place.width - used,
+            x: place.x + from,
+            width: place.width - from,
             ..place
         };
         frame.render_widget(Line::from(Words::styled(words, style)), place);

@@ -94,7 +94,9 @@ fn the_parts_of_an_assessment_do_not_see_each_others_tables() {
     let parts: Vec<Part> = session(&play).parts().map(|view| view.part).collect();
     let of = |play: &Play, kind| {
         let rounds = &session(play).plan.rounds;
-        let place = parts.iter().position(|part| rounds[part.round].kind == kind);
+        let place = parts
+            .iter()
+            .position(|part| rounds[part.round].kind == kind);
         (place.unwrap() + 1).to_string()
     };
     let (query, model) = (of(&play, RoundKind::Sql), of(&play, RoundKind::Modelling));

@@ -29,6 +29,7 @@ mod diagnostic_moves;
 mod diagnostic_readiness;
 mod diagnostics;
 mod dialect;
+mod diary;
 mod evenings;
 mod growth;
 mod handout;

@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 17] = [
+const TABLES: [(&str, &[Context]); 19] = [
     (
         "In a round",
         &[
@@ -50,6 +50,8 @@ const TABLES: [(&str, &[Context]); 17] = [
         "Debrief and past scores",
         &[Context::Debrief, Context::History, Context::Playback],
     ),
+    ("A real interview", &[Context::Log]),
+    ("A past loop", &[Context::Loop]),
     (
         "Replay and two attempts",
         &[Context::Replay, Context::Compare],

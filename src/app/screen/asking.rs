@@ -65,7 +65,8 @@ pub(super) fn key(model: &mut Model, code: KeyCode, env: &Env) -> Vec<Effect> {
             _ => return Vec::new(),
         },
         KeyCode::Enter => meant.selected,
-        KeyCode::Esc => last,
+        // Whoever asks anew goes on with the words that were not clear.
+        KeyCode::Esc | KeyCode::F(3) => last,
         _ => return Vec::new(),
     };
     let text = meant.text.clone();

@@ -22,6 +22,8 @@ pub struct CalibrationView {
     pub again: Option<Rescoring>,
     /// The answer that was scored again last.
     pub compared: Option<Compared>,
+    /// An old answer is to be scored as soon as the facts are there.
+    pub at_once: bool,
 }
 
 /// An answer that was scored again.
@@ -56,6 +58,17 @@ impl CalibrationView {
         vec![own, Context::List, Context::Global]
     }
 
+    /// Begins to score the old answer that is offered.
+    fn begin(&mut self) {
+        let old = self.facts.as_ref().and_then(|facts| facts.old.clone());
+        self.again = old.map(|old| Rescoring {
+            selected: 0,
+            scores: vec![None; old.answer.criteria.len()],
+            scroll: Scroll::default(),
+            old,
+        });
+    }
+
     /// Says whether an action leads anywhere now.
     pub fn works(&self, action: Action) -> bool {
         match (action, &self.again) {
@@ -72,6 +85,15 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     vec![ask(model)]
 }
 
+/// Opens the screen with an old answer to score again.
+pub fn open_again(model: &mut Model) -> Vec<Effect> {
+    model.screen = Screen::Calibration(Box::new(CalibrationView {
+        at_once: true,
+        ..CalibrationView::default()
+    }));
+    vec![ask(model)]
+}
+
 /// Asks for the facts.
 pub fn ask(model: &mut Model) -> Effect {
     let request = model.request();
@@ -81,7 +103,12 @@ pub fn ask(model: &mut Model) -> Effect {
 /// The facts came.
 pub fn came(model: &mut Model, facts: CalibrationFacts) {
     match &mut model.screen {
-        Screen::Calibration(view) => view.facts = Some(facts),
+        Screen::Calibration(view) => {
+            view.facts = Some(facts);
+            if std::mem::take(&mut view.at_once) {
+                view.begin();
+            }
+        }
         Screen::History(view) => view.foresight = Some(facts.foresight),
         _ => {}
     }
@@ -102,13 +129,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         Action::PageDown => view.scroll.turn(10),
         Action::Top => view.scroll.to_top(),
         Action::Open => {
-            let old = view.facts.as_ref().and_then(|facts| facts.old.clone());
-            view.again = old.map(|old| Rescoring {
-                selected: 0,
-                scores: vec![None; old.answer.criteria.len()],
-                scroll: Scroll::default(),
-                old,
-            });
+            view.begin();
         }
         Action::Back => {
             model.screen = Screen::History(HistoryView::default());

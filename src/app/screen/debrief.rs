@@ -6,7 +6,7 @@ use crate::app::doc::{Block, Doc};
 use crate::app::effect::Effect;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::screen::replay::{self, Start};
-use crate::app::screen::{home, packet, reveal};
+use crate::app::screen::{LoopView, home, packet, reveal};
 use crate::app::scroll::Scroll;
 use crate::base::text::plural;
 use crate::deck::Deck;
@@ -17,7 +17,7 @@ use crate::report::Debrief;
 use crate::report::debrief::{debrief, debrief_of_journal};
 
 /// The state of the screen.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct DebriefView {
     /// The sitting.
     pub session: Session,
@@ -33,6 +33,8 @@ pub struct DebriefView {
     pub packet: Debrief,
     /// The pages, made once.
     pub pages: Vec<(String, Doc)>,
+    /// The page of the loop it was opened from.
+    pub of_loop: Option<Box<LoopView>>,
 }
 
 impl DebriefView {
@@ -57,6 +59,7 @@ impl DebriefView {
             from_history,
             packet,
             pages,
+            of_loop: None,
         }
     }
 
@@ -168,6 +171,13 @@ pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
         }
         Action::Export => {
             return vec![Effect::Export(request, Box::new(view.packet.clone()))];
+        }
+        Action::Back if view.of_loop.is_some() => {
+            let page = view.page.checked_sub(1);
+            if let Some(mut of_loop) = view.of_loop.take() {
+                of_loop.selected = page.unwrap_or(of_loop.selected);
+                model.screen = Screen::Loop(of_loop);
+            }
         }
         Action::Back if view.from_history => return home::open_history(model),
         Action::Back => return home::open(model),

@@ -1,13 +1,14 @@
 //! Past sittings, scored questions and trends.
 
-use crate::app::effect::{Effect, StoreRequest};
+use crate::app::effect::{DiaryRequest, Effect, StoreRequest};
 use crate::app::facts::{FoundFacts, FoundRow, HistoryFacts, QuestionRow, SittingRow};
-use crate::app::model::{Env, Model, Screen};
+use crate::app::model::{Env, Model, Removed, Screen};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
 use crate::app::screen::replay::{self, Start};
 use crate::app::screen::sitting::{self, Choice, Terms};
-use crate::app::screen::{calibration, compare, home};
+use crate::app::screen::{calibration, compare, home, log, tags};
 use crate::base::SessionId;
+use crate::diary::{RealRound, Tags};
 use crate::interview::foresight::Foresight;
 use crate::keymap::Action;
 use crate::report::looking::{Facets, Looking};
@@ -68,12 +69,65 @@ impl HistoryPage {
     }
 }
 
+/// A line of the first page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PastRow<'v> {
+    /// Something that was rehearsed.
+    Sitting(&'v SittingRow),
+    /// A round of a real interview.
+    Real(&'v RealRound),
+}
+
 impl HistoryView {
+    /// Returns what was sat and what was real and passes the filter, the newest first.
+    pub fn past(&self) -> Vec<PastRow<'_>> {
+        let sittings = self.sittings().into_iter().map(PastRow::Sitting);
+        let mut rows: Vec<PastRow<'_>> = sittings.collect();
+        rows.extend(self.real().into_iter().map(PastRow::Real));
+        // A real round has a day, no hour: it stands above what was rehearsed on that day.
+        let key = |row: &PastRow<'_>| match row {
+            PastRow::Sitting(row) => (row.when.get(..10).unwrap_or_default().to_owned(), 0),
+            PastRow::Real(round) => (round.day.to_string(), 1),
+        };
+        rows.sort_by_cached_key(|row| std::cmp::Reverse(key(row)));
+        rows
+    }
+
+    /// Returns the rounds of real interviews that pass the filter.
+    fn real(&self) -> Vec<&RealRound> {
+        let looking = Looking::parse(&self.filter);
+        let rows = self.facts.iter().flat_map(|facts| &facts.real);
+        rows.filter(|round| {
+            let (title, day) = (round.title(), round.day.to_string());
+            let asked = round.asked.join("\n");
+            let outcome = round.outcome.as_str();
+            looking.is_in(&[
+                &title,
+                &day,
+                &round.level,
+                &asked,
+                &round.notes,
+                outcome,
+                "real",
+            ]) && looking.passes(&Facets {
+                kinds: &[round.kind.as_str()],
+                deck: "",
+                level: &round.level,
+                day: &day,
+                score: round.score(),
+                tags: Some(&round.tags),
+                real: true,
+            })
+        })
+        .collect()
+    }
+
     /// Returns the sittings that pass the filter.
-    pub fn sittings(&self) -> Vec<&SittingRow> {
+    fn sittings(&self) -> Vec<&SittingRow> {
         let looking = Looking::parse(&self.filter);
         let rows = self.facts.iter().flat_map(|facts| &facts.sittings);
         rows.filter(|row| {
+            let tags = self.tags_of(&row.session, None);
             let kinds: Vec<&str> = row.kinds.iter().map(|kind| kind.as_str()).collect();
             let words = row.recommendation.as_deref().unwrap_or_default();
             let texts = [&row.title, &row.when, &row.mode, &row.state, &row.level];
@@ -85,6 +139,8 @@ impl HistoryView {
                     level: &row.level,
                     day: &row.when,
                     score: row.mean,
+                    tags: Some(&tags),
+                    real: false,
                 })
         })
         .collect()
@@ -96,6 +152,7 @@ impl HistoryView {
         let looking = Looking::parse(&self.filter);
         rows.filter(|row| {
             let kind = row.kind.as_str();
+            let tags = self.tags_of(&row.session, Some(row.round));
             looking.is_in(&[&row.title, &row.when, kind, row.question.as_str()])
                 && looking.passes(&Facets {
                     kinds: &[kind],
@@ -103,6 +160,8 @@ impl HistoryView {
                     level: &row.level,
                     day: &row.when,
                     score: Some(row.score),
+                    tags: Some(&tags),
+                    real: false,
                 })
         })
         .collect()
@@ -125,10 +184,20 @@ impl HistoryView {
         .collect()
     }
 
+    /// Returns the tags of a round and its sitting, or of a sitting and all its rounds.
+    pub fn tags_of(&self, session: &SessionId, round: Option<usize>) -> Tags {
+        let tagged = self.facts.as_ref().map(|facts| &facts.tagged);
+        let tags = tagged.map(|tagged| match round {
+            Some(round) => tagged.of_round(session, round),
+            None => tagged.of_sitting(session),
+        });
+        tags.unwrap_or_default()
+    }
+
     /// Returns how many lines the page lists.
     fn len(&self) -> usize {
         match self.page {
-            HistoryPage::Sittings => self.sittings().len(),
+            HistoryPage::Sittings => self.past().len(),
             HistoryPage::Questions => self.questions().len(),
             HistoryPage::Trends => 0,
             HistoryPage::Mistakes => self.mistakes().len(),
@@ -139,16 +208,45 @@ impl HistoryView {
     /// Returns the sitting that is selected.
     pub fn selected_session(&self) -> Option<SessionId> {
         match self.page {
-            HistoryPage::Sittings => self
-                .sittings()
-                .get(self.selected)
-                .map(|r| r.session.clone()),
+            HistoryPage::Sittings => match self.past().get(self.selected)? {
+                PastRow::Sitting(row) => Some(row.session.clone()),
+                PastRow::Real(_) => None,
+            },
             HistoryPage::Questions => self
                 .questions()
                 .get(self.selected)
                 .map(|r| r.session.clone()),
-            HistoryPage::Found => self.selected_hit().map(|row| row.session.clone()),
+            HistoryPage::Found => {
+                let hit = self.selected_hit().filter(|row| !row.real);
+                hit.map(|row| row.session.clone())
+            }
             HistoryPage::Trends | HistoryPage::Mistakes => None,
+        }
+    }
+
+    /// Returns the round of a real interview that is selected.
+    pub fn selected_real(&self) -> Option<&RealRound> {
+        if let (HistoryPage::Sittings, Some(PastRow::Real(round))) =
+            (self.page, self.past().get(self.selected))
+        {
+            return Some(round);
+        }
+        let hit = self.selected_hit().filter(|row| row.real)?;
+        let rounds = &self.facts.as_ref()?.real;
+        rounds
+            .iter()
+            .find(|round| round.id.as_str() == hit.session.as_str())
+    }
+
+    /// Returns the sitting, or the round of one, that tags are put on.
+    pub fn selected_place(&self) -> Option<(SessionId, Option<usize>)> {
+        match self.page {
+            HistoryPage::Sittings => Some((self.selected_session()?, None)),
+            HistoryPage::Questions => {
+                let row = *self.questions().get(self.selected)?;
+                Some((row.session.clone(), Some(row.round)))
+            }
+            HistoryPage::Trends | HistoryPage::Mistakes | HistoryPage::Found => None,
         }
     }
 
@@ -203,6 +301,12 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
                 text,
             });
         }
+        Action::LogReal => return log::open(model, None, env),
+        Action::Open if view.selected_real().is_some() => {
+            let round = view.selected_real().cloned();
+            return log::open(model, round, env);
+        }
+        Action::Tag => tags::ask(model),
         Action::Open if view.page == HistoryPage::Mistakes => return mend(model, env),
         Action::Open if view.page == HistoryPage::Found => return replay(model),
         Action::Search => {
@@ -222,7 +326,13 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         }
         Action::Replay => return replay(model),
         Action::Delete => {
-            if let Some(session) = view.selected_session() {
+            if let Some(round) = view.selected_real() {
+                let yes = Confirmed::RemoveReal(round.id.clone());
+                model.overlays.push(Overlay::Confirm {
+                    question: "Remove this real round from the history? (It can be brought back until you leave.)".into(),
+                    yes,
+                });
+            } else if let Some(session) = view.selected_session() {
                 model.overlays.push(Overlay::Confirm {
                     question: "Remove this sitting from the history? (It can be brought back until you leave.)".into(),
                     yes: Confirmed::Remove(session),
@@ -230,12 +340,13 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             }
         }
         Action::UndoRating => {
-            if let Some(session) = model.removed.take() {
+            if let Some(removed) = model.removed.take() {
                 let request = model.request();
-                return vec![
-                    Effect::Store(request, StoreRequest::Restore(session)),
-                    reload(model),
-                ];
+                let restore = match removed {
+                    Removed::Sitting(session) => StoreRequest::Restore(session),
+                    Removed::Real(id) => StoreRequest::Diary(DiaryRequest::Restore(id)),
+                };
+                return vec![Effect::Store(request, restore), reload(model)];
             }
         }
         Action::Back if !view.filter.is_empty() => view.filter.clear(),

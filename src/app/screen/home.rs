@@ -6,7 +6,7 @@ use crate::app::effect::{Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
-    CardsView, HistoryView, PickTab, PickView, plan, sitting, stories, tonight,
+    CardsView, HistoryView, PickTab, PickView, log, plan, sitting, stories, tonight,
 };
 use crate::deck::{Deck, RoundKind};
 use crate::keymap::Action;
@@ -40,6 +40,8 @@ pub enum HomeItem {
     Plan,
     /// Past sittings and scores.
     History,
+    /// Log a round of a real interview.
+    Log,
     /// The candidate's stories.
     Stories,
     /// Leave.
@@ -64,6 +66,7 @@ impl HomeItem {
             Self::Due,
             Self::Plan,
             Self::History,
+            Self::Log,
             Self::Stories,
             Self::Quit,
         ]);
@@ -88,6 +91,7 @@ impl HomeItem {
             Self::Due => "Recall what is due",
             Self::Plan => "Your plan and progress",
             Self::History => "Review past scores",
+            Self::Log => "Log a real interview",
             Self::Stories => "Your stories",
             Self::Quit => "Quit",
         }
@@ -190,6 +194,7 @@ fn open_item(model: &mut Model, item: HomeItem, env: &Env) -> Vec<Effect> {
         HomeItem::Due => open_due(model),
         HomeItem::Plan => plan::open(model),
         HomeItem::History => open_history(model),
+        HomeItem::Log => log::open(model, None, env),
         HomeItem::Stories => stories::open(model),
         HomeItem::Quit => vec![Effect::Quit(ExitKind::Done)],
     }

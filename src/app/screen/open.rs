@@ -104,12 +104,20 @@ pub fn shelved(model: &mut Model, env: &Env) -> Vec<Effect> {
         let deck = model.deck(&view.session.plan.deck).cloned();
         let mut fresh = DebriefView::new(view.session.clone(), deck, view.from_history);
         (fresh.page, fresh.scroll) = (view.page, view.scroll.clone());
+        fresh.of_loop.clone_from(&view.of_loop);
         let id = view.session.plan.session.clone();
         model.screen = Screen::Debrief(Box::new(fresh));
         // Its journal is asked for once more: the new view has not read it.
         let request = model.request();
         model.awaited = Some(request);
         effects.push(Effect::Store(request, StoreRequest::Load(id)));
+    }
+    if let Screen::Loop(view) = &model.screen
+        && view.deck.is_none()
+    {
+        let deck = model.deck(&view.session.plan.deck).cloned();
+        let view = view.as_ref().clone().with_deck(deck);
+        model.screen = Screen::Loop(Box::new(view));
     }
     let id = model
         .live
@@ -145,9 +153,16 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         Screen::Home(view) => &mut view.selected,
         Screen::Pick(view) => &mut view.selected,
         Screen::History(view) => &mut view.selected,
+        Screen::Loop(view) => {
+            if row >= view.glance.rounds.len() {
+                return Vec::new();
+            }
+            &mut view.selected
+        }
         Screen::Cards(view) => &mut view.selected,
         Screen::Stories(view) if !view.on_matrix => &mut view.selected,
         Screen::Sitting
+        | Screen::Log(_)
         | Screen::Debrief(_)
         | Screen::Seat(_)
         | Screen::Stories(_)

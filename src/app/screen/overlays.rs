@@ -1,12 +1,12 @@
 //! Keys and clicks while something lies above the screen.
 
-use crate::app::effect::{Effect, ExitKind, StoreRequest};
-use crate::app::model::{Env, Model, Screen};
+use crate::app::effect::{DiaryRequest, Effect, ExitKind, StoreRequest};
+use crate::app::model::{Env, Model, Removed, Screen};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
 use crate::app::screen::{
-    asking, care, costs, history, home, jobs, own, parts, plan, predict, replay, round, seat,
-    sitting, sure,
+    asking, care, costs, history, home, jobs, log, own, parts, plan, predict, replay, round, seat,
+    sitting, sure, tags,
 };
 use crate::app::update::{act, quit};
 use crate::dialect::Dialect;
@@ -172,9 +172,16 @@ fn confirmed(model: &mut Model, yes: Confirmed, env: &Env) -> Vec<Effect> {
             model.unsaved = None;
             quit(model, ExitKind::Done, env)
         }
+        Confirmed::LeaveLog => log::leave(model),
+        Confirmed::RemoveReal(id) => {
+            let request = model.request();
+            model.removed = Some(Removed::Real(id.clone()));
+            let remove = StoreRequest::Diary(DiaryRequest::Remove(id));
+            vec![Effect::Store(request, remove), history::reload(model)]
+        }
         Confirmed::Remove(session) => {
             let request = model.request();
-            model.removed = Some(session.clone());
+            model.removed = Some(Removed::Sitting(session.clone()));
             vec![
                 Effect::Store(request, StoreRequest::Remove(session)),
                 history::reload(model),
@@ -218,6 +225,7 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
             Vec::new()
         }
         PromptFor::Search => history::search(model, text),
+        PromptFor::Tags => tags::entered(model, text),
         PromptFor::Find => {
             if let Some(pad) = model.live.as_mut().and_then(|live| live.focused_pad()) {
                 pad.find = (!text.is_empty()).then(|| Find::new(text, &pad.buffer));

@@ -9,7 +9,8 @@ use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::moving;
 use crate::app::screen::watch;
 use crate::app::screen::{
-    DebriefView, compare, home, jobs, own, parts, replay as reel, round, score, speaking,
+    DebriefView, HistoryPage, LoopView, compare, home, jobs, own, parts, past_loop, replay as reel,
+    round, score, speaking,
 };
 use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Timestamp};
 use crate::deck::{Deck, RoundKind};
@@ -132,6 +133,11 @@ pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
         }
     };
     let deck = model.deck(&session.plan.deck).cloned();
+    // A question or a mistake leads to the debrief; a line that is a loop, to its page.
+    let is_of_sitting = matches!(
+        &model.screen,
+        Screen::History(view) if view.page == HistoryPage::Sittings
+    );
     let unfinished = model
         .home
         .as_ref()
@@ -150,6 +156,9 @@ pub fn loaded(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
             let mut effects = tell(model, Command::Reopen { last_alive }, env);
             effects.extend(jobs::judge_orphan(model, env));
             effects
+        }
+        _ if is_of_sitting && LoopView::is_for(&session) => {
+            past_loop::show(model, LoopView::new(session, deck, events.to_vec()))
         }
         _ => {
             let mut view = DebriefView::new(session, deck, true);

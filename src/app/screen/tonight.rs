@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::effect::Effect;
 use crate::app::model::{Env, Model};
-use crate::app::screen::{home, plan, ready, sitting, stories};
+use crate::app::screen::{calibration, home, plan, ready, sitting, stories};
 use crate::deck::{Deck, RoundKind};
 use crate::interview::Mode;
 use crate::plan::{Start, Task, Work};
@@ -18,6 +18,7 @@ pub fn start(model: &mut Model, task: &Task, env: &Env) -> Vec<Effect> {
             plan::ask(model);
             return effects;
         }
+        Start::Rescore => return calibration::open_again(model),
         Start::Work(work) => work,
     };
     match work {

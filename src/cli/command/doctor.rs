@@ -137,10 +137,10 @@ fn speaking(world: &World) -> Vec<Finding> {
 }
 
 fn terminal(world: &World) -> Finding {
-    let color = if world.environment.no_color {
-        "no color (NO_COLOR)"
-    } else {
-        "color"
+    let color = match (world.environment.no_color, world.environment.is_light()) {
+        (true, _) => "no color (NO_COLOR)",
+        (false, true) => "color on a light background (COLORFGBG)",
+        (false, false) => "color",
     };
     // Piping the report into a file is no defect of the terminal.
     let detail = if std::io::stdout().is_terminal() {

@@ -1,27 +1,36 @@
 //! What leaves the program for other eyes and other programs: a report, a recording, cards, a
 //! calendar.
 
+use crate::base::RealId;
 use crate::cli::args::{Export, ExportFormat};
 use crate::cli::command::world::store_failure;
-use crate::cli::command::{World, review};
+use crate::cli::command::{World, diary, review};
 use crate::cli::fail::Failure;
 use crate::interview::{ReplayError, replay};
-use crate::report::page::{page, tracks_of};
+use crate::report::page::{page, real_page, tracks_of};
 use crate::report::track::{Privacy, tracks};
-use crate::report::{anki, cast, ics, markdown};
+use crate::report::{anki, cast, ics, markdown, real};
 
-/// Returns a form of a sitting.
+/// Names all rounds of real interviews where one of them is named.
+const ALL_REAL: &str = "real";
+
+/// Returns a form of a sitting, or of rounds of real interviews.
 pub(super) fn of_sitting(
     world: &World,
     format: ExportFormat,
     args: &Export,
 ) -> Result<String, Failure> {
-    let told = review::told(world, args.session.as_deref())?;
     let privacy = if args.private {
         Privacy::Shown
     } else {
         Privacy::Redacted
     };
+    if let Some(name) = args.session.as_deref()
+        && (name == ALL_REAL || name.starts_with(diary::REAL))
+    {
+        return of_real(world, format, name, privacy);
+    }
+    let told = review::told(world, args.session.as_deref())?;
     let text = match format {
         ExportFormat::Html => html(&told, privacy),
         ExportFormat::Cast => tracks(&told.events, |_| true, cast::IDLE, privacy)
@@ -34,6 +43,30 @@ pub(super) fn of_sitting(
             "`onsite doctor` checks the history",
         )
     })
+}
+
+/// Returns a form of one round of a real interview, or of all.
+fn of_real(
+    world: &World,
+    format: ExportFormat,
+    name: &str,
+    privacy: Privacy,
+) -> Result<String, Failure> {
+    let told = |error| store_failure(&error);
+    let store = world.store()?;
+    let rounds = if name == ALL_REAL {
+        store.real_rounds().map_err(told)?
+    } else {
+        vec![store.real_round(&RealId::new(name)).map_err(told)?]
+    };
+    match format {
+        ExportFormat::Html => Ok(real_page(&rounds, privacy)),
+        ExportFormat::Md => Ok(real::to_markdown(&rounds, privacy)),
+        _ => Err(Failure::environment(
+            "nothing was typed in a real interview that could be played",
+            "md and html are of real rounds, too",
+        )),
+    }
 }
 
 fn html(told: &review::Told, privacy: Privacy) -> Result<String, ReplayError> {

@@ -65,7 +65,7 @@ fn join(
             "sittings_continued": merged.continued, "forked": forked.collect::<Vec<_>>(),
             "reviews_added": merged.reviews, "rescheduled": merged.rescheduled,
             "decisions_added": merged.decisions,
-            "settings": merged.settings, "own_added": own,
+            "settings": merged.settings, "diary_added": merged.diary, "own_added": own,
         });
         print::out(&report.to_string())?;
         return Ok(ExitCode::SUCCESS);
@@ -96,6 +96,7 @@ fn lines(merged: &Merged) -> Vec<String> {
         ),
         (merged.decisions, "new decision"),
         (merged.settings, "setting"),
+        (merged.diary, "new line about real interviews and tags"),
     ];
     let counted = many
         .iter()
@@ -145,6 +146,7 @@ mod tests {
             rescheduled: 1,
             decisions: 0,
             settings: 0,
+            diary: 0,
         };
         check(
             merged,

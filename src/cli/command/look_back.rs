@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use crate::base::{QuestionId, SessionId};
-use crate::cli::command::World;
 use crate::cli::command::calibration::calibration;
 use crate::cli::command::world::store_failure;
+use crate::cli::command::{World, diary};
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::cli::review_args::ReviewCommand;
@@ -20,6 +20,14 @@ use crate::store::{SearchIndex, Words};
 pub fn review(world: &World, command: ReviewCommand, json: bool) -> Result<ExitCode, Failure> {
     match command {
         ReviewCommand::Calibration => calibration(world, json),
+        ReviewCommand::List(narrowed) => diary::list(world, &narrowed, json),
+        ReviewCommand::Tag {
+            sitting,
+            tags,
+            round,
+            off,
+        } => diary::tag(world, &sitting, &tags, (round, off), json),
+        ReviewCommand::Log(what) => diary::log(world, what, json),
         ReviewCommand::Mistakes { all } => mistakes(world, all, json),
         ReviewCommand::Search { words } => search(world, &words.join(" "), json),
         ReviewCommand::Compare {
@@ -90,13 +98,16 @@ fn search(world: &World, asked: &str, as_json: bool) -> Result<ExitCode, Failure
     };
     let mut index = SearchIndex::open(&world.paths.data).map_err(told)?;
     index.follow(&store, &words, usize::MAX).map_err(told)?;
-    let hits = index.find(&Looking::parse(asked), FOUND).map_err(told)?;
+    let tagged = store.tagged().map_err(told)?;
+    let hits = index
+        .find(&Looking::parse(asked), &tagged, FOUND)
+        .map_err(told)?;
     if as_json {
         let rows = hits.iter().map(|hit| {
             json!({
                 "session": hit.session, "question": hit.question, "deck": hit.deck,
                 "kind": hit.kind, "level": hit.level, "day": hit.day, "title": hit.title,
-                "score": hit.score, "excerpt": hit.excerpt,
+                "score": hit.score, "real": hit.real, "excerpt": hit.excerpt,
             })
         });
         print::out(&json!({ "found": rows.collect::<Vec<_>>() }).to_string())?;

@@ -10,6 +10,7 @@ pub mod deck_fmt;
 pub mod deck_new;
 pub mod deck_stats;
 pub mod deck_watch;
+mod diary;
 pub mod doctor;
 pub mod export;
 pub mod grade;

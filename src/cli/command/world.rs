@@ -236,6 +236,7 @@ impl World {
     fn theme(&self) -> Theme {
         match self.settings.theme {
             _ if self.environment.no_color => Theme::Mono,
+            ThemeChoice::Auto if self.environment.is_light() => Theme::Light,
             ThemeChoice::Auto | ThemeChoice::Dark => Theme::Dark,
             ThemeChoice::Light => Theme::Light,
             ThemeChoice::Mono => Theme::Mono,

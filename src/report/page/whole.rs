@@ -12,11 +12,11 @@ use crate::report::debrief::Debrief;
 use crate::report::track::{Privacy, Track, tracks};
 use crate::report::words::{head, score};
 
-const STYLE: &str = include_str!("../../../assets/report/report.css");
+pub(super) const STYLE: &str = include_str!("../../../assets/report/report.css");
 const SCRIPT: &str = include_str!("../../../assets/report/report.js");
 
 /// What the page may do: show our style, run our script. A test computes both hashes anew.
-const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+pub(super) const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
     style-src 'sha256-LmZh/dsSBUbpR7QZ+D1z9jjXkzCEKFUYXUAdNee3COo='; script-src 'sha256-VXCKaQR5IUX2uvxT8Uk9SLx8j81aQR/SAuHxqDxU+3o='; base-uri 'none'; form-action 'none'\">\n";
 
 /// Longer than this nothing happens for, in a replay.

@@ -15,11 +15,23 @@ use crate::store::table::{Row, SITTINGS, Table, compare, compare_rows, integer};
 /// Tables with a joining of their own.
 const ELSEWHERE: &[&str] = &[SITTINGS, "items", "reviews", "changes", "marks"];
 
+/// The logs that candidates write themselves.
+const DIARY: &[&str] = &["real_rounds", "tags"];
+
+/// How many rows were taken over.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Joined {
+    pub(super) choices: usize,
+    pub(super) diary: usize,
+}
+
 /// Returns the newest moment of a history.
 pub(super) fn newest(conn: &Connection) -> Result<i64, StoreError> {
     let sql = "SELECT max(coalesce((SELECT max(at) FROM events), 0),
                           coalesce((SELECT max(at) FROM reviews), 0),
-                          coalesce((SELECT max(at) FROM changes), 0))";
+                          coalesce((SELECT max(at) FROM changes), 0),
+                          coalesce((SELECT max(at) FROM real_rounds), 0),
+                          coalesce((SELECT max(at) FROM tags), 0))";
     Ok(conn.query_row(sql, [], |row| row.get(0))?)
 }
 
@@ -29,19 +41,24 @@ pub(super) fn join(
     other: &Connection,
     tables: &[Table],
     age: Ordering,
-) -> Result<usize, StoreError> {
-    let mut changed = 0;
+) -> Result<Joined, StoreError> {
+    let mut joined = Joined::default();
     let plain = tables
         .iter()
         .filter(|table| table.sitting.is_none() && !ELSEWHERE.contains(&table.name.as_str()));
     for table in plain {
-        changed += if table.position("number").is_some() {
+        let changed = if table.position("number").is_some() {
             join_numbered(own, other, table)?
         } else {
             join_named(own, other, table, age)?
         };
+        if DIARY.contains(&table.name.as_str()) {
+            joined.diary += changed;
+        } else {
+            joined.choices += changed;
+        }
     }
-    Ok(changed)
+    Ok(joined)
 }
 
 /// Joins rows that have a name; those that know their moment are compared by that.
@@ -52,11 +69,12 @@ fn join_named(
     age: Ordering,
 ) -> Result<usize, StoreError> {
     let ours = table.rows(own, None)?;
+    // Both come in the order of their keys.
+    let place = |row: &Row| ours.binary_search_by(|known| compare_keys(table, known, row));
     let at = |row: &Row| table.position("at").map(|at| integer(row.get(at)));
     let mut changed = 0;
     for row in table.rows(other, None)? {
-        let key = table.key_of(&row);
-        let known = ours.iter().find(|known| table.key_of(known) == key);
+        let known = place(&row).ok().and_then(|place| ours.get(place));
         let is_taken = known.is_none_or(|known| {
             let age = at(known).map_or(age, |moment| moment.cmp(&at(&row).unwrap_or(moment)));
             match age {
@@ -71,6 +89,10 @@ fn join_named(
         }
     }
     Ok(changed)
+}
+
+fn compare_keys(table: &Table, a: &Row, b: &Row) -> Ordering {
+    compare_rows(&table.key_of(a), &table.key_of(b))
 }
 
 /// Joins rows that only have a number in a log: a row is the one it is by all it says. What was

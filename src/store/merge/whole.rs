@@ -29,6 +29,8 @@ pub struct Merged {
     pub decisions: usize,
     /// Remembered choices taken over.
     pub settings: usize,
+    /// Writings in the log of real interviews and tags that were not known.
+    pub diary: usize,
 }
 
 impl Store {
@@ -46,6 +48,11 @@ impl Store {
     pub fn is_empty(&self) -> Result<bool, StoreError> {
         let sql = "SELECT NOT EXISTS (SELECT 1 FROM sessions)
                       AND NOT EXISTS (SELECT 1 FROM reviews)";
+        let is_unused: bool = self.conn.query_row(sql, [], |row| row.get(0))?;
+        if !is_unused || !self.has_diary() {
+            return Ok(is_unused);
+        }
+        let sql = "SELECT NOT EXISTS (SELECT 1 FROM real_rounds)";
         Ok(self.conn.query_row(sql, [], |row| row.get(0))?)
     }
 }
@@ -59,7 +66,7 @@ pub(super) fn merge(
     let age = plain::newest(own)?.cmp(&plain::newest(other)?);
     let in_use = [own, other].map(parameters::weights_in_use);
     let sittings = sittings::join(own, other, &tables)?;
-    let settings = plain::join(own, other, &tables, age)?;
+    let plain = plain::join(own, other, &tables, age)?;
     let newest = parameters::weights_in_use(own)?;
     let scheduler = scheduler
         .with_parameters(&newest)
@@ -79,6 +86,7 @@ pub(super) fn merge(
         reviews: log.added,
         rescheduled: log.rescheduled,
         decisions: log.decided,
-        settings,
+        settings: plain.choices,
+        diary: plain.diary,
     })
 }

@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 
 use crate::app::Model;
 use crate::app::doc::{Block, Doc};
-use crate::app::facts::{FoundRow, QuestionRow};
-use crate::app::screen::{HistoryPage, HistoryView};
+use crate::app::facts::{FoundRow, HistoryFacts, QuestionRow};
+use crate::app::screen::{HistoryPage, HistoryView, PastRow};
 use crate::deck::RoundKind;
+use crate::diary::{RealRound, Tags, written_tags};
 use crate::interview::Sitting;
 use crate::interview::foresight::Foresight;
 use crate::report::mistakes::Mistake;
@@ -18,6 +19,9 @@ use crate::view::styles::Styles;
 
 /// Fewer scores than this make no trend.
 const TREND_FROM: usize = 3;
+
+/// So many real rounds of a kind are named, the newest first.
+const REAL_NAMED: usize = 4;
 
 /// Draws the screen.
 pub fn draw(model: &Model, view: &HistoryView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
@@ -40,26 +44,8 @@ pub fn draw(model: &Model, view: &HistoryView, styles: &Styles, area: Rect, fram
     };
     match view.page {
         HistoryPage::Sittings => {
-            let items: Vec<Item> = view
-                .sittings()
-                .into_iter()
-                .map(|row| {
-                    let mean = row
-                        .mean
-                        .map_or_else(String::new, |mean| format!(" · {mean:.2}"));
-                    let is_loop = matches!(row.sitting, Sitting::Loop { .. });
-                    let outcome = match &row.recommendation {
-                        _ if row.state != "finished" => format!(" · {}", row.state),
-                        // One round alone decides nothing.
-                        Some(words) if is_loop => format!(" · {words}"),
-                        _ => String::new(),
-                    };
-                    Item {
-                        label: format!("{}  {}", row.when, row.title),
-                        note: format!("{} · {}{mean}{outcome}", row.level, row.mode),
-                    }
-                })
-                .collect();
+            let rows = view.past().into_iter();
+            let items: Vec<Item> = rows.map(|row| past_item(view, row)).collect();
             let empty = "No sitting yet. Go home (esc) and sit a drill: it takes fifteen minutes.";
             list::lines(&items, view.selected, empty, styles, area, frame);
         }
@@ -67,7 +53,7 @@ pub fn draw(model: &Model, view: &HistoryView, styles: &Styles, area: Rect, fram
             let items: Vec<Item> = view
                 .questions()
                 .into_iter()
-                .map(|row| question_item(model, row))
+                .map(|row| question_item(model, view, row))
                 .collect();
             let empty =
                 "No question has been scored yet. Finish a drill and its score stands here.";
@@ -98,7 +84,7 @@ pub fn draw(model: &Model, view: &HistoryView, styles: &Styles, area: Rect, fram
                 width: area.width.saturating_sub(4),
                 height: area.height - top,
             };
-            let doc = trends(&facts.questions, view.foresight.as_ref());
+            let doc = trends(facts, view.foresight.as_ref());
             page::draw(
                 page::lines(&doc, usize::from(inner.width), styles),
                 0,
@@ -108,6 +94,55 @@ pub fn draw(model: &Model, view: &HistoryView, styles: &Styles, area: Rect, fram
             );
         }
     }
+}
+
+fn past_item(view: &HistoryView, row: PastRow<'_>) -> Item {
+    let row = match row {
+        PastRow::Sitting(row) => row,
+        PastRow::Real(round) => return real_item(round),
+    };
+    let mean = row
+        .mean
+        .map_or_else(String::new, |mean| format!(" · {mean:.2}"));
+    let is_loop = matches!(row.sitting, Sitting::Loop { .. });
+    let outcome = match &row.recommendation {
+        _ if row.state != "finished" => format!(" · {}", row.state),
+        // One round alone decides nothing.
+        Some(words) if is_loop => format!(" · {words}"),
+        _ => String::new(),
+    };
+    let tags = view.tags_of(&row.session, None);
+    Item {
+        label: format!("{}  {}", row.when, row.title),
+        note: format!(
+            "{} · {}{mean}{outcome}{}",
+            row.level,
+            row.mode,
+            tagged(&tags)
+        ),
+    }
+}
+
+/// A round of a real interview: its mark stands where others have the hour.
+fn real_item(round: &RealRound) -> Item {
+    let mut parts = Vec::new();
+    if !round.level.is_empty() {
+        parts.push(round.level.clone());
+    }
+    parts.extend(round.score().map(|score| format!("{score:.1}")));
+    parts.push(round.outcome.as_str().to_owned());
+    Item {
+        label: format!("{} real   {}", round.day, round.title()),
+        note: format!("{}{}", parts.join(" · "), tagged(&round.tags)),
+    }
+}
+
+/// Tags behind a line.
+fn tagged(tags: &Tags) -> String {
+    if tags.is_empty() {
+        return String::new();
+    }
+    format!(" · {}", written_tags(tags))
 }
 
 fn mistake_item((day, mistake): &(String, Mistake)) -> Item {
@@ -130,13 +165,14 @@ fn found_item(row: &FoundRow) -> Item {
     let score = row
         .score
         .map_or_else(String::new, |score| format!("{score:.1} · "));
+    let real = if row.real { "real · " } else { "" };
     Item {
         label: format!("{}  {:<9} {}", row.day, row.kind, row.title),
-        note: format!("{score}{}", row.excerpt),
+        note: format!("{real}{score}{}", row.excerpt),
     }
 }
 
-fn question_item(model: &Model, row: &QuestionRow) -> Item {
+fn question_item(model: &Model, view: &HistoryView, row: &QuestionRow) -> Item {
     let measured = row
         .measured
         .map_or_else(String::new, |m| format!(" · measured {m:.1}"));
@@ -150,21 +186,34 @@ fn question_item(model: &Model, row: &QuestionRow) -> Item {
     let title = known.map_or(row.title.as_str(), |question| question.title.as_str());
     Item {
         label: format!("{day}  {:<9} {title}", row.kind.as_str()),
-        note: format!("{:.1} · self {:.1}{measured}", row.score, row.own),
+        note: format!(
+            "{:.1} · self {:.1}{measured}{}",
+            row.score,
+            row.own,
+            tagged(&view.tags_of(&row.session, Some(row.round)))
+        ),
     }
 }
 
-/// One line a kind: how many, the mean of the last ones, whether it rises.
-fn trends(rows: &[QuestionRow], foresight: Option<&Foresight>) -> Doc {
+/// One line a kind: how many, the mean of the last ones, whether it rises; what was real is among
+/// them, and marked below.
+fn trends(facts: &HistoryFacts, foresight: Option<&Foresight>) -> Doc {
+    let rows = &facts.questions;
     let mut doc = Doc::new();
     for kind in RoundKind::ALL {
-        // Newest first in the facts; a trend reads from old to new.
-        let scores: Vec<f64> = rows
+        let real: Vec<(String, f64)> = facts
+            .real
             .iter()
-            .filter(|row| row.kind == kind)
-            .map(|row| row.score)
-            .rev()
+            .filter(|round| round.kind == kind)
+            .filter_map(|round| Some((round.day.to_string(), round.score()?)))
             .collect();
+        let sat = rows.iter().filter(|row| row.kind == kind);
+        // Newest first in the facts; a trend reads from old to new.
+        let mut dated: Vec<(&str, f64)> = sat.map(|row| (row.when.as_str(), row.score)).collect();
+        dated.extend(real.iter().map(|(day, score)| (day.as_str(), *score)));
+        dated.reverse();
+        dated.sort_by_key(|(day, _)| day.get(..10).unwrap_or(day).to_owned());
+        let scores: Vec<f64> = dated.into_iter().map(|(_, score)| score).collect();
         if kind == RoundKind::Case && scores.is_empty() {
             // Most candidates never meet one.
             continue;
@@ -206,13 +255,24 @@ fn trends(rows: &[QuestionRow], foresight: Option<&Foresight>) -> Doc {
                 ));
             }
         }
+        if !real.is_empty() {
+            let last = facts.real.iter().filter(|round| round.kind == kind);
+            let last: Vec<String> = last
+                .filter_map(|round| Some(format!("{:.1} {}", round.score()?, round.company)))
+                .take(REAL_NAMED)
+                .collect();
+            doc.push(Block::Pair(
+                format!("real (n = {})", real.len()),
+                last.join(", "),
+            ));
+        }
         doc.push(Block::Gap);
     }
     doc
 }
 
 /// The last scores as blocks from 1 (low) to 4 (full).
-fn sparkline(scores: &[f64]) -> String {
+pub(super) fn sparkline(scores: &[f64]) -> String {
     const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let skip = scores.len().saturating_sub(24);
     scores

@@ -156,6 +156,7 @@ fn note(model: &Model, item: HomeItem) -> String {
             Some(n) => plural(n, "story"),
             None => String::new(),
         },
+        HomeItem::Log => "what was asked, how it went".to_owned(),
         HomeItem::Quit => String::new(),
     }
 }

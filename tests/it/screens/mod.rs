@@ -6,6 +6,7 @@ mod behavior;
 mod calibrations;
 mod cases;
 mod dialects;
+mod diary;
 mod measured;
 mod moves;
 mod outside;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use onsite::app::screen::HomeItem;
-use onsite::app::{Model, Msg, Reply, Settings};
+use onsite::app::{Model, Msg, Reply, Screen, Settings};
 use onsite::base::RequestId;
 use onsite::deck::RoundKind;
 use onsite::interview::Mode;
@@ -279,6 +279,7 @@ fn whole_loop(album: &mut Album) {
     drills(&mut play);
     choose(&mut play, HomeItem::History);
     album.keep("history-sittings", &play);
+    loop_page(album, &mut play);
     play.keys("<down>x");
     album.keep("confirm-remove", &play);
     play.keys("y");
@@ -339,4 +340,21 @@ fn one_copy_too_many(album: &mut Album) {
     album.keep("round-not-saved", &second);
     second.keys("<ctrl-q>");
     album.keep("confirm-quit-unsaved", &second);
+}
+
+/// The page of the loop that was sat, and the ways from it and back to it.
+fn loop_page(album: &mut Album, play: &mut Play) {
+    play.keys("<end><enter>");
+    album.keep("loop-page", play);
+    play.keys("<down>tshaky<enter>").wait(minutes(1));
+    album.keep("loop-page-tagged", play);
+    play.keys("<down><down>");
+    album.keep("loop-page-design", play);
+    play.keys("<enter>");
+    assert!(matches!(&play.model.screen, Screen::Debrief(view) if view.page == 4));
+    play.keys("<esc>r");
+    assert!(matches!(play.model.screen, Screen::Replay(_)));
+    play.keys("<esc>");
+    assert!(matches!(&play.model.screen, Screen::Loop(view) if view.selected == 3));
+    play.keys("<esc>").wait(minutes(1));
 }

@@ -4,8 +4,8 @@ use onsite::app::Size;
 use onsite::view::Theme;
 
 use super::still::{
-    self, ASSESSMENT, CALIBRATIONS, CASES, CODING, DIALECTS, MEASURED, MODELLING, MOVES, OUTSIDE,
-    OWN, OWN_DESK, PLANS, REPLAYS, REVIEWS, SEATS, SQL, Still, TALKS,
+    self, ASSESSMENT, CALIBRATIONS, CASES, CODING, DIALECTS, DIARY, MEASURED, MODELLING, MOVES,
+    OUTSIDE, OWN, OWN_DESK, PLANS, REPLAYS, REVIEWS, SEATS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -93,6 +93,11 @@ fn screens_of_the_second_seat() {
 fn screens_of_replays() {
     compare(&REPLAYS);
     compare(&REVIEWS);
+}
+
+#[test]
+fn screens_of_real_interviews_and_tags() {
+    compare(&DIARY);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
 
 use super::{
-    assessment, calibrations, cases, dialects, measured, moves, outside, own, own_desk, plans,
-    replays, reviews, rounds, seats, talks,
+    assessment, calibrations, cases, dialects, diary, measured, moves, outside, own, own_desk,
+    plans, replays, reviews, rounds, seats, talks,
 };
 use crate::play::Play;
 
@@ -40,6 +40,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*ASSESSMENT,
         &*REPLAYS,
         &*REVIEWS,
+        &*DIARY,
     ];
     groups.into_iter().flatten()
 }
@@ -62,6 +63,7 @@ pub(super) static ASSESSMENT: LazyLock<Vec<Still>> = LazyLock::new(assessment::s
 pub(super) static MEASURED: LazyLock<Vec<Still>> = LazyLock::new(measured::states);
 pub(super) static MOVES: LazyLock<Vec<Still>> = LazyLock::new(moves::states);
 pub(super) static REVIEWS: LazyLock<Vec<Still>> = LazyLock::new(reviews::states);
+pub(super) static DIARY: LazyLock<Vec<Still>> = LazyLock::new(diary::states);
 pub(super) static REPLAYS: LazyLock<Vec<Still>> = LazyLock::new(replays::states);
 pub(super) static SEATS: LazyLock<Vec<Still>> = LazyLock::new(seats::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);

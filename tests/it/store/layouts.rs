@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use onsite::base::{CardId, DeckId, SessionId, Span, Timestamp};
+use onsite::diary::written_tags;
 use onsite::memory::{Change, ItemKey, ItemKind, Rating};
 use onsite::store::{FILE_NAME, Notice, OpenOptions, SessionFilter, Store};
 
@@ -15,7 +16,14 @@ use super::{key, open};
 
 /// As the program of that layout left it: a finished sitting of seven events, a removed one, three
 /// questions rated, a card rated three times of which once was taken back.
-const GOLDEN: [(i64, &[u8]); 1] = [(1, include_bytes!("golden/layout1.db"))];
+const GOLDEN: [(i64, &[u8]); 3] = [
+    (1, include_bytes!("golden/layout1.db")),
+    (2, include_bytes!("golden/layout2.db")),
+    (NEWEST, include_bytes!("golden/layout3.db")),
+];
+
+/// The layout that this program writes; its file came with a round of a real interview and tags.
+const NEWEST: i64 = 3;
 
 const AT: Timestamp = Timestamp(1_797_620_900_000);
 
@@ -47,6 +55,17 @@ fn holds_everything(store: &Store, layout: i64) {
     assert_eq!(reviews.len(), 6, "{layout}");
     assert_eq!(reviews.last().unwrap().undone, Some(AT + Span::days(4)));
     assert!(store.marks().unwrap().is_empty() && store.parameters().unwrap().is_empty());
+    let real = store.real_rounds().unwrap();
+    let tags = store.tagged().unwrap().of_round(&SessionId::new("s1"), 0);
+    if layout < NEWEST {
+        assert!(real.is_empty() && tags.is_empty(), "{layout}");
+        return;
+    }
+    assert_eq!(real.len(), 1, "{layout}");
+    let round = real.first().unwrap();
+    assert_eq!((round.company.as_str(), round.score()), ("Acme", Some(3.0)));
+    assert_eq!(round.asked.len(), 2);
+    assert_eq!(written_tags(&tags), "#late #panel");
 }
 
 #[test]
@@ -61,12 +80,10 @@ fn a_history_of_any_layout_is_read_where_it_is_and_brought_up_to_date() {
         holds_everything(&Store::open(dir.path(), reading).unwrap(), layout);
         let mut store = open(dir.path());
         let notices = store.notices();
-        assert!(
-            notices
-                .iter()
-                .any(|notice| matches!(notice, Notice::BackedUp { from, .. } if *from == layout)),
-            "{layout}: {notices:?}"
-        );
+        let is_copied = notices
+            .iter()
+            .any(|notice| matches!(notice, Notice::BackedUp { from, .. } if *from == layout));
+        assert_eq!(is_copied, layout < NEWEST, "{layout}: {notices:?}");
         holds_everything(&store, layout);
         assert_eq!(store.verify().unwrap(), Vec::<String>::new());
         // What the older program did can be taken back by this one, and new things can be done.

@@ -154,7 +154,7 @@ fn a_layout_from_the_future_is_left_alone() {
             refused,
             StoreError::NewerLayout {
                 found: 7,
-                known: 2,
+                known: 3,
                 ..
             }
         ),
@@ -162,7 +162,7 @@ fn a_layout_from_the_future_is_left_alone() {
     );
     assert!(Store::open(dir.path(), read_only()).is_err());
     let conn = rusqlite::Connection::open(&path).unwrap();
-    conn.pragma_update(None, "user_version", 2).unwrap();
+    conn.pragma_update(None, "user_version", 3).unwrap();
     drop(conn);
     assert_eq!(
         open(dir.path())

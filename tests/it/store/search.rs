@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use onsite::base::{SessionId, Timestamp};
+use onsite::diary::Tagged;
 use onsite::interview::{Command, Mode, Pad};
 use onsite::report::looking::Looking;
 use onsite::store::{Derived, SEARCH_NAME, SearchIndex, Store, Words};
@@ -33,7 +34,9 @@ fn found(index: &mut SearchIndex, store: &Store, text: &str) -> Vec<String> {
         day: &|at: Timestamp| if at.0 > 0 { "2026-03-01" } else { "1970-01-01" }.to_owned(),
     };
     while index.follow(store, &words, 2).unwrap() > 0 {}
-    let hits = index.find(&Looking::parse(text), 10).unwrap();
+    let hits = index
+        .find(&Looking::parse(text), &store.tagged().unwrap(), 10)
+        .unwrap();
     let mut ids: Vec<String> = hits.iter().map(|hit| hit.session.to_string()).collect();
     ids.sort();
     ids
@@ -77,7 +80,9 @@ fn words_are_found_wherever_they_were_written() {
     // Signs that mean something to the index mean nothing here.
     check("\"late AND NOT * (", &[]);
     check("late ()", &["s2"]);
-    let hit = index.find(&Looking::parse("grain"), 1).unwrap();
+    let hit = index
+        .find(&Looking::parse("grain"), &Tagged::default(), 1)
+        .unwrap();
     assert_eq!(hit.first().unwrap().excerpt, "‹grain› first");
 }
 

@@ -22,6 +22,7 @@ pub(super) const FLOORS: &[(&str, u8)] = &[
     ("coach", 2),
     ("verdict", 2),
     ("deck", 3),
+    ("diary", 4),
     ("inputs", 4),
     ("instance", 4),
     ("interview", 4),

@@ -22,6 +22,7 @@ pub fn open(model: &mut Model, session: SessionId, start: Start) -> Vec<Effect> 
     let idle = Screen::Home(home::HomeView::default());
     let back = match std::mem::replace(&mut model.screen, idle) {
         Screen::Debrief(view) => Back::Debrief(view),
+        Screen::Loop(view) => Back::Loop(view),
         Screen::History(view) => Back::History(Box::new(view)),
         other => {
             model.screen = other;
@@ -62,6 +63,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
         model.screen = match view.back.clone() {
             Back::History(view) => Screen::History(*view),
             Back::Debrief(view) => Screen::Debrief(view),
+            Back::Loop(view) => Screen::Loop(view),
         };
     }
     Vec::new()

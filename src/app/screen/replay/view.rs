@@ -9,7 +9,7 @@ use crate::app::effect::Language;
 use crate::app::msg::Size;
 use crate::app::pad::PadView;
 use crate::app::screen::replay::place::{gutter, regions};
-use crate::app::screen::{DebriefView, HistoryView};
+use crate::app::screen::{DebriefView, HistoryView, LoopView};
 use crate::app::scroll::Scroll;
 use crate::base::{QuestionId, RequestId, Span, Timestamp};
 use crate::deck::{Body, Deck, Question, RoundKind};
@@ -59,6 +59,8 @@ pub enum Back {
     History(Box<HistoryView>),
     /// A debrief.
     Debrief(Box<DebriefView>),
+    /// The page of a loop.
+    Loop(Box<LoopView>),
 }
 
 /// The state of the screen.
