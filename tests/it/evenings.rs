@@ -4,6 +4,8 @@
 //! From Monday 2027-03-01 on, each weekday at 18:00, a drill of twelve minutes is sat, scored and
 //! locked, in turn in SQL, culture and design, and what is due is recalled.
 
+#![expect(clippy::indexing_slicing, reason = "helpers of tests fail loudly")]
+
 use onsite::app::Screen;
 use onsite::app::screen::HomeItem;
 use onsite::base::Span;
@@ -279,7 +281,7 @@ const TOLD: &str = "
 2027-04-08 Rest: recall 15, stories 20
 tonight: Recall what is due (due: 1 card)
 tonight: SQL: group by (plan, day 1 of 18, SQL: 3.5 of 4 over 5 answers: keep it warm)
-tonight: SQL: group by (plan, day 1 of 18, SQL: 3.5 of 4 over 5 answers: keep it warm)
+tonight: Score an old answer again (“Parcels per depot” of 2027-03-12, without its old scores in sight: how far the two lie apart is the error of your own scores)
 sql stands at 3.46 over 5
 design stands at 2.80 over 5
 culture stands at 2.80 over 5
