@@ -8,6 +8,7 @@ use crate::base::{DeckId, MoveId, QuestionId, RealId, RequestId, Seed, SessionId
 use crate::deck::{Coding, Deck};
 use crate::dialect::Dialect;
 use crate::diary::{RealRound, Tags};
+use crate::interview::redo::Made;
 use crate::interview::{Event, Plan};
 use crate::memory::{Change, ItemKey, Rating};
 use crate::plan::Profile;
@@ -88,6 +89,8 @@ pub struct DataRequest {
     pub data: ScratchData,
     /// How the question's data has moved, if it has.
     pub moved: Option<MoveId>,
+    /// What the candidate made of the visible data, to be made again where it is loaded anew.
+    pub made: Vec<Made>,
 }
 
 /// What the scratch database is to hold.

@@ -54,6 +54,11 @@ pub enum Command {
         /// What it holds.
         scratch: Scratch,
     },
+    /// The visible data of a question is loaded anew.
+    ResetScratch {
+        /// Index of the question.
+        question: usize,
+    },
     /// How much work the latest submission of a question is.
     Measure {
         /// Index of the question.

@@ -92,6 +92,7 @@ impl Draft<'_> {
                 question,
                 judgement,
             } => self.judge(question, judgement, now),
+            Command::ResetScratch { question } => self.reset_scratch(question, now),
             Command::HoldScratch { question, scratch } => self.hold_scratch(question, scratch, now),
             Command::Measure {
                 question,

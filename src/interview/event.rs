@@ -143,6 +143,11 @@ pub enum Fact {
         /// What it holds.
         scratch: Scratch,
     },
+    /// The visible data of a question was loaded anew: what the candidate made of it is gone.
+    ScratchReset {
+        /// Which question.
+        question: usize,
+    },
     /// The candidate said what a query would return, before running it.
     Predicted {
         /// Which question.

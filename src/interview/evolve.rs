@@ -4,6 +4,7 @@
 //! is where misfits are refused. Neither a clock nor chance is read here.
 
 use crate::base::{Span, Timestamp};
+use crate::deck::RoundKind;
 use crate::editor::apply_all;
 use crate::interview::event::{EndReason, Event, Fact, Pad};
 use crate::interview::own::{StoryNote, Take};
@@ -64,16 +65,24 @@ pub fn evolve(session: &mut Session, event: &Event) {
             text,
             outcome,
             ok,
-        } => with_question(session, *question, |state| {
-            let (text, outcome) = (text.clone(), outcome.clone());
-            state.runs.push(RunNote {
-                at: state.spent,
-                text,
-                outcome,
-                ok: *ok,
-                on: state.scratch,
+        } => {
+            let dialect = session.dialect();
+            let plan = session.round_plan();
+            let is_sql = plan.is_some_and(|plan| plan.kind == RoundKind::Sql);
+            with_question(session, *question, |state| {
+                if is_sql && *ok {
+                    state.note_made(text, dialect);
+                }
+                let (text, outcome) = (text.clone(), outcome.clone());
+                state.runs.push(RunNote {
+                    at: state.spent,
+                    text,
+                    outcome,
+                    ok: *ok,
+                    on: state.scratch,
+                });
             });
-        }),
+        }
         Fact::DialectChosen { dialect } => {
             with_round(session, |round| round.dialect = Some(*dialect));
         }
@@ -102,6 +111,9 @@ pub fn evolve(session: &mut Session, event: &Event) {
             }
             state.note_repair();
         }),
+        Fact::ScratchReset { question } => {
+            with_question(session, *question, |state| state.made.clear());
+        }
         Fact::ScratchHeld { question, scratch } => with_question(session, *question, |state| {
             state.scratch = *scratch;
             if *scratch != Scratch::Visible {

@@ -30,6 +30,7 @@ pub mod parts;
 pub mod past;
 pub mod plan;
 pub mod predict;
+pub mod redo;
 mod replay;
 pub mod rubric;
 mod ruling;
@@ -47,7 +48,6 @@ pub use command::{Command, Rejected};
 pub use decision::{Decision, Recommendation, recommend};
 pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop};
 pub use event::{EndReason, Event, Fact, Judgement, Pad};
-pub use evolve::{begin, evolve};
 pub use parts::{Part, PartStatus, PartView};
 pub use plan::{
     CriterionPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
@@ -57,4 +57,4 @@ pub use state::{
     Again, Asked, Challenged, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session,
     Sheet, Stage, Submission,
 };
-pub use {decide::decide, ruling::Ruling, scratch::Scratch};
+pub use {decide::decide, evolve::begin, evolve::evolve, ruling::Ruling, scratch::Scratch};

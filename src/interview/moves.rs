@@ -39,6 +39,19 @@ impl Draft<'_> {
         Ok(())
     }
 
+    /// Where nothing was made of the data, there is no news in loading it anew.
+    pub(super) fn reset_scratch(
+        &mut self,
+        question: usize,
+        now: Timestamp,
+    ) -> Result<(), Rejected> {
+        let (_, state) = self.question_of_round(question)?;
+        if !state.made.is_empty() {
+            self.emit(now, Fact::ScratchReset { question });
+        }
+        Ok(())
+    }
+
     pub(super) fn predict(
         &mut self,
         text: String,

@@ -137,6 +137,7 @@ impl Fact {
             | Self::Submitted { question, .. }
             | Self::Judged { question, .. }
             | Self::ScratchHeld { question, .. }
+            | Self::ScratchReset { question }
             | Self::Ventured { question, .. }
             | Self::Predicted { question, .. }
             | Self::PredictionMet { question, .. }

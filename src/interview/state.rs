@@ -12,6 +12,7 @@ use crate::interview::event::{EndReason, Judgement};
 use crate::interview::own::{NumberHeard, StoryNote, Take};
 use crate::interview::plan::{Plan, QuestionPlan, RoundPlan};
 use crate::interview::predict::Prediction;
+use crate::interview::redo::Made;
 use crate::interview::ruling::Ruling;
 use crate::interview::scratch::Scratch;
 use crate::interview::seat::SeatSheet;
@@ -128,6 +129,8 @@ pub struct QuestionState {
     pub seat: SeatSheet,
     /// Live queries and runs, in order.
     pub runs: Vec<RunNote>,
+    /// What ran on the visible data and may have changed it, in order.
+    pub made: Vec<Made>,
     /// What the scratch database holds.
     pub scratch: Scratch,
     /// When a counterexample was first loaded into it, on the question's clock.

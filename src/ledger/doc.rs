@@ -27,7 +27,8 @@ config.toml cuts them.
     ORDER BY last_run DESC;
 
 What is marked *work* is NULL in recruiter and culture rounds, and what is marked *private* everywhere, unless you
-start with `--private`. Stories, numbers and recordings are in no view.
+start with `--private`. Stories, numbers and recordings are in no view. `onsite drill last-run` begins the deck
+`own-history`, which drills the same views over an invented history.
 ";
 
 /// Returns the page, in Markdown.

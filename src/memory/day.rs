@@ -19,6 +19,9 @@ use crate::base::Timestamp;
 #[serde(transparent)]
 pub struct Day(pub i32);
 
+/// No clock was ever changed by so many hours, but for whole days.
+const FAR: i8 = 4;
+
 /// A time zone and the hour at which its days start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
@@ -84,6 +87,11 @@ impl Calendar {
         let mut day = day_number(civil.date());
         if civil.hour() < self.day_start_hour {
             day.0 -= 1;
+        }
+        // Far from the starting hour no change of the clocks decides; that is most of a day.
+        let since = (civil.hour() - self.day_start_hour).rem_euclid(24);
+        if (FAR..24 - FAR).contains(&since) {
+            return day;
         }
         // Where the clocks skip or repeat the starting hour, the start itself decides.
         if at >= self.start_of(day.plus(1)) {

@@ -151,6 +151,18 @@ impl Scheduler {
         })
     }
 
+    /// Returns what is known of an item after it was forgotten, and after it was recalled, on `today`.
+    pub fn outcomes(&self, item: &Item, today: Day) -> [MemoryState; 2] {
+        let known = item.state.filter(|state| is_possible(*state));
+        let last = item.last_review.map(|last| self.calendar.day_of(last));
+        let elapsed = last.map_or(0, |last| today.since(last));
+        let states = self.crate_states(known, self.retention(&item.key.deck), elapsed);
+        [states.again, states.good].map(|next| MemoryState {
+            stability: next.memory.stability,
+            difficulty: next.memory.difficulty,
+        })
+    }
+
     /// Returns the item after a review at `at`, and the line for the log (its session still open).
     pub fn apply(&self, item: &Item, rating: Rating, at: Timestamp) -> (Item, ReviewLog) {
         let [again, hard, good, easy] = self.next_states(item, at);

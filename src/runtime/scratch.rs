@@ -13,6 +13,7 @@ use crate::deck::{Body, TableNote};
 use crate::dialect::Dialect;
 use crate::grader::moved::{self, MoveError};
 use crate::grader::typed;
+use crate::interview::redo::Made;
 use crate::runtime::convert;
 use crate::runtime::own::OwnSource;
 use crate::sandbox::{Engine, EngineError};
@@ -74,7 +75,11 @@ impl ScratchDatabase {
             Ok(scripts) => scripts,
             Err(error) => return Some(failed(&error)),
         };
-        let opened = self.load(&scripts, &wish.question, &wish.data);
+        let redo = Redo {
+            made: &wish.made,
+            cancel,
+        };
+        let opened = self.load(&scripts, &wish.question, &wish.data, redo);
         Some(match (opened, self.engine()) {
             (Ok(()), Some(engine)) => {
                 let tables = convert::tables(engine, notes);
@@ -127,6 +132,7 @@ impl ScratchDatabase {
         scripts: &Scripts<'_>,
         question: &QuestionId,
         data: &ScratchData,
+        redo: Redo<'_>,
     ) -> Result<(), EngineError> {
         let moved = scripts.moved.as_ref().map(|(id, ..)| id);
         let of_question = self.visible.as_ref().is_some_and(|(of, _)| of == question);
@@ -135,13 +141,13 @@ impl ScratchDatabase {
             ScratchData::AsLeft if waits => self.held = None,
             ScratchData::Moving(..) if of_question && self.moved.is_none() => {
                 self.held = None;
-                self.move_visible(scripts, question)?;
+                self.move_visible(scripts, question, redo)?;
             }
             ScratchData::Anew
             | ScratchData::AsLeft
             | ScratchData::Own
             | ScratchData::Moving(..) => {
-                self.anew(scripts, question)?;
+                self.anew(scripts, question, redo)?;
             }
             ScratchData::Rows(tables) => {
                 let mut small = Engine::with_script(scripts.now())?;
@@ -156,9 +162,15 @@ impl ScratchDatabase {
         Ok(())
     }
 
-    /// A fresh engine, whatever state the old one was left in.
-    fn anew(&mut self, scripts: &Scripts<'_>, question: &QuestionId) -> Result<(), EngineError> {
-        let fresh = Engine::with_script(scripts.now())?;
+    /// A fresh engine, whatever state the old one was left in; what the candidate made of the data
+    /// is made again.
+    fn anew(
+        &mut self,
+        scripts: &Scripts<'_>,
+        question: &QuestionId,
+        redo: Redo<'_>,
+    ) -> Result<(), EngineError> {
+        let fresh = redo.on(scripts)?;
         self.visible = Some((question.clone(), fresh));
         self.moved = scripts.moved.as_ref().map(|(id, ..)| id.clone());
         self.held = None;
@@ -170,16 +182,60 @@ impl ScratchDatabase {
         &mut self,
         scripts: &Scripts<'_>,
         question: &QuestionId,
+        redo: Redo<'_>,
     ) -> Result<(), EngineError> {
         let in_place = match (&scripts.moved, &mut self.visible) {
             (Some((_, sql, _)), Some((_, engine))) => engine.move_data(sql).is_ok(),
             _ => false,
         };
         if !in_place {
-            return self.anew(scripts, question);
+            return self.anew(scripts, question, redo);
         }
         self.moved = scripts.moved.as_ref().map(|(id, ..)| id.clone());
         Ok(())
+    }
+}
+
+/// What the candidate made of the data, as statements that run again.
+#[derive(Clone, Copy)]
+struct Redo<'a> {
+    made: &'a [Made],
+    cancel: &'a CancelToken,
+}
+
+impl Redo<'_> {
+    /// Returns an engine with the data as it is now and everything that was made of it. A statement
+    /// that does not run any more is left out: the data it was about is another.
+    fn on(self, scripts: &Scripts<'_>) -> Result<Engine, EngineError> {
+        let (after, before): (Vec<&Made>, Vec<&Made>) =
+            self.made.iter().partition(|made| made.moved);
+        let Some((_, sql, moved)) = &scripts.moved else {
+            let mut engine = Engine::with_script(&scripts.before)?;
+            self.run(&mut engine, &before);
+            return Ok(engine);
+        };
+        let mut engine = Engine::with_script(if before.is_empty() {
+            moved
+        } else {
+            &scripts.before
+        })?;
+        if !before.is_empty() {
+            self.run(&mut engine, &before);
+            if engine.move_data(sql).is_err() {
+                engine = Engine::with_script(moved)?;
+            }
+        }
+        self.run(&mut engine, &after);
+        Ok(engine)
+    }
+
+    fn run(self, engine: &mut Engine, made: &[&Made]) {
+        for one in made {
+            let outcome = typed::run(engine, &one.text, one.dialect, &Budget::LIVE, self.cancel);
+            if matches!(outcome, Outcome::Cancelled) {
+                return;
+            }
+        }
     }
 }
 

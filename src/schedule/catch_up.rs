@@ -82,8 +82,9 @@ impl fmt::Display for CatchUp {
 /// day of the interview, or in a week.
 pub fn most_gain_first(reviews: &mut [(&Item, DueItem)], scheduler: &Scheduler, now: Timestamp) {
     let horizon = scheduler.days_to_go(now).unwrap_or(HORIZON).max(1);
+    let today = scheduler.calendar().day_of(now);
     reviews.sort_by_cached_key(|(item, due)| {
-        let gain = gain(item, scheduler, horizon, now);
+        let gain = gain(item, scheduler, horizon, (now, today));
         // Millionths, so that they can be ordered; the greatest gain first.
         let gain = (gain * 1e6).round() as i64;
         (std::cmp::Reverse(gain), due.key.clone())
@@ -91,7 +92,7 @@ pub fn most_gain_first(reviews: &mut [(&Item, DueItem)], scheduler: &Scheduler, 
 }
 
 /// How much likelier a review now makes it that `item` is remembered in `horizon` days.
-fn gain(item: &Item, scheduler: &Scheduler, horizon: u32, now: Timestamp) -> f64 {
+fn gain(item: &Item, scheduler: &Scheduler, horizon: u32, (now, today): (Timestamp, Day)) -> f64 {
     let (Some(state), Some(last)) = (item.state, item.last_review) else {
         return 1.0;
     };
@@ -99,8 +100,8 @@ fn gain(item: &Item, scheduler: &Scheduler, horizon: u32, now: Timestamp) -> f64
     let ahead = horizon as f32;
     let chance = |state, days| scheduler.retrievability_after(state, days).unwrap_or(0.0);
     let recalled = chance(state, away);
-    let [again, _, good, _] = scheduler.next_states(item, now);
-    let with = recalled * chance(good.state, ahead) + (1.0 - recalled) * chance(again.state, ahead);
+    let [again, good] = scheduler.outcomes(item, today);
+    let with = recalled * chance(good, ahead) + (1.0 - recalled) * chance(again, ahead);
     with - chance(state, away + ahead)
 }
 

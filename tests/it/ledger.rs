@@ -4,10 +4,11 @@
 use std::path::Path;
 
 use onsite::app::screen::HomeItem;
-use onsite::base::CancelToken;
+use onsite::base::{CancelToken, DeckId};
 use onsite::deck::RoundKind;
 use onsite::interview::Mode;
 use onsite::ledger::{self, VIEWS};
+use onsite::library::Library;
 use onsite::memory::Scheduler;
 use onsite::relation::Relation;
 use onsite::runtime::own::{OwnError, OwnSource};
@@ -29,6 +30,30 @@ fn the_page_of_the_views_is_fresh() {
         is_fresh(path, &ledger::page()),
         "{path} is stale; run `ONSITE_BLESS=1 cargo test --test it ledger`"
     );
+}
+
+#[test]
+fn the_drill_deck_has_columns_of_the_views() {
+    let library = Library::find(None, &[]);
+    let source = library.source(&DeckId::new("own-history")).unwrap();
+    let deck = library.load(source).deck.unwrap();
+    assert_eq!(deck.questions.len(), 6);
+    let engine = Engine::with_script(&deck.datasets[0].sql).unwrap();
+    let schema = sandbox::read_schema(&engine).unwrap();
+    for table in &schema.tables {
+        let view = VIEWS.iter().find(|view| view.table == table.name).unwrap();
+        for column in &table.columns {
+            let known = view.columns.iter().find(|one| one.name == column.name);
+            let kind = known.map(|known| known.kind.as_str());
+            assert_eq!(
+                kind,
+                Some(&*column.decl_type),
+                "{}.{}",
+                table.name,
+                column.name
+            );
+        }
+    }
 }
 
 /// Scores the open question and locks it, blind and revealed.

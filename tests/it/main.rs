@@ -30,6 +30,7 @@ mod diagnostic_readiness;
 mod diagnostics;
 mod dialect;
 mod diary;
+mod evenings;
 mod growth;
 mod handout;
 #[cfg(target_os = "linux")]

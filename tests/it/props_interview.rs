@@ -63,6 +63,7 @@ fn command() -> impl Strategy<Value = Command> {
                 Some(submission) => Scratch::Counterexample { submission },
             },
         }),
+        1 => (0..3_usize).prop_map(|question| Command::ResetScratch { question }),
         1 => Just(Command::TakeHint),
         2 => (growth(), growth()).prop_map(|(time, memory)| Command::ClaimGrowth(GrowthClaim { time, memory })),
         2 => (0..3_usize).prop_map(|question| Command::NoteGrowth { question, report: Box::default() }),

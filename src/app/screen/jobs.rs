@@ -107,8 +107,9 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
         .session
         .open_question()
         .map(|(index, plan, _)| (index, plan.id.clone(), plan.seed));
-    let moved = live.session.open_question();
-    let moved = moved.and_then(|(_, _, state)| state.moved_id());
+    let open = live.session.open_question();
+    let moved = open.and_then(|(_, _, state)| state.moved_id());
+    let made = open.map_or_else(Vec::new, |(_, _, state)| state.made.clone());
     let deck = plan.as_ref().and_then(|(_, id, _)| live.deck_with(id));
     let (Some((index, question, seed)), Some(deck)) = (plan, deck) else {
         model.warn(
@@ -161,6 +162,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
                 question: question.clone(),
                 data: scratch::data(live, kind),
                 moved: moved.clone(),
+                made,
             };
             Effect::OpenData(request, Box::new(wish))
         }
@@ -191,7 +193,14 @@ pub(super) fn prepare(live: &Live) -> Option<Effect> {
 pub fn reset_data(model: &mut Model, env: &Env) -> Vec<Effect> {
     let kind = model.live.as_deref().map(scratch::held);
     let kind = kind.filter(|kind| *kind != JobKind::Move);
-    start_job(model, kind.unwrap_or(JobKind::OpenData), env)
+    let kind = kind.unwrap_or(JobKind::OpenData);
+    let mut effects = Vec::new();
+    if let Some(live) = model.live.as_deref().filter(|_| kind == JobKind::OpenData) {
+        let question = live.question_idx();
+        effects = sitting::tell(model, Command::ResetScratch { question }, env);
+    }
+    effects.extend(start_job(model, kind, env));
+    effects
 }
 
 /// Hands the answer in.

@@ -198,6 +198,10 @@ pub fn page() -> Doc {
             .iter()
             .map(|text| Block::Text(format!("- {text}"))),
     );
+    doc.push(Block::Gap);
+    doc.push(Block::Dim(
+        "`onsite drill last-run` begins the deck that drills these views.".to_owned(),
+    ));
     doc
 }
 

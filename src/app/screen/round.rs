@@ -87,6 +87,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
                 question,
                 data: scratch::data(live, kind),
                 moved: moved.and_then(|(_, _, state)| state.moved_id()),
+                made: moved.map_or_else(Vec::new, |(_, _, state)| state.made.clone()),
             };
             live.desk.job = Some(Job {
                 id: request,

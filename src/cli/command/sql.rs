@@ -102,7 +102,10 @@ fn copy(world: &World, private: bool) -> Result<OwnCopy, Failure> {
 fn refused(error: &OwnError) -> Failure {
     let hint = match error {
         OwnError::Store(error) => return store_failure(error),
-        OwnError::Empty => "`onsite drill sql` sits a first round",
+        OwnError::Empty => {
+            "`onsite drill sql` sits a first round; `onsite drill last-run` drills the views on an \
+             invented history"
+        }
         OwnError::Engine(_) | OwnError::Cancelled => "the history itself is as it was",
     };
     Failure::environment(error.to_string(), hint)

@@ -117,3 +117,45 @@ impl Play {
         self.killed()
     }
 }
+
+/// The answer to a query in a running round, as the screen shows it.
+fn asked(play: &mut Play, sql: &str) -> String {
+    write(play, sql).keys("<F5>");
+    shown(play)
+}
+
+#[test]
+fn a_fork_and_a_resumed_round_have_the_tables_one_made() {
+    let mut play = begin(Mode::Standard, RoundKind::Sql);
+    for statement in [
+        "CREATE TABLE mine (n INT)",
+        "INSERT INTO mine VALUES (4711), (4712)",
+        "SELECT count(*) FROM mine",
+        "DELETE FROM mine WHERE n = 4712",
+    ] {
+        play.wait(seconds(30));
+        write(&mut play, statement).keys("<F5>");
+    }
+    play.wait(seconds(60));
+    write(&mut play, "DROP TABLE mine").keys("<F5>");
+    play.wait(seconds(30)).keys("<alt-e>y33+<enter><enter>");
+    assert!(matches!(play.model.screen, Screen::Debrief(_)));
+    // Before the last row was deleted, and before the table was dropped.
+    play.keys("rt1:40<enter>fy");
+    let screen = asked(&mut play, "SELECT sum(n) AS total FROM mine");
+    assert!(screen.contains("9423"), "{screen}");
+    play.wait(seconds(2));
+    write(&mut play, "DELETE FROM mine WHERE n = 4711").keys("<F5>");
+    let mut play = play.wait_and_kill();
+    choose(&mut play, HomeItem::Tonight(0));
+    let screen = asked(&mut play, "SELECT sum(n) AS total FROM mine");
+    assert!(screen.contains("4712"), "{screen}");
+    // Who loads the data anew wants it without them, after the next kill too.
+    play.keys("<alt-0>y");
+    let screen = asked(&mut play, "SELECT sum(n) AS total FROM mine");
+    assert!(screen.contains("no such table"), "{screen}");
+    let mut play = play.wait_and_kill();
+    choose(&mut play, HomeItem::Tonight(0));
+    let screen = asked(&mut play, "SELECT sum(n) AS total FROM mine");
+    assert!(screen.contains("no such table"), "{screen}");
+}
