@@ -7,6 +7,7 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::screen::{home, plan};
 use crate::app::scroll::Scroll;
+use crate::deck::RoundKind;
 use crate::deck::readiness::{Readiness, ReadinessBody};
 use crate::keymap::Action;
 use crate::plan::ready::{self, Reply};
@@ -89,8 +90,21 @@ pub fn open(model: &mut Model, env: &Env) -> Vec<Effect> {
         model.warn("no deck has questions for a readiness check", env.now);
         return Vec::new();
     };
+    let mut questions = deck.readiness.clone();
+    // Engineers are not asked for cases, which only scientists are given: those are told by what they sit.
+    let home = deck.default_loop().into_iter();
+    let has_cases = home
+        .flat_map(|home| &home.rounds)
+        .any(|round| round.kind == RoundKind::Case);
+    let seen = model.home.iter().flat_map(|facts| &facts.seen);
+    let sits_cases = seen
+        .filter_map(|seen| deck.question(&seen.question))
+        .any(|question| question.kind == RoundKind::Case);
+    if !has_cases && !sits_cases {
+        questions.retain(|question| question.kind != RoundKind::Case);
+    }
     let mut view = ReadyView {
-        questions: deck.readiness.clone(),
+        questions,
         ..ReadyView::default()
     };
     view.turn();
