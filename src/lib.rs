@@ -29,6 +29,7 @@ pub mod schedule;
 
 pub mod plan;
 pub mod report;
+pub mod variation;
 
 pub mod app;
 

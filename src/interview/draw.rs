@@ -12,9 +12,9 @@ use crate::deck::{
 use crate::dialect::Dialect;
 use crate::editor::normalize_newlines;
 use crate::interview::choose::{Basis, Choice, Seen, is_known};
+use crate::interview::dealt::{Dealt, moving};
 use crate::interview::plan::{
-    CriterionPlan, LevelPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan,
-    Sitting,
+    CriterionPlan, LevelPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
 };
 
 /// How a sitting is to be.
@@ -30,6 +30,8 @@ pub struct DrawOptions {
     pub dialect: Wish,
     /// Bare pads in all rounds that have a machine behind them.
     pub bare: bool,
+    /// The variant of the one question that is drilled, if one was asked for.
+    pub variant: Option<u32>,
     /// The id of the sitting to be.
     pub session: SessionId,
     /// The present moment; the sixty days of rest end here.
@@ -313,9 +315,18 @@ fn plan_round(
         goal: phase.goal.clone(),
     });
     let bare = round.kind.is_measured() && (round.bare || options.bare);
+    let dealt = Dealt {
+        deck,
+        choices,
+        seen,
+        asked: options.variant,
+    };
     let mut questions: Vec<QuestionPlan> = choices
         .iter()
-        .map(|choice| plan_question(deck, choice, options, seen))
+        .map(|choice| {
+            let variant = dealt.variant_of(choice.question);
+            plan_question(deck, (choice, variant), options, seen)
+        })
         .collect();
     if bare {
         // Nothing runs on a bare pad, so nobody would see what moved.
@@ -338,7 +349,7 @@ fn plan_round(
 
 fn plan_question(
     deck: &Deck,
-    choice: &Choice<'_>,
+    (choice, variant): (&Choice<'_>, u32),
     options: &DrawOptions,
     seen: &[Seen],
 ) -> QuestionPlan {
@@ -372,7 +383,8 @@ fn plan_question(
         id: question.id.clone(),
         title: question.title.clone(),
         reason: choice.reason.clone(),
-        seed: question.grading_seed(),
+        seed: question.variant_seed(variant),
+        variant,
         fingerprint: deck.fingerprint(question),
         starter,
         hints: question.hints.iter().map(|hint| hint.cost).collect(),
@@ -382,21 +394,6 @@ fn plan_question(
         budget: Span::minutes(u64::from(question.minutes)).scaled(options.time_factor),
         alone: false,
     }
-}
-
-/// One of the moves that did not come up lately.
-fn moving(question: &Question, seed: Seed, is_fresh: impl Fn(&str) -> bool) -> Option<MovePlan> {
-    let Body::Sql(sql) = &question.body else {
-        return None;
-    };
-    let fresh = sql.moves.iter().filter(|one| is_fresh(one.id.as_str()));
-    let seed = seed.split("move").split(question.id.as_str());
-    let chosen = fresh.min_by_key(|one| seed.split(one.id.as_str()).0)?;
-    Some(MovePlan {
-        id: chosen.id.clone(),
-        when: chosen.when.clone(),
-        asks: chosen.reference.is_some(),
-    })
 }
 
 /// The first round of the kind in the default loop, else in any loop, else a plain one.

@@ -10,6 +10,7 @@ pub mod command;
 mod costs;
 pub mod coverage;
 pub mod data;
+mod dealt;
 mod decide;
 pub mod decision;
 mod draft;

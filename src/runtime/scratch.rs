@@ -20,11 +20,14 @@ use crate::verdict::{Budget, Outcome};
 /// The engines of one question.
 #[derive(Debug, Default)]
 pub(super) struct ScratchDatabase {
-    visible: Option<(QuestionId, Engine)>,
+    visible: Option<(Asked, Engine)>,
     /// How the visible data has moved.
     moved: Option<MoveId>,
     held: Option<Engine>,
 }
+
+/// A question, and the variant of it.
+type Asked = (QuestionId, u32);
 
 /// A data set before and after its move.
 struct Scripts<'d> {
@@ -53,15 +56,17 @@ impl ScratchDatabase {
 
     /// Gives the database the data of a question; `None` if it has none.
     pub(super) fn open(&mut self, wish: &DataRequest, cancel: &CancelToken) -> Option<Reply> {
-        let (notes, script) = convert::data_of(&wish.deck, &wish.question)?;
+        let (notes, script) = convert::data_of(&wish.deck, &wish.question, wish.variant)?;
         let failed = |error: &dyn std::fmt::Display| Reply::Crashed {
             what: format!("loading the data set: {error}"),
         };
-        let scripts = match scripts(wish, script) {
+        let scripts = script.map_err(MoveError::from);
+        let scripts = match scripts.and_then(|script| scripts_of(wish, script)) {
             Ok(scripts) => scripts,
             Err(error) => return Some(failed(&error)),
         };
-        let opened = self.load(&scripts, &wish.question, &wish.data);
+        let asked = (wish.question.clone(), wish.variant);
+        let opened = self.load(&scripts, &asked, &wish.data);
         Some(match (opened, self.engine()) {
             (Ok(()), Some(engine)) => {
                 let tables = convert::tables(engine, notes);
@@ -84,14 +89,14 @@ impl ScratchDatabase {
     /// Makes a database that a run has made the one that queries run in; returns its tables.
     pub(super) fn keep(&mut self, question: &QuestionId, made: Engine) -> Vec<TableFacts> {
         (self.held, self.moved) = (None, None);
-        let (_, engine) = self.visible.insert((question.clone(), made));
+        let (_, engine) = self.visible.insert(((question.clone(), 0), made));
         convert::tables(engine, &[])
     }
 
     fn load(
         &mut self,
         scripts: &Scripts<'_>,
-        question: &QuestionId,
+        question: &Asked,
         data: &ScratchData,
     ) -> Result<(), EngineError> {
         let moved = scripts.moved.as_ref().map(|(id, ..)| id);
@@ -120,7 +125,7 @@ impl ScratchDatabase {
     }
 
     /// A fresh engine, whatever state the old one was left in.
-    fn anew(&mut self, scripts: &Scripts<'_>, question: &QuestionId) -> Result<(), EngineError> {
+    fn anew(&mut self, scripts: &Scripts<'_>, question: &Asked) -> Result<(), EngineError> {
         let fresh = Engine::with_script(scripts.now())?;
         self.visible = Some((question.clone(), fresh));
         self.moved = scripts.moved.as_ref().map(|(id, ..)| id.clone());
@@ -132,7 +137,7 @@ impl ScratchDatabase {
     fn move_visible(
         &mut self,
         scripts: &Scripts<'_>,
-        question: &QuestionId,
+        question: &Asked,
     ) -> Result<(), EngineError> {
         let in_place = match (&scripts.moved, &mut self.visible) {
             (Some((_, sql, _)), Some((_, engine))) => engine.move_data(sql).is_ok(),
@@ -147,7 +152,7 @@ impl ScratchDatabase {
 }
 
 /// The data set of a wish, before and after the move it speaks of.
-fn scripts<'d>(wish: &'d DataRequest, before: Cow<'d, str>) -> Result<Scripts<'d>, MoveError> {
+fn scripts_of<'d>(wish: &'d DataRequest, before: Cow<'d, str>) -> Result<Scripts<'d>, MoveError> {
     let question = wish.deck.question(&wish.question);
     let (Some(id), Some(question)) = (&wish.moved, question) else {
         let moved = None;
@@ -160,7 +165,7 @@ fn scripts<'d>(wish: &'d DataRequest, before: Cow<'d, str>) -> Result<Scripts<'d
     let one = one.ok_or(MoveError::NoMove)?;
     // Drawn from the data set itself, not from what a candidate made of it.
     let mut engine = Engine::with_script(&before)?;
-    let sql = moved::statements(&engine, one, question.grading_seed())?;
+    let sql = moved::statements(&engine, one, question.variant_seed(wish.variant))?;
     engine.move_data(&sql)?;
     let after = engine.written()?;
     Ok(Scripts {

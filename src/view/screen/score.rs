@@ -115,7 +115,7 @@ fn rubric_lines(
     } else {
         "Score yourself, blind"
     };
-    out.push(Line::from(Words::styled(plan.title.clone(), styles.title)));
+    out.push(Line::from(Words::styled(plan.heading(), styles.title)));
     out.push(Line::from(Words::styled(lead, styles.dim)));
     out.push(Line::default());
     let rubric = rubric(live);

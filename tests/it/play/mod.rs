@@ -108,7 +108,10 @@ impl Play {
     pub(crate) fn drill(question: &str) -> Self {
         let mut play = Self::on(Library::find(None, &[]), Self::new().settings);
         let what = question.to_owned();
-        play.model.opening = Opening::Drill { what };
+        play.model.opening = Opening::Drill {
+            what,
+            variant: None,
+        };
         let effects = update::start(&mut play.model);
         play.perform(effects);
         play

@@ -29,6 +29,7 @@ pub(super) const FLOORS: &[(&str, u8)] = &[
     ("schedule", 4),
     ("plan", 5),
     ("report", 5),
+    ("variation", 5),
     ("app", 6),
     ("view", 7),
     // The waterline: below it nothing touches the world.
@@ -110,6 +111,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
             "instance",
             "interview",
             "report",
+            "variation",
             "config",
             "sandbox",
             "store",
