@@ -169,9 +169,7 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             question,
             variant,
             tongue,
-        })) => {
-            preview(world, question, variant, tongue)
-        }
+        })) => preview(world, question, variant, tongue),
         Some(Command::Deck(DeckCommand::Stats { ids })) => {
             command::deck_stats::stats(&world, &ids, json)
         }

@@ -105,8 +105,7 @@ impl Coding {
         if variant == 0 {
             return Cow::Borrowed(self);
         }
-        let is_short =
-            |case: &Case| !case.hidden || case.args.len() + case.want.len() <= EXAMPLE;
+        let is_short = |case: &Case| !case.hidden || case.args.len() + case.want.len() <= EXAMPLE;
         let n_shown = self.cases.iter().filter(|case| !case.hidden).count();
         let mut places: Vec<usize> = (0..self.cases.len())
             .filter(|place| self.cases.get(*place).is_some_and(is_short))

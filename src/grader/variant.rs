@@ -116,7 +116,11 @@ fn with_originals(rows: &Instance, varied: &Varied, taken: Instance) -> Instance
         let origins = varied.origins.get(t);
         let mut kept = table.rows.iter().peekable();
         let mut back = Vec::new();
-        for (row, origin) in made.into_iter().flatten().zip(origins.into_iter().flatten()) {
+        for (row, origin) in made
+            .into_iter()
+            .flatten()
+            .zip(origins.into_iter().flatten())
+        {
             if kept.next_if_eq(&row).is_none() {
                 let held = rows.tables.get(t);
                 back.extend(origin.and_then(|origin| held?.rows.get(origin).cloned()));

@@ -42,10 +42,9 @@ mod telling;
 pub mod validation;
 mod words;
 
-pub use self::{ruling::Ruling, scratch::Scratch};
+pub use self::{decide::decide, ruling::Ruling, scratch::Scratch};
 pub use choose::{Fired, REST, Seen};
 pub use command::{Command, Rejected};
-pub use decide::decide;
 pub use decision::{Decision, Recommendation, recommend};
 pub use draw::{DrawError, DrawOptions, DrillTarget, Wish, draw_drill, draw_loop};
 pub use event::{EndReason, Event, Fact, Judgement, Pad};

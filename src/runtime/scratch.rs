@@ -134,11 +134,7 @@ impl ScratchDatabase {
     }
 
     /// Moves the data where it lies; a candidate's own changes that are in the way are lost.
-    fn move_visible(
-        &mut self,
-        scripts: &Scripts<'_>,
-        question: &Asked,
-    ) -> Result<(), EngineError> {
+    fn move_visible(&mut self, scripts: &Scripts<'_>, question: &Asked) -> Result<(), EngineError> {
         let in_place = match (&scripts.moved, &mut self.visible) {
             (Some((_, sql, _)), Some((_, engine))) => engine.move_data(sql).is_ok(),
             _ => false,

@@ -4,10 +4,11 @@
 //! retries, late rows, ties, orphans. Drawing rows from nothing would lose it. So a variant is made
 //! of the rows there are: histories move to other entities and on the clock, measures change places,
 //! some rows are gone and some are new, and what a question or a query speaks of by name keeps its
-//! name. What a column is, [`roles`] guesses from the schema and the rows; [`vary()`] does the rest.
+//! name, and its rows are as the deck wrote them. What a column is, [`roles`] guesses from the schema and the rows; [`vary()`] does the rest.
 //! The database itself has the last word: a row it refuses stays as the deck wrote it.
 
 mod moment;
+mod named;
 pub mod roles;
 pub mod vary;
 mod words;

@@ -122,10 +122,13 @@ impl Roles {
                 .len()
         };
         for (t, of) in self.of.iter().enumerate() {
-            let entities = of.iter().enumerate().filter_map(|(place, role)| match role {
-                Role::Entity(domain) => Some((std::cmp::Reverse(n_timed(*domain)), place)),
-                _ => None,
-            });
+            let entities = of
+                .iter()
+                .enumerate()
+                .filter_map(|(place, role)| match role {
+                    Role::Entity(domain) => Some((std::cmp::Reverse(n_timed(*domain)), place)),
+                    _ => None,
+                });
             let keys = || of.iter().position(|role| *role == Role::Key);
             let actor = entities.min().map(|(_, place)| place).or_else(keys);
             self.actor.push(actor.filter(|_| is_timed(t)));

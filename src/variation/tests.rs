@@ -53,7 +53,10 @@ fn world() -> (Schema, Instance) {
     });
     let instance = Instance {
         tables: vec![
-            rows("members", (1..=5).map(|n| vec![Value::Integer(n)]).collect()),
+            rows(
+                "members",
+                (1..=5).map(|n| vec![Value::Integer(n)]).collect(),
+            ),
             rows("plays", played.collect()),
         ],
     };
@@ -80,7 +83,12 @@ fn a_variant_is_a_function_of_its_seed_and_keeps_the_world() {
         let numbers: Vec<_> = plays.rows.iter().map(|row| row[0].as_number()).collect();
         let times: Vec<_> = plays.rows.iter().map(|row| row[2].to_literal()).collect();
         assert!(numbers.is_sorted() && times.is_sorted(), "{plays:?}");
-        assert!(plays.rows.iter().all(|row| members.rows.contains(&vec![row[1].clone()])));
+        assert!(
+            plays
+                .rows
+                .iter()
+                .all(|row| members.rows.contains(&vec![row[1].clone()]))
+        );
         let origins = &made.origins[1];
         assert_eq!(origins.len(), plays.rows.len());
         // Member 3 is spoken of: what was theirs and is still there is theirs.

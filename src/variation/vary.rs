@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::moment::{self, Precision, Shift};
+use super::named::Named;
 use super::roles::{Role, Roles, column_of};
 use super::words::Words;
 use crate::base::{Dice, Seed};
@@ -44,13 +45,12 @@ pub fn vary(schema: &Schema, rows: &Instance, words: &Words, seed: Seed) -> Vari
         schema,
         rows,
         others: Vec::new(),
+        named: Named::find(schema, rows, &roles, words),
         roles: &roles,
         seed,
     };
-    let domains = roles.domains.iter().enumerate();
-    varying.others = domains
-        .map(|(domain, _)| varying.exchange(domain, words))
-        .collect();
+    let domains = 0..roles.domains.len();
+    varying.others = domains.map(|domain| varying.exchange(domain)).collect();
     let tables = (0..schema.tables.len()).map(|t| varying.table(t));
     let (made, origins) = tables.unzip();
     Varied {
@@ -65,13 +65,15 @@ struct Varying<'a> {
     roles: &'a Roles,
     /// By domain: whose history goes to whom.
     others: Vec<BTreeMap<String, Value>>,
+    /// Who is spoken of, and therefore left alone.
+    named: Named,
     seed: Seed,
 }
 
 impl Varying<'_> {
     /// Whose history goes to whom.
-    fn exchange(&self, domain: usize, words: &Words) -> BTreeMap<String, Value> {
-        let Some(domain) = self.roles.domains.get(domain).filter(|d| d.mixes) else {
+    fn exchange(&self, number: usize) -> BTreeMap<String, Value> {
+        let Some(domain) = self.roles.domains.get(number).filter(|d| d.mixes) else {
             return BTreeMap::new();
         };
         let name = |at: &(usize, usize)| {
@@ -85,7 +87,7 @@ impl Varying<'_> {
         let values = homes.flat_map(|at| column_of(self.rows, at));
         let mut from: BTreeMap<String, Value> = BTreeMap::new();
         for value in values.filter(|value| !value.is_null()) {
-            if !names.iter().any(|column| words.name(column, value)) {
+            if !self.named.is(number, value) {
                 from.insert(value.to_literal(), value.clone());
             }
         }
@@ -107,7 +109,9 @@ impl Varying<'_> {
         let mut made: Vec<(Vec<Value>, Option<usize>)> = Vec::new();
         for (index, row) in measured.iter().enumerate() {
             let is_gone = dice.chance(GONE);
-            if !(is_open && held.rows.len() >= SMALL && is_gone) {
+            if self.named.has(t, row, self.roles) {
+                made.push((row.clone(), Some(index)));
+            } else if !(is_open && held.rows.len() >= SMALL && is_gone) {
                 made.push((self.remade(t, row), Some(index)));
             }
         }
@@ -124,7 +128,15 @@ impl Varying<'_> {
     fn measured(&self, t: usize, rows: &[Vec<Value>], dice: &mut Dice) -> Vec<Vec<Value>> {
         let places = self.places(t, |role| role == Role::Measure);
         let mut made = rows.to_vec();
-        let chosen: Vec<usize> = (0..rows.len()).filter(|_| dice.chance(MEASURED)).collect();
+        let is_free = |index: &usize| {
+            rows.get(*index)
+                .is_some_and(|row| !self.named.has(t, row, self.roles))
+        };
+        let chosen: Vec<usize> = (0..rows.len()).filter(is_free).collect();
+        let chosen: Vec<usize> = chosen
+            .into_iter()
+            .filter(|_| dice.chance(MEASURED))
+            .collect();
         let mut from = chosen.clone();
         dice.shuffle(&mut from);
         for (to, from) in chosen.into_iter().zip(from) {
@@ -234,10 +246,16 @@ impl Varying<'_> {
             if !dice.chance(NEW) {
                 continue;
             }
-            let Some(mut row) = measured.get(index).map(|row| self.remade(t, row)) else {
+            let Some(row) = measured.get(index) else {
                 continue;
             };
+            let mut row = self.remade(t, row);
+            let is_named = |row: &[Value]| self.named.has(t, row, self.roles);
             let other = dice.pick(made).map(|(row, _)| row.clone());
+            let other = other.filter(|other| !is_named(other));
+            if is_named(&row) && (other.is_none() || actor.is_none()) {
+                continue;
+            }
             if let (Some(place), Some(other)) = (actor, other) {
                 set(Some(&mut row), place, other.get(place).cloned());
             }
@@ -246,6 +264,9 @@ impl Varying<'_> {
                 days: dice.below(7) as i64 - 3,
             };
             self.move_times(t, &mut row, shift);
+            if is_named(&row) {
+                continue;
+            }
             for place in &fresh {
                 let taken = made.iter().filter_map(|(row, _)| row.get(*place));
                 let taken = taken.chain(column_of(self.rows, (t, *place)));

@@ -20,7 +20,7 @@ use crate::deck_docs::read;
 use crate::program::Onsite;
 
 /// The files of the deck that the guide builds: a line with the path in backticks and a colon, then a block.
-fn guide() -> Vec<(String, String)> {
+pub(crate) fn guide() -> Vec<(String, String)> {
     let text = read("docs/writing-decks.md");
     let mut files = Vec::new();
     let mut lines = text.lines();

@@ -19,7 +19,7 @@ use crate::cli::fail::{Failure, Kind};
 use crate::cli::print;
 use crate::deck::codes::FEW_VARIANTS;
 use crate::deck::{Body, Checked, Deck, Part, Places, Spot};
-use crate::grader::variants_proof::{Varied, VariantsProved, prove_variant, varied};
+use crate::grader::variants_proof::{VariantsProved, Varied, prove_variant, varied};
 use crate::runtime::pool;
 use crate::sandbox::Watch;
 
@@ -58,7 +58,15 @@ pub fn check(
     let mut found: Vec<VariantsProved> = jobs.iter().map(|_| VariantsProved::default()).collect();
     pool::as_done(
         &jobs,
-        |job| prove_variant((job.deck, job.places), &runner, job.what, job.variant, &cancel),
+        |job| {
+            prove_variant(
+                (job.deck, job.places),
+                &runner,
+                job.what,
+                job.variant,
+                &cancel,
+            )
+        },
         |place, proved| {
             let name = jobs.get(place).map_or("", |job| job.what.name());
             progress.step(name);

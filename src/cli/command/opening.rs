@@ -43,11 +43,7 @@ pub fn check_loop(
 
 /// Fails if `what` is neither a kind of round nor a question of a deck, or the question has no such
 /// variant.
-pub fn check_drill(
-    decks: &[Arc<Deck>],
-    what: &str,
-    variant: Option<u32>,
-) -> Result<(), Failure> {
+pub fn check_drill(decks: &[Arc<Deck>], what: &str, variant: Option<u32>) -> Result<(), Failure> {
     if RoundKind::ALL.into_iter().any(|kind| kind.as_str() == what) {
         return match variant {
             None => Ok(()),
