@@ -6,6 +6,7 @@ use crate::app::facts::{PlanLine, TableFacts};
 use crate::app::msg::Rerun;
 use crate::app::pad::PadView;
 use crate::app::screen::measuring::Measuring;
+use crate::app::scroll::Scroll;
 use crate::base::{RequestId, Timestamp};
 use crate::deck::RoundKind;
 use crate::interview::{Judgement, Pad, Part, Scratch};
@@ -172,7 +173,7 @@ pub struct Desk {
     /// First row and column shown of the output.
     pub output_scroll: (usize, usize),
     /// First row shown of the side panes.
-    pub side_scroll: usize,
+    pub side_scroll: Scroll,
     /// The conversation grew; show its end.
     pub follow_talk: bool,
     /// The job under way.
@@ -232,7 +233,7 @@ impl Desk {
         self.focus = Some(pane);
         if pane.is_at_the_side() && self.side != Some(pane) {
             self.side = Some(pane);
-            self.side_scroll = 0;
+            self.side_scroll.to_top();
             self.follow_talk = pane == Pane::Interviewer;
         }
     }

@@ -301,26 +301,8 @@ impl Live {
 /// Indents as wide as the language is used to, and its comment mark.
 fn pad_settings(kind: RoundKind, pad: Pad) -> (PadSettings, &'static str) {
     match (kind, pad) {
-        (RoundKind::Sql | RoundKind::Modelling, Pad::Answer) => (
-            PadSettings {
-                indent: 2,
-                auto_indent: true,
-            },
-            "-- ",
-        ),
-        (RoundKind::Coding, Pad::Answer) => (
-            PadSettings {
-                indent: 4,
-                auto_indent: true,
-            },
-            "# ",
-        ),
-        _ => (
-            PadSettings {
-                indent: 2,
-                auto_indent: true,
-            },
-            "- ",
-        ),
+        (RoundKind::Sql | RoundKind::Modelling, Pad::Answer) => (PadSettings::SQL, "-- "),
+        (RoundKind::Coding, Pad::Answer) => (PadSettings::PYTHON, "# "),
+        _ => (PadSettings::PROSE, "- "),
     }
 }

@@ -20,6 +20,7 @@ pub mod overlay;
 pub mod pad;
 pub mod rows;
 pub mod screen;
+pub mod scroll;
 pub mod seat;
 pub mod update;
 

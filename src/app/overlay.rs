@@ -1,5 +1,6 @@
 //! What lies above the screen: help, the menu, a question, a line to type.
 
+use crate::app::scroll::Scroll;
 use crate::base::{ClarificationId, SessionId};
 use crate::coach::Advice;
 use crate::keymap::{Action, Context};
@@ -13,7 +14,7 @@ pub enum Overlay {
         /// Whose keys.
         contexts: Vec<Context>,
         /// First line shown.
-        scroll: usize,
+        scroll: Scroll,
     },
     /// What can be done on the screen below.
     Menu {

@@ -119,6 +119,7 @@ mod tests {
             Settings {
                 indent: 2,
                 auto_indent: false,
+                has_blocks: false,
             },
         );
         let rows = rows(&buffer, width).expect("short");
@@ -152,6 +153,7 @@ mod tests {
             Settings {
                 indent: 2,
                 auto_indent: false,
+                has_blocks: false,
             },
         );
         let rows = rows(&buffer, 8).expect("short");

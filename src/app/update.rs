@@ -8,6 +8,7 @@ use crate::app::screen::{
     calibration, cards, compare, debrief, history, home, jobs, open, overlays, pick, plan, ready,
     replay, round, score, seat, sitting, speaking, stories, typing,
 };
+use crate::app::scroll::Scroll;
 use crate::base::RequestId;
 use crate::interview::Stage;
 use crate::keymap::{Action, Context, Key, lookup};
@@ -132,7 +133,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             let contexts = contexts(model);
             model.overlays.push(Overlay::Help {
                 contexts,
-                scroll: 0,
+                scroll: Scroll::default(),
             });
             return Vec::new();
         }

@@ -113,7 +113,13 @@ fn words_and_spaces(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line;
     std::iter::from_fn(move || {
         let spaces = rest.starts_with(' ');
-        let end = rest.find(|c| (c == ' ') != spaces).unwrap_or(rest.len());
+        let mut end = rest.find(|c| (c == ' ') != spaces).unwrap_or(rest.len());
+        // A number keeps its percent sign.
+        let is_number = rest.starts_with(|c: char| c.is_ascii_digit());
+        if is_number && let Some(behind) = rest.get(end..).and_then(|rest| rest.strip_prefix(" %"))
+        {
+            end += " %".len() + behind.find(' ').unwrap_or(behind.len());
+        }
         let (word, tail) = rest.split_at(end);
         rest = tail;
         (!word.is_empty()).then_some(word)

@@ -21,6 +21,8 @@ pub struct Settings {
     pub indent: usize,
     /// Whether a new line starts below the text of the line before it.
     pub auto_indent: bool,
+    /// Whether a colon or an open bracket at the end of a line begins a block, a level deeper.
+    pub has_blocks: bool,
 }
 
 impl Settings {
@@ -28,16 +30,19 @@ impl Settings {
     pub const PYTHON: Self = Self {
         indent: 4,
         auto_indent: true,
+        has_blocks: true,
     };
     /// SQL: two spaces.
     pub const SQL: Self = Self {
         indent: 2,
         auto_indent: true,
+        has_blocks: true,
     };
-    /// Prose: two spaces, and no indentation that was not typed.
+    /// Prose: two spaces, a list goes on below itself, and a colon is only a colon.
     pub const PROSE: Self = Self {
         indent: 2,
-        auto_indent: false,
+        auto_indent: true,
+        has_blocks: false,
     };
 }
 

@@ -31,7 +31,7 @@ pub(super) fn break_line(buffer: &mut Buffer) {
         // What opens a block: Python's colon, and a bracket that is still open.
         let mut before = buffer.chars_before(at).take(at - start);
         let opener = before.find(|c| !c.is_whitespace());
-        if opener.is_some_and(|c| ":([{".contains(c)) {
+        if buffer.settings().has_blocks && opener.is_some_and(|c| ":([{".contains(c)) {
             text.push_str(&" ".repeat(buffer.settings().indent));
         }
     }

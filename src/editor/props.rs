@@ -201,7 +201,8 @@ proptest! {
         text in texts(),
         commands in prop::collection::vec(plain_commands(), 0..40),
     ) {
-        let mut buffer = Buffer::from_text(&text, Settings::PROSE);
+        let settings = Settings { auto_indent: false, ..Settings::PROSE };
+        let mut buffer = Buffer::from_text(&text, settings);
         let text: Vec<char> = buffer.text().chars().collect();
         let mut naive = Naive { text, anchor: 0, caret: 0 };
         for command in commands {

@@ -6,6 +6,7 @@ use super::*;
 pub(super) const SETTINGS: Settings = Settings {
     indent: 4,
     auto_indent: true,
+    has_blocks: true,
 };
 
 /// Returns the buffer drawn by `marked`.

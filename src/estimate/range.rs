@@ -59,6 +59,11 @@ impl Range {
         }
     }
 
+    /// Says whether it is one of plain numbers, without a unit.
+    pub fn is_plain(&self) -> bool {
+        self.unit.is_empty()
+    }
+
     /// Returns the range for people: `10 to 80 GB/s`.
     pub fn told(&self) -> String {
         let told = format!("{} to {} {}", self.min, self.max, self.unit);
@@ -85,6 +90,14 @@ impl Range {
         }
     }
 
+    fn is_share(&self) -> bool {
+        self.is_plain() && self.min >= 0.0 && self.max <= 1.0
+    }
+
+    fn holds(&self, number: f64) -> bool {
+        (self.min..=self.max).contains(&number)
+    }
+
     /// Says where an estimate of `sheet` lies.
     pub fn fit(&self, sheet: &Sheet, estimate: &Estimate) -> Fit {
         let Ok(value) = &estimate.result else {
@@ -98,6 +111,8 @@ impl Range {
         });
         match number {
             None => Fit::Other,
+            // A share may be said in percent.
+            Some(number) if self.is_share() && self.holds(number / 100.0) => Fit::Within,
             Some(number) if number < self.min => Fit::Low,
             Some(number) if number > self.max => Fit::High,
             Some(_) => Fit::Within,
@@ -139,6 +154,13 @@ mod tests {
         check("= 300e6 members * 2", (1e8, 1e9, ""), Fit::Within);
         check("= 300e6 members/day -> 1/s", (1e3, 1e4, "1/s"), Fit::Within);
         check("= 5 GB", (1.0, 9.0, ""), Fit::Other);
+    }
+
+    #[test]
+    fn a_share_may_be_said_in_percent() {
+        check("= 0.55 * 72 + 0.45 * 43", (0.58, 0.6, ""), Fit::Within);
+        check("= 59%", (0.58, 0.6, ""), Fit::Within);
+        check("= 0.59", (0.58, 0.6, ""), Fit::Within);
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub struct Sheet {
     /// The estimates, from the top.
     pub estimates: Vec<Estimate>,
     context: Context,
+    /// Names of several words, longest first; the calculator knows each as one.
+    phrases: Vec<String>,
 }
 
 impl Estimate {
@@ -105,6 +107,7 @@ impl Sheet {
         let mut sheet = Self {
             estimates: Vec::new(),
             context: context(),
+            phrases: Vec::new(),
         };
         for (line, words) in text.lines().enumerate() {
             let Some(formula) = words.trim_start().strip_prefix('=') else {
@@ -129,22 +132,71 @@ impl Sheet {
         self.estimates.iter().find(|estimate| estimate.line == line)
     }
 
+    /// Returns `text`, whose sheet this is, with each result behind its line, as the pad shows it.
+    pub fn beside(&self, text: &str) -> String {
+        let lines = text.lines().enumerate().map(|(number, line)| {
+            let result = self.at(number).and_then(Estimate::spoken);
+            match result {
+                Some(result) => format!("{line}  ⇒ {result}"),
+                None => line.to_owned(),
+            }
+        });
+        lines.collect::<Vec<String>>().join("\n")
+    }
+
     /// Computes `formula` with the names of this sheet.
     pub(super) fn ask(&self, formula: &str) -> Result<String, String> {
         compute(formula, &mut self.context.clone())
     }
 
     fn assign(&mut self, name: Option<&str>, formula: &str) -> Result<String, String> {
-        let result = compute(formula, &mut self.context)?;
+        let formula = self.joined(formula);
+        let result = compute(&formula, &mut self.context)?;
         if let Some(name) = name {
             let value = formula.replace("->", " to ");
-            compute(&format!("{name} = {value}"), &mut self.context)?;
+            let word = one_word(name);
+            compute(&format!("{word} = {value}"), &mut self.context)?;
+            if word != name {
+                self.phrases.push(name.to_owned());
+                self.phrases
+                    .sort_by_key(|known| std::cmp::Reverse(known.len()));
+            }
         }
         Ok(result)
     }
+
+    /// A formula in which names of several words are one.
+    fn joined(&self, formula: &str) -> String {
+        let mut formula = formula.to_owned();
+        for phrase in &self.phrases {
+            let mut from = 0;
+            while let Some(at) = formula
+                .get(from..)
+                .and_then(|rest| rest.find(phrase.as_str()))
+            {
+                let (start, end) = (from + at, from + at + phrase.len());
+                let before = formula
+                    .get(..start)
+                    .and_then(|text| text.chars().next_back());
+                let after = formula.get(end..).and_then(|text| text.chars().next());
+                let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+                if !goes_on(before) && !goes_on(after) {
+                    formula.replace_range(start..end, &one_word(phrase));
+                }
+                // A word has as many bytes as its phrase.
+                from = end;
+            }
+        }
+        formula
+    }
 }
 
-/// Splits `name = formula`; a formula alone has no name.
+/// A name as the calculator takes it: `extra share` is `extra_share`.
+fn one_word(name: &str) -> String {
+    name.replace([' ', '-'], "_")
+}
+
+/// Splits `name = formula`; a formula alone has no name. A name may have several words.
 fn split_name(text: &str) -> (Option<&str>, &str) {
     let Some((name, formula)) = text.split_once('=') else {
         return (None, text);
@@ -154,7 +206,7 @@ fn split_name(text: &str) -> (Option<&str>, &str) {
     let is_name = letters
         .next()
         .is_some_and(|first| first.is_alphabetic() || first == '_')
-        && letters.all(|c| c.is_alphanumeric() || c == '_');
+        && letters.all(|c| c.is_alphanumeric() || matches!(c, '_' | ' ' | '-'));
     if is_name {
         (Some(name), formula.trim())
     } else {
@@ -248,6 +300,26 @@ mod tests {
                 (2, "approx. 69.4444444444 GB / s"),
             ],
         );
+    }
+
+    #[test]
+    fn a_name_may_have_several_words() {
+        check(
+            "= extra share = 7100 / 818300 -> %\n= mix = 2\n= extra-mix effect = 3\n= extra share + mix + extra-mix effect",
+            &[
+                (0, "approx. 0.8676524502%"),
+                (1, "2"),
+                (2, "3"),
+                (3, "approx. 500.8676524502%"),
+            ],
+        );
+    }
+
+    #[test]
+    fn results_stand_behind_their_lines() {
+        let text = "So:\n= 2 * 21\nno more";
+        let expect = "So:\n= 2 * 21  ⇒ 42\nno more";
+        assert_eq!(Sheet::of(text).beside(text), expect);
     }
 
     #[test]

@@ -66,7 +66,6 @@ pub fn name_mistake(
 /// What the known wrong answers of a question make of its cases and of random inputs.
 #[derive(Debug)]
 pub(super) struct Profiles {
-    n_inputs: usize,
     /// In the deck's order; `None` for one that does not load.
     profiles: Vec<Option<Vec<Answer>>>,
 }
@@ -87,14 +86,14 @@ impl Profiles {
             (run.ending != Ending::Cancelled && !answers.is_empty()).then_some(answers)
         };
         Self {
-            n_inputs: inputs.len(),
             profiles: wrong.iter_mut().map(profile).collect(),
         }
     }
 
     /// Says by which known wrong answer the one at `place` is called, what [`name_mistake`] would
-    /// say; `None` where only a run of its own can tell: with a slow program, or one that failed
-    /// on another input.
+    /// say; `None` where only a run of its own can tell, as it failed on another input.
+    ///
+    /// One that did not finish is called by another's name only if that one got just as far.
     pub(super) fn name(
         &self,
         question: &Coding,
@@ -102,12 +101,12 @@ impl Profiles {
         report: &CodingReport,
     ) -> Option<NamedMistake> {
         let failed = report.cases.iter().find(|case| !case.passed)?;
-        let complete = |profile: &&Vec<Answer>| profile.len() == self.n_inputs;
-        let profile = |place: usize| self.profiles.get(place)?.as_ref().filter(complete);
+        let profile = |place: usize| self.profiles.get(place)?.as_ref();
         let mine = profile(place).filter(|_| failed.found.is_none())?;
         let same = |theirs: &Vec<Answer>| {
             let mut pairs = mine.iter().zip(theirs);
-            pairs.all(|(mine, theirs)| are_equal(mine, theirs, question))
+            mine.len() == theirs.len()
+                && pairs.all(|(mine, theirs)| are_equal(mine, theirs, question))
         };
         let mut wrong = question.wrong.iter().enumerate();
         wrong

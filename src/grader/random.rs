@@ -51,16 +51,18 @@ struct Probe {
 
 /// Returns the reference of a question, ready to be asked.
 pub(super) fn reference<'a>(runner: &'a Runner, question: &Coding) -> Respondent<'a> {
-    respondent(runner, question, &question.reference)
+    Respondent::new(runner, coding_job(question, &question.reference, false))
 }
 
-/// Returns a program of a question's deck, ready to be asked.
+/// Returns a program of a question's deck, ready to be asked for batches of inputs.
 pub(super) fn respondent<'a>(
     runner: &'a Runner,
     question: &Coding,
     source: &str,
 ) -> Respondent<'a> {
-    Respondent::new(runner, coding_job(question, source, false))
+    let mut job = coding_job(question, source, false);
+    job.limits.wall_ms = batch_ms(question);
+    Respondent::new(runner, job)
 }
 
 /// Looks for an input on which `source` and the `reference` differ.
@@ -90,6 +92,11 @@ pub(super) fn search(
         found,
         stopped,
     }
+}
+
+/// Returns how long a program has for a batch of inputs, in milliseconds: they are many, but most are tiny.
+pub(super) fn batch_ms(question: &Coding) -> u64 {
+    (question.wall_ms / 2).max(LEAST_WALL_MS.min(question.wall_ms))
 }
 
 /// Returns the argument lists of a round; the last one is [`n_rounds`] - 1.
@@ -201,9 +208,8 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Time for a batch of inputs: they are many, but most are tiny.
     fn wall_ms(&self) -> u64 {
-        (self.question.wall_ms / 2).max(LEAST_WALL_MS.min(self.question.wall_ms))
+        batch_ms(self.question)
     }
 
     /// The first input whose answer is not the expected one, and the run that shows it.

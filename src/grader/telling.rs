@@ -14,7 +14,7 @@ use super::random::{self, PROPOSALS, SHRINKS};
 use crate::base::{CancelToken, Seed};
 use crate::deck::{Coding, Inputs};
 use crate::inputs::{Weight, merged, shrink};
-use crate::runner::{Answer, Ending, Respondent};
+use crate::runner::{Answer, Ending, Evaluated, Respondent};
 
 /// An input and what the reference makes of it.
 #[derive(Clone, Debug)]
@@ -136,7 +136,7 @@ impl<'a, 'r> Rounds<'a, 'r> {
         batch: Vec<Vec<Value>>,
         told: &mut Told,
     ) -> Result<(Vec<Probe>, usize), Untold> {
-        let answers = ask(&mut self.reference, &batch, self.cancel, told)?;
+        let (answers, _) = ask(&mut self.reference, &batch, self.cancel, told)?;
         let answered = answers.len();
         let pairs = batch.into_iter().zip(answers);
         let probes: Vec<Probe> = pairs
@@ -156,7 +156,7 @@ impl<'a, 'r> Rounds<'a, 'r> {
     ) -> Result<Option<(usize, Miss)>, Untold> {
         let mut begin = 0;
         while let Some(rest) = probes.get(begin..).filter(|rest| !rest.is_empty()) {
-            let answers = self.answers(theirs, rest, told)?;
+            let (answers, run) = self.answers(theirs, rest, told)?;
             let misses = rest.iter().zip(&answers);
             let miss = misses
                 .enumerate()
@@ -166,6 +166,10 @@ impl<'a, 'r> Rounds<'a, 'r> {
             }
             match answers.len() {
                 all if all == rest.len() => return Ok(None),
+                // The last one alone had most of the time.
+                some if run.answered_micros * 2 < run.wall_micros => {
+                    return Ok(Some((begin + some, Miss::Cut)));
+                }
                 0 => return Ok(Some((begin, Miss::Cut))),
                 // Many inputs together may take long without any of them being at fault.
                 some => begin += some,
@@ -190,7 +194,7 @@ impl<'a, 'r> Rounds<'a, 'r> {
         theirs: &mut Respondent<'_>,
         probes: &[Probe],
         told: &mut Told,
-    ) -> Result<Vec<Answer>, Untold> {
+    ) -> Result<(Vec<Answer>, Evaluated), Untold> {
         let inputs: Vec<Vec<Value>> = probes.iter().map(|probe| probe.args.clone()).collect();
         ask(theirs, &inputs, self.cancel, told)
     }
@@ -235,7 +239,7 @@ impl<'a, 'r> Rounds<'a, 'r> {
     ) -> Result<Vec<Probe>, Untold> {
         for batch in proposals.chunks(PROPOSALS) {
             let (probes, _) = self.expected(batch.to_vec(), told)?;
-            let answers = self.answers(theirs, &probes, told)?;
+            let (answers, _) = self.answers(theirs, &probes, told)?;
             let pairs = probes.into_iter().zip(&answers);
             let missed: Vec<Probe> = pairs
                 .filter(|(probe, answer)| self.miss(probe, answer).as_ref() == Some(miss))
@@ -254,9 +258,14 @@ fn ask(
     inputs: &[Vec<Value>],
     cancel: &CancelToken,
     told: &mut Told,
-) -> Result<Vec<Answer>, Untold> {
+) -> Result<(Vec<Answer>, Evaluated), Untold> {
     if inputs.is_empty() {
-        return Ok(Vec::new());
+        let run = Evaluated {
+            ending: Ending::Done,
+            wall_micros: 0,
+            answered_micros: 0,
+        };
+        return Ok((Vec::new(), run));
     }
     let inputs = inputs.iter().cloned().map(Value::Array).collect();
     let (answers, run) = program.answers(inputs, cancel)?;
@@ -264,5 +273,5 @@ fn ask(
     if run.ending == Ending::Cancelled {
         return Err("cancelled".to_owned());
     }
-    Ok(answers)
+    Ok((answers, run))
 }

@@ -3,19 +3,16 @@
 //! Invariant: the plan is a function of the arguments; a question occurs at most once in it, and
 //! every span in it is already scaled by the time factor.
 
-use crate::base::{
-    LevelId, LoopId, PhaseId, QuestionId, RoundId, Seed, SessionId, Span, Timestamp,
-};
-use crate::deck::{
-    Body, Deck, EndPolicy, Level, Loop, LoopKind, Phase, Pick, Question, Round, RoundKind,
-};
+use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Span, Timestamp};
+use crate::deck::{Body, Deck, EndPolicy, Level, LoopKind, Question, Round, RoundKind};
 use crate::dialect::Dialect;
 use crate::editor::normalize_newlines;
-use crate::interview::choose::{Basis, Choice, Seen, is_known};
-use crate::interview::dealt::{Dealt, moving};
+use crate::interview::choose::{Basis, Choice, Dealt, Seen, is_known};
 use crate::interview::plan::{
-    CriterionPlan, LevelPlan, Mode, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan, Sitting,
+    CriterionPlan, LevelPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan,
+    Sitting,
 };
+use crate::interview::template::{for_one, template};
 
 /// How a sitting is to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,7 +148,7 @@ pub fn draw_drill(
     match target {
         DrillTarget::Kind(kind) => {
             let kind = *kind;
-            let mut round = template(deck, home, kind);
+            let mut round = template(deck, home, |round| round.kind == kind, kind);
             // A drill is for practice: it draws from all the deck has of the kind.
             round.pick.from.clear();
             round.pick.tags.clear();
@@ -188,7 +185,7 @@ pub fn draw_drill(
                 .question(id)
                 .ok_or_else(|| DrawError::NoQuestion(id.clone()))?;
             let kind = question.kind;
-            let round = template(deck, home, kind);
+            let round = for_one(deck, home, question);
             let minutes = Span::minutes(u64::from(question.minutes.max(1)));
             let factor = minutes.0 as f64 / round.budget().0.max(1) as f64;
             let choices = [Choice {
@@ -396,88 +393,19 @@ fn plan_question(
     }
 }
 
-/// The first round of the kind in the default loop, else in any loop, else a plain one.
-fn template(deck: &Deck, home: &Loop, kind: RoundKind) -> Round {
-    let rounds = home
-        .rounds
-        .iter()
-        .chain(interviews(deck).flat_map(|one| &one.rounds));
-    let known = rounds.into_iter().find(|round| round.kind == kind).cloned();
-    known.unwrap_or_else(|| Round {
-        id: RoundId::new(kind.as_str()),
-        kind,
-        name: kind.title().to_owned(),
-        end: EndPolicy::Soft,
-        weight: 1.0,
-        dialect: None,
-        bare: false,
-        pick: Pick {
-            count: 1,
-            from: Vec::new(),
-            tags: Vec::new(),
-            scenario: false,
-        },
-        phases: plain_phases(kind),
-    })
-}
-
-/// The loops whose rounds have an interviewer and phases.
-fn interviews(deck: &Deck) -> impl Iterator<Item = &Loop> {
-    let loops = deck.loops.iter();
-    loops.filter(|one| one.kind == LoopKind::Interview)
-}
-
-/// The phases of a kind that no loop has a round for.
-fn plain_phases(kind: RoundKind) -> Vec<Phase> {
-    let phase = |id: &str, name: &str, minutes, goal: &str| Phase {
-        id: PhaseId::new(id),
-        name: name.to_owned(),
-        minutes,
-        goal: goal.to_owned(),
+/// One of the moves that did not come up lately.
+fn moving(question: &Question, seed: Seed, is_fresh: impl Fn(&str) -> bool) -> Option<MovePlan> {
+    let Body::Sql(sql) = &question.body else {
+        return None;
     };
-    if kind == RoundKind::Modelling {
-        return vec![
-            phase(
-                "read",
-                "Read",
-                5,
-                "Say what one row of each raw table is, and what can go wrong.",
-            ),
-            phase(
-                "model",
-                "Model",
-                15,
-                "Name the grain and the key of each table before its columns.",
-            ),
-            phase(
-                "load",
-                "Load and ask",
-                15,
-                "A load that may run twice, then the metrics.",
-            ),
-            phase(
-                "defend",
-                "Defend",
-                5,
-                "Name the second-best model and when it would win.",
-            ),
-        ];
-    }
-    if kind == RoundKind::Case {
-        let frame = "Name the decision and the measure that settles it; ask what you need.";
-        let plan = "The comparison, its size, and what could fool you.";
-        return vec![
-            phase("frame", "Frame", 8, frame),
-            phase("plan", "Plan", 15, plan),
-            phase(
-                "decide",
-                "Decide",
-                7,
-                "Say what you would do at each result.",
-            ),
-        ];
-    }
-    vec![phase("work", "Work", 30, "Answer, then check your answer.")]
+    let fresh = sql.moves.iter().filter(|one| is_fresh(one.id.as_str()));
+    let seed = seed.split("move").split(question.id.as_str());
+    let chosen = fresh.min_by_key(|one| seed.split(one.id.as_str()).0)?;
+    Some(MovePlan {
+        id: chosen.id.clone(),
+        when: chosen.when.clone(),
+        asks: chosen.reference.is_some(),
+    })
 }
 
 fn find_level<'a>(deck: &'a Deck, id: &LevelId) -> Result<&'a Level, DrawError> {

@@ -35,6 +35,8 @@ pub enum Topic {
     Clarifying,
     /// Does it cover what matters?
     Coverage,
+    /// Was it worked out in numbers?
+    Reckoning,
     /// Is it known what it costs?
     Growth,
     /// How long did it take?
@@ -61,7 +63,7 @@ pub struct Evidence {
 }
 
 /// Word stems in a criterion's name that tie it to a topic.
-const CRITERION_WORDS: [(Topic, &[&str]); 11] = [
+const CRITERION_WORDS: [(Topic, &[&str]); 12] = [
     (
         Topic::Correctness,
         &["correct", "result", "solution", "edge"],
@@ -83,22 +85,11 @@ const CRITERION_WORDS: [(Topic, &[&str]); 11] = [
             "framing",
         ],
     ),
+    // What is covered belongs to every criterion of a talk, so only one that says so has it.
+    (Topic::Coverage, &["cover", "depth", "breadth"]),
     (
-        Topic::Coverage,
-        &[
-            "cover",
-            "depth",
-            "breadth",
-            "trade",
-            "reliab",
-            "data",
-            "design",
-            "scale",
-            "method",
-            "metric",
-            "experiment",
-            "statist",
-        ],
+        Topic::Reckoning,
+        &["number", "arithm", "comput", "working", "power"],
     ),
     (
         Topic::Growth,
@@ -203,8 +194,11 @@ pub fn evidence(
         }
     }
     if let Some(Body::Talk(talk)) = question.map(|question| &question.body) {
-        for text in instruments(talk, state) {
+        for text in drawn(talk, state) {
             say(Topic::Coverage, text);
+        }
+        for text in computed(talk, state) {
+            say(Topic::Reckoning, text);
         }
     }
     if kind == RoundKind::Culture {
@@ -265,8 +259,8 @@ pub fn evidence(
     lines
 }
 
-/// What the drawing and the estimates of a design show, rule by rule and number by number.
-fn instruments(talk: &Talk, state: &QuestionState) -> Vec<String> {
+/// What the drawing of a design shows, rule by rule.
+fn drawn(talk: &Talk, state: &QuestionState) -> Vec<String> {
     let mut lines = Vec::new();
     let drawing = Diagram::of(&state.answer);
     if drawing.is_empty() && !talk.structure.is_empty() {
@@ -280,6 +274,12 @@ fn instruments(talk: &Talk, state: &QuestionState) -> Vec<String> {
             });
         }
     }
+    lines
+}
+
+/// What the estimates of an answer show, number by number.
+fn computed(talk: &Talk, state: &QuestionState) -> Vec<String> {
+    let mut lines = Vec::new();
     let sheet = Sheet::of(&state.answer);
     if sheet.estimates.is_empty() && !talk.numbers.is_empty() {
         lines.push("not a single number was computed".to_owned());
@@ -288,6 +288,10 @@ fn instruments(talk: &Talk, state: &QuestionState) -> Vec<String> {
             let told = number.range.told();
             lines.push(match number.range.best(&sheet) {
                 Fit::Within => format!("estimated within {told}: {}", number.text),
+                // Which of the plain numbers is meant for it nobody knows.
+                Fit::Low | Fit::High | Fit::Other if number.range.is_plain() => {
+                    format!("no line came to {told}: {}", number.text)
+                }
                 Fit::Low => format!("estimated too low, {told} is reasonable: {}", number.text),
                 Fit::High => format!("estimated too high, {told} is reasonable: {}", number.text),
                 Fit::Other => format!("never estimated: {}", number.text),

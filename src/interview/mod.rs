@@ -10,7 +10,6 @@ pub mod command;
 mod costs;
 pub mod coverage;
 pub mod data;
-mod dealt;
 mod decide;
 pub mod decision;
 mod draft;
@@ -39,10 +38,10 @@ pub mod scratch;
 pub mod seat;
 pub mod state;
 mod telling;
+mod template;
 pub mod validation;
 mod words;
 
-pub use self::{decide::decide, ruling::Ruling, scratch::Scratch};
 pub use choose::{Fired, REST, Seen};
 pub use command::{Command, Rejected};
 pub use decision::{Decision, Recommendation, recommend};
@@ -58,3 +57,4 @@ pub use state::{
     Again, Asked, Challenged, FiredProbe, GrowthNote, QuestionState, RoundState, RunNote, Session,
     Sheet, Stage, Submission,
 };
+pub use {decide::decide, ruling::Ruling, scratch::Scratch};

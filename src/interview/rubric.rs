@@ -91,6 +91,11 @@ pub fn score_rule() -> String {
     )
 }
 
+/// Returns how a question's score comes about where nothing is measured, in words.
+pub fn talk_rule() -> String {
+    "score = your final score − the cost of the hints".to_owned()
+}
+
 /// Returns what the machine makes of a question: `None` in talk rounds, and where submissions were
 /// handed in but none could be judged (no interpreter, say).
 pub fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState) -> Option<Measured> {

@@ -3,7 +3,7 @@
 //! Invariant: every figure here is one of the interview's; nothing is decided a second time.
 
 use crate::interview::levels::{LevelVerdict, Nearest, PIVOT_RULE, Pivot, Rise, per_level, pivot};
-use crate::interview::rubric::{assessment_rule, measured_rule, score_rule};
+use crate::interview::rubric::{assessment_rule, measured_rule, score_rule, talk_rule};
 use crate::interview::{Session, recommend};
 use crate::report::debrief::{DecisionDebrief, round2};
 
@@ -15,10 +15,15 @@ pub(super) fn decision(session: &Session) -> DecisionDebrief {
         let told = raised(session, place, flip.from)?;
         Some(format!("{told} makes it {}", flip.to.as_str()))
     });
-    let rules = if session.is_assessment() {
-        vec![assessment_rule()]
-    } else {
-        vec![score_rule(), measured_rule()]
+    let is_measured = session
+        .plan
+        .rounds
+        .iter()
+        .any(|round| round.kind.is_measured());
+    let rules = match (session.is_assessment(), is_measured) {
+        (true, _) => vec![assessment_rule()],
+        (false, true) => vec![score_rule(), measured_rule()],
+        (false, false) => vec![talk_rule()],
     };
     DecisionDebrief {
         flips: flips.collect(),

@@ -42,6 +42,8 @@ pub struct Evaluated {
     pub ending: Ending,
     /// From its start to its end, in microseconds.
     pub wall_micros: u64,
+    /// From its start to its last answer, in microseconds; 0 without one.
+    pub answered_micros: u64,
 }
 
 /// Runs the program of `job` over `inputs` (argument lists) instead of its cases and hands over its
@@ -58,6 +60,7 @@ pub fn evaluate(
     Ok(Evaluated {
         ending: asking.ending(ran.end),
         wall_micros: micros(ran.wall),
+        answered_micros: asking.answered_micros(),
     })
 }
 
@@ -65,6 +68,7 @@ pub fn evaluate(
 pub(super) struct Asking<'a> {
     left: usize,
     stopped: bool,
+    answered: Duration,
     take: &'a mut dyn FnMut(Answer) -> ControlFlow<()>,
 }
 
@@ -73,8 +77,14 @@ impl<'a> Asking<'a> {
         Self {
             left,
             stopped: false,
+            answered: Duration::ZERO,
             take,
         }
+    }
+
+    /// From the run's start to its last answer, in microseconds.
+    pub(super) fn answered_micros(&self) -> u64 {
+        micros(self.answered)
     }
 
     /// How the run ended, the process having ended like this.
@@ -89,7 +99,7 @@ impl<'a> Asking<'a> {
 }
 
 impl Follow for Asking<'_> {
-    fn follow(&mut self, event: Result<Event, Forged>, _at: Duration) -> Step {
+    fn follow(&mut self, event: Result<Event, Forged>, at: Duration) -> Step {
         match event {
             Ok(Event::Ready { .. } | Event::Loaded { error: None, .. }) => Step::Continue,
             Ok(Event::Case { got, error, .. }) => {
@@ -99,6 +109,7 @@ impl Follow for Asking<'_> {
                     (None, None) => return Step::Stop,
                 };
                 self.left = self.left.saturating_sub(1);
+                self.answered = at;
                 self.stopped = (self.take)(answer).is_break();
                 if self.stopped {
                     Step::Stop

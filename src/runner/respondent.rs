@@ -150,12 +150,13 @@ impl<'a> Respondent<'a> {
         } else if let Some(why) = jail_failure(end, &open.talk.over()) {
             return Err(why);
         }
-        let wall_micros = micros(at.elapsed());
+        let (wall_micros, answered_micros) = (micros(at.elapsed()), asking.answered_micros());
         Ok((
             answers,
             Evaluated {
                 ending,
                 wall_micros,
+                answered_micros,
             },
         ))
     }

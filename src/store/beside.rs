@@ -12,7 +12,7 @@ use super::error::StoreError;
 use super::private::turn;
 
 /// What is copied beside a history.
-const FILES: [&str; 2] = ["stories.toml", "numbers.toml"];
+const FILES: [&str; 3] = ["stories.toml", "numbers.toml", "plan.toml"];
 
 /// Copies the private files of a data directory beside a copy of its history.
 pub(super) fn keep(data: &Path, copy: &Path) -> Result<(), StoreError> {

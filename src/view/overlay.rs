@@ -8,6 +8,7 @@ use ratatui::widgets::{Block, Clear, Padding};
 use crate::app::Model;
 use crate::app::overlay::{Meant, Overlay, Picker};
 use crate::app::screen::own;
+use crate::app::scroll::Scroll;
 use crate::base::Timestamp;
 use crate::base::text::{elide, width, wrap};
 use crate::dialect::Dialect;
@@ -28,7 +29,7 @@ pub fn draw(
 ) {
     for overlay in &model.overlays {
         match overlay {
-            Overlay::Help { contexts, scroll } => help(contexts, *scroll, styles, body, frame),
+            Overlay::Help { contexts, scroll } => help(contexts, scroll, styles, body, frame),
             Overlay::Menu { contexts, selected } => menu(contexts, *selected, styles, body, frame),
             Overlay::Dialects { selected } => dialects(*selected, styles, body, frame),
             Overlay::Parts { selected } => parts(model, *selected, styles, now, body, frame),
@@ -98,7 +99,7 @@ fn sheet(
     inner
 }
 
-fn help(contexts: &[Context], scroll: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+fn help(contexts: &[Context], scroll: &Scroll, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
     let mut table = help_table(contexts);
     if contexts.contains(&Context::Round) {
         table.extend(PAD_KEYS.iter().map(|(keys, help)| (keys.join(" "), *help)));
@@ -128,7 +129,7 @@ fn help(contexts: &[Context], scroll: usize, styles: &Styles, body: Rect, frame:
             ]));
         }
     }
-    crate::view::page::draw(lines, scroll, inner, styles, frame);
+    crate::view::page::scrolled(lines, scroll, inner, styles, frame);
 }
 
 fn menu(contexts: &[Context], selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {

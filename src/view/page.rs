@@ -6,6 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span as Words};
 
 use crate::app::doc::{Block, Speaker};
+use crate::app::scroll::Scroll;
 use crate::base::text::{elide, width, wrap};
 use crate::relation::Relation;
 use crate::view::styles::Styles;
@@ -312,16 +313,46 @@ fn said(
     }
 }
 
-/// Draws lines from a row on; returns the first row that was shown, never past the end.
+/// Draws the lines that a page was scrolled to.
+pub fn scrolled(
+    lines: Vec<Line<'static>>,
+    scroll: &Scroll,
+    area: Rect,
+    styles: &Styles,
+    frame: &mut Frame<'_>,
+) {
+    let first = scroll.fit(last_first(&lines, area));
+    draw(lines, first, area, styles, frame);
+}
+
+/// Draws the last lines, wherever a page was scrolled to.
+pub fn at_end(
+    lines: Vec<Line<'static>>,
+    scroll: &Scroll,
+    area: Rect,
+    styles: &Styles,
+    frame: &mut Frame<'_>,
+) {
+    let last = last_first(&lines, area);
+    scroll.fit(last);
+    draw(lines, last, area, styles, frame);
+}
+
+/// The last row that may stand first, so that no room is left below the page.
+fn last_first(lines: &[Line<'_>], area: Rect) -> usize {
+    lines.len().saturating_sub(usize::from(area.height))
+}
+
+/// Draws lines from a row on, never past the end.
 pub fn draw(
     lines: Vec<Line<'static>>,
-    scroll: usize,
+    first: usize,
     area: Rect,
     styles: &Styles,
     frame: &mut Frame<'_>,
 ) {
     let rows = usize::from(area.height);
-    let first = scroll.min(lines.len().saturating_sub(rows));
+    let first = first.min(last_first(&lines, area));
     // Where there is room, what is below is told in a row of its own, not on top of the text.
     let marked = lines.len() > first + rows && rows >= 5;
     let rows = rows - usize::from(marked);

@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- keys: written by `ONSITE_BLESS=1 cargo test --test it 
 const END: &str = "<!-- end of keys -->";
 
 /// The tables; the first is open, the others unfold.
-const TABLES: [(&str, &[Context]); 17] = [
+const TABLES: [(&str, &[Context]); 16] = [
     (
         "In a round",
         &[
@@ -57,7 +57,6 @@ const TABLES: [(&str, &[Context]); 17] = [
     ("The second seat", &[Context::Seat]),
     ("Your stories", &[Context::Stories]),
     ("Calibration", &[Context::Calibration, Context::Rescore]),
-    ("Your plan", &[Context::Plan]),
     ("Your plan and progress", &[Context::Plan]),
     ("The readiness check", &[Context::Ready]),
 ];

@@ -317,6 +317,9 @@ fn stories_and_numbers_go_along_when_that_is_asked_for() {
 fn a_copy_of_the_history_has_the_private_files_beside_it() {
     let here = home();
     done(&here, &["numbers", "set", "cost", "38k USD/month"]);
+    let plan = || fs::read_to_string(here.path("data/plan.toml")).unwrap();
+    done(&here, &["plan", "--date", "2027-01-20", "--level", "L5"]);
+    let planned = plan();
     let copy = done(&here, &["backup", "now"]);
     let beside = |name: &str| format!("{}.{name}", copy.trim());
     let kept = fs::read_to_string(beside("numbers.toml")).unwrap();
@@ -331,10 +334,14 @@ fn a_copy_of_the_history_has_the_private_files_beside_it() {
             .mode();
         assert_eq!(mode & 0o777, 0o600);
     }
+    assert_eq!(fs::read_to_string(beside("plan.toml")).unwrap(), planned);
     done(&here, &["numbers", "set", "cost", "40k USD/month"]);
+    done(&here, &["plan", "--date", "2027-02-20", "--level", "L4"]);
+    assert_ne!(plan(), planned);
     let name = copy.trim().rsplit('/').next().unwrap();
     done(&here, &["backup", "restore", name, "--yes"]);
     assert!(done(&here, &["numbers", "show"]).contains("38k USD/month"));
+    assert_eq!(plan(), planned);
     // What was there before lies beside the copy that the restoration made.
     let before = here.path("data/backups/before-restore-2026-12-18-1.db.numbers.toml");
     assert!(

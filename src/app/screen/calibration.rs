@@ -7,6 +7,7 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::facts::{CalibrationFacts, Derived, OldScored};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::screen::{HistoryView, history};
+use crate::app::scroll::Scroll;
 use crate::interview::Event;
 use crate::keymap::{Action, Context};
 
@@ -16,7 +17,7 @@ pub struct CalibrationView {
     /// The facts, once they came.
     pub facts: Option<CalibrationFacts>,
     /// First row shown.
-    pub scroll: usize,
+    pub scroll: Scroll,
     /// An old answer that is being scored again.
     pub again: Option<Rescoring>,
     /// The answer that was scored again last.
@@ -42,7 +43,7 @@ pub struct Rescoring {
     /// 1 to 4 for each criterion, once given.
     pub scores: Vec<Option<u8>>,
     /// First row shown of the answer.
-    pub scroll: usize,
+    pub scroll: Scroll,
 }
 
 impl CalibrationView {
@@ -95,17 +96,17 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         return score(model, action, env);
     }
     match action {
-        Action::Up => view.scroll = view.scroll.saturating_sub(1),
-        Action::Down => view.scroll += 1,
-        Action::PageUp => view.scroll = view.scroll.saturating_sub(10),
-        Action::PageDown => view.scroll += 10,
-        Action::Top => view.scroll = 0,
+        Action::Up => view.scroll.turn(-1),
+        Action::Down => view.scroll.turn(1),
+        Action::PageUp => view.scroll.turn(-10),
+        Action::PageDown => view.scroll.turn(10),
+        Action::Top => view.scroll.to_top(),
         Action::Open => {
             let old = view.facts.as_ref().and_then(|facts| facts.old.clone());
             view.again = old.map(|old| Rescoring {
                 selected: 0,
                 scores: vec![None; old.answer.criteria.len()],
-                scroll: 0,
+                scroll: Scroll::default(),
                 old,
             });
         }
@@ -130,8 +131,8 @@ fn score(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
     match action {
         Action::Up => again.selected = again.selected.saturating_sub(1),
         Action::Down => again.selected = (again.selected + 1).min(last),
-        Action::PageUp => again.scroll = again.scroll.saturating_sub(10),
-        Action::PageDown => again.scroll += 10,
+        Action::PageUp => again.scroll.turn(-10),
+        Action::PageDown => again.scroll.turn(10),
         Action::Score(score) => {
             if let Some(slot) = again.scores.get_mut(again.selected) {
                 *slot = Some(score);
@@ -146,7 +147,7 @@ fn score(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             };
             let old = again.old.clone();
             view.again = None;
-            view.scroll = 0;
+            view.scroll.to_top();
             view.compared = Some(compare(&old, &scores));
             // What is kept now is among the facts that come back.
             view.facts = None;

@@ -9,6 +9,7 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::screen::HistoryView;
 use crate::app::screen::history::HistoryPage;
+use crate::app::scroll::Scroll;
 use crate::base::text::plural;
 use crate::base::{QuestionId, SessionId};
 use crate::interview::Event;
@@ -23,7 +24,7 @@ pub struct CompareView {
     /// The page, once both journals came.
     pub doc: Option<Doc>,
     /// First row shown.
-    pub scroll: usize,
+    pub scroll: Scroll,
     /// Sittings still to be read.
     left: Vec<SessionId>,
     /// Journals that came.
@@ -58,7 +59,7 @@ pub fn open(model: &mut Model, env: &Env) -> Vec<Effect> {
     let fresh = CompareView {
         question: chosen.question.clone(),
         doc: None,
-        scroll: 0,
+        scroll: Scroll::default(),
         left: vec![best.session.clone()],
         read: Vec::new(),
         days: [chosen, best]
@@ -148,12 +149,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     };
     match action {
-        Action::Up => view.scroll = view.scroll.saturating_sub(1),
-        Action::Down => view.scroll += 1,
-        Action::PageUp => view.scroll = view.scroll.saturating_sub(rows),
-        Action::PageDown => view.scroll += rows,
-        Action::Top => view.scroll = 0,
-        Action::Bottom => view.scroll = usize::MAX / 2,
+        Action::Up => view.scroll.turn(-1),
+        Action::Down => view.scroll.turn(1),
+        Action::PageUp => view.scroll.turn(-(rows as isize)),
+        Action::PageDown => view.scroll.turn(rows as isize),
+        Action::Top => view.scroll.to_top(),
+        Action::Bottom => view.scroll.to_end(),
         Action::Back => {
             let back = std::mem::take(&mut *view.back);
             model.screen = Screen::History(back);

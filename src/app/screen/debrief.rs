@@ -7,6 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::screen::replay::{self, Start};
 use crate::app::screen::{home, packet, reveal};
+use crate::app::scroll::Scroll;
 use crate::base::text::plural;
 use crate::deck::Deck;
 use crate::interview::outdated::outdated;
@@ -25,7 +26,7 @@ pub struct DebriefView {
     /// 0 is the summary, then one page a round.
     pub page: usize,
     /// First row shown.
-    pub scroll: usize,
+    pub scroll: Scroll,
     /// It was opened from the history.
     pub from_history: bool,
     /// The packet that is shown and exported.
@@ -52,7 +53,7 @@ impl DebriefView {
             session,
             deck,
             page: 0,
-            scroll: 0,
+            scroll: Scroll::default(),
             from_history,
             packet,
             pages,
@@ -151,14 +152,14 @@ pub fn act(model: &mut Model, action: Action, _env: &Env) -> Vec<Effect> {
     match action {
         Action::NextTab => {
             view.page = (view.page + 1) % view.pages.len().max(1);
-            view.scroll = 0;
+            view.scroll.to_top();
         }
-        Action::Up => view.scroll = view.scroll.saturating_sub(1),
-        Action::Down => view.scroll += 1,
-        Action::PageUp => view.scroll = view.scroll.saturating_sub(page_rows),
-        Action::PageDown => view.scroll += page_rows,
-        Action::Top => view.scroll = 0,
-        Action::Bottom => view.scroll = usize::MAX / 2,
+        Action::Up => view.scroll.turn(-1),
+        Action::Down => view.scroll.turn(1),
+        Action::PageUp => view.scroll.turn(-(page_rows as isize)),
+        Action::PageDown => view.scroll.turn(page_rows as isize),
+        Action::Top => view.scroll.to_top(),
+        Action::Bottom => view.scroll.to_end(),
         Action::Replay => {
             let session = view.session.plan.session.clone();
             let round = view.page.checked_sub(1);

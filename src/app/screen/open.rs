@@ -102,7 +102,7 @@ pub fn shelved(model: &mut Model, env: &Env) -> Vec<Effect> {
     {
         let deck = model.deck(&view.session.plan.deck).cloned();
         let mut fresh = DebriefView::new(view.session.clone(), deck, view.from_history);
-        (fresh.page, fresh.scroll) = (view.page, view.scroll);
+        (fresh.page, fresh.scroll) = (view.page, view.scroll.clone());
         let id = view.session.plan.session.clone();
         model.screen = Screen::Debrief(Box::new(fresh));
         // Its journal is asked for once more: the new view has not read it.

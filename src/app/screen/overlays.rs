@@ -29,10 +29,10 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
     match overlay {
         Overlay::Help { scroll, .. } => {
             match key.code {
-                KeyCode::Up | KeyCode::Char('k') => *scroll = scroll.saturating_sub(1),
-                KeyCode::Down | KeyCode::Char('j') => *scroll += 1,
-                KeyCode::PageUp => *scroll = scroll.saturating_sub(10),
-                KeyCode::PageDown | KeyCode::Char(' ') => *scroll += 10,
+                KeyCode::Up | KeyCode::Char('k') => scroll.turn(-1),
+                KeyCode::Down | KeyCode::Char('j') => scroll.turn(1),
+                KeyCode::PageUp => scroll.turn(-10),
+                KeyCode::PageDown | KeyCode::Char(' ') => scroll.turn(10),
                 _ => {
                     model.overlays.pop();
                 }

@@ -120,7 +120,7 @@ pub(super) fn told(model: &mut Model, id: &str, title: &str, env: &Env) -> Vec<E
         && !from_memory(live)
     {
         live.desk.side = Some(Pane::Own);
-        live.desk.side_scroll = 0;
+        live.desk.side_scroll.to_top();
     }
     let request = model.request();
     vec![Effect::Bank(request, BankRequest::Told(id.to_owned()))]
@@ -130,7 +130,7 @@ pub(super) fn told(model: &mut Model, id: &str, title: &str, env: &Env) -> Vec<E
 pub(super) fn turn_sheet(model: &mut Model) {
     if let Some(live) = model.live.as_mut() {
         let side = live.desk.side.unwrap_or(Pane::Interviewer);
-        live.desk.side_scroll = 0;
+        live.desk.side_scroll.to_top();
         live.desk.side = Some(if side == Pane::Own {
             Pane::Interviewer
         } else {

@@ -8,6 +8,7 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Overlay, PromptFor};
 use crate::app::screen::{home, ready, tonight};
+use crate::app::scroll::Scroll;
 use crate::keymap::Action;
 use crate::plan::{Profile, Task};
 use crate::progress::Picture;
@@ -62,7 +63,7 @@ pub struct PlanView {
     /// The page.
     pub page: PlanPage,
     /// First row shown.
-    pub scroll: usize,
+    pub scroll: Scroll,
     /// The facts, once they came.
     pub facts: Option<CourseFacts>,
     /// What the other pages show, once it came.
@@ -125,12 +126,12 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         return Vec::new();
     };
     match action {
-        Action::Up => view.scroll = view.scroll.saturating_sub(1),
-        Action::Down => view.scroll += 1,
-        Action::PageUp => view.scroll = view.scroll.saturating_sub(page),
-        Action::PageDown => view.scroll += page,
-        Action::Top => view.scroll = 0,
-        Action::Bottom => view.scroll = usize::MAX / 2,
+        Action::Up => view.scroll.turn(-1),
+        Action::Down => view.scroll.turn(1),
+        Action::PageUp => view.scroll.turn(-(page as isize)),
+        Action::PageDown => view.scroll.turn(page as isize),
+        Action::Top => view.scroll.to_top(),
+        Action::Bottom => view.scroll.to_end(),
         Action::Open => {
             if let Some(task) = view.first().cloned() {
                 return tonight::start(model, &task, env);
@@ -138,7 +139,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
         }
         Action::NextTab => {
             view.page = view.page.next();
-            view.scroll = 0;
+            view.scroll.to_top();
             if view.page != PlanPage::Plan && view.picture.is_none() {
                 let request = model.request();
                 return vec![Effect::Store(request, StoreRequest::Progress)];

@@ -6,6 +6,7 @@ use crate::app::course::CourseFacts;
 use crate::app::effect::{Effect, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::screen::{home, plan};
+use crate::app::scroll::Scroll;
 use crate::deck::readiness::{Readiness, ReadinessBody};
 use crate::keymap::Action;
 use crate::plan::ready::{self, Reply};
@@ -27,7 +28,7 @@ pub struct ReadyView {
     /// The answer of a question that is rated is shown, and not rated yet.
     pub shown: bool,
     /// First row shown.
-    pub scroll: usize,
+    pub scroll: Scroll,
     /// Where the candidate stands, once the check is over and kept.
     pub facts: Option<CourseFacts>,
 }
@@ -61,7 +62,8 @@ impl ReadyView {
 
     fn turn(&mut self) {
         self.open = ready::next(&self.questions, &self.answers);
-        (self.selected, self.scroll) = (0, 0);
+        self.selected = 0;
+        self.scroll.to_top();
         (self.reply, self.shown) = (None, false);
     }
 
@@ -72,7 +74,7 @@ impl ReadyView {
             .map(|question| ready::probe(question, reply));
         self.answers.extend(probe);
         (self.reply, self.shown) = (Some(reply), true);
-        self.scroll = 0;
+        self.scroll.to_top();
     }
 }
 
@@ -155,11 +157,11 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
 
 fn scroll(view: &mut ReadyView, action: Action) {
     match action {
-        Action::Up => view.scroll = view.scroll.saturating_sub(1),
-        Action::Down => view.scroll += 1,
-        Action::PageUp => view.scroll = view.scroll.saturating_sub(10),
-        Action::PageDown => view.scroll += 10,
-        Action::Top => view.scroll = 0,
+        Action::Up => view.scroll.turn(-1),
+        Action::Down => view.scroll.turn(1),
+        Action::PageUp => view.scroll.turn(-10),
+        Action::PageDown => view.scroll.turn(10),
+        Action::Top => view.scroll.to_top(),
         _ => {}
     }
 }

@@ -20,7 +20,7 @@ pub fn answer_page(kind: RoundKind, state: &QuestionState) -> Doc {
     } else {
         doc.push(match language(kind) {
             Some(language) => Block::Code(language, state.answer.clone()),
-            None => Block::Verbatim(state.answer.clone()),
+            None => Block::Verbatim(Sheet::of(&state.answer).beside(&state.answer)),
         });
     }
     if !state.notes.trim().is_empty() {

@@ -46,7 +46,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     live.open_pads(vim);
-    live.desk.side_scroll = 0;
+    live.desk.side_scroll.to_top();
     live.desk.output_scroll = (0, 0);
     let index = live.question_idx();
     // After a resume, the last verdict is what the candidate was looking at.
@@ -280,8 +280,10 @@ pub(super) fn scroll(desk: &mut Desk, pane: Pane, rows: isize, columns: isize) {
             desk.output_scroll.1 = desk.output_scroll.1.saturating_add_signed(columns);
         }
         Pane::Interviewer | Pane::Schema | Pane::Drawing | Pane::Own => {
-            desk.follow_talk = false;
-            desk.side_scroll = desk.side_scroll.saturating_add_signed(rows).min(1_000_000);
+            if std::mem::take(&mut desk.follow_talk) && pane == Pane::Interviewer {
+                desk.side_scroll.to_end();
+            }
+            desk.side_scroll.turn(rows);
         }
         Pane::Answer | Pane::Notes => {}
     }

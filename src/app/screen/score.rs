@@ -4,6 +4,7 @@ use crate::app::effect::{Effect, StoreRequest};
 use crate::app::live::Live;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::screen::{home, sitting, watch};
+use crate::app::scroll::Scroll;
 use crate::interview::rubric;
 use crate::interview::{Command, Stage};
 use crate::keymap::Action;
@@ -41,7 +42,7 @@ pub struct ScoreView {
     /// What is shown beside the rubric.
     pub page: ScorePage,
     /// First row shown of it.
-    pub scroll: usize,
+    pub scroll: Scroll,
     /// The rating, once revealed.
     pub rating: Option<Rating>,
     /// When the question would come back after each rating, once known.
@@ -89,7 +90,7 @@ pub fn revealed(model: &mut Model) -> Vec<Effect> {
         live.score = ScoreView {
             criterion: 0,
             page: ScorePage::Reference,
-            scroll: 0,
+            scroll: Scroll::default(),
             rating,
             dates: None,
         };
@@ -111,7 +112,7 @@ pub fn revealed(model: &mut Model) -> Vec<Effect> {
 pub fn next(model: &mut Model) {
     if let Some(live) = model.live.as_mut() {
         live.score = ScoreView::default();
-        live.desk.side_scroll = 0;
+        live.desk.side_scroll.to_top();
     }
 }
 
@@ -130,12 +131,13 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
     match action {
         Action::Up => live.score.criterion = live.score.criterion.saturating_sub(1),
         Action::Down => live.score.criterion = (live.score.criterion + 1).min(count - 1),
-        Action::PageUp => live.score.scroll = live.score.scroll.saturating_sub(page),
-        Action::PageDown => live.score.scroll += page,
-        Action::Top => live.score.scroll = 0,
+        Action::PageUp => live.score.scroll.turn(-(page as isize)),
+        Action::PageDown => live.score.scroll.turn(page as isize),
+        Action::Top => live.score.scroll.to_top(),
+        Action::Bottom => live.score.scroll.to_end(),
         Action::NextTab => {
             live.score.page = live.score.page.next(is_revealed);
-            live.score.scroll = 0;
+            live.score.scroll.to_top();
         }
         Action::Score(score) => {
             let criterion = live.score.criterion;

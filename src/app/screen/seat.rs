@@ -8,6 +8,7 @@ use crate::app::effect::Effect;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Overlay, PromptFor};
 use crate::app::screen::sitting;
+use crate::app::scroll::Scroll;
 use crate::app::seat::{SeatNews, SeatSaid, SeatView, seat_view};
 use crate::interview::seat::SeatWish;
 use crate::interview::{Command, decide};
@@ -25,7 +26,7 @@ pub struct SeatScreen {
     /// The selected criterion.
     pub criterion: usize,
     /// First line shown of the work.
-    pub scroll: usize,
+    pub scroll: Scroll,
     /// Why the round is out of reach.
     pub lost: Option<String>,
 }
@@ -73,7 +74,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
                 SeatPage::Rubric => SeatPage::Notes,
                 SeatPage::Notes => SeatPage::Work,
             };
-            screen.scroll = 0;
+            screen.scroll.to_top();
             None
         }
         Action::Up | Action::PageUp | Action::Top => step(screen, false),
@@ -115,7 +116,10 @@ fn step(screen: &mut SeatScreen, down: bool) -> Option<SeatSaid> {
     let counts = screen.view.as_ref();
     let counts = counts.map_or((0, 0), |view| (view.probes.len(), view.criteria.len()));
     let (place, count) = match screen.page {
-        SeatPage::Work | SeatPage::Notes => (&mut screen.scroll, 1_000),
+        SeatPage::Work | SeatPage::Notes => {
+            screen.scroll.turn(if down { 1 } else { -1 });
+            return None;
+        }
         SeatPage::Probes => (&mut screen.probe, counts.0),
         SeatPage::Rubric => (&mut screen.criterion, counts.1),
     };
@@ -149,7 +153,8 @@ pub fn shown(model: &mut Model, view: Box<SeatView>) -> Vec<Effect> {
     if let Screen::Seat(screen) = &mut model.screen {
         let at = |view: &SeatView| (view.round, view.question);
         if screen.view.as_deref().map(at) != Some(at(&view)) {
-            (screen.probe, screen.criterion, screen.scroll) = (0, 0, 0);
+            (screen.probe, screen.criterion) = (0, 0);
+            screen.scroll.to_top();
         }
         screen.view = Some(view);
     }

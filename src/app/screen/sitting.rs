@@ -361,6 +361,6 @@ pub fn act_briefing(model: &mut Model, action: Action, env: &Env) -> Vec<Effect>
 /// Scrolls the page beside the rubric, or the briefing.
 fn scroll(model: &mut Model, rows: isize) {
     if let Some(live) = model.live.as_mut() {
-        live.desk.side_scroll = live.desk.side_scroll.saturating_add_signed(rows);
+        live.desk.side_scroll.turn(rows);
     }
 }

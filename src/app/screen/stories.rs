@@ -8,6 +8,7 @@ use crate::app::facts::{BankFacts, Put};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::screen::wanted::wanted;
 use crate::app::screen::{home, own};
+use crate::app::scroll::Scroll;
 use crate::bank::markdown::{BLANK, to_markdown};
 use crate::bank::{Matrix, Stories, Story};
 use crate::base::RequestId;
@@ -21,7 +22,7 @@ pub struct StoriesView {
     /// The matrix is shown.
     pub on_matrix: bool,
     /// First row shown of the reading pane or the matrix.
-    pub scroll: usize,
+    pub scroll: Scroll,
     /// A text that could not be taken.
     pub draft: Option<Draft>,
     /// The editor that was opened: its request and whose text it has.
@@ -71,8 +72,8 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
     view.selected = view.selected.min(last);
     let on_matrix = view.on_matrix;
     match action {
-        Action::Up if on_matrix => view.scroll = view.scroll.saturating_sub(1),
-        Action::Down if on_matrix => view.scroll += 1,
+        Action::Up if on_matrix => view.scroll.turn(-1),
+        Action::Down if on_matrix => view.scroll.turn(1),
         Action::Up | Action::Down | Action::Top | Action::Bottom => {
             view.selected = match action {
                 Action::Up => view.selected.saturating_sub(1),
@@ -80,13 +81,13 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
                 Action::Top => 0,
                 _ => last,
             };
-            view.scroll = 0;
+            view.scroll.to_top();
         }
-        Action::PageUp => view.scroll = view.scroll.saturating_sub(page),
-        Action::PageDown => view.scroll += page,
+        Action::PageUp => view.scroll.turn(-(page as isize)),
+        Action::PageDown => view.scroll.turn(page as isize),
         Action::NextTab => {
             view.on_matrix = !view.on_matrix;
-            view.scroll = 0;
+            view.scroll.to_top();
         }
         Action::Back => return home::open(model),
         Action::NewStory => return write(model, None, env),
@@ -188,7 +189,7 @@ pub fn came(model: &mut Model, mut facts: BankFacts, env: &Env) -> Vec<Effect> {
                 .and_then(|stories| stories.all.iter().position(|story| story.id == id));
             if let (Screen::Stories(view), Some(place)) = (&mut model.screen, place) {
                 view.selected = place;
-                view.scroll = 0;
+                view.scroll.to_top();
                 model.say(format!("{what}: {id}"), env.now);
             }
         }

@@ -51,7 +51,7 @@ pub fn draw(
     }
     doc.extend(facts_page(facts));
     let lines = page::lines(&doc, cells, styles);
-    page::draw(lines, view.scroll, below, styles, frame);
+    page::scrolled(lines, &view.scroll, below, styles, frame);
 }
 
 /// What is known, with the number of cases beside every figure.
@@ -228,5 +228,5 @@ fn rescoring(model: &Model, again: &Rescoring, styles: &Styles, area: Rect, fram
         doc.push(Block::Verbatim(old.notes.clone()));
     }
     let lines = page::lines(&doc, usize::from(right.width), styles);
-    page::draw(lines, again.scroll, right, styles, frame);
+    page::scrolled(lines, &again.scroll, right, styles, frame);
 }

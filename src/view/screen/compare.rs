@@ -19,5 +19,5 @@ pub fn draw(view: &CompareView, styles: &Styles, area: Rect, frame: &mut Frame<'
     let reading = [Block::Dim("reading both attempts …".into())];
     let doc = view.doc.as_deref().unwrap_or(&reading);
     let lines = page::lines(doc, usize::from(inner.width), styles);
-    page::draw(lines, view.scroll, inner, styles, frame);
+    page::scrolled(lines, &view.scroll, inner, styles, frame);
 }

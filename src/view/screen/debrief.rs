@@ -28,9 +28,9 @@ pub fn draw(view: &DebriefView, styles: &Styles, area: Rect, frame: &mut Frame<'
         height: area.height - top,
     };
     if let Some((_, doc)) = view.current() {
-        page::draw(
+        page::scrolled(
             page::lines(doc, usize::from(inner.width), styles),
-            view.scroll,
+            &view.scroll,
             inner,
             styles,
             frame,

@@ -8,6 +8,12 @@ use crate::app::screen::open::{LIST_TOP, first_line};
 use crate::base::text::{elide, width};
 use crate::view::styles::Styles;
 
+/// Between the words of a heading.
+const GAP: &str = "   ";
+
+/// A title with less room beside its tabs is left out.
+const LEAST_TITLE: usize = 4;
+
 /// A line of a list: what it is, and what is said beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
@@ -26,14 +32,18 @@ pub fn heading(
     frame: &mut Frame<'_>,
 ) {
     let mut words = vec![Words::raw("  ")];
-    if !title.is_empty() {
-        words.push(Words::styled(title.to_owned(), styles.title));
-        words.push(Words::raw("   "));
+    // The tabs say where one is: the title has the room that they leave.
+    let tab_cells: usize = tabs.iter().map(|(label, _)| width(label) + GAP.len()).sum();
+    let room = usize::from(area.width).saturating_sub(2 + tab_cells);
+    let title = elide(title, room);
+    if !title.is_empty() && (tabs.is_empty() || room >= LEAST_TITLE) {
+        words.push(Words::styled(title, styles.title));
+        words.push(Words::raw(GAP));
     }
     for (label, is_open) in tabs {
         let style = if *is_open { styles.accent } else { styles.dim };
         words.push(Words::styled((*label).to_owned(), style));
-        words.push(Words::raw("   "));
+        words.push(Words::raw(GAP));
     }
     let place = Rect {
         y: area.y + 1,

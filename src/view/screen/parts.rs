@@ -147,7 +147,7 @@ pub fn judging(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) 
         height: area.height.saturating_sub(1),
     };
     let lines = page::lines(&waiting(live), usize::from(inner.width), styles);
-    page::draw(lines, live.desk.side_scroll, inner, styles, frame);
+    page::scrolled(lines, &live.desk.side_scroll, inner, styles, frame);
 }
 
 fn waiting(live: &Live) -> Doc {

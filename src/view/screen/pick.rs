@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span as Words};
 
 use crate::app::Model;
 use crate::app::screen::{PickLine, PickTab, PickView};
-use crate::base::text::elide;
+use crate::base::text::{elide, width};
 use crate::deck::{Deck, LoopKind};
 use crate::interview::Mode;
 use crate::view::screen::list::{self, Item};
@@ -19,7 +19,10 @@ pub fn draw(model: &Model, view: &PickView, styles: &Styles, area: Rect, frame: 
         .iter()
         .map(|tab| (tab.label(), *tab == view.tab))
         .collect();
-    let tabs = if area.width < 100 {
+    // The deck's name in full is worth more than the names of the other pages.
+    let cells: usize = tabs.iter().map(|(label, _)| width(label) + 3).sum();
+    let is_narrow = cells + width(&deck.name) + 2 > usize::from(area.width);
+    let tabs = if is_narrow || area.width < 100 {
         tabs.into_iter().filter(|(_, is_open)| *is_open).collect()
     } else {
         tabs

@@ -41,7 +41,7 @@ pub fn draw(view: &PlanView, styles: &Styles, area: Rect, frame: &mut Frame<'_>)
         },
     };
     let lines = page::lines(&doc, usize::from(inner.width), styles);
-    page::draw(lines, view.scroll, inner, styles, frame);
+    page::scrolled(lines, &view.scroll, inner, styles, frame);
 }
 
 fn told(facts: &CourseFacts) -> Doc {

@@ -46,7 +46,7 @@ pub fn draw(view: &ReadyView, styles: &Styles, area: Rect, frame: &mut Frame<'_>
         height: area.height - top,
     };
     let lines = page::lines(&doc, usize::from(inner.width), styles);
-    page::draw(lines, view.scroll, inner, styles, frame);
+    page::scrolled(lines, &view.scroll, inner, styles, frame);
 }
 
 /// The open question, and what came of it.

@@ -100,7 +100,7 @@ fn draw_page(view: &ReplayView, styles: &Styles, area: Rect, frame: &mut Frame<'
         ReplayPage::Results => pages::results(view),
     };
     let lines = page::lines(&doc, usize::from(area.width), styles);
-    page::draw(lines, view.scroll, area, styles, frame);
+    page::scrolled(lines, &view.scroll, area, styles, frame);
 }
 
 /// Everything up to the stop `here` that is not an edit.

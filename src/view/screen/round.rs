@@ -51,28 +51,28 @@ pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, frame: 
             Pane::Interviewer => {
                 let inner = rect(area.below_title().inset(1));
                 let lines = page::lines(&talk::page(live), usize::from(inner.width), styles);
-                let scroll = if live.desk.follow_talk {
-                    usize::MAX
+                let scroll = &live.desk.side_scroll;
+                if live.desk.follow_talk {
+                    page::at_end(lines, scroll, inner, styles, frame);
                 } else {
-                    live.desk.side_scroll
-                };
-                page::draw(lines, scroll, inner, styles, frame);
+                    page::scrolled(lines, scroll, inner, styles, frame);
+                }
             }
             Pane::Schema => {
                 let inner = rect(area.below_title().inset(1));
                 let lines = schema(live, usize::from(inner.width), styles);
-                page::draw(lines, live.desk.side_scroll, inner, styles, frame);
+                page::scrolled(lines, &live.desk.side_scroll, inner, styles, frame);
             }
             Pane::Drawing => {
                 let inner = rect(area.below_title().inset(1));
                 let lines = page::lines(&drawing::page(live), usize::from(inner.width), styles);
-                page::draw(lines, live.desk.side_scroll, inner, styles, frame);
+                page::scrolled(lines, &live.desk.side_scroll, inner, styles, frame);
             }
             Pane::Own => {
                 let inner = rect(area.below_title().inset(1));
                 let doc = own::page(model, live);
                 let lines = page::lines(&doc, usize::from(inner.width), styles);
-                page::draw(lines, live.desk.side_scroll, inner, styles, frame);
+                page::scrolled(lines, &live.desk.side_scroll, inner, styles, frame);
             }
             Pane::Answer => text(live, Pad::Answer, inner, styles, frame),
             Pane::Notes => text(live, Pad::Notes, inner, styles, frame),

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span as Words};
 use crate::app::doc::{Block, Doc};
 use crate::app::live::Live;
 use crate::app::screen::{ScorePage, reveal};
-use crate::base::text::{width, wrap};
+use crate::base::text::{elide, width, wrap};
 use crate::deck::Rubric;
 use crate::interview::{QuestionPlan, QuestionState, Stage};
 use crate::memory::Rating;
@@ -60,7 +60,7 @@ pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
         };
         let doc = side(live, plan, state);
         let lines = page::lines(&doc, usize::from(right.width), styles);
-        page::draw(lines, live.score.scroll, right, styles, frame);
+        page::scrolled(lines, &live.score.scroll, right, styles, frame);
     }
 }
 
@@ -115,7 +115,8 @@ fn rubric_lines(
     } else {
         "Score yourself, blind"
     };
-    out.push(Line::from(Words::styled(plan.heading(), styles.title)));
+    let title = elide(&plan.heading(), cells);
+    out.push(Line::from(Words::styled(title, styles.title)));
     out.push(Line::from(Words::styled(lead, styles.dim)));
     out.push(Line::default());
     let rubric = rubric(live);

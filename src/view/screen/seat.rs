@@ -29,7 +29,7 @@ pub fn draw(
     if let Some(why) = &screen.lost {
         doc.push(Block::Bad(format!("{why}; q leaves")));
     }
-    let (mut scroll, mut selected) = (0, 0);
+    let mut selected = 0;
     match screen.view.as_deref() {
         None if screen.lost.is_none() => doc.push(Block::Dim("sitting down …".into())),
         None => {}
@@ -42,16 +42,10 @@ pub fn draw(
             doc.push(Block::Title(head));
             doc.push(Block::Gap);
             match screen.page {
-                SeatPage::Work => {
-                    work(view, &mut doc);
-                    scroll = screen.scroll;
-                }
+                SeatPage::Work => work(view, &mut doc),
                 SeatPage::Probes => selected = probes(view, screen.probe, &mut doc),
                 SeatPage::Rubric => selected = rubric(view, screen.criterion, &mut doc),
-                SeatPage::Notes => {
-                    notes(view, &mut doc);
-                    scroll = screen.scroll;
-                }
+                SeatPage::Notes => notes(view, &mut doc),
             }
         }
     }
@@ -60,12 +54,12 @@ pub fn draw(
         // What is selected stands in the upper half, with what it says below it.
         let before = doc.get(..selected).unwrap_or_default();
         let above = usize::from(inner.height) / 3;
-        scroll = page::lines(before, cells, styles)
-            .len()
-            .saturating_sub(above);
+        let first = page::lines(before, cells, styles).len();
+        let lines = page::lines(&doc, cells, styles);
+        return page::draw(lines, first.saturating_sub(above), inner, styles, frame);
     }
     let lines = page::lines(&doc, cells, styles);
-    page::draw(lines, scroll, inner, styles, frame);
+    page::scrolled(lines, &screen.scroll, inner, styles, frame);
 }
 
 fn work(view: &SeatView, doc: &mut Doc) {

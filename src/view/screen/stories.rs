@@ -48,7 +48,7 @@ pub fn draw(model: &Model, view: &StoriesView, styles: &Styles, area: Rect, fram
     };
     if let Some(doc) = told {
         let lines = page::lines(&doc, usize::from(whole.width), styles);
-        return page::draw(lines, view.scroll, whole, styles, frame);
+        return page::scrolled(lines, &view.scroll, whole, styles, frame);
     }
     let items = items(model);
     if items.is_empty() || area.width < TWO_COLUMNS {
@@ -81,7 +81,7 @@ pub fn draw(model: &Model, view: &StoriesView, styles: &Styles, area: Rect, fram
         }));
     }
     let lines = page::lines(&doc, usize::from(right.width), styles);
-    page::draw(lines, view.scroll, right, styles, frame);
+    page::scrolled(lines, &view.scroll, right, styles, frame);
 }
 
 fn items(model: &Model) -> Vec<Item> {

@@ -157,7 +157,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             let mut pages = ReplayPage::ALL.into_iter().cycle();
             pages.find(|page| *page == view.page);
             view.page = pages.next().unwrap_or_default();
-            view.scroll = 0;
+            view.scroll.to_top();
         }
         Action::Up => scroll(view, -1),
         Action::Down => scroll(view, 1),
@@ -208,7 +208,7 @@ fn next_round(view: &mut ReplayView) {
     let rounds = view.reel.as_ref().map_or(1, |reel| reel.chapters.len());
     view.chapter = (view.chapter + 1) % rounds.max(1);
     view.at = Span::ZERO;
-    view.scroll = 0;
+    view.scroll.to_top();
 }
 
 fn scroll(view: &mut ReplayView, rows: isize) {
@@ -217,7 +217,7 @@ fn scroll(view: &mut ReplayView, rows: isize) {
             let last = pad.buffer.line_count().saturating_sub(1);
             pad.scroll.line = pad.scroll.line.saturating_add_signed(rows).min(last);
         }
-        _ => view.scroll = view.scroll.saturating_add_signed(rows),
+        _ => view.scroll.turn(rows),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::app::msg::Size;
 use crate::app::pad::PadView;
 use crate::app::screen::replay::place::{gutter, regions};
 use crate::app::screen::{DebriefView, HistoryView};
+use crate::app::scroll::Scroll;
 use crate::base::{QuestionId, RequestId, Span, Timestamp};
 use crate::deck::{Body, Deck, Question, RoundKind};
 use crate::editor::{EditorCommand, Selection, Settings};
@@ -80,7 +81,7 @@ pub struct ReplayView {
     /// What is shown.
     pub page: ReplayPage,
     /// First row shown of a page that is read.
-    pub scroll: usize,
+    pub scroll: Scroll,
     /// How many events had happened, and the session then.
     pub shown: Option<(usize, Session)>,
     /// The pad of the page.
@@ -118,7 +119,7 @@ impl ReplayView {
             speed: 1,
             cuts: true,
             page: ReplayPage::default(),
-            scroll: 0,
+            scroll: Scroll::default(),
             shown: None,
             pad: None,
             coloring: None,
@@ -265,6 +266,7 @@ impl ReplayView {
         let settings = Settings {
             indent: 2,
             auto_indent: false,
+            has_blocks: false,
         };
         let colors = self.pad.take().and_then(|(_, pad)| pad.colors);
         let mut pad = PadView::new(&text, settings, "", false);
