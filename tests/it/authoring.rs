@@ -146,6 +146,19 @@ fn the_layout_is_its_own_and_changes_no_deck() {
 }
 
 #[test]
+fn the_built_in_decks_have_the_layout() {
+    let loose = built_in().into_iter().filter_map(|(kind, file)| {
+        let laid = format(&file.text, kind).unwrap();
+        (laid != file.text).then_some(file.file)
+    });
+    let loose: Vec<String> = loose.collect();
+    assert!(
+        loose.is_empty(),
+        "run `for deck in decks/*/; do cargo run -q -- deck fmt $deck; done` for {loose:?}"
+    );
+}
+
+#[test]
 fn a_new_deck_has_the_layout() {
     let onsite = Onsite::new();
     assert_eq!(onsite.run(&["deck", "new", "fresh"]).code, 0);
