@@ -24,11 +24,7 @@ pub type Data<'d> = (&'d [TableNote], Result<Cow<'d, str>, EngineError>);
 
 /// Returns the notes on the tables and the script of a question's data: a SQL question's data set,
 /// or a modelling question's raw tables with its first batch in them; the error is the engine's.
-pub fn data_of<'d>(
-    deck: &'d Deck,
-    question: &QuestionId,
-    variant: u32,
-) -> Option<Data<'d>> {
+pub fn data_of<'d>(deck: &'d Deck, question: &QuestionId, variant: u32) -> Option<Data<'d>> {
     match &deck.question(question)?.body {
         Body::Sql(sql) => {
             let scenario = deck.scenario(&sql.scenario)?;

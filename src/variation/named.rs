@@ -14,6 +14,8 @@ use crate::relation::Value;
 pub(super) struct Named {
     /// By domain, as literals.
     of: Vec<BTreeSet<String>>,
+    /// The same for those that are known by a name of theirs, such as a department's.
+    called: Vec<BTreeSet<String>>,
 }
 
 impl Named {
@@ -29,7 +31,9 @@ impl Named {
                 named.extend(values.map(Value::to_literal));
             }
         }
-        let mut named = Self { of };
+        let called = (0..roles.domains.len()).map(|domain| called(rows, roles, words, domain));
+        let called = called.collect();
+        let mut named = Self { of, called };
         // An account of a profile that is spoken of, and then its other profiles.
         for _ in 0..2 {
             named.close(rows, roles);
@@ -59,10 +63,41 @@ impl Named {
         named.is_some_and(|named| named.contains(&value.to_literal()))
     }
 
+    /// Says whether the history of an entity is its own: it is spoken of, or its name is.
+    pub(super) fn keeps_history(&self, domain: usize, value: &Value) -> bool {
+        let called = self.called.get(domain);
+        self.is(domain, value) || called.is_some_and(|called| called.contains(&value.to_literal()))
+    }
+
     /// Says whether a row tells of somebody who is spoken of.
     pub(super) fn has(&self, t: usize, row: &[Value], roles: &Roles) -> bool {
         entities(t, row, roles).any(|(domain, value)| self.is(domain, value))
     }
+}
+
+/// The things of a domain whose name is said: a text in a column in which no two of them agree.
+fn called(rows: &Instance, roles: &Roles, words: &Words, domain: usize) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let known = roles.domains.get(domain).and_then(|d| Some((d, d.home?)));
+    let Some((domain, home)) = known else {
+        return found;
+    };
+    let key = domain.columns.iter().find(|at| at.0 == home).map(|at| at.1);
+    let table = rows.tables.get(home).map_or(&[][..], |table| &table.rows);
+    for place in 0..table.first().map_or(0, Vec::len) {
+        let texts = table.iter().filter_map(|row| row.get(place));
+        let distinct: BTreeSet<String> = texts.map(Value::to_literal).collect();
+        if Some(place) == key || distinct.len() < table.len() {
+            continue;
+        }
+        for row in table {
+            let name = row.get(place).filter(|name| matches!(name, Value::Text(_)));
+            let is_said = name.is_some_and(|name| words.name("", name));
+            let id = key.and_then(|key| row.get(key));
+            found.extend(id.filter(|_| is_said).map(Value::to_literal));
+        }
+    }
+    found
 }
 
 /// The entities of a row.

@@ -87,7 +87,7 @@ impl Varying<'_> {
         let values = homes.flat_map(|at| column_of(self.rows, at));
         let mut from: BTreeMap<String, Value> = BTreeMap::new();
         for value in values.filter(|value| !value.is_null()) {
-            if !self.named.is(number, value) {
+            if !self.named.keeps_history(number, value) {
                 from.insert(value.to_literal(), value.clone());
             }
         }
