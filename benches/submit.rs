@@ -77,6 +77,7 @@ fn main() -> ExitCode {
                     question: question.id.clone(),
                     text: submission.text.clone(),
                     dialect: Dialect::Sqlite,
+                    variant: 0,
                     seed,
                     moved: None,
                     own_cases: Vec::new(),

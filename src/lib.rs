@@ -31,6 +31,7 @@ pub mod schedule;
 pub mod ledger;
 pub mod plan;
 pub mod report;
+pub mod variation;
 
 pub mod app;
 

@@ -87,6 +87,8 @@ pub struct DataRequest {
     pub question: QuestionId,
     /// What it is to hold.
     pub data: ScratchData,
+    /// Which variant of its data.
+    pub variant: u32,
     /// How the question's data has moved, if it has.
     pub moved: Option<MoveId>,
     /// What the candidate made of the visible data, to be made again where it is loaded anew.
@@ -130,6 +132,8 @@ pub struct GradeRequest {
     pub dialect: Dialect,
     /// Chance for hidden instances.
     pub seed: Seed,
+    /// On which data the question is asked.
+    pub variant: u32,
     /// How the question's data had moved when it was handed in.
     pub moved: Option<MoveId>,
     /// With a run of the visible cases: the candidate's own.

@@ -129,6 +129,8 @@ pub enum Opening {
     Drill {
         /// A kind or a question's id.
         what: String,
+        /// The variant of the question, if one was asked for.
+        variant: Option<u32>,
     },
     /// What is due.
     Due,

@@ -103,6 +103,10 @@ pub enum Command {
     Drill {
         /// recruiter, sql, coding, modelling, design, case, culture, or a question's id.
         what: Option<String>,
+        /// The variant of the question: 0 is the deck's own data, 1 to 24 are drawn from it; else one
+        /// you have not had.
+        #[arg(long, value_name = "N", requires = "what")]
+        variant: Option<u32>,
         /// What SQL is written in.
         #[command(flatten)]
         tongue: Tongue,
@@ -168,6 +172,9 @@ pub enum Command {
         /// of config.toml if none is named.
         #[arg(long, value_parser = dialect)]
         dialect: Option<Dialect>,
+        /// The variant the answer is for: 0 is the deck's own data.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        variant: u32,
     },
     /// Judge old answers again whose question has changed since; both verdicts are kept.
     Regrade {
@@ -431,6 +438,10 @@ pub enum DeckCommand {
         /// Leave out what takes longest: mutants, random inputs and growth.
         #[arg(long)]
         quick: bool,
+        /// Prove the variants of the questions instead, up to this number, 24 if none is named.
+        #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true,
+              default_missing_value = "24", conflicts_with_all = ["quick", "watch"])]
+        variants: Option<u32>,
         /// Check again at every change of the folder; then prove only what changed.
         #[arg(long, conflicts_with_all = ["all", "only"])]
         watch: bool,
@@ -454,6 +465,9 @@ pub enum DeckCommand {
     Preview {
         /// The question's id; `--deck PATH` names the deck it is in.
         question: String,
+        /// The variant: 0 is the deck's own data.
+        #[arg(long, value_name = "N")]
+        variant: Option<u32>,
         /// What SQL is written in.
         #[command(flatten)]
         tongue: Tongue,

@@ -75,13 +75,14 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         }
         Some(Command::Drill {
             what: Some(what),
+            variant,
             tongue,
             strictness,
         }) => {
-            command::opening::check_drill(&world.decks()?, &what)?;
+            command::opening::check_drill(&world.decks()?, &what, variant)?;
             play(
                 world,
-                Opening::Drill { what },
+                Opening::Drill { what, variant },
                 Some((tongue, strictness)),
                 ELSEWHERE,
             )
@@ -90,6 +91,7 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             what: None,
             tongue,
             strictness,
+            ..
         }) => play(
             world,
             Opening::PickDrill,
@@ -156,9 +158,10 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             question,
             file,
             dialect,
+            variant,
         }) => {
             let dialect = dialect.unwrap_or(world.settings.dialect);
-            command::grade::grade(&world, &question, &file, dialect, json)
+            command::grade::grade(&world, &question, &file, (dialect, variant), json)
         }
         Some(Command::Deck(DeckCommand::List { id: None })) => command::deck::list(&world, json),
         Some(Command::Deck(DeckCommand::List { id: Some(id) })) => {
@@ -170,9 +173,11 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         Some(Command::Deck(DeckCommand::Add { path, yes })) => {
             command::deck_add::add(&world, &path, yes, json)
         }
-        Some(Command::Deck(DeckCommand::Preview { question, tongue })) => {
-            preview(world, question, tongue)
-        }
+        Some(Command::Deck(DeckCommand::Preview {
+            question,
+            variant,
+            tongue,
+        })) => preview(world, question, variant, tongue),
         Some(Command::Deck(DeckCommand::Stats { ids })) => {
             command::deck_stats::stats(&world, &ids, json)
         }
@@ -181,8 +186,13 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
             only,
             quick,
             watch,
+            variants,
             ..
         })) => {
+            if let Some(last) = variants {
+                let path = path.as_deref();
+                return command::deck_variants::check(&world, path, &only, last, json);
+            }
             let depth = if quick { Depth::Quick } else { Depth::Full };
             if watch {
                 return command::deck_watch::watch(&world, path.as_deref(), depth, json);
@@ -226,15 +236,22 @@ fn man(names: &[String]) -> Result<ExitCode, Failure> {
 }
 
 /// Plays one question in a home that is gone afterwards.
-fn preview(mut world: World, what: String, tongue: Tongue) -> Result<ExitCode, Failure> {
-    command::opening::find_question(&world.decks()?, &what)?;
+fn preview(
+    mut world: World,
+    what: String,
+    variant: Option<u32>,
+    tongue: Tongue,
+) -> Result<ExitCode, Failure> {
+    let decks = world.decks()?;
+    let (deck, question) = command::opening::find_question(&decks, &what)?;
+    command::opening::check_variant(deck, question, variant)?;
     let home = crate::runtime::passing_home()?;
     home.path().clone_into(&mut world.paths.data);
     let strictness = Strictness {
         pressure: false,
         study: true,
     };
-    let opening = Opening::Drill { what };
+    let opening = Opening::Drill { what, variant };
     play(world, opening, Some((tongue, strictness)), ELSEWHERE)
 }
 

@@ -202,6 +202,7 @@ codes! {
     TRIAL_UNUSED Warning "D170" "no bad model fails the trial" "A trial that nothing fails may demand nothing.";
     DESIGN_MARKS Error "D171" "model lacks a mark" "A model has the marks `-- @model`, `-- @load` and `-- @metric NAME` for each metric.";
     NO_CURVEBALL Error "D172" "design question without a curveball" "Real prompts change half way: add a probe with `kind = \"curveball\"`.";
+    MODEL_CLARIFICATIONS Warning "D173" "little to ask about a model" "A modelling prompt leaves something open on purpose: six [[questions.clarifications]] say what may be asked, and what the interviewer answers.";
 
     UNKNOWN_LANGUAGE Error "D180" "unknown language" "`language` is the id of one of the [[languages]] in deck.toml; without it a question is answered in Python.";
     SAME_LANGUAGE Error "D181" "language id used twice" "Language ids are unique in a deck.";
@@ -217,6 +218,7 @@ codes! {
     MOVE_TRIGGER Error "D191" "data cannot move then" "The data of a SQL question moves once a query was accepted: at once, or at a minute.";
     MOVE_FORM Error "D192" "move does not say what arrives" "A move has `sql`, or a `table` with what happens to its rows or its column; one that leaves right queries alone has no reference.";
     MOVE_STATEMENT Error "D193" "statement that a move may not run" "What arrives is added, changed or renamed: INSERT INTO, UPDATE and ALTER TABLE.";
+    NO_SUCH_VARIANT Error "D194" "no such variant" "Variants that are left out are numbered from 1 to 24; variant 0 is the question as the deck has it.";
 
     SAME_READINESS Error "D195" "readiness id used twice" "Readiness ids are unique in a deck.";
     READINESS_DIFFICULTY Error "D196" "readiness difficulty out of range" "A readiness question is of difficulty 1, 2 or 3.";
@@ -255,6 +257,12 @@ codes! {
     MOVE_UNSEEN Error "D933" "move shows nothing" "A right query gives the same rows on the visible data before and after the move: candidates see no changed cell. Move more, or say `unaffected = true`.";
     MOVE_AFFECTS Error "D934" "move changes right queries" "The move says that it leaves right queries alone, and the reference or an alternative gives other rows after it.";
     MOVE_ASKS_NOTHING Error "D935" "move asks for nothing new" "The reference from before the move is accepted after it: no data tells the new one from it.";
+
+    VARIANT_FAILS Error "D941" "variant of the data does not load" "The data set cannot be drawn anew from this seed.";
+    VARIANT_DULL Error "D942" "variant says too little" "On the visible data of the variant the reference gives no rows, or nothing but NULL, where on the deck's own data it gives some: leave the variant out with [[scenario.left_out]].";
+    VARIANT_REJECTS Error "D943" "variant rejects a right answer" "On data of the variant a right answer differs from the reference: data the tables allow tells them apart, or random inputs do.";
+    VARIANT_MISSES Error "D944" "variant misses a wrong answer" "Neither the visible nor the hidden data of the variant tells the wrong answer from the reference.";
+    FEW_VARIANTS Error "D945" "too few variants" "Twenty variants and the deck's own data let a question come back for three weeks without repeating itself.";
 }
 
 /// Returns the entry of a code such as `D014`.

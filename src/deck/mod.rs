@@ -19,6 +19,7 @@ pub mod raw;
 pub mod readiness;
 pub mod schema;
 pub mod stats;
+pub mod variant;
 mod wanted;
 
 pub use check::{Checked, DeckFiles, check};
@@ -40,3 +41,4 @@ pub use question::{
 };
 pub use readiness::{Readiness, ReadinessBody};
 pub use schema::{FileKind, schema};
+pub use variant::{LAST_VARIANT, LeftOut};

@@ -227,6 +227,8 @@ pub struct Scenario {
     pub tables: Vec<TableNote>,
     /// Hints for the generator of hidden instances, by `table.column`.
     pub columns: Vec<ColumnNote>,
+    /// Variants of the data that are not dealt.
+    pub left_out: Vec<super::LeftOut>,
 }
 
 /// What a row of a table is.

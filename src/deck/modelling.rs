@@ -19,6 +19,8 @@ pub struct Modelling {
     pub trials: Vec<Trial>,
     /// Good and bad models.
     pub specimens: Vec<Specimen>,
+    /// What the candidate may ask.
+    pub clarifications: Vec<super::Clarification>,
 }
 
 /// Rows that are delivered together; they replace what the raw tables held.

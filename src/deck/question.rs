@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::RoundKind;
 use crate::base::{
-    ClarificationId, LevelId, MoveId, PhaseId, ProbeId, QuestionId, RubricId, ScenarioId, Seed,
+    ClarificationId, LevelId, MoveId, PhaseId, ProbeId, QuestionId, RubricId, ScenarioId,
 };
 
 /// One question.
@@ -50,10 +50,13 @@ impl Question {
         self.kind == RoundKind::Culture && self.tags.iter().any(|tag| tag == SCENARIO)
     }
 
-    /// Returns the seed of the question's hidden data: the same in every sitting and for
-    /// `onsite grade`, so that a submission has one verdict wherever it is judged.
-    pub fn grading_seed(&self) -> Seed {
-        Seed(0).split("grading").split(self.id.as_str())
+    /// Returns what the candidate may ask.
+    pub fn clarifications(&self) -> &[Clarification] {
+        match &self.body {
+            Body::Talk(talk) => &talk.clarifications,
+            Body::Modelling(modelling) => &modelling.clarifications,
+            Body::Sql(_) | Body::Coding(_) => &[],
+        }
     }
 }
 

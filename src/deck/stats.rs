@@ -89,6 +89,8 @@ pub struct Parts {
     pub cases: usize,
     /// Generators of random inputs.
     pub generators: usize,
+    /// Data sets they can be asked on: the deck's own, and those drawn anew.
+    pub variants: usize,
     /// What the candidate may ask.
     pub clarifications: usize,
     /// What a good answer covers.
@@ -168,7 +170,9 @@ impl Stats {
     }
 
     fn question(&mut self, deck: &Deck, question: &Question) {
-        let parts = Parts::of(question);
+        let mut parts = Parts::of(question);
+        let variants = deck.variants(question).len();
+        parts.variants = if variants > 1 { variants } else { 0 };
         let kind = question.kind;
         if self.kinds.iter().all(|count| count.kind != kind) {
             self.kinds.push(KindCount::new(kind));
@@ -263,6 +267,7 @@ impl Parts {
             hints: question.hints.len(),
             probes: question.probes.len(),
             curveballs: question.probes.iter().filter(curveball).count(),
+            clarifications: question.clarifications().len(),
             ..Self::default()
         };
         if let Body::Sql(sql) = &question.body {
@@ -283,7 +288,6 @@ impl Parts {
             parts.cases = modelling.trials.len();
         }
         if let Body::Talk(talk) = &question.body {
-            parts.clarifications = talk.clarifications.len();
             parts.checklist = talk.checklist.len();
             parts.structure = talk.structure.len();
             parts.numbers = talk.numbers.len();
@@ -301,6 +305,7 @@ impl Parts {
         self.moves += other.moves;
         self.cases += other.cases;
         self.generators += other.generators;
+        self.variants += other.variants;
         self.clarifications += other.clarifications;
         self.checklist += other.checklist;
         self.structure += other.structure;

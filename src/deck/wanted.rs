@@ -26,6 +26,12 @@ const OF_A_QUESTION: &[Wish] = &[
     (RoundKind::Modelling, "good models", |p| p.alternatives, 2),
     (RoundKind::Modelling, "bad models", |p| p.wrong, 3),
     (RoundKind::Modelling, "trials", |p| p.cases, 4),
+    (
+        RoundKind::Modelling,
+        "clarifications",
+        |p| p.clarifications,
+        6,
+    ),
     (RoundKind::Design, "clarifications", |p| p.clarifications, 4),
     (RoundKind::Design, "curveballs", |p| p.curveballs, 1),
     (RoundKind::Design, "checklist items", |p| p.checklist, 6),

@@ -298,7 +298,7 @@ impl Proof<'_> {
         if self.depth == Depth::Full {
             self.mutation(question, sql, &task);
         }
-        for found in prove_moves(question, sql, &task, self.cancel) {
+        for found in prove_moves(question.grading_seed(), sql, &task, self.cancel) {
             let spot = Spot::Question(question.id.clone(), found.part);
             self.fault(found.code, found.message, &spot);
         }

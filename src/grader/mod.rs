@@ -39,6 +39,8 @@ pub mod task;
 mod telling;
 mod trial;
 pub mod typed;
+pub mod variant;
+pub mod variants_proof;
 
 #[cfg(test)]
 mod modelling_tests;

@@ -50,6 +50,7 @@ fn question() -> Modelling {
         ..delivery(1)
     };
     Modelling {
+        clarifications: Vec::new(),
         raw: "CREATE TABLE raw_sale (id TEXT, shop TEXT, cents INTEGER)".into(),
         batches: vec![
             batch(

@@ -8,6 +8,7 @@ use crate::base::{MoveId, Seed};
 use crate::deck::{Deck, Move, Moving, Sql};
 use crate::grader::sql::{SqlTask, WrongAnswer};
 use crate::grader::task::sql_task;
+use crate::grader::variant::data_set;
 use crate::instance::{Hints, arrivals};
 use crate::relation::Value;
 use crate::sandbox::{Engine, EngineError, read_schema};
@@ -35,14 +36,18 @@ pub enum MoveError {
     NoData,
 }
 
-/// Returns the task of a question, after its data moved if it did.
+/// Returns the task of a question on a variant of its data, after that moved if it did.
 pub fn sql_task_after(
     deck: &Deck,
     question: &Sql,
-    seed: Seed,
+    (seed, variant): (Seed, u32),
     moved: Option<&MoveId>,
 ) -> Result<SqlTask, MoveError> {
-    let task = sql_task(deck, question, seed).ok_or(MoveError::NoData)?;
+    let mut task = sql_task(deck, question, seed).ok_or(MoveError::NoData)?;
+    if variant > 0 {
+        let data = data_set(deck, question, variant).ok_or(MoveError::NoData)?;
+        task.setup_sql = data?.into_owned();
+    }
     match moved {
         None => Ok(task),
         Some(id) => after(task, question.move_of(id).ok_or(MoveError::NoMove)?, seed),

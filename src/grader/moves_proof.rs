@@ -3,9 +3,9 @@
 //! Invariant: a move without a complaint can be applied, shows a candidate whose query is right what
 //! it says it shows, and leaves a question with a right answer.
 
-use crate::base::CancelToken;
+use crate::base::{CancelToken, Seed};
 use crate::deck::codes::{self, Code};
-use crate::deck::{Move, Part, Question, Sql};
+use crate::deck::{Move, Part, Sql};
 use crate::grader::moved::after;
 use crate::grader::sql::{SqlTask, grade};
 use crate::relation::Relation;
@@ -20,16 +20,16 @@ pub(super) struct MoveFault {
     pub(super) part: Part,
 }
 
-/// Proves all moves of a question whose own task is sound.
+/// Proves all moves of a question whose own task is sound; what arrives is drawn from the seed.
 pub(super) fn prove_moves(
-    question: &Question,
+    seed: Seed,
     sql: &Sql,
     task: &SqlTask,
     cancel: &CancelToken,
 ) -> Vec<MoveFault> {
     let moves = sql.moves.iter().enumerate();
     let found = moves.filter_map(|(index, one)| {
-        let (code, message) = fault(question, sql, task, one, cancel)?;
+        let (code, message) = fault(seed, sql, task, one, cancel)?;
         let message = format!("`{}`: {message}", one.id);
         let part = Part::Move(index);
         Some(MoveFault {
@@ -43,13 +43,13 @@ pub(super) fn prove_moves(
 
 /// The first thing that is wrong with a move.
 fn fault(
-    question: &Question,
+    seed: Seed,
     sql: &Sql,
     before: &SqlTask,
     one: &Move,
     cancel: &CancelToken,
 ) -> Option<(&'static Code, String)> {
-    let moved = match after(before.clone(), one, question.grading_seed()) {
+    let moved = match after(before.clone(), one, seed) {
         Ok(moved) => moved,
         Err(error) => return Some((&codes::MOVE_FAILS, error.to_string())),
     };

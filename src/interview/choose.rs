@@ -1,14 +1,15 @@
-//! Which questions are dealt, and why these.
+//! Which questions are dealt, why these, and on which variant of their data.
 //!
 //! Invariant: the choice is a function of (deck, seed, history, now). What was seen in the last
 //! sixty days is dealt only when nothing else is left, and the reason then says so. What the
-//! interviewer brought up in them does not come up again, even then.
+//! interviewer brought up in them does not come up again, even then. The first time a question is asked
+//! on the deck's own data; what is asked on one data set in one round, on the same variant of it.
 
 use std::cmp::Ordering;
 
 use crate::base::text::plural;
 use crate::base::{QuestionId, Seed, Span, Timestamp};
-use crate::deck::{Body, Question};
+use crate::deck::{Body, Deck, Question};
 
 /// How long a question rests after it was seen, and a remark of the interviewer's after it was made.
 pub const REST: Span = Span::days(60);
@@ -238,6 +239,44 @@ impl<'h> Basis<'h> {
 /// Lower scores first; what has none is taken for the middle.
 fn weaker(a: Option<f64>, b: Option<f64>) -> Ordering {
     a.unwrap_or(2.5).total_cmp(&b.unwrap_or(2.5))
+}
+
+/// The questions of a round, and what was seen of them before.
+pub(super) struct Dealt<'a> {
+    pub(super) deck: &'a Deck,
+    pub(super) choices: &'a [Choice<'a>],
+    pub(super) seen: &'a [Seen],
+    /// What somebody asked for.
+    pub(super) asked: Option<u32>,
+}
+
+impl Dealt<'_> {
+    /// Returns the variant on which a question of the round is asked.
+    pub(super) fn variant_of(&self, question: &Question) -> u32 {
+        let variants = self.deck.variants(question);
+        if let Some(asked) = self.asked.filter(|asked| variants.contains(asked)) {
+            return asked;
+        }
+        let shared = self.choices.iter().map(|choice| choice.question);
+        let shared = shared.filter(|other| other.id == question.id || is_shared(question, other));
+        let times = shared.map(|one| self.times(one)).max().unwrap_or(0);
+        let place = times.checked_rem(variants.len()).unwrap_or(0);
+        variants.get(place).copied().unwrap_or(0)
+    }
+
+    /// How often a question was dealt before.
+    fn times(&self, question: &Question) -> usize {
+        let of_question = self.seen.iter().filter(|seen| seen.question == question.id);
+        of_question.count()
+    }
+}
+
+/// Whether two questions are asked on one data set.
+fn is_shared(one: &Question, other: &Question) -> bool {
+    match (&one.body, &other.body) {
+        (Body::Sql(one), Body::Sql(other)) => one.scenario == other.scenario,
+        _ => false,
+    }
 }
 
 fn step(question: &Question) -> u32 {

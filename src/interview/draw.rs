@@ -7,7 +7,7 @@ use crate::base::{LevelId, LoopId, QuestionId, Seed, SessionId, Span, Timestamp}
 use crate::deck::{Body, Deck, EndPolicy, Level, LoopKind, Question, Round, RoundKind};
 use crate::dialect::Dialect;
 use crate::editor::normalize_newlines;
-use crate::interview::choose::{Basis, Choice, Seen, is_known};
+use crate::interview::choose::{Basis, Choice, Dealt, Seen, is_known};
 use crate::interview::plan::{
     CriterionPlan, LevelPlan, Mode, MovePlan, PhasePlan, Plan, ProbePlan, QuestionPlan, RoundPlan,
     Sitting,
@@ -27,6 +27,8 @@ pub struct DrawOptions {
     pub dialect: Wish,
     /// Bare pads in all rounds that have a machine behind them.
     pub bare: bool,
+    /// The variant of the one question that is drilled, if one was asked for.
+    pub variant: Option<u32>,
     /// The id of the sitting to be.
     pub session: SessionId,
     /// The present moment; the sixty days of rest end here.
@@ -310,9 +312,18 @@ fn plan_round(
         goal: phase.goal.clone(),
     });
     let bare = round.kind.is_measured() && (round.bare || options.bare);
+    let dealt = Dealt {
+        deck,
+        choices,
+        seen,
+        asked: options.variant,
+    };
     let mut questions: Vec<QuestionPlan> = choices
         .iter()
-        .map(|choice| plan_question(deck, choice, options, seen))
+        .map(|choice| {
+            let variant = dealt.variant_of(choice.question);
+            plan_question(deck, (choice, variant), options, seen)
+        })
         .collect();
     if bare {
         // Nothing runs on a bare pad, so nobody would see what moved.
@@ -335,7 +346,7 @@ fn plan_round(
 
 fn plan_question(
     deck: &Deck,
-    choice: &Choice<'_>,
+    (choice, variant): (&Choice<'_>, u32),
     options: &DrawOptions,
     seen: &[Seen],
 ) -> QuestionPlan {
@@ -369,7 +380,8 @@ fn plan_question(
         id: question.id.clone(),
         title: question.title.clone(),
         reason: choice.reason.clone(),
-        seed: question.grading_seed(),
+        seed: question.variant_seed(variant),
+        variant,
         fingerprint: deck.fingerprint(question),
         starter,
         hints: question.hints.iter().map(|hint| hint.cost).collect(),

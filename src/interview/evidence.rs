@@ -167,9 +167,10 @@ pub fn evidence(
             say(Topic::Growth, text);
         }
     }
-    if let Some(Body::Talk(talk)) = question.map(|question| &question.body) {
+    if let Some(question) = question {
         let asked = asked_at(state);
-        for one in talk.clarifications.iter().filter(|one| one.matters) {
+        let all = question.clarifications().iter();
+        for one in all.filter(|one| one.matters) {
             let what = one.asks.first().map_or(one.id.as_str(), String::as_str);
             say(
                 Topic::Clarifying,
@@ -179,6 +180,8 @@ pub fn evidence(
                 },
             );
         }
+    }
+    if let Some(Body::Talk(talk)) = question.map(|question| &question.body) {
         let covered = coverage(&talk.checklist, &said(state));
         for (item, keyword) in talk.checklist.iter().zip(&covered) {
             say(

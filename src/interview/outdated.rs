@@ -29,6 +29,8 @@ pub struct Outdated<'a> {
     pub moved: Option<MoveId>,
     /// Chance for hidden data.
     pub seed: Seed,
+    /// On which data it was asked.
+    pub variant: u32,
     /// Whether the question surely changed: the plan says what it was.
     pub is_certain: bool,
     /// The verdict of its time.
@@ -79,6 +81,7 @@ pub fn outdated<'a>(session: &'a Session, deck: &'a Deck) -> Vec<Outdated<'a>> {
                     dialect: session.dialect_of(round),
                     moved: state.moved_for(submission).map(|moved| moved.id.clone()),
                     seed: plan.seed,
+                    variant: plan.variant,
                     is_certain: known.is_some(),
                     then,
                 });

@@ -138,6 +138,9 @@ pub struct QuestionPlan {
     pub reason: String,
     /// Chance within the question (hidden instances).
     pub seed: Seed,
+    /// On which data it is asked; 0, the deck's own, in plans from before there were others.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub variant: u32,
     /// What the verdicts hang on, as the deck had it; `None` in plans from before this was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
@@ -204,5 +207,15 @@ impl RoundPlan {
         self.phases
             .iter()
             .fold(Span::ZERO, |sum, phase| sum + phase.budget)
+    }
+}
+
+impl QuestionPlan {
+    /// Returns the title, with the variant if it is not the first.
+    pub fn heading(&self) -> String {
+        match self.variant {
+            0 => self.title.clone(),
+            variant => format!("{} · variant {variant}", self.title),
+        }
     }
 }

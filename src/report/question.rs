@@ -60,9 +60,9 @@ pub(super) fn question_debrief(
         submissions: submissions(state),
         stories: stories::told(state),
         asked: asked(state),
-        never_asked: talk
+        never_asked: question
             .filter(|_| !plan.alone)
-            .map(|talk| never_asked(talk, state))
+            .map(|question| never_asked(question, state))
             .unwrap_or_default(),
         covered,
         never_covered,
@@ -169,10 +169,10 @@ fn asked(state: &QuestionState) -> Vec<AskedDebrief> {
     asked.collect()
 }
 
-fn never_asked(talk: &Talk, state: &QuestionState) -> Vec<String> {
+fn never_asked(question: &Question, state: &QuestionState) -> Vec<String> {
     let asked = asked_at(state);
-    let missing = talk
-        .clarifications
+    let missing = question
+        .clarifications()
         .iter()
         .filter(|one| one.matters && !asked.iter().any(|(id, _)| **id == one.id));
     missing

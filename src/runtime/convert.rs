@@ -8,32 +8,32 @@ use std::sync::Arc;
 use crate::app::{ColumnFacts, PlanLine, TableFacts};
 use crate::base::{CancelToken, QuestionId, Severity};
 use crate::deck::{Body, Deck, TableNote};
+use crate::grader::variant::data_set;
 use crate::instance::schema::{Column, Schema, Table};
 use crate::library::{DeckSource, Library, Origin};
 use crate::relation::Relation;
 use crate::report::{Debrief, json, markdown};
-use crate::sandbox::{self, Engine};
+use crate::sandbox::{self, Engine, EngineError};
 use crate::verdict::{Budget, Outcome, PlanNode};
 
 /// Rows shown of a table in the schema pane.
 const SAMPLE_ROWS: usize = 3;
 
+/// The notes on the tables of a question's data, and its script.
+pub type Data<'d> = (&'d [TableNote], Result<Cow<'d, str>, EngineError>);
+
 /// Returns the notes on the tables and the script of a question's data: a SQL question's data set,
-/// or a modelling question's raw tables with its first batch in them.
-pub fn data_of<'d>(
-    deck: &'d Deck,
-    question: &QuestionId,
-) -> Option<(&'d [TableNote], Cow<'d, str>)> {
+/// or a modelling question's raw tables with its first batch in them; the error is the engine's.
+pub fn data_of<'d>(deck: &'d Deck, question: &QuestionId, variant: u32) -> Option<Data<'d>> {
     match &deck.question(question)?.body {
         Body::Sql(sql) => {
             let scenario = deck.scenario(&sql.scenario)?;
-            let dataset = deck.dataset(&scenario.dataset)?;
-            Some((&scenario.tables, Cow::Borrowed(&dataset.sql)))
+            Some((&scenario.tables, data_set(deck, sql, variant)?))
         }
         Body::Modelling(modelling) => {
             let first = modelling.batches.first()?;
             let script = format!("{};\n{}", modelling.raw, first.sql);
-            Some((&[], Cow::Owned(script)))
+            Some((&[], Ok(Cow::Owned(script))))
         }
         Body::Coding(_) | Body::Talk(_) => None,
     }

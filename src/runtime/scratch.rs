@@ -22,12 +22,15 @@ use crate::verdict::{Budget, Outcome};
 /// The engines of one question.
 #[derive(Debug, Default)]
 pub(super) struct ScratchDatabase {
-    visible: Option<(QuestionId, Engine)>,
+    visible: Option<(Asked, Engine)>,
     /// How the visible data has moved.
     moved: Option<MoveId>,
     held: Option<Engine>,
     own: Option<OwnSource>,
 }
+
+/// A question, and the variant of it.
+type Asked = (QuestionId, u32);
 
 /// A data set before and after its move.
 struct Scripts<'d> {
@@ -64,22 +67,24 @@ impl ScratchDatabase {
 
     /// Gives the database the data of a question; `None` if it has none.
     pub(super) fn open(&mut self, wish: &DataRequest, cancel: &CancelToken) -> Option<Reply> {
-        let (notes, script) = convert::data_of(&wish.deck, &wish.question)?;
+        let (notes, script) = convert::data_of(&wish.deck, &wish.question, wish.variant)?;
         if wish.data == ScratchData::Own {
             return self.copy_own(wish, notes, cancel);
         }
         let failed = |error: &dyn std::fmt::Display| Reply::Crashed {
             what: format!("loading the data set: {error}"),
         };
-        let scripts = match scripts(wish, script) {
+        let scripts = script.map_err(MoveError::from);
+        let scripts = match scripts.and_then(|script| scripts_of(wish, script)) {
             Ok(scripts) => scripts,
             Err(error) => return Some(failed(&error)),
         };
+        let asked = (wish.question.clone(), wish.variant);
         let redo = Redo {
             made: &wish.made,
             cancel,
         };
-        let opened = self.load(&scripts, &wish.question, &wish.data, redo);
+        let opened = self.load(&scripts, &asked, &wish.data, redo);
         Some(match (opened, self.engine()) {
             (Ok(()), Some(engine)) => {
                 let tables = convert::tables(engine, notes);
@@ -115,7 +120,9 @@ impl ScratchDatabase {
             }
         };
         (self.held, self.moved) = (None, None);
-        let (_, engine) = self.visible.insert((wish.question.clone(), copy.engine));
+        let (_, engine) = self
+            .visible
+            .insert(((wish.question.clone(), 0), copy.engine));
         let tables = convert::tables(engine, notes);
         Some(Reply::DataReady { tables })
     }
@@ -123,14 +130,14 @@ impl ScratchDatabase {
     /// Makes a database that a run has made the one that queries run in; returns its tables.
     pub(super) fn keep(&mut self, question: &QuestionId, made: Engine) -> Vec<TableFacts> {
         (self.held, self.moved) = (None, None);
-        let (_, engine) = self.visible.insert((question.clone(), made));
+        let (_, engine) = self.visible.insert(((question.clone(), 0), made));
         convert::tables(engine, &[])
     }
 
     fn load(
         &mut self,
         scripts: &Scripts<'_>,
-        question: &QuestionId,
+        question: &Asked,
         data: &ScratchData,
         redo: Redo<'_>,
     ) -> Result<(), EngineError> {
@@ -167,7 +174,7 @@ impl ScratchDatabase {
     fn anew(
         &mut self,
         scripts: &Scripts<'_>,
-        question: &QuestionId,
+        question: &Asked,
         redo: Redo<'_>,
     ) -> Result<(), EngineError> {
         let fresh = redo.on(scripts)?;
@@ -181,7 +188,7 @@ impl ScratchDatabase {
     fn move_visible(
         &mut self,
         scripts: &Scripts<'_>,
-        question: &QuestionId,
+        question: &Asked,
         redo: Redo<'_>,
     ) -> Result<(), EngineError> {
         let in_place = match (&scripts.moved, &mut self.visible) {
@@ -240,7 +247,7 @@ impl Redo<'_> {
 }
 
 /// The data set of a wish, before and after the move it speaks of.
-fn scripts<'d>(wish: &'d DataRequest, before: Cow<'d, str>) -> Result<Scripts<'d>, MoveError> {
+fn scripts_of<'d>(wish: &'d DataRequest, before: Cow<'d, str>) -> Result<Scripts<'d>, MoveError> {
     let question = wish.deck.question(&wish.question);
     let (Some(id), Some(question)) = (&wish.moved, question) else {
         let moved = None;
@@ -253,7 +260,7 @@ fn scripts<'d>(wish: &'d DataRequest, before: Cow<'d, str>) -> Result<Scripts<'d
     let one = one.ok_or(MoveError::NoMove)?;
     // Drawn from the data set itself, not from what a candidate made of it.
     let mut engine = Engine::with_script(&before)?;
-    let sql = moved::statements(&engine, one, question.grading_seed())?;
+    let sql = moved::statements(&engine, one, question.variant_seed(wish.variant))?;
     engine.move_data(&sql)?;
     let after = engine.written()?;
     Ok(Scripts {

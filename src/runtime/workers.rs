@@ -14,6 +14,7 @@ use crate::booth::Booth;
 use crate::deck::{Body, Deck, Sql};
 use crate::dialect::Dialect;
 use crate::grader::moved::{MoveError, sql_task_after};
+use crate::grader::variant::{self, Ground};
 use crate::grader::{self, SqlTask, typed};
 use crate::highlight::Highlighter;
 use crate::interview::Judgement;
@@ -206,7 +207,7 @@ fn judge(
             };
             let report = grader::coding::run_visible(
                 runner,
-                coding,
+                &coding.varied(request.variant),
                 &request.text,
                 &request.own_cases,
                 cancel,
@@ -246,13 +247,18 @@ fn judge(
                             tell(Reply::Progress(phase));
                         }
                     };
-                    let (text, budget) = (&request.text, &Budget::GRADE);
-                    let verdict = match task_of(&request, sql) {
-                        Ok(task) => grader::grade_telling(&task, text, budget, cancel, &mut hear),
-                        Err(error) => SqlVerdict::Inconclusive {
-                            why: error.to_string(),
-                        },
+                    let ground = Ground {
+                        seed: request.seed,
+                        variant: request.variant,
+                        moved: request.moved.as_ref(),
+                        dialect: request.dialect,
                     };
+                    let (text, limits) = (&request.text, (&Budget::GRADE, cancel));
+                    let judged =
+                        variant::grade(&request.deck, sql, ground, text, limits, &mut hear);
+                    let verdict = judged.unwrap_or_else(|error| SqlVerdict::Inconclusive {
+                        why: error.to_string(),
+                    });
                     if !matches!(verdict, SqlVerdict::Failed(_)) {
                         tell_lints(&request.text, request.dialect, tell);
                     }
@@ -260,6 +266,7 @@ fn judge(
                 }
                 Body::Coding(coding) => {
                     let (text, seed) = (&request.text, request.seed);
+                    let coding = &coding.varied(request.variant);
                     let report = grader::coding::grade(runner, coding, text, seed, cancel);
                     let named =
                         grader::coding::name_mistake(runner, coding, text, &report, seed, cancel);
@@ -282,7 +289,7 @@ fn judge(
 /// The task of a submission, in its dialect and on the data it was written for.
 fn task_of(request: &GradeRequest, sql: &Sql) -> Result<SqlTask, MoveError> {
     let moved = request.moved.as_ref();
-    let mut task = sql_task_after(&request.deck, sql, request.seed, moved)?;
+    let mut task = sql_task_after(&request.deck, sql, (request.seed, request.variant), moved)?;
     task.dialect = request.dialect;
     Ok(task)
 }

@@ -23,6 +23,28 @@ impl Engine {
         loaded?;
         Err(EngineError::Misfit)
     }
+
+    /// Replaces the rows of all tables by those of `rows` that SQLite takes, and returns these.
+    pub(crate) fn refill(
+        &mut self,
+        schema: &Schema,
+        rows: &Instance,
+    ) -> Result<Instance, EngineError> {
+        self.begin_instances()?;
+        match self.load_instance(schema, &schema.load_order(), rows) {
+            Ok(loaded) => {
+                self.own("COMMIT")?;
+                Ok(match loaded {
+                    Loaded::Whole => rows.clone(),
+                    Loaded::Part(taken) => taken,
+                })
+            }
+            Err(error) => {
+                self.end_instances()?;
+                Err(error.into())
+            }
+        }
+    }
 }
 
 /// The tables as an instance of the schema; `None` if they are tables of another one.

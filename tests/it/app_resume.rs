@@ -124,6 +124,7 @@ fn sql_deck() -> Deck {
 /// The events of a SQL drill in which these commands were given.
 fn drill(deck: &Deck, commands: &[Command]) -> Vec<Event> {
     let options = DrawOptions {
+        variant: None,
         bare: false,
         mode: Mode::Standard,
         seed: Seed(3),

@@ -20,7 +20,7 @@ use crate::deck_docs::read;
 use crate::program::Onsite;
 
 /// The files of the deck that the guide builds: a line with the path in backticks and a colon, then a block.
-fn guide() -> Vec<(String, String)> {
+pub(crate) fn guide() -> Vec<(String, String)> {
     let text = read("docs/writing-decks.md");
     let mut files = Vec::new();
     let mut lines = text.lines();
@@ -143,6 +143,19 @@ fn the_layout_is_its_own_and_changes_no_deck() {
             source.id
         );
     }
+}
+
+#[test]
+fn the_built_in_decks_have_the_layout() {
+    let loose = built_in().into_iter().filter_map(|(kind, file)| {
+        let laid = format(&file.text, kind).unwrap();
+        (laid != file.text).then_some(file.file)
+    });
+    let loose: Vec<String> = loose.collect();
+    assert!(
+        loose.is_empty(),
+        "run `for deck in decks/*/; do cargo run -q -- deck fmt $deck; done` for {loose:?}"
+    );
 }
 
 #[test]

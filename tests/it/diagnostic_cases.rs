@@ -547,6 +547,13 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
         )],
     ),
     (
+        "D194",
+        &[Append(
+            SQL,
+            "\n[[scenario.left_out]]\nvariants = [25]\nreason = \"r\"\n",
+        )],
+    ),
+    (
         "D120",
         &[Replace(CODE, "args = '[[7, 7]]'", "args = '[[7, 7'")],
     ),

@@ -58,6 +58,14 @@ pub(crate) const CASES: &[(&str, &[Change])] = &[
         &[Replace(MODEL, "fails = \"late\"", "fails = \"retry\"")],
     ),
     ("D171", &[Replace(MODEL, "-- @load\n", "-- @lode\n")]),
+    (
+        "D173",
+        &[Replace(
+            MODEL,
+            "[[questions.clarifications]]\nid = \"volume\"\nasks = [\"How many scans are there a day?\", \"How much data is it?\"]\nanswer = \"About two million, most of them between six and nine in the evening.\"\n",
+            "",
+        )],
+    ),
 ];
 
 /// A modelling question with nothing to run.

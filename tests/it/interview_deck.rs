@@ -305,6 +305,7 @@ fn coding(id: &str) -> Question {
 
 pub(crate) fn options(mode: Mode, seed: u64) -> DrawOptions {
     DrawOptions {
+        variant: None,
         bare: false,
         mode,
         seed: Seed(seed),

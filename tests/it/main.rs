@@ -72,6 +72,8 @@ mod pty_loop;
 #[cfg(target_os = "linux")]
 mod pty_moving;
 #[cfg(target_os = "linux")]
+mod pty_preview;
+#[cfg(target_os = "linux")]
 mod pty_runaway;
 #[cfg(target_os = "linux")]
 mod pty_seat;
@@ -97,5 +99,6 @@ mod store;
 mod structure;
 mod takeout;
 mod tidy;
+mod variants;
 #[cfg(target_os = "linux")]
 mod warm;

@@ -98,7 +98,7 @@ fn what_arrives_is_the_same_every_time() {
             continue;
         };
         let after = |moved: Option<&MoveId>| {
-            sql_task_after(&deck, sql, question.grading_seed(), moved).unwrap()
+            sql_task_after(&deck, sql, (question.grading_seed(), 0), moved).unwrap()
         };
         let moved = after(Some(&one.id));
         assert_eq!(moved, after(Some(&one.id)));

@@ -8,27 +8,22 @@ use crate::app::model::{Env, Model};
 use crate::app::overlay::{Meant, Overlay, PromptFor};
 use crate::app::screen::sitting;
 use crate::base::ClarificationId;
-use crate::deck::Body;
 use crate::interview::Command;
 use crate::interview::matcher::{Match, Matcher};
 use crate::keymap::KeyCode;
 
 /// A question was typed.
 pub(super) fn ask(model: &mut Model, text: &str, env: &Env) -> Vec<Effect> {
-    let body = model
-        .live
-        .as_ref()
-        .and_then(|live| live.question())
-        .map(|question| &question.body);
-    let Some(Body::Talk(talk)) = body else {
+    let question = model.live.as_ref().and_then(|live| live.question());
+    let Some(question) = question.filter(|question| !question.clarifications().is_empty()) else {
         return asked(model, text, None, env);
     };
-    match Matcher::new(&talk.clarifications).understand(text) {
+    match Matcher::new(question.clarifications()).understand(text) {
         Match::Understood(id) => asked(model, text, Some(id), env),
         Match::Unmatched => asked(model, text, None, env),
         Match::Unclear { candidates } => {
             let known = |id: ClarificationId| {
-                let mut all = talk.clarifications.iter();
+                let mut all = question.clarifications().iter();
                 let words = all.find(|one| one.id == id)?.asks.first()?.clone();
                 Some((id, words))
             };

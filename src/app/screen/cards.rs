@@ -151,6 +151,7 @@ fn drill_selected(model: &mut Model, env: &Env) -> Vec<Effect> {
         return Vec::new();
     };
     let terms = sitting::Terms {
+        variant: None,
         level: None,
         mode: model.settings.mode,
         bare: false,

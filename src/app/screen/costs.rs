@@ -93,9 +93,9 @@ fn measure(model: &mut Model, env: &Env) -> Vec<Effect> {
         .and_then(|(index, plan, state)| {
             let note = last(state)?;
             let text = state.submissions.get(note.submission)?.text.clone();
-            Some((index, plan.id.clone(), plan.seed, text))
+            Some((index, plan.id.clone(), (plan.seed, plan.variant), text))
         });
-    let Some((index, question, seed, text)) = wanted else {
+    let Some((index, question, (seed, variant), text)) = wanted else {
         return Vec::new();
     };
     let Some(deck) = live.deck_with(&question) else {
@@ -118,6 +118,7 @@ fn measure(model: &mut Model, env: &Env) -> Vec<Effect> {
         text,
         dialect: live.session.dialect(),
         seed,
+        variant,
         moved: None,
         own_cases: Vec::new(),
     };

@@ -104,7 +104,7 @@ fn round_page(session: &Session, deck: Option<&Deck>, round: usize) -> Doc {
         return doc;
     };
     for (question_plan, question) in plan.questions.iter().zip(&state.questions) {
-        doc.push(Block::Title(question_plan.title.clone()));
+        doc.push(Block::Title(question_plan.heading()));
         if question.opened.is_none() {
             doc.push(Block::Dim("Never opened.".into()));
             doc.push(Block::Gap);

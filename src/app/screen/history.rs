@@ -402,6 +402,7 @@ fn mend(model: &mut Model, env: &Env) -> Vec<Effect> {
         return Vec::new();
     };
     let terms = Terms {
+        variant: None,
         level: None,
         mode: model.settings.mode,
         bare: false,

@@ -106,12 +106,12 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
     let plan = live
         .session
         .open_question()
-        .map(|(index, plan, _)| (index, plan.id.clone(), plan.seed));
+        .map(|(index, plan, _)| (index, plan.id.clone(), (plan.seed, plan.variant)));
     let open = live.session.open_question();
     let moved = open.and_then(|(_, _, state)| state.moved_id());
     let made = open.map_or_else(Vec::new, |(_, _, state)| state.made.clone());
     let deck = plan.as_ref().and_then(|(_, id, _)| live.deck_with(id));
-    let (Some((index, question, seed)), Some(deck)) = (plan, deck) else {
+    let (Some((index, question, (seed, variant))), Some(deck)) = (plan, deck) else {
         model.warn(
             "the deck of this sitting is not installed any more",
             env.now,
@@ -145,6 +145,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
             text: text.clone(),
             dialect,
             seed,
+            variant,
             moved: moved.clone(),
             own_cases,
         })
@@ -161,6 +162,7 @@ pub(super) fn start_job(model: &mut Model, kind: JobKind, env: &Env) -> Vec<Effe
                 deck,
                 question: question.clone(),
                 data: scratch::data(live, kind),
+                variant,
                 moved: moved.clone(),
                 made,
             };
@@ -251,12 +253,12 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
     let orphan = live.session.orphan().and_then(|view| {
         let last = view.state.submissions.last()?;
         let (text, dialect) = (last.text.clone(), last.dialect);
-        let (id, seed) = (view.plan.id.clone(), view.plan.seed);
+        let (id, chance) = (view.plan.id.clone(), (view.plan.seed, view.plan.variant));
         // Data does not move while a submission waits.
         let moved = view.state.moved_id();
-        Some((view.part, id, (seed, moved), text, dialect))
+        Some((view.part, id, (chance, moved), text, dialect))
     });
-    let Some((part, question, (seed, moved), text, dialect)) = orphan else {
+    let Some((part, question, ((seed, variant), moved), text, dialect)) = orphan else {
         return Vec::new();
     };
     let Some(deck) = live.deck_with(&question) else {
@@ -285,6 +287,7 @@ pub fn judge_orphan(model: &mut Model, env: &Env) -> Vec<Effect> {
             text,
             dialect,
             seed,
+            variant,
             moved,
             own_cases: Vec::new(),
         }),

@@ -43,9 +43,9 @@ pub(super) fn after_verdict(model: &mut Model, question: usize) -> Vec<Effect> {
         .session
         .round_plan()
         .and_then(|round| round.questions.get(question));
-    let plan = plan.map(|plan| (plan.id.clone(), plan.seed));
+    let plan = plan.map(|plan| (plan.id.clone(), (plan.seed, plan.variant)));
     let deck = plan.as_ref().and_then(|(id, _)| live.deck_with(id));
-    let (Some((id, seed)), Some(deck)) = (plan, deck) else {
+    let (Some((id, (seed, variant))), Some(deck)) = (plan, deck) else {
         return Vec::new();
     };
     let is_sql = deck
@@ -66,6 +66,7 @@ pub(super) fn after_verdict(model: &mut Model, question: usize) -> Vec<Effect> {
         text,
         dialect,
         seed,
+        variant,
         moved,
         own_cases: Vec::new(),
     };

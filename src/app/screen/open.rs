@@ -61,11 +61,12 @@ pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
                     level,
                     mode,
                     bare: false,
+                    variant: None,
                 },
                 env,
             )
         }
-        Opening::Drill { what } => {
+        Opening::Drill { what, variant } => {
             let kind = RoundKind::ALL
                 .into_iter()
                 .find(|kind| kind.as_str() == what);
@@ -87,6 +88,7 @@ pub fn opening(model: &mut Model, env: &Env) -> Vec<Effect> {
                     level: None,
                     mode,
                     bare: false,
+                    variant,
                 },
                 env,
             )

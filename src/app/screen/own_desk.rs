@@ -37,6 +37,7 @@ pub fn open(model: &mut Model, env: &Env) -> Vec<Effect> {
         title: TITLE.to_owned(),
         reason: String::new(),
         seed: Seed(0),
+        variant: 0,
         fingerprint: None,
         starter: STARTER.to_owned(),
         hints: Vec::new(),
@@ -160,6 +161,7 @@ fn deck() -> Deck {
             story: String::new(),
             tables: notes.collect(),
             columns: Vec::new(),
+            left_out: Vec::new(),
         }],
         datasets: vec![Dataset {
             id: DatasetId::new(ID),

@@ -231,6 +231,7 @@ fn start(model: &mut Model, line: &PickLine, env: &Env) -> Vec<Effect> {
         return Vec::new();
     };
     let terms = sitting::Terms {
+        variant: None,
         level: view.level(&deck),
         mode: view.mode,
         bare: view.bare,

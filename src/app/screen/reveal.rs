@@ -5,7 +5,7 @@ use crate::app::doc::{Block, Doc};
 use crate::app::effect::Language;
 use crate::app::screen::{costs, measuring, modelling, moving, program};
 use crate::base::text::flow;
-use crate::deck::{Body, Question, RoundKind};
+use crate::deck::{Body, Clarification, Question, RoundKind};
 use crate::diagram::Diagram;
 use crate::estimate::Sheet;
 use crate::interview::rubric;
@@ -57,28 +57,9 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
             }
         }
         Body::Modelling(model) => modelling::references(model, &mut doc),
-        Body::Talk(talk) => {
-            let missed: Vec<_> = talk
-                .clarifications
-                .iter()
-                .filter(|c| {
-                    c.matters
-                        && !state
-                            .asked
-                            .iter()
-                            .any(|a| a.understood.as_ref() == Some(&c.id))
-                })
-                .collect();
-            if !missed.is_empty() && !plan.alone {
-                doc.push(Block::Heading("Never asked".into()));
-                for clarification in missed {
-                    let ask = clarification.asks.first().map_or("", String::as_str);
-                    doc.push(Block::Bad(format!("{ask} {}", clarification.answer)));
-                }
-                doc.push(Block::Gap);
-            }
-        }
+        Body::Talk(_) => {}
     }
+    never_asked(question, plan, state, &mut doc);
     doc.push(Block::Gap);
     doc.push(Block::Heading("Model answer".into()));
     doc.push(Block::Text(flow(&question.model_answer)));
@@ -287,4 +268,26 @@ pub fn language(kind: RoundKind) -> Option<Language> {
         RoundKind::Coding => Some(Language::Python),
         RoundKind::Recruiter | RoundKind::Design | RoundKind::Case | RoundKind::Culture => None,
     }
+}
+
+/// What should have been asked and was not.
+fn never_asked(question: &Question, plan: &QuestionPlan, state: &QuestionState, doc: &mut Doc) {
+    let is_asked = |one: &Clarification| {
+        let mut asked = state.asked.iter();
+        asked.any(|asked| asked.understood.as_ref() == Some(&one.id))
+    };
+    let all = question.clarifications().iter();
+    let missed: Vec<_> = all.filter(|one| one.matters && !is_asked(one)).collect();
+    if missed.is_empty() || plan.alone {
+        return;
+    }
+    if matches!(question.body, Body::Modelling(_)) {
+        doc.push(Block::Gap);
+    }
+    doc.push(Block::Heading("Never asked".into()));
+    for one in missed {
+        let ask = one.asks.first().map_or("", String::as_str);
+        doc.push(Block::Bad(format!("{ask} {}", one.answer)));
+    }
+    doc.push(Block::Gap);
 }

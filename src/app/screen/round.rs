@@ -75,9 +75,9 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
         let question = live
             .session
             .open_question()
-            .map(|(_, plan, _)| plan.id.clone());
-        let deck = question.as_ref().and_then(|id| live.deck_with(id));
-        if let (Some(deck), Some(question)) = (deck, question) {
+            .map(|(_, plan, _)| (plan.id.clone(), plan.variant));
+        let deck = question.as_ref().and_then(|(id, _)| live.deck_with(id));
+        if let (Some(deck), Some((question, variant))) = (deck, question) {
             effects.extend(jobs::drop_job(live));
             // After a resume, a counterexample that was held is held again.
             let kind = scratch::held(live);
@@ -86,6 +86,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
                 deck,
                 question,
                 data: scratch::data(live, kind),
+                variant,
                 moved: moved.and_then(|(_, _, state)| state.moved_id()),
                 made: moved.map_or_else(Vec::new, |(_, _, state)| state.made.clone()),
             };

@@ -40,6 +40,8 @@ pub struct Terms {
     pub mode: Mode,
     /// On bare pads.
     pub bare: bool,
+    /// The variant of the one question, if one was asked for.
+    pub variant: Option<u32>,
 }
 
 /// Starts a sitting.
@@ -60,6 +62,7 @@ pub fn start(
         time_factor: model.settings.time_factor,
         dialect: model.settings.dialect,
         bare: terms.bare,
+        variant: terms.variant,
         session: SessionId::new(format!("{:013}-{:04x}", env.now.0, seed.0 & 0xffff)),
         now: env.now,
     };

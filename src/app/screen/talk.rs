@@ -23,17 +23,17 @@ pub fn page(live: &Live) -> Doc {
     };
     let Some(question) = live.question() else {
         return vec![
-            Block::Title(plan.title.clone()),
+            Block::Title(plan.heading()),
             Block::Bad("The deck no longer has this question; your work is kept.".into()),
         ];
     };
-    let mut doc = vec![Block::Title(question.title.clone())];
+    let mut doc = vec![Block::Title(plan.heading())];
     if let Some(phase) = phase_line(live).filter(|_| !live.session.is_assessment()) {
         doc.push(phase);
     }
     doc.push(Block::Gap);
     doc.push(Block::Text(flow(&question.prompt)));
-    contract(question, live, &mut doc);
+    contract((question, plan.variant), live, &mut doc);
     doc.push(Block::Gap);
     doc.push(Block::Dim(format!("Why this question: {}.", plan.reason)));
     let mut said = conversation(question, state);
@@ -60,7 +60,7 @@ fn phase_line(live: &Live) -> Option<Block> {
 }
 
 /// What the answer must look like, for SQL and coding.
-fn contract(question: &Question, live: &Live, doc: &mut Doc) {
+fn contract((question, variant): (&Question, u32), live: &Live, doc: &mut Doc) {
     match &question.body {
         Body::Sql(sql) => {
             if let Some(scenario) = live
@@ -89,6 +89,7 @@ fn contract(question: &Question, live: &Live, doc: &mut Doc) {
                 "growth".into(),
                 format!("{} or better", coding.growth),
             ));
+            let coding = coding.varied(variant);
             let hidden = coding.cases.iter().filter(|case| case.hidden).count();
             for case in coding.cases.iter().filter(|case| !case.hidden) {
                 doc.push(Block::Pair(
@@ -124,26 +125,15 @@ pub fn conversation(question: &Question, state: &QuestionState) -> Vec<(Span, Bl
             },
         ));
     };
-    if let Body::Talk(talk) = &question.body {
-        for asked in &state.asked {
-            say(asked.at, Speaker::You, asked.text.clone());
-            let known = asked.understood.as_ref();
-            let answer = known
-                .and_then(|id| {
-                    talk.clarifications
-                        .iter()
-                        .find(|candidate| candidate.id == *id)
-                })
-                .map_or(UNMATCHED_ANSWER, |clarification| {
-                    clarification.answer.as_str()
-                });
-            say(asked.at, Speaker::Interviewer, answer.to_owned());
-        }
-    } else {
-        for asked in &state.asked {
-            say(asked.at, Speaker::You, asked.text.clone());
-            say(asked.at, Speaker::Interviewer, UNMATCHED_ANSWER.to_owned());
-        }
+    for asked in &state.asked {
+        say(asked.at, Speaker::You, asked.text.clone());
+        let known = asked.understood.as_ref();
+        let answer = known.and_then(|id| {
+            let mut all = question.clarifications().iter();
+            all.find(|candidate| candidate.id == *id)
+        });
+        let answer = answer.map_or(UNMATCHED_ANSWER, |one| one.answer.as_str());
+        say(asked.at, Speaker::Interviewer, answer.to_owned());
     }
     // What fires a follow-up comes before it: the order stands where the moments are the same.
     for submission in &state.submissions {

@@ -77,6 +77,7 @@ fn begin(
     env: &Env,
 ) -> Vec<Effect> {
     let terms = sitting::Terms {
+        variant: None,
         level: None,
         mode,
         bare: false,

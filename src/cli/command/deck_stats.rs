@@ -130,7 +130,13 @@ fn kinds(stats: &Stats, lines: &mut Vec<String>) {
 fn materials(stats: &Stats, lines: &mut Vec<String>) {
     lines.push(String::new());
     lines.push("made of".to_owned());
-    for KindCount { kind, parts, .. } in &stats.kinds {
+    for KindCount {
+        kind,
+        parts,
+        questions,
+        ..
+    } in &stats.kinds
+    {
         let named = [
             (parts.hints, "hints"),
             (parts.probes, "probes"),
@@ -147,7 +153,11 @@ fn materials(stats: &Stats, lines: &mut Vec<String>) {
             (parts.numbers, "number ranges"),
         ];
         let some = named.iter().filter(|(n, _)| *n > 0);
-        let some: Vec<String> = some.map(|(n, name)| format!("{n} {name}")).collect();
+        let mut some: Vec<String> = some.map(|(n, name)| format!("{n} {name}")).collect();
+        if parts.variants > 0 {
+            let each = parts.variants / questions.max(&1);
+            some.push(format!("{} variants, {each} a question", parts.variants));
+        }
         lines.push(format!("  {:<10} {}", kind.as_str(), some.join(", ")));
     }
 }

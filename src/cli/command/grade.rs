@@ -9,11 +9,13 @@ use serde::Serialize;
 use crate::app::screen::reveal::verdict_blocks;
 use crate::base::CancelToken;
 use crate::cli::command::World;
-use crate::cli::command::opening::find_question;
+use crate::cli::command::opening::{check_variant, find_question};
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::deck::Body;
 use crate::dialect::Dialect;
+use crate::grader::moved::{MoveError, sql_task_after};
+use crate::grader::variant::{self, Ground};
 use crate::grader::{self, typed};
 use crate::interview::Judgement;
 use crate::verdict::{Budget, CodingVerdict, Efficiency, ModellingVerdict, SqlError, SqlVerdict};
@@ -31,7 +33,7 @@ pub fn grade(
     world: &World,
     question: &str,
     file: &Path,
-    dialect: Dialect,
+    (dialect, variant): (Dialect, u32),
     json: bool,
 ) -> Result<ExitCode, Failure> {
     let decks = world.decks()?;
@@ -44,14 +46,24 @@ pub fn grade(
     }
     let text = read(file)?;
     let cancel = CancelToken::default();
-    let seed = world.seed.unwrap_or_else(|| found.grading_seed());
+    check_variant(deck, found, Some(variant))?;
+    let seed = world.seed.unwrap_or_else(|| found.variant_seed(variant));
     let mut efficiency = None;
     let mut judgement = match &found.body {
         Body::Sql(sql) => {
-            let mut task = grader::task::sql_task(deck, sql, seed)
-                .ok_or_else(|| Failure::internal("the question's data set is not in its deck"))?;
+            let broke = |error: MoveError| Failure::internal(error.to_string());
+            let ground = Ground {
+                seed,
+                variant,
+                moved: None,
+                dialect,
+            };
+            let limits = (&Budget::GRADE, &cancel);
+            let verdict = variant::grade(deck, sql, ground, &text, limits, &mut |_| {});
+            let verdict = verdict.map_err(broke)?;
+            let task = sql_task_after(deck, sql, (seed, variant), None);
+            let mut task = task.map_err(broke)?;
             task.dialect = dialect;
-            let verdict = grader::sql::grade(&task, &text, &Budget::GRADE, &cancel, &mut |_, _| {});
             if verdict.is_accepted() {
                 efficiency = grader::measure(&task, &text, true, &cancel);
             }
@@ -59,6 +71,7 @@ pub fn grade(
         }
         Body::Coding(coding) => {
             let runner = world.runner();
+            let coding = &coding.varied(variant);
             let mut report = grader::coding::grade(&runner, coding, &text, seed, &cancel);
             let named =
                 grader::coding::name_mistake(&runner, coding, &text, &report, seed, &cancel);

@@ -9,6 +9,7 @@ pub mod deck_check;
 pub mod deck_fmt;
 pub mod deck_new;
 pub mod deck_stats;
+pub mod deck_variants;
 pub mod deck_watch;
 mod diary;
 pub mod doctor;

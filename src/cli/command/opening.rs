@@ -41,12 +41,39 @@ pub fn check_loop(
     })
 }
 
-/// Fails if `what` is neither a kind of round nor a question of a deck.
-pub fn check_drill(decks: &[Arc<Deck>], what: &str) -> Result<(), Failure> {
+/// Fails if `what` is neither a kind of round nor a question of a deck, or the question has no such
+/// variant.
+pub fn check_drill(decks: &[Arc<Deck>], what: &str, variant: Option<u32>) -> Result<(), Failure> {
     if RoundKind::ALL.into_iter().any(|kind| kind.as_str() == what) {
-        return Ok(());
+        return match variant {
+            None => Ok(()),
+            Some(_) => Err(Failure::environment(
+                format!("a {what} round has no variants"),
+                "name one question: `onsite drill QUESTION --variant N`",
+            )),
+        };
     }
-    find_question(decks, what).map(drop)
+    let (deck, question) = find_question(decks, what)?;
+    check_variant(deck, question, variant)
+}
+
+/// Fails if a question has no such variant, or its deck leaves it out.
+pub fn check_variant(
+    deck: &Deck,
+    question: &Question,
+    variant: Option<u32>,
+) -> Result<(), Failure> {
+    let known = deck.variants(question);
+    match variant.filter(|variant| !known.contains(variant)) {
+        None => Ok(()),
+        Some(variant) => Err(Failure::environment(
+            format!("`{}` has no variant {variant}", question.id),
+            match known.last() {
+                Some(last) if *last > 0 => format!("there are variants up to {last}"),
+                _ => "it is asked on the deck's own data alone: leave --variant out".to_owned(),
+            },
+        )),
+    }
 }
 
 /// Returns a question and its deck.

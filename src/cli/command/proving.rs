@@ -106,14 +106,14 @@ fn broke(claim: Claim<'_>) -> String {
 }
 
 /// A line on a terminal that says how far the proof is, and is gone at its end.
-struct Progress {
+pub(super) struct Progress {
     is_shown: bool,
     done: usize,
     total: usize,
 }
 
 impl Progress {
-    fn new(is_wanted: bool, total: usize) -> Self {
+    pub(super) fn new(is_wanted: bool, total: usize) -> Self {
         let progress = Self {
             is_shown: is_wanted && io::stderr().is_terminal(),
             done: 0,
@@ -123,7 +123,7 @@ impl Progress {
         progress
     }
 
-    fn step(&mut self, name: &str) {
+    pub(super) fn step(&mut self, name: &str) {
         self.done += 1;
         self.show(name);
     }

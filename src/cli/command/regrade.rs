@@ -14,6 +14,7 @@ use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::deck::{Body, Deck};
 use crate::grader;
+use crate::grader::variant::{self, Ground};
 use crate::interview::outdated::{Outdated, outdated};
 use crate::interview::{Event, Judgement, Session, replay};
 use crate::runner::Runner;
@@ -147,14 +148,19 @@ fn judge(deck: &Deck, one: &Outdated<'_>, runner: &Runner) -> Option<Judgement> 
     let cancel = CancelToken::default();
     match &one.question.body {
         Body::Sql(sql) => {
-            let moved = one.moved.as_ref();
-            let mut task = grader::moved::sql_task_after(deck, sql, one.seed, moved).ok()?;
-            task.dialect = one.dialect;
-            let verdict = grader::grade(&task, one.text, &Budget::GRADE, &cancel, &mut |_, _| {});
-            Some(Judgement::Sql { verdict })
+            let ground = Ground {
+                seed: one.seed,
+                variant: one.variant,
+                moved: one.moved.as_ref(),
+                dialect: one.dialect,
+            };
+            let limits = (&Budget::GRADE, &cancel);
+            let judged = variant::grade(deck, sql, ground, one.text, limits, &mut |_| {});
+            judged.ok().map(|verdict| Judgement::Sql { verdict })
         }
         Body::Coding(coding) => {
             let (text, seed) = (one.text, one.seed);
+            let coding = &coding.varied(one.variant);
             let report = grader::coding::grade(runner, coding, text, seed, &cancel);
             let named = grader::coding::name_mistake(runner, coding, text, &report, seed, &cancel);
             Some(Judgement::Coding { report, named })

@@ -5,12 +5,17 @@ use std::collections::BTreeSet;
 
 use super::names::{Registry, suggest};
 use super::sink::Sink;
+use super::talk::clarifications;
 use crate::base::QuestionId;
+use crate::base::text::plural;
 use crate::deck::codes;
 use crate::deck::places::{Part, Spot};
 use crate::deck::raw::{At, List, ModelFactWord, ModellingQuestion, TrialEntry};
 use crate::deck::{Batch, Delivery, Demand, Metric, ModelFact, Modelling, Specimen, Trial};
 use crate::relation::{Comparison, Parts, Relation, script};
+
+/// Clarifications a modelling question should have.
+const TO_ASK: usize = 6;
 
 /// Returns the body of a modelling question.
 pub(super) fn modelling(question: &ModellingQuestion, sink: &mut Sink<'_>) -> Modelling {
@@ -27,6 +32,7 @@ pub(super) fn modelling(question: &ModellingQuestion, sink: &mut Sink<'_>) -> Mo
         sink.mark(spot(Part::Design(index)), design.sql.span());
     }
     enough(question, sink);
+    askable(question, sink);
     statements(&question.raw, &["CREATE", "TABLE"], sink);
     Modelling {
         raw: sink.verbatim(&question.raw, codes::EMPTY_PROGRAM, "the raw tables"),
@@ -34,6 +40,7 @@ pub(super) fn modelling(question: &ModellingQuestion, sink: &mut Sink<'_>) -> Mo
         metrics: metrics(question, sink),
         trials: trials(question, sink),
         specimens: specimens(question, sink),
+        clarifications: clarifications(&question.clarifications, sink),
     }
 }
 
@@ -61,6 +68,23 @@ fn enough(question: &ModellingQuestion, sink: &mut Sink<'_>) {
                 format!("add {} more; bad ones have `fails`", wanted - found),
             );
         }
+    }
+}
+
+/// A prompt that leaves nothing to ask is a quiz.
+fn askable(question: &ModellingQuestion, sink: &mut Sink<'_>) {
+    let asked = question.clarifications.len();
+    if asked < TO_ASK && question.clarifications.is_known() {
+        sink.say(
+            codes::MODEL_CLARIFICATIONS,
+            question.id.span(),
+            format!(
+                "the question `{}` has {}",
+                question.id,
+                plural(asked, "clarification")
+            ),
+            format!("add {} more [[questions.clarifications]]", TO_ASK - asked),
+        );
     }
 }
 

@@ -10,7 +10,10 @@ use crate::base::{DatasetId, QuestionId, ScenarioId, SourceText};
 use crate::deck::codes;
 use crate::deck::places::{Part, Spot};
 use crate::deck::raw::{At, List, ScenarioEntry, SqlCompareWord, SqlQuestion};
-use crate::deck::{ColumnNote, Dataset, Equivalent, RoundKind, Scalar, Scenario, Sql, TableNote};
+use crate::deck::{
+    ColumnNote, Dataset, Equivalent, LAST_VARIANT, LeftOut, RoundKind, Scalar, Scenario, Sql,
+    TableNote,
+};
 use crate::relation::{Comparison, Kind, SortKey, script};
 
 /// Returns the scenario of a file.
@@ -24,7 +27,17 @@ pub(super) fn scenario(
     datasets.require(sink, &entry.dataset, codes::UNKNOWN_DATASET);
     let mut tables = Registry::new("table note", codes::SAME_NAME);
     let mut columns = Registry::new("column hint", codes::HINT_COLUMN_TWICE);
+    let left_out = entry.left_out.iter().map(|left_out| LeftOut {
+        variants: left_out
+            .variants
+            .iter()
+            .filter_map(|number| variant(number, sink))
+            .collect(),
+        reason: sink.text(&left_out.reason, codes::EMPTY_TEXT, "the reason"),
+    });
+    let left_out = left_out.collect();
     Scenario {
+        left_out,
         title: sink.text(&entry.title, codes::EMPTY_TITLE, "the scenario's title"),
         dataset: entry.dataset.as_str().into(),
         story: sink.text(&entry.story, codes::EMPTY_TEXT, "the story"),
@@ -86,6 +99,21 @@ pub(super) fn scenario(
             .collect(),
         id,
     }
+}
+
+/// The number of a variant that can be left out.
+fn variant(number: &At<i64>, sink: &mut Sink<'_>) -> Option<u32> {
+    let known = u32::try_from(number.value()).ok();
+    let known = known.filter(|number| (1..=LAST_VARIANT).contains(number));
+    if known.is_none() {
+        sink.say(
+            codes::NO_SUCH_VARIANT,
+            number.span(),
+            format!("there is no variant {}", number.value()),
+            format!("variants are numbered from 1 to {LAST_VARIANT}; 0 is the deck's own data"),
+        );
+    }
+    known
 }
 
 fn column_name(column: &At<String>, sink: &mut Sink<'_>) {

@@ -3,7 +3,8 @@
 use super::names::Registry;
 use super::sink::Sink;
 use crate::deck::codes;
-use crate::deck::raw::{At, TalkQuestion};
+use crate::deck::raw::talk::ClarificationEntry;
+use crate::deck::raw::{At, List, TalkQuestion};
 use crate::deck::{
     ChecklistItem, Clarification, NumberRange, ProbeKind, RoundKind, StructureRule, Talk,
 };
@@ -53,7 +54,7 @@ pub(super) fn talk(question: &TalkQuestion, kind: RoundKind, sink: &mut Sink<'_>
     }
     let mut ids = Registry::new("structure or number", codes::SAME_DEMAND);
     let talk = Talk {
-        clarifications: clarifications(question, sink),
+        clarifications: clarifications(&question.clarifications, sink),
         checklist: checklist(question, sink),
         drawing: question.drawing.trim().to_owned(),
         structure: structure(question, &mut ids, sink),
@@ -245,16 +246,18 @@ fn numbers(question: &TalkQuestion, ids: &mut Registry, sink: &mut Sink<'_>) -> 
     numbers.collect()
 }
 
-fn clarifications(question: &TalkQuestion, sink: &mut Sink<'_>) -> Vec<Clarification> {
+/// Returns what may be asked.
+pub(super) fn clarifications(
+    entries: &List<ClarificationEntry>,
+    sink: &mut Sink<'_>,
+) -> Vec<Clarification> {
     let mut ids = Registry::new("clarification", codes::SAME_CLARIFICATION);
-    let all: Vec<At<String>> = question
-        .clarifications
+    let all: Vec<At<String>> = entries
         .iter()
         .flat_map(|entry| entry.asks.iter().cloned())
         .collect();
     sink.distinct(codes::SAME_ASK, &all, "the phrasing");
-    question
-        .clarifications
+    entries
         .iter()
         .map(|entry| {
             ids.declare(sink, &entry.id);

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::at::{At, List};
 use super::question::{Common, HintEntry, ProbeEntry, question};
+use super::talk::ClarificationEntry;
 use crate::verdict::Fault;
 
 /// `modelling/*.toml`: data models that are run and tried.
@@ -33,6 +34,9 @@ question! {
         /// At least three good models and five bad ones.
         #[schemars(length(min = 8))]
         designs: List<DesignEntry>,
+        /// What the candidate may ask.
+        #[serde(default)]
+        clarifications: List<ClarificationEntry>,
     }
 }
 

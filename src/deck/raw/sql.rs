@@ -37,6 +37,20 @@ pub struct ScenarioEntry {
     /// Hints for the generator of hidden instances, per column.
     #[serde(default)]
     pub columns: List<ColumnEntry>,
+    /// Variants of the data that are not dealt.
+    #[serde(default)]
+    pub left_out: List<LeftOutEntry>,
+}
+
+/// Variants of a scenario's data that are not dealt.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeftOutEntry {
+    /// Their numbers, from 1 to 24.
+    #[schemars(length(min = 1))]
+    pub variants: List<i64>,
+    /// Why they say too little, for those who read the deck.
+    pub reason: At<String>,
 }
 
 /// What a row of a table is.

@@ -69,7 +69,7 @@ fn line(
         PartStatus::Kept => styles.good,
     };
     let room = cells.saturating_sub(COLUMNS);
-    let title = elide(&view.plan.title, room);
+    let title = elide(&view.plan.heading(), room);
     let gap = " ".repeat(room.saturating_sub(width(&title)));
     Line::from(vec![
         Words::styled(format!(" {} ", index + 1), styles.accent),

@@ -115,7 +115,7 @@ fn rubric_lines(
     } else {
         "Score yourself, blind"
     };
-    let title = elide(&plan.title, cells);
+    let title = elide(&plan.heading(), cells);
     out.push(Line::from(Words::styled(title, styles.title)));
     out.push(Line::from(Words::styled(lead, styles.dim)));
     out.push(Line::default());

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use onsite::deck::{Body, Clarification};
+use onsite::deck::Clarification;
 use onsite::interview::matcher::{Match, Matcher};
 use onsite::library::Library;
 
@@ -16,6 +16,8 @@ const DEV: &str = include_str!("dev.txt");
 /// Written by somebody who saw the interviewer's answers, and neither the phrasings of the decks nor
 /// the lexicon.
 const HELD_OUT: &str = include_str!("held_out.txt");
+/// About data models.
+const MODELS: &str = include_str!("models.txt");
 
 /// One question as somebody put it.
 struct Line<'t> {
@@ -55,9 +57,9 @@ fn clarifications() -> BTreeMap<String, Vec<Clarification>> {
         .filter_map(|source| library.load(source).deck);
     let questions = decks.flat_map(|deck| deck.questions);
     questions
-        .filter_map(|question| match question.body {
-            Body::Talk(talk) => Some((question.id.to_string(), talk.clarifications)),
-            _ => None,
+        .map(|question| {
+            let clarifications = question.clarifications().to_vec();
+            (question.id.to_string(), clarifications)
         })
         .collect()
 }
@@ -132,4 +134,10 @@ fn questions_in_other_words_are_understood() {
     assert!(dev.lines >= 300 && dev.right >= 0.95 && dev.wrong <= 0.02);
     let held_out = measure("held out", HELD_OUT);
     assert!(held_out.lines >= 300 && held_out.right >= 0.9 && held_out.wrong <= 0.03);
+}
+
+#[test]
+fn questions_about_models_are_understood() {
+    let models = measure("models", MODELS);
+    assert!(models.lines >= 48 && models.right >= 0.85 && models.wrong <= 0.04);
 }

@@ -111,9 +111,18 @@ impl Play {
 
     /// Returns the program with the built-in decks, started with `onsite drill QUESTION`.
     pub(crate) fn drill(question: &str) -> Self {
+        Self::drill_on(question, None)
+    }
+
+    /// The same with `--variant N`.
+    pub(crate) fn variant(question: &str, variant: u32) -> Self {
+        Self::drill_on(question, Some(variant))
+    }
+
+    fn drill_on(question: &str, variant: Option<u32>) -> Self {
         let mut play = Self::on(Library::find(None, &[]), Self::new().settings);
         let what = question.to_owned();
-        play.model.opening = Opening::Drill { what };
+        play.model.opening = Opening::Drill { what, variant };
         let effects = update::start(&mut play.model);
         play.perform(effects);
         play

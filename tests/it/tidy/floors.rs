@@ -31,6 +31,7 @@ pub(super) const FLOORS: &[(&str, u8)] = &[
     ("ledger", 5),
     ("plan", 5),
     ("report", 5),
+    ("variation", 5),
     ("app", 6),
     ("view", 7),
     // The waterline: below it nothing touches the world.
@@ -112,6 +113,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
             "instance",
             "interview",
             "report",
+            "variation",
             "config",
             "sandbox",
             "store",

@@ -19,12 +19,12 @@ pub fn said(view: &ReplayView) -> Doc {
     };
     let Some(words) = view.words() else {
         return vec![
-            Block::Title(plan.title.clone()),
+            Block::Title(plan.heading()),
             Block::Dim("The deck no longer has this question; what was typed is kept.".into()),
         ];
     };
     let mut doc = vec![
-        Block::Title(words.title.clone()),
+        Block::Title(plan.heading()),
         Block::Text(flow(&words.prompt)),
     ];
     let said = conversation(words, state).into_iter();
@@ -37,7 +37,7 @@ pub fn results(view: &ReplayView) -> Doc {
     let Some((_, plan, state)) = view.question() else {
         return Doc::new();
     };
-    let mut doc = vec![Block::Title(plan.title.clone())];
+    let mut doc = vec![Block::Title(plan.heading())];
     scores(plan, state, &mut doc);
     for (number, submission) in state.submissions.iter().enumerate().rev() {
         let head = format!("Submission {} at {}", number + 1, submission.at);
