@@ -8,7 +8,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::Instant;
 
-use crate::pty::{Home, Shot, Term, open_round};
+use crate::pty::{Home, Shot, Term, choose, open_round};
 
 #[test]
 fn a_paste_of_five_megabytes_is_kept_and_the_next_key_shows() {
@@ -127,9 +127,7 @@ fn a_second_copy_names_the_first_and_only_reads() {
         shot.has("another Onsite") && shot.has(&pid)
     });
     // It shows the history …
-    second.key("up");
-    second.key("up");
-    second.key("up");
+    choose(&mut second, "Review past scores");
     second.key("enter");
     second.wait_until("the history", |shot| {
         shot.status().contains("history") && shot.text().to_lowercase().contains("design")

@@ -3,7 +3,7 @@
 use onsite::deck::RoundKind;
 use onsite::interview::Stage;
 
-use crate::pty::{Home, builtin_deck, end_round, open_round, score_question, talk_answer};
+use crate::pty::{Home, builtin_deck, choose, end_round, open_round, score_question, talk_answer};
 
 #[test]
 fn a_drill_is_scored_and_can_be_read_again() {
@@ -41,9 +41,7 @@ fn a_drill_is_scored_and_can_be_read_again() {
     // The next day: home, history, the same debrief with answer and model answer.
     let mut term = home.onsite(&[]).size(100, 30).start();
     term.wait_until("what was sat last", |shot| shot.has("Review past scores"));
-    term.key("up");
-    term.key("up");
-    term.key("up");
+    choose(&mut term, "Review past scores");
     term.key("enter");
     term.wait_until("the history", |shot| {
         shot.status().contains("history") && shot.has("Culture")

@@ -15,6 +15,25 @@ pub(crate) fn open_round(term: &mut Term) {
     term.wait_until("the round's clock", Shot::in_round);
 }
 
+/// Walks up the list until the line with these words is the selected one.
+#[track_caller]
+pub(crate) fn choose(term: &mut Term, words: &str) {
+    let selected = |shot: &Shot| {
+        let text = shot.text();
+        let mut lines = text.lines();
+        let line = lines.find(|line| line.trim_start().starts_with('›'));
+        line.map(str::to_owned)
+    };
+    loop {
+        let before = selected(&term.shot());
+        if before.as_ref().is_some_and(|line| line.contains(words)) {
+            return;
+        }
+        term.key("up");
+        term.wait_until(words, |shot| selected(shot) != before);
+    }
+}
+
 /// Ends the running round by its key, and says yes.
 #[track_caller]
 pub(crate) fn end_round(term: &mut Term) {
