@@ -92,10 +92,19 @@ pub(super) fn prove_coding(
     thorough: bool,
     cancel: &CancelToken,
 ) -> CodingProof {
-    let run = |text: &str| coding::run_all(runner, question, text, cancel);
+    let run = |text: &str| {
+        if cancel.is_cancelled() {
+            // Not even started: whoever cancelled waits for the answer.
+            return CodingReport::of(CodingVerdict::Cancelled);
+        }
+        coding::run_all(runner, question, text, cancel)
+    };
     let run_right = |text: &str| patiently(|| run(text));
     let reference = run_right(&question.reference);
-    if matches!(reference.verdict, CodingVerdict::Unavailable { .. }) {
+    if matches!(
+        reference.verdict,
+        CodingVerdict::Unavailable { .. } | CodingVerdict::Cancelled
+    ) {
         return CodingProof {
             starter: reference.clone(),
             reference,

@@ -295,6 +295,9 @@ impl Proof<'_> {
         for finding in prove(&task, &alternatives, &Budget::GRADE, self.cancel) {
             self.finding(question, sql, &finding);
         }
+        if self.cancel.is_cancelled() {
+            return;
+        }
         if self.depth == Depth::Full {
             self.mutation(question, sql, &task);
         }

@@ -1,6 +1,7 @@
 //! A deck's claims about a question, put to the test.
 //!
-//! Invariant: one finding per claim, in the deck's order, whether it holds or not.
+//! Invariant: one finding per claim, in the deck's order, whether it holds or not; a proof that is
+//! cancelled breaks off.
 
 use serde::{Deserialize, Serialize};
 
@@ -82,11 +83,13 @@ pub fn prove(
         });
         // A claim that does not hold is told with all there is to say about it.
         brief
-            .filter(|finding| !finding.is_fault())
+            .filter(|finding| !finding.is_fault() || cancel.is_cancelled())
             .unwrap_or_else(|| Finding {
                 subject,
                 verdict: grade(task, sql, budget, cancel, &mut |_, _| {}),
             })
     };
+    // What was cancelled is told by nobody; the rest would only keep whoever cancelled waiting.
+    let claims = claims.take_while(|_| !cancel.is_cancelled());
     claims.map(finding).collect()
 }

@@ -58,6 +58,10 @@ pub(super) fn prove_all<'d>(
     pool::as_done(
         &jobs,
         |job| {
+            // What has not begun does not: whoever cancelled waits for the answer.
+            if bench.cancel.is_cancelled() {
+                return None;
+            }
             let court = Court {
                 deck: job.deck,
                 places: job.places,
