@@ -4,7 +4,7 @@
 //! Invariant: a filter that cannot be read is a word like any other, so nothing that is typed is
 //! dropped without a trace.
 
-use crate::diary::Tags;
+use crate::diary::{RealRound, Tags};
 use crate::memory::Day;
 
 /// Words and filters.
@@ -119,6 +119,32 @@ impl Looking {
     pub fn is_in(&self, texts: &[&str]) -> bool {
         let has = |word: &String| texts.iter().any(|text| text.to_lowercase().contains(word));
         self.words.iter().all(has)
+    }
+
+    /// Says whether a round of a real interview is meant.
+    pub fn is_real(&self, round: &RealRound) -> bool {
+        let (title, day) = (round.title(), round.day.to_string());
+        let asked = round.asked.join("\n");
+        let outcome = round.outcome.as_str();
+        let texts = [
+            &*title,
+            &day,
+            &round.level,
+            &asked,
+            &round.notes,
+            outcome,
+            "real",
+        ];
+        self.is_in(&texts)
+            && self.passes(&Facets {
+                kinds: &[round.kind.as_str()],
+                deck: "",
+                level: &round.level,
+                day: &day,
+                score: round.score(),
+                tags: Some(&round.tags),
+                real: true,
+            })
     }
 }
 

@@ -20,7 +20,9 @@ use crate::keymap::{Action, Key, KeyCode};
 const TOP: u16 = 3;
 
 /// Cells of the column of labels.
-pub const LABELS: u16 = 20;
+const LABELS: u16 = 20;
+/// Cells of it beside criteria, whose names are longer and whose options are short.
+const CRITERIA: u16 = 40;
 
 /// A criterion that rounds of a kind are scored by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,12 +90,16 @@ pub fn areas(size: Size, view: &LogView) -> Vec<(Field, Area)> {
         .get(view.focus)
         .map_or(0, |(_, top, height)| top + height);
     let skipped = below.saturating_sub(room);
-    let x = LABELS.min(body.width / 2);
     let shown = rows
         .into_iter()
         .filter(|(_, top, height)| *top >= skipped && top + height <= skipped + room);
     shown
         .map(|(field, top, height)| {
+            let labels = match field {
+                Field::Criterion(_) => CRITERIA,
+                _ => LABELS,
+            };
+            let x = labels.min(body.width / 2);
             let area = Area {
                 x: body.x + x,
                 y: body.y + TOP.min(body.height) + top - skipped,

@@ -97,29 +97,7 @@ impl HistoryView {
     fn real(&self) -> Vec<&RealRound> {
         let looking = Looking::parse(&self.filter);
         let rows = self.facts.iter().flat_map(|facts| &facts.real);
-        rows.filter(|round| {
-            let (title, day) = (round.title(), round.day.to_string());
-            let asked = round.asked.join("\n");
-            let outcome = round.outcome.as_str();
-            looking.is_in(&[
-                &title,
-                &day,
-                &round.level,
-                &asked,
-                &round.notes,
-                outcome,
-                "real",
-            ]) && looking.passes(&Facets {
-                kinds: &[round.kind.as_str()],
-                deck: "",
-                level: &round.level,
-                day: &day,
-                score: round.score(),
-                tags: Some(&round.tags),
-                real: true,
-            })
-        })
-        .collect()
+        rows.filter(|round| looking.is_real(round)).collect()
     }
 
     /// Returns the sittings that pass the filter.

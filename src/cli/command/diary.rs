@@ -27,7 +27,7 @@ pub(super) fn list(world: &World, narrowed: &Narrowed, as_json: bool) -> Result<
         let looking = looking(narrowed);
         sittings(world, &store, &looking, &mut rows)?;
         for round in store.real_rounds().map_err(|e| store_failure(&e))? {
-            if real_passes(&round, &looking) {
+            if looking.is_real(&round) {
                 rows.push((round.day.to_string(), line(&round), to_json(&round)));
             }
         }
@@ -112,20 +112,6 @@ fn sitting_line(head: &SessionHead, when: &str, tags: &Tags) -> String {
     format!("{line} {}", written_tags(tags))
         .trim_end()
         .to_owned()
-}
-
-fn real_passes(round: &RealRound, looking: &Looking) -> bool {
-    let (day, asked) = (round.day.to_string(), round.asked.join("\n"));
-    looking.is_in(&[&round.title(), &day, &asked, &round.notes])
-        && looking.passes(&Facets {
-            kinds: &[round.kind.as_str()],
-            deck: "",
-            level: &round.level,
-            day: &day,
-            score: round.score(),
-            tags: Some(&round.tags),
-            real: true,
-        })
 }
 
 fn line(round: &RealRound) -> String {

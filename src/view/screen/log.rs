@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span as Words};
 use crate::app::Size;
 use crate::app::layout;
 use crate::app::screen::LogView;
-use crate::app::screen::form::{LABELS, areas, chosen, options};
+use crate::app::screen::form::{areas, chosen, options};
 use crate::base::text::{elide, width};
 use crate::diary::Field;
 use crate::view::draw::rect;
@@ -67,7 +67,7 @@ fn label(
     frame: &mut Frame<'_>,
 ) {
     let name = name(view, field);
-    let room = usize::from(area.width.min(LABELS)).saturating_sub(5);
+    let room = usize::from(area.width).saturating_sub(5);
     let is_wrong = view
         .fault
         .as_ref()
