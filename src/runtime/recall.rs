@@ -251,6 +251,7 @@ impl Desk<'_> {
                     )
                 })
                 .collect(),
+            written: Vec::new(),
         }))
     }
 }

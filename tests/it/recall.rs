@@ -1,12 +1,14 @@
 //! What comes back of the built-in decks: variants, skills, and what a wrong answer leaves behind.
 
 use onsite::app::lessons::lessons;
-use onsite::base::{CardId, DeckId, QuestionId, Timestamp};
+use onsite::base::{CardId, DeckId, QuestionId, Span, Timestamp};
 use onsite::deck::{Body, Deck, RoundKind};
-use onsite::interview::QuestionState;
+use onsite::dialect::Dialect;
+use onsite::interview::{Judgement, QuestionState, Submission};
 use onsite::library::Library;
 use onsite::memory::{ItemKey, ItemKind};
 use onsite::schedule::{catalogue, skill, variant};
+use onsite::verdict::{ModellingReport, ModellingVerdict};
 
 const AT: Timestamp = Timestamp(1_797_620_700_000);
 
@@ -109,4 +111,51 @@ fn points_left_out_become_items_that_are_not_the_prompt() {
         assert!(!lesson.wording.front.contains(&question.prompt));
         assert_ne!(lesson.wording.front, lesson.wording.back);
     }
+}
+
+#[test]
+fn a_fault_that_rejected_a_data_model_comes_back() {
+    let deck = deck();
+    let models = deck.questions.iter();
+    let mut models = models.filter_map(|question| match &question.body {
+        Body::Modelling(modelling) => Some((question, modelling)),
+        _ => None,
+    });
+    let (question, modelling) = models.next().unwrap();
+    let fault = modelling.trials.last().unwrap().fault;
+    let judged = |verdict| Submission {
+        at: Span::ZERO,
+        text: String::new(),
+        dialect: Dialect::default(),
+        sure: None,
+        efficiency: None,
+        again: None,
+        judgement: Some(Judgement::Modelling {
+            report: ModellingReport {
+                verdict,
+                trials: Vec::new(),
+            },
+        }),
+    };
+    let rejected = judged(ModellingVerdict::Rejected {
+        fault,
+        passed: 1,
+        total: 2,
+    });
+    let mut state = QuestionState {
+        submissions: vec![rejected],
+        ..QuestionState::default()
+    };
+    let found = lessons(&deck.id, question, &state, AT);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].missed && found[0].wording.front == fault.words());
+    assert_eq!(found[0].key.kind, ItemKind::Mistake);
+    assert_eq!(found[0].key.origin(), Some(question.id.clone()));
+    // Once it was accepted, the others are known not to have been made.
+    state
+        .submissions
+        .push(judged(ModellingVerdict::Accepted { trials: 2 }));
+    let found = lessons(&deck.id, question, &state, AT);
+    let missed = found.iter().filter(|lesson| lesson.missed).count();
+    assert!(missed == 1 && found.len() > 2, "{found:#?}");
 }
