@@ -26,6 +26,7 @@ pub mod run;
 mod scratch;
 mod search;
 mod seat;
+mod shelf;
 pub mod standing;
 pub mod terminal;
 pub mod voice;
