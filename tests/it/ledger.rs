@@ -4,11 +4,10 @@
 use std::path::Path;
 
 use onsite::app::screen::HomeItem;
-use onsite::base::{CancelToken, DeckId};
+use onsite::base::CancelToken;
 use onsite::deck::RoundKind;
 use onsite::interview::Mode;
 use onsite::ledger::{self, VIEWS};
-use onsite::library::Library;
 use onsite::memory::Scheduler;
 use onsite::relation::Relation;
 use onsite::runtime::own::{OwnError, OwnSource};
@@ -22,6 +21,7 @@ use crate::program::{Onsite, ran};
 use crate::screens::rounds::wrong_answer;
 use crate::screens::still::choose;
 use crate::screens::{begin, reference, write};
+use crate::shelf;
 
 #[test]
 fn the_page_of_the_views_is_fresh() {
@@ -34,9 +34,7 @@ fn the_page_of_the_views_is_fresh() {
 
 #[test]
 fn the_drill_deck_has_columns_of_the_views() {
-    let library = Library::find(None, &[]);
-    let source = library.source(&DeckId::new("own-history")).unwrap();
-    let deck = library.load(source).deck.unwrap();
+    let deck = shelf::deck("own-history");
     assert_eq!(deck.questions.len(), 6);
     let engine = Engine::with_script(&deck.datasets[0].sql).unwrap();
     let schema = sandbox::read_schema(&engine).unwrap();

@@ -1,19 +1,20 @@
 //! What comes back of the built-in decks: variants, skills, and what a wrong answer leaves behind.
 
+use std::sync::Arc;
+
 use onsite::app::lessons::lessons;
-use onsite::base::{CardId, DeckId, QuestionId, Timestamp};
+use onsite::base::{CardId, QuestionId, Timestamp};
 use onsite::deck::{Body, Deck, RoundKind};
 use onsite::interview::QuestionState;
-use onsite::library::Library;
 use onsite::memory::{ItemKey, ItemKind};
 use onsite::schedule::{catalogue, skill, variant};
 
+use crate::shelf;
+
 const AT: Timestamp = Timestamp(1_797_620_700_000);
 
-fn deck() -> Deck {
-    let library = Library::find(None, &[]);
-    let source = library.source(&DeckId::new("netflix-de")).unwrap();
-    library.load(source).deck.unwrap()
+fn deck() -> Arc<Deck> {
+    shelf::deck("netflix-de")
 }
 
 #[test]
@@ -46,7 +47,7 @@ fn a_variant_is_another_question_of_the_family_seen_longest_ago() {
 
 #[test]
 fn a_skill_changes_with_the_reference_and_not_with_the_wording() {
-    let mut deck = deck();
+    let mut deck = Deck::clone(&deck());
     let keys = catalogue(&deck);
     let before: Vec<Option<String>> = keys.iter().map(|key| skill(&deck, key)).collect();
     assert!(before.iter().all(Option::is_some));
