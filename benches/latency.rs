@@ -20,8 +20,9 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use onsite::deck::{Body, Question};
+use onsite::library::Library;
 
-use pty::{Home, Term, builtin_deck, open_round};
+use pty::{Home, Term, open_round};
 
 /// A key is seen within this time, whatever runs.
 const SEEN: Duration = Duration::from_millis(50);
@@ -121,7 +122,10 @@ fn type_letters(term: &mut Term, times: &mut Times) {
 
 /// The coding question whose limit leaves the most time to type.
 fn longest_coding_question() -> String {
-    let deck = builtin_deck("netflix-de");
+    let library = Library::find(None, &[]);
+    let deck = library
+        .deck(library.source(&"netflix-de".into()).unwrap())
+        .unwrap();
     let limit = |question: &&Question| match &question.body {
         Body::Coding(coding) => coding.wall_ms,
         Body::Sql(_) | Body::Modelling(_) | Body::Talk(_) => 0,

@@ -2,6 +2,8 @@
 //!
 //! Invariant: the compiled-in catalog is well formed; a test says so.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 /// The kinds of components and their names, one kind per line.
@@ -92,6 +94,8 @@ impl Kind {
 pub struct Catalog {
     /// Names in words, longest first.
     names: Vec<(Vec<String>, Kind)>,
+    /// Where among the names are those that begin with a word.
+    begin: BTreeMap<String, Vec<usize>>,
     /// First and last words of identifiers that are names of tables: `fact_…`, `…_day`.
     tables: Vec<(Edge, String, Kind)>,
 }
@@ -143,7 +147,17 @@ impl Catalog {
         }
         names.retain(|(words, _)| !words.is_empty());
         names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        Self { names, tables }
+        let mut begin: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, (words, _)) in names.iter().enumerate() {
+            if let Some(first) = words.first() {
+                begin.entry(first.clone()).or_default().push(place);
+            }
+        }
+        Self {
+            names,
+            begin,
+            tables,
+        }
     }
 
     /// Returns what the name of a box says that it is; "dedupe in flink" is both, and `member_day`
@@ -151,7 +165,7 @@ impl Catalog {
     pub fn kinds(&self, name: &str) -> Vec<Kind> {
         let mut words = words(name);
         let mut found: Vec<(usize, Kind)> = self.table(&words).into_iter().collect();
-        for (known, kind) in &self.names {
+        for (known, kind) in self.candidates(&words) {
             let place = words.windows(known.len()).position(|window| {
                 let mut pairs = window.iter().zip(known);
                 let fits = pairs.all(|(word, known)| !word.is_spent && word.text == *known);
@@ -175,6 +189,13 @@ impl Catalog {
             .iter()
             .filter(|(at, kind)| *kind != Kind::Source || !kept(*at));
         meant.map(|(_, kind)| *kind).collect()
+    }
+
+    /// Returns the names that begin with one of the words, in the catalog's order.
+    fn candidates(&self, words: &[Word]) -> impl Iterator<Item = &(Vec<String>, Kind)> + use<'_> {
+        let begun = words.iter().filter_map(|word| self.begin.get(&word.text));
+        let places: BTreeSet<usize> = begun.flatten().copied().collect();
+        places.into_iter().filter_map(|place| self.names.get(place))
     }
 
     /// Returns what an identifier's first or last word makes of it, and where the identifier ends.

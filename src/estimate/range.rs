@@ -47,16 +47,16 @@ impl Range {
     /// Says where a sheet's best estimate of this number lies: within if any is, [`Fit::Other`] if none
     /// has the unit.
     pub fn best(&self, sheet: &Sheet) -> Fit {
-        let mut fits = sheet
-            .estimates
-            .iter()
-            .map(|estimate| self.fit(sheet, estimate));
-        let outside = fits.clone().find(|fit| matches!(fit, Fit::Low | Fit::High));
-        if fits.any(|fit| fit == Fit::Within) {
-            Fit::Within
-        } else {
-            outside.unwrap_or(Fit::Other)
+        let mut best = Fit::Other;
+        for estimate in &sheet.estimates {
+            match self.fit(sheet, estimate) {
+                Fit::Within => return Fit::Within,
+                // The first that lies outside is told.
+                fit if best == Fit::Other => best = fit,
+                _ => {}
+            }
         }
+        best
     }
 
     /// Says whether it is one of plain numbers, without a unit.

@@ -40,10 +40,18 @@ pub(super) fn name(
     names: Names,
 ) -> Result<Option<NamedMistake>, Fault> {
     let mut suspects = suspects(trial, names);
+    // The deck's own text behaves like itself everywhere: only who goes before it may have the name.
+    let is_own = |suspect: &Suspect| suspect.sql == submission;
+    if let Some(own) = suspects.iter().position(is_own) {
+        suspects.truncate(own + 1);
+    }
     let databases = std::iter::once(found.clone()).chain(others);
     for instance in databases.take(MAX_DATABASES) {
         if trial.is_cancelled() || suspects.is_empty() {
             return Ok(None);
+        }
+        if suspects.first().is_some_and(is_own) {
+            break;
         }
         trial.load(instance)?;
         let Ok(answer) = trial.answer(submission) else {

@@ -173,7 +173,7 @@ pub(super) fn single_query(submission: &str) -> Result<String, SqlError> {
         ));
     }
     let text = submission.get(range.clone()).unwrap_or_default();
-    let first = script::tokens(text).into_iter().next();
+    let first = script::first_token(text);
     let reads = |word: &str| first.as_ref().is_some_and(|token| token.is(text, word));
     if !["select", "with", "values"].into_iter().any(reads) {
         let help = "an answer is one SELECT; it may start with WITH";

@@ -10,6 +10,7 @@
 //! fact; "assume what you need, and say it" is what a busy interviewer says anyway.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use rapidfuzz::distance::damerau_levenshtein;
 
@@ -47,8 +48,12 @@ const MOST_CANDIDATES: usize = 3;
 const FAMILIAR: f64 = 0.2;
 /// How much all that is beside the point counts at most, in clarifications.
 const BESIDE: f64 = 3.0;
-/// Questions that no clarification answers, a line each.
-const ASIDE: &str = include_str!("../../assets/aside.txt");
+/// What questions that no clarification answers are made of; the same for all.
+static ASIDE: LazyLock<Vec<Features>> = LazyLock::new(|| {
+    let lines = include_str!("../../assets/aside.txt").lines();
+    let lines = lines.filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines.map(plain).collect()
+});
 
 /// What things count in a text beside its words.
 const SENSE: f64 = 0.8;
@@ -85,13 +90,11 @@ impl Matcher {
         });
         let mut examples: Vec<Example> = said.collect();
         let beside = clarifications.len();
-        let aside = ASIDE.lines().filter(|line| !line.starts_with('#'));
-        let aside: Vec<&str> = aside.filter(|line| !line.is_empty()).collect();
         let usual = examples.len() as f64 / beside.max(1) as f64;
-        let weight = (BESIDE * usual / aside.len().max(1) as f64).min(1.0);
-        examples.extend(aside.into_iter().map(|line| Example {
+        let weight = (BESIDE * usual / ASIDE.len().max(1) as f64).min(1.0);
+        examples.extend(ASIDE.iter().map(|features| Example {
             class: beside,
-            features: plain(line),
+            features: features.clone(),
             weight,
         }));
         let asks = known.flat_map(|(class, one)| {

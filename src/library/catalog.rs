@@ -1,13 +1,15 @@
 //! The list of decks. Invariant: every deck id is listed once; the nearer source wins (a named path
 //! over the user's folder over the built-in decks), and the list says what it replaces.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use super::embedded;
 use super::folder::{MAX_BYTES, read_folder};
-use crate::base::DeckId;
-use crate::deck::{Checked, DeckFiles, Header, check, read_header};
+use crate::base::{DeckId, Severity};
+use crate::deck::{Checked, Deck, DeckFiles, Header, check, read_header};
 
 /// Where a deck comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +35,15 @@ pub struct DeckSource {
     pub replaces: Vec<Origin>,
 }
 
-/// All decks at hand.
+/// All decks at hand. Clones share the built-in decks that one of them has read.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     sources: Vec<DeckSource>,
+    built_in: Arc<BTreeMap<&'static str, OnceLock<Read>>>,
 }
+
+/// A deck that was read, or how many errors it has.
+type Read = Result<Arc<Deck>, usize>;
 
 impl Origin {
     /// Returns the deck's path as the user would type it; for a built-in deck its path in the source.
@@ -79,7 +85,11 @@ impl Library {
     /// Returns the built-in decks, those in the folders of `user_decks`, and the given ones. A given
     /// path may also be a `deck.toml`. Reads nothing but each deck's `deck.toml`.
     pub fn find(user_decks: Option<&Path>, given: &[PathBuf]) -> Self {
-        let mut library = Self::default();
+        let names = embedded::names().into_iter();
+        let mut library = Self {
+            built_in: Arc::new(names.map(|name| (name, OnceLock::new())).collect()),
+            ..Self::default()
+        };
         for name in embedded::names() {
             library.add(Origin::BuiltIn(name));
         }
@@ -114,6 +124,22 @@ impl Library {
     /// Reads and checks a whole deck.
     pub fn load(&self, source: &DeckSource) -> Checked {
         check(&self.files(source))
+    }
+
+    /// Returns a whole deck, or how many errors it has. A built-in one cannot change while the program
+    /// runs: it is read once, by whoever asks first, and the others wait for that.
+    pub fn deck(&self, source: &DeckSource) -> Result<Arc<Deck>, usize> {
+        let read = || {
+            let checked = self.load(source);
+            let errors = checked.diagnostics.iter();
+            let n_errors = errors.filter(|d| d.severity == Severity::Error).count();
+            checked.deck.map(Arc::new).ok_or(n_errors)
+        };
+        let place = match &source.origin {
+            Origin::BuiltIn(name) => self.built_in.get(name),
+            Origin::User(_) | Origin::Given(_) => None,
+        };
+        place.map_or_else(read, |place| place.get_or_init(read).clone())
     }
 
     /// Reads the files of a deck.

@@ -120,12 +120,17 @@ fn part(line: &str, offset: usize) -> Result<Option<Part>, MarkError> {
 /// Returns `text` with everything outside the ranges blank; lines stay lines.
 fn only(text: &str, ranges: &[Range<usize>]) -> String {
     let mut out = String::with_capacity(text.len());
-    for (index, c) in text.char_indices() {
-        if c == '\n' || ranges.iter().any(|range| range.contains(&index)) {
-            out.push(c);
+    let mut offset = 0;
+    // Ranges are made of whole lines.
+    for line in text.split_inclusive('\n') {
+        if ranges.iter().any(|range| range.contains(&offset)) {
+            out.push_str(line);
         } else {
-            out.extend(std::iter::repeat_n(' ', c.len_utf8()));
+            let end = line.len() - usize::from(line.ends_with('\n'));
+            out.push_str(&" ".repeat(end));
+            out.push_str(line.get(end..).unwrap_or_default());
         }
+        offset += line.len();
     }
     out
 }

@@ -65,23 +65,47 @@ impl Token {
 
 /// Returns the tokens of `sql` in order, without white space.
 pub fn tokens(sql: &str) -> Vec<Token> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    while let Some(c) = sql.get(start..).and_then(|rest| rest.chars().next()) {
-        let rest = sql.get(start..).unwrap_or_default();
-        if c.is_whitespace() {
-            start += c.len_utf8();
-            continue;
+    Tokens { sql, start: 0 }.collect()
+}
+
+/// Returns the first token of `sql`; the rest is not cut.
+pub fn first_token(sql: &str) -> Option<Token> {
+    Tokens { sql, start: 0 }.next()
+}
+
+/// Cuts from `start` on. Decks are cut whole at every start of the program, so it looks at bytes: in
+/// UTF-8 none of those that mean something here is a part of another character.
+struct Tokens<'a> {
+    sql: &'a str,
+    start: usize,
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        loop {
+            let rest = self.sql.get(self.start..)?;
+            let head = *rest.as_bytes().first()?;
+            let blank = match head {
+                b' ' | b'\t'..=b'\r' => 1,
+                0x80.. => rest
+                    .chars()
+                    .next()
+                    .filter(|c| c.is_whitespace())
+                    .map_or(0, char::len_utf8),
+                _ => 0,
+            };
+            if blank > 0 {
+                self.start += blank;
+                continue;
+            }
+            let (kind, len) = token(rest, head);
+            let range = self.start..self.start + len.clamp(1, rest.len());
+            self.start = range.end;
+            return Some(Token { kind, range });
         }
-        let (kind, len) = token(rest, c);
-        let len = len.clamp(c.len_utf8(), rest.len());
-        out.push(Token {
-            kind,
-            range: start..start + len,
-        });
-        start += len;
     }
-    out
 }
 
 /// Returns the ranges of the statements of `sql`, each from its first token to its last, without
@@ -125,70 +149,65 @@ fn inside_trigger(tokens: &[Token], sql: &str) -> bool {
     is_trigger && !tokens.last().is_some_and(|t| t.is(sql, "end"))
 }
 
-/// The kind and the length in bytes of the token at the head of `rest`, whose first character is
-/// `c`.
-fn token(rest: &str, c: char) -> (TokenKind, usize) {
-    if rest.starts_with("--") {
-        return (TokenKind::Comment, rest.find('\n').unwrap_or(rest.len()));
-    }
-    if let Some(body) = rest.strip_prefix("/*") {
-        return (
-            TokenKind::Comment,
-            body.find("*/").map_or(rest.len(), |end| end + 4),
-        );
-    }
-    match c {
-        '\'' => (TokenKind::Text, quoted_len(rest, '\'')),
-        '"' | '`' => (TokenKind::QuotedName, quoted_len(rest, c)),
-        '[' => (
+/// The kind and the length in bytes of the token at the head of `rest`, whose first byte is `head`.
+fn token(rest: &str, head: u8) -> (TokenKind, usize) {
+    let bytes = rest.as_bytes();
+    let next = bytes.get(1).copied().unwrap_or(b' ');
+    match (head, next) {
+        (b'-', b'-') => (TokenKind::Comment, rest.find('\n').unwrap_or(rest.len())),
+        (b'/', b'*') => {
+            let body = rest.get(2..).unwrap_or_default();
+            let end = body.find("*/").map_or(rest.len(), |end| end + 4);
+            (TokenKind::Comment, end)
+        }
+        (b'\'', _) => (TokenKind::Text, quoted_len(rest, '\'')),
+        (b'"' | b'`', _) => (TokenKind::QuotedName, quoted_len(rest, char::from(head))),
+        (b'[', _) => (
             TokenKind::QuotedName,
             rest.find(']').map_or(1, |end| end + 1),
         ),
-        _ if c.is_ascii_digit() => (TokenKind::Number, number_len(rest)),
-        '.' if rest.chars().nth(1).is_some_and(|d| d.is_ascii_digit()) => {
-            (TokenKind::Number, number_len(rest))
+        (b'0'..=b'9', _) | (b'.', b'0'..=b'9') => (TokenKind::Number, number_len(bytes)),
+        _ if is_word(head) => {
+            let end = bytes.iter().position(|byte| !is_word(*byte));
+            (TokenKind::Word, end.unwrap_or(bytes.len()))
         }
-        _ if is_word(c) => (
-            TokenKind::Word,
-            rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
-        ),
-        _ => {
-            let pairs = ["::", "<=", ">=", "<>", "!=", "==", "||", "->", "<<", ">>"];
-            let pair = pairs.iter().any(|pair| rest.starts_with(pair));
-            (TokenKind::Symbol, if pair { 2 } else { c.len_utf8() })
-        }
+        (b':', b':')
+        | (b'<', b'=' | b'>' | b'<')
+        | (b'>', b'=' | b'>')
+        | (b'!' | b'=', b'=')
+        | (b'|', b'|')
+        | (b'-', b'>') => (TokenKind::Symbol, 2),
+        _ => (TokenKind::Symbol, 1),
     }
 }
 
-fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_' || c == '$' || !c.is_ascii()
+/// All beyond ASCII is a part of a name.
+fn is_word(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'$' | 0x80..)
 }
 
 /// A doubled quote stands for one inside.
 fn quoted_len(rest: &str, quote: char) -> usize {
-    let mut chars = rest.char_indices().skip(1).peekable();
-    while let Some((at, c)) = chars.next() {
-        if c != quote {
-            continue;
+    let mut inside = 1;
+    while let Some(at) = rest.get(inside..).and_then(|tail| tail.find(quote)) {
+        let end = inside + at + 1;
+        if !rest.get(end..).is_some_and(|tail| tail.starts_with(quote)) {
+            return end;
         }
-        if chars.peek().is_some_and(|(_, next)| *next == quote) {
-            chars.next();
-        } else {
-            return at + 1;
-        }
+        inside = end + 1;
     }
     rest.len()
 }
 
-fn number_len(rest: &str) -> usize {
-    let mut previous = ' ';
-    rest.find(|c: char| {
-        let exponent_sign = matches!(c, '+' | '-') && matches!(previous, 'e' | 'E');
-        let inside = is_word(c) || c == '.' || exponent_sign;
-        previous = c;
+fn number_len(bytes: &[u8]) -> usize {
+    let mut previous = b' ';
+    let end = bytes.iter().position(|byte| {
+        let exponent_sign = matches!(byte, b'+' | b'-') && matches!(previous, b'e' | b'E');
+        let inside = is_word(*byte) || *byte == b'.' || exponent_sign;
+        previous = *byte;
         !inside
-    })
-    .unwrap_or(rest.len())
+    });
+    end.unwrap_or(bytes.len())
 }
 
 #[cfg(test)]

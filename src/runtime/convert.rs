@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::{ColumnFacts, PlanLine, TableFacts};
-use crate::base::{CancelToken, QuestionId, Severity};
+use crate::base::{CancelToken, QuestionId};
 use crate::deck::{Body, Deck, TableNote};
 use crate::grader::variant::data_set;
 use crate::instance::schema::{Column, Schema, Table};
@@ -127,15 +127,9 @@ pub fn load_all(library: &Library) -> (Vec<Arc<Deck>>, Vec<String>) {
     let mut sources: Vec<&DeckSource> = library.sources().iter().collect();
     sources.sort_by_key(|source| rank(&source.origin));
     for source in sources {
-        let checked = library.load(source);
-        let errors = checked
-            .diagnostics
-            .iter()
-            .filter(|d| d.severity == Severity::Error)
-            .count();
-        match checked.deck {
-            Some(deck) => decks.push(Arc::new(deck)),
-            None => faults.push(format!(
+        match library.deck(source) {
+            Ok(deck) => decks.push(deck),
+            Err(errors) => faults.push(format!(
                 "deck {} has {errors} faults: onsite deck check {}",
                 source.id,
                 source.origin.path()

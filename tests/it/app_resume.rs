@@ -15,7 +15,8 @@ use onsite::interview::{
     draw_drill, evolve, replay,
 };
 use onsite::keymap::Key;
-use onsite::library::Library;
+
+use crate::shelf;
 
 const NOW: Timestamp = Timestamp(1_797_620_700_000);
 
@@ -59,7 +60,7 @@ fn a_sitting_whose_question_left_the_deck_can_still_be_finished() {
     );
     let mut model = home_with(&events);
     resume(&mut model, &events);
-    let mut newer = deck;
+    let mut newer = Deck::clone(&deck);
     newer.questions.clear();
     decks_come(&mut model, &newer);
     let live = model.live.unwrap();
@@ -113,12 +114,8 @@ fn a_debrief_opened_before_its_deck_shows_the_reference_when_it_comes() {
 }
 
 /// A built-in deck.
-fn sql_deck() -> Deck {
-    let library = Library::find(None, &[]);
-    library
-        .load(library.source(&"netflix-de".into()).unwrap())
-        .deck
-        .unwrap()
+fn sql_deck() -> Arc<Deck> {
+    shelf::deck("netflix-de")
 }
 
 /// The events of a SQL drill in which these commands were given.

@@ -12,8 +12,9 @@ use onsite::interview::challenge::Phenomenon::{
     SameMoment, Several, Shared, TwoTimes, Versions,
 };
 use onsite::interview::challenge::challenge;
-use onsite::library::Library;
 use onsite::verdict::{Budget, Counterexample, SqlVerdict};
+
+use crate::shelf;
 
 /// The question, its known wrong answers, and what the interviewer asks about.
 #[rustfmt::skip]
@@ -79,13 +80,8 @@ struct Rejected {
 
 /// The counterexamples to the known wrong answers of the table, by question and id.
 fn rejected() -> BTreeMap<(String, String), Rejected> {
-    let library = Library::find(None, &[]);
     let mut out = BTreeMap::new();
-    for deck in library
-        .sources()
-        .iter()
-        .filter_map(|source| library.load(source).deck)
-    {
+    for deck in shelf::decks() {
         for question in &deck.questions {
             let Body::Sql(sql) = &question.body else {
                 continue;

@@ -8,9 +8,9 @@ use std::process::Command;
 
 use onsite::base::QuestionId;
 use onsite::deck::Body;
-use onsite::library::Library;
 
 use crate::program::{Onsite, Ran, ran};
+use crate::shelf;
 
 /// Runs a command that cannot be done, and compares what it says.
 #[track_caller]
@@ -25,12 +25,7 @@ fn refused(onsite: &Onsite, args: &[&str], message: &str) {
 
 /// The reference and one wrong answer of a built-in question.
 fn answers(id: &str) -> (String, String) {
-    let library = Library::find(None, &[]);
-    let decks = library
-        .sources()
-        .iter()
-        .filter_map(|s| library.load(s).deck);
-    for deck in decks {
+    for deck in shelf::decks() {
         let Some(question) = deck.question(&QuestionId::new(id)) else {
             continue;
         };

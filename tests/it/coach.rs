@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use onsite::coach::advise;
 use onsite::deck::{Body, Deck, Sql};
-use onsite::library::Library;
 use onsite::relation::script;
+
+use crate::shelf;
 
 /// Words of our sentences that a deck's query may use as a name of its own.
 const OURS: &[&str] = &[
@@ -16,9 +17,7 @@ const OURS: &[&str] = &[
 ];
 
 fn questions(check: &mut dyn FnMut(&Deck, &Sql, &str)) {
-    let library = Library::find(None, &[]);
-    for source in library.sources() {
-        let deck = &library.load(source).deck.unwrap();
+    for deck in &shelf::decks() {
         for question in &deck.questions {
             if let Body::Sql(sql) = &question.body {
                 let scenario = deck.scenario(&sql.scenario).unwrap();

@@ -16,6 +16,7 @@ use onsite::interview::{
 use onsite::report::debrief::debrief;
 
 use crate::interview_deck::{Play, deck, insert, options};
+use crate::shelf;
 
 fn drill(kind: RoundKind) -> Plan {
     let target = DrillTarget::Kind(kind);
@@ -173,13 +174,8 @@ fn events_from_before_counts_were_kept_are_read() {
 /// end the candidate's own questions.
 #[test]
 fn the_scripts_that_ship_are_in_order() {
-    let library = onsite::library::Library::find(None, &[]);
-    let decks = library
-        .sources()
-        .iter()
-        .filter_map(|one| library.load(one).deck);
     let mut n = 0;
-    for deck in decks {
+    for deck in shelf::decks() {
         let calls = deck.questions.iter();
         for call in calls.filter(|question| question.kind == RoundKind::Recruiter) {
             // A question comes at its minute, or with the phase that it opens.

@@ -6,12 +6,11 @@ use std::path::Path;
 
 use onsite::app::Screen;
 use onsite::app::screen::HomeItem;
-use onsite::base::{CancelToken, DeckId, RealId, Span};
+use onsite::base::{CancelToken, RealId, Span};
 use onsite::deck::RoundKind;
 use onsite::diary::{self, RealRound, Tags};
 use onsite::interview::{Event, Fact, Mode};
 use onsite::ledger::{self, VIEWS};
-use onsite::library::Library;
 use onsite::memory::{Day, Scheduler};
 use onsite::relation::Relation;
 use onsite::runtime::own::{OwnError, OwnSource};
@@ -25,6 +24,7 @@ use crate::program::{Onsite, ran};
 use crate::screens::rounds::wrong_answer;
 use crate::screens::still::choose;
 use crate::screens::{begin, reference, write};
+use crate::shelf;
 
 #[test]
 fn the_page_of_the_views_is_fresh() {
@@ -37,9 +37,7 @@ fn the_page_of_the_views_is_fresh() {
 
 #[test]
 fn the_drill_deck_has_columns_of_the_views() {
-    let library = Library::find(None, &[]);
-    let source = library.source(&DeckId::new("own-history")).unwrap();
-    let deck = library.load(source).deck.unwrap();
+    let deck = shelf::deck("own-history");
     assert_eq!(deck.questions.len(), 8);
     let tables = deck.datasets.iter().flat_map(|data| {
         let engine = Engine::with_script(&data.sql).unwrap();

@@ -92,6 +92,7 @@ mod right_answers;
 mod runner;
 mod screens;
 mod screenshot;
+mod shelf;
 mod sql_diff;
 mod sql_sandbox;
 mod star;

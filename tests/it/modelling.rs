@@ -6,15 +6,14 @@ use std::collections::BTreeSet;
 use onsite::base::CancelToken;
 use onsite::deck::{Body, Modelling, Question};
 use onsite::grader::modelling::grade;
-use onsite::library::Library;
 use onsite::verdict::{Budget, ModellingReport, ModellingVerdict};
+
+use crate::shelf;
 
 /// Calls `look` with every modelling question of the built-in decks; returns how many there are.
 fn each(mut look: impl FnMut(&Question, &Modelling)) -> usize {
-    let library = Library::find(None, &[]);
     let mut n_seen = 0;
-    for source in library.sources() {
-        let deck = library.load(source).deck.unwrap();
+    for deck in shelf::decks() {
         for question in &deck.questions {
             if let Body::Modelling(modelling) = &question.body {
                 look(question, modelling);

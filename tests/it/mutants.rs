@@ -7,10 +7,11 @@ use onsite::deck::Body;
 use onsite::grader::sql::DEFAULT_INSTANCES;
 use onsite::grader::{SqlTask, grade};
 use onsite::instance::Hints;
-use onsite::library::Library;
 use onsite::mutant::{MutantKind as Kind, mutants, rendered};
 use onsite::relation::{Comparison, Value, compare::Kind as Rows};
 use onsite::verdict::{Budget, Origin, SqlVerdict};
+
+use crate::shelf;
 
 /// Two tables with everything that queries go wrong on.
 const SETUP: &str = "
@@ -277,10 +278,8 @@ fn every_kind_of_mutant_is_made_and_told_apart() {
 
 #[test]
 fn a_reference_written_anew_is_still_the_reference() {
-    let library = Library::find(None, &[]);
     let mut n_questions = 0;
-    for source in library.sources() {
-        let deck = library.load(source).deck.unwrap();
+    for deck in shelf::decks() {
         for question in &deck.questions {
             let Body::Sql(sql) = &question.body else {
                 continue;

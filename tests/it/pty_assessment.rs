@@ -4,14 +4,15 @@
 use onsite::interview::{Part, PartStatus, Plan, Session, Stage};
 use onsite::memory::ItemKind;
 
-use crate::pty::{Home, Term, builtin_deck, dealt_answer};
+use crate::pty::{Home, Term, dealt_answer};
+use crate::shelf;
 
 const DRAFT: &str = "-- one row per country and day";
 
 #[test]
 fn an_assessment_survives_a_kill_and_ends_in_one_report() {
     let home = Home::new();
-    let deck = builtin_deck("netflix-de");
+    let deck = shelf::deck("netflix-de");
     let mut term = home
         .onsite(&["loop", "de-assessment", "--seed", "11"])
         .size(120, 40)

@@ -3,7 +3,8 @@
 use onsite::deck::RoundKind;
 use onsite::interview::Stage;
 
-use crate::pty::{Home, builtin_deck, choose, end_round, open_round, score_question, talk_answer};
+use crate::pty::{Home, choose, end_round, open_round, score_question, talk_answer};
+use crate::shelf;
 
 #[test]
 fn a_drill_is_scored_and_can_be_read_again() {
@@ -52,7 +53,7 @@ fn a_drill_is_scored_and_can_be_read_again() {
     term.wait_until("the filtered list", |shot| shot.has("Culture"));
     term.key("enter");
     term.wait_until("the debrief", |shot| shot.status().contains("Debrief"));
-    let deck = builtin_deck("netflix-de");
+    let deck = shelf::deck("netflix-de");
     let question = deck.question(&plan.rounds[0].questions[0].id).unwrap();
     term.key("tab");
     term.wait_until("the answer", |shot| {

@@ -9,14 +9,13 @@ use onsite::deck::{Body, Deck, RoundKind};
 use onsite::interview::{Judgement, RoundPlan, Stage};
 use onsite::memory::ItemKind;
 
-use crate::pty::{
-    Home, Term, builtin_deck, dealt_answer, end_round, open_round, score_question, talk_answer,
-};
+use crate::pty::{Home, Term, dealt_answer, end_round, open_round, score_question, talk_answer};
+use crate::shelf;
 
 #[test]
 fn a_whole_loop_reaches_the_debrief_and_stays_in_the_history() {
     let home = Home::new();
-    let deck = builtin_deck("netflix-de");
+    let deck = shelf::deck("netflix-de");
     let mut term = home
         .onsite(&["loop", "de-l5", "--seed", "11"])
         .size(120, 40)

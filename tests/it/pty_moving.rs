@@ -5,7 +5,8 @@ use onsite::deck::Body;
 use onsite::interview::Session;
 use onsite::interview::data::Moved;
 
-use crate::pty::{Home, Shot, builtin_deck, end_round, open_round};
+use crate::pty::{Home, Shot, end_round, open_round};
+use crate::shelf;
 
 const QUESTION: &str = "playback-daily-streamers";
 
@@ -27,7 +28,7 @@ fn last_is_accepted(session: &Session) -> Option<bool> {
 #[test]
 fn the_data_moves_and_the_query_is_repaired() {
     let home = Home::new();
-    let deck = builtin_deck("netflix-de");
+    let deck = shelf::deck("netflix-de");
     let Body::Sql(sql) = &deck.question(&QUESTION.into()).unwrap().body else {
         panic!("{QUESTION} is a SQL question");
     };

@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use onsite::deck::{Body, Question};
 
 use crate::pty::{
-    Home, Term, alone, builtin_deck, descendants, end_round, is_alive, open_round, score_question,
-    thread_is_busy,
+    Home, Term, alone, descendants, end_round, is_alive, open_round, score_question, thread_is_busy,
 };
+use crate::shelf;
 
 /// What is typed meanwhile.
 const TYPED: &str = "thequickbrownfoxjumpsoverthelazydog";
@@ -126,7 +126,7 @@ fn no_program_outlives_a_killed_onsite() {
 
 /// A drill of the coding question with the longest limit, with a program that does not end.
 fn endless_program(home: &Home) -> Term {
-    let deck = builtin_deck("netflix-de");
+    let deck = shelf::deck("netflix-de");
     let limit = |question: &&Question| match &question.body {
         Body::Coding(coding) => coding.wall_ms,
         Body::Sql(_) | Body::Modelling(_) | Body::Talk(_) => 0,

@@ -4,7 +4,8 @@
 use onsite::deck::Body;
 use onsite::interview::{QuestionState, Session};
 
-use crate::pty::{Home, Term, builtin_deck, end_round, open_round, score_question};
+use crate::pty::{Home, Term, end_round, open_round, score_question};
+use crate::shelf;
 
 const QUESTION: &str = "memberships-paid-twice";
 
@@ -23,7 +24,7 @@ fn on_disk(term: &Term, home: &Home, what: &str, is: impl Fn(&QuestionState) -> 
 #[test]
 fn a_partner_sits_in_is_killed_and_comes_back() {
     let home = Home::new();
-    let deck = builtin_deck("netflix-de");
+    let deck = shelf::deck("netflix-de");
     let question = deck.question(&QUESTION.into()).unwrap();
     assert!(matches!(question.body, Body::Sql(_)));
     let criteria = deck.rubric(&question.rubric).unwrap().criteria.len();

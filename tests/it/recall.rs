@@ -1,13 +1,14 @@
 //! What comes back of the built-in decks: variants, skills, and what a wrong answer leaves behind.
 
+use std::sync::Arc;
+
 use onsite::app::Screen;
 use onsite::app::lessons::lessons;
 use onsite::app::screen::HomeItem;
-use onsite::base::{CardId, DeckId, QuestionId, Span, Timestamp};
+use onsite::base::{CardId, QuestionId, Span, Timestamp};
 use onsite::deck::{Body, Deck, RoundKind};
 use onsite::dialect::Dialect;
 use onsite::interview::{Judgement, QuestionState, Submission};
-use onsite::library::Library;
 use onsite::memory::{ItemKey, ItemKind};
 use onsite::schedule::{catalogue, skill, variant};
 use onsite::verdict::{ModellingReport, ModellingVerdict};
@@ -16,13 +17,12 @@ use onsite::view::Theme;
 use crate::play::{Play, SMALL, buffer, minutes, text};
 use crate::screens::still::choose;
 use crate::screens::{reference, write};
+use crate::shelf;
 
 const AT: Timestamp = Timestamp(1_797_620_700_000);
 
-fn deck() -> Deck {
-    let library = Library::find(None, &[]);
-    let source = library.source(&DeckId::new("netflix-de")).unwrap();
-    library.load(source).deck.unwrap()
+fn deck() -> Arc<Deck> {
+    shelf::deck("netflix-de")
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn a_variant_is_another_question_of_the_family_seen_longest_ago() {
 
 #[test]
 fn a_skill_changes_with_the_reference_and_not_with_the_wording() {
-    let mut deck = deck();
+    let mut deck = Deck::clone(&deck());
     let keys = catalogue(&deck);
     let before: Vec<Option<String>> = keys.iter().map(|key| skill(&deck, key)).collect();
     assert!(before.iter().all(Option::is_some));

@@ -8,10 +8,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use onsite::deck::{Body, Deck, Question, Talk, Trigger};
 use onsite::diagram::{Catalog, Diagram};
-use onsite::library::Library;
+
+use crate::shelf;
 
 /// Poor drawings that each prompt of the tables is tried with.
 const POOR: usize = 5;
@@ -63,15 +65,7 @@ fn tables() -> Vec<(String, String)> {
     tables
 }
 
-fn decks() -> Vec<Deck> {
-    let library = Library::find(None, &[]);
-    let decks = library.sources().iter();
-    decks
-        .filter_map(|source| library.load(source).deck)
-        .collect()
-}
-
-fn talk<'d>(decks: &'d [Deck], prompt: &str) -> (&'d Question, &'d Talk) {
+fn talk<'d>(decks: &'d [Arc<Deck>], prompt: &str) -> (&'d Question, &'d Talk) {
     let mut questions = decks.iter().flat_map(|deck| &deck.questions);
     let question = questions.find(|question| question.id.as_str() == prompt);
     let talks = question.and_then(|question| match &question.body {
@@ -103,7 +97,7 @@ fn fired<'q>(question: &'q Question, diagram: &Diagram) -> Vec<&'q str> {
 
 #[test]
 fn good_drawings_pass_and_poor_ones_meet_their_probe() {
-    let (decks, tables) = (decks(), tables());
+    let (decks, tables) = (shelf::decks(), tables());
     assert!(!tables.is_empty());
     let mut faults = Vec::new();
     for (prompt, table) in &tables {
@@ -129,7 +123,7 @@ fn good_drawings_pass_and_poor_ones_meet_their_probe() {
 
 #[test]
 fn every_rule_of_a_table_is_broken_by_a_drawing() {
-    let decks = decks();
+    let decks = shelf::decks();
     for (prompt, table) in &tables() {
         let (_, talk) = talk(&decks, prompt);
         let drawings = drawings(table);

@@ -3,28 +3,24 @@
 //! All of them are proved by `onsite deck check --variants`; here a few are, and what deals and judges
 //! them.
 
+use std::sync::Arc;
+
 use onsite::base::{CancelToken, Seed, SessionId};
-use onsite::deck::{Body, Checked, Deck, Question};
+use onsite::deck::{Body, Deck, Question};
 use onsite::grader::moved::sql_task_after;
 use onsite::grader::variants_proof::{Varied, prove_variant, varied};
 use onsite::interview::{DrawOptions, DrillTarget, Mode, Plan, Seen, Wish, draw_drill};
-use onsite::library::Library;
 use onsite::view::Theme;
 
 use crate::play::{Play, SMALL, START, buffer, minutes, text};
 use crate::program::Onsite;
-
-fn built_in() -> Vec<Checked> {
-    let library = Library::find(None, &[]);
-    let sources = library.sources().iter();
-    sources.map(|source| library.load(source)).collect()
-}
+use crate::shelf;
 
 /// The built-in deck with this question.
-fn deck_of(id: &str) -> Deck {
-    let decks = built_in().into_iter().filter_map(|checked| checked.deck);
-    let mut decks = decks.filter(|deck| deck.question(&id.into()).is_some());
-    decks.next().unwrap()
+fn deck_of(id: &str) -> Arc<Deck> {
+    let mut decks = shelf::decks().into_iter();
+    let found = decks.find(|deck| deck.question(&id.into()).is_some());
+    found.unwrap()
 }
 
 fn question<'d>(deck: &'d Deck, id: &str) -> &'d Question {
@@ -33,8 +29,7 @@ fn question<'d>(deck: &'d Deck, id: &str) -> &'d Question {
 
 #[test]
 fn every_question_with_data_has_twenty_variants_beside_its_own() {
-    for checked in built_in() {
-        let deck = checked.deck.unwrap();
+    for deck in shelf::decks() {
         for question in &deck.questions {
             let n = deck.variants(question).len();
             match question.body {
@@ -50,7 +45,8 @@ fn a_few_variants_are_proved() {
     let cancel = CancelToken::default();
     let runner = crate::runner::runner();
     let mut n = 0;
-    for checked in built_in() {
+    let library = shelf::library();
+    for checked in library.sources().iter().map(|source| library.load(source)) {
         let deck = checked.deck.as_ref().unwrap();
         let all = varied(deck);
         // Another one of each dozen: what is cheap to prove stays cheap.
@@ -87,8 +83,8 @@ fn rows_are_a_function_of_the_variant() {
 
 #[test]
 fn other_cases_are_the_examples_of_a_variant() {
-    let decks = built_in().into_iter().filter_map(|checked| checked.deck);
-    for question in decks.flat_map(|deck| deck.questions) {
+    let decks = shelf::decks();
+    for question in decks.iter().flat_map(|deck| &deck.questions) {
         let Body::Coding(coding) = &question.body else {
             continue;
         };

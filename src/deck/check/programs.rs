@@ -109,16 +109,14 @@ impl Programs<'_> {
     }
 
     fn tell_apart(&self, sink: &mut Sink<'_>) {
-        let mut seen: Vec<(String, String)> = Vec::new();
+        let mut seen: Vec<(&str, String)> = Vec::new();
         for (what, _, text) in self
             .all()
             .into_iter()
             .filter(|(_, _, text)| text.is_known())
         {
-            let key = self.normal(text);
-            let twin = seen
-                .iter()
-                .find(|(other, _)| *other == key && !key.is_empty());
+            let is_twin = |other: &str| self.is_same(other, text) && !text.trim().is_empty();
+            let twin = seen.iter().find(|(other, _)| is_twin(other));
             if let Some((_, first)) = twin {
                 sink.say(
                     codes::SAME_PROGRAM,
@@ -127,17 +125,17 @@ impl Programs<'_> {
                     "write one that differs in structure, or take it out",
                 );
             } else {
-                seen.push((key, what));
+                seen.push((text.as_str(), what));
             }
         }
     }
 
     /// White space means nothing in SQL, much in Python.
-    fn normal(&self, text: &str) -> String {
+    fn is_same(&self, one: &str, other: &str) -> bool {
         if self.kind == RoundKind::Sql {
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
+            one.split_whitespace().eq(other.split_whitespace())
         } else {
-            text.trim().to_owned()
+            one.trim() == other.trim()
         }
     }
 }

@@ -94,8 +94,7 @@ impl<'a> Sink<'a> {
 
     /// Complains about characters that would do something to a terminal.
     pub(super) fn clean(&mut self, text: &At<String>, what: &str) {
-        let bad = text.chars().find(|c| is_hostile(*c));
-        if let Some(c) = bad {
+        if let Some(c) = hostile(text) {
             self.say(
                 codes::CONTROL_CHARACTER,
                 text.span(),
@@ -184,8 +183,38 @@ impl<'a> Sink<'a> {
     }
 }
 
+/// The first character that may not reach a terminal. Every text of a deck is looked through at every
+/// start of the program, so plain letters are passed over as bytes.
+fn hostile(text: &str) -> Option<char> {
+    // What a control or a mark begins with in UTF-8; neither 0xC2 nor 0xE2 is inside a character.
+    let may_begin_one =
+        |byte: &u8| matches!(byte, 0..=0x08 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f | 0xc2 | 0xe2);
+    let mut rest = text;
+    loop {
+        let at = rest.as_bytes().iter().position(may_begin_one)?;
+        let mut chars = rest.get(at..)?.chars();
+        if let Some(c) = chars.next().filter(|c| is_hostile(*c)) {
+            return Some(c);
+        }
+        rest = chars.as_str();
+    }
+}
+
 /// Says whether a character may not reach a terminal: controls, and marks that turn text around.
 fn is_hostile(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_hostile_character_is_passed_over() {
+        for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+            let text = format!("“plain” words…\n\t{c}\r");
+            assert_eq!(hostile(&text), Some(c).filter(|c| is_hostile(*c)), "{c:?}");
+        }
+    }
 }

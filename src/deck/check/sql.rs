@@ -336,10 +336,9 @@ pub(super) fn one_query(what: &str, text: &At<String>, sink: &mut Sink<'_>) {
     let fault = match statements.as_slice() {
         [] => "is only a comment".to_owned(),
         [one] => {
-            let tokens = script::tokens(text.get(one.clone()).unwrap_or_default());
-            let head = tokens.first().map_or("", |token| {
-                token.text(text.get(one.clone()).unwrap_or_default())
-            });
+            let one = text.get(one.clone()).unwrap_or_default();
+            let head = script::first_token(one);
+            let head = head.as_ref().map_or("", |token| token.text(one));
             let known = ["SELECT", "WITH", "VALUES"];
             if known.iter().any(|word| head.eq_ignore_ascii_case(word)) {
                 return;

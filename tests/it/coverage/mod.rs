@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use onsite::deck::Body;
-use onsite::library::Library;
 use serde::Deserialize;
 
 use crate::deck_docs::is_fresh;
 use crate::program::Onsite;
+use crate::shelf;
 
 const TOPICS: &str = include_str!("topics.toml");
 
@@ -43,10 +43,8 @@ struct Topic {
 
 /// Everything that may cover something, and what it is called in the table.
 fn covers() -> BTreeMap<String, String> {
-    let library = Library::find(None, &[]);
     let mut known = BTreeMap::new();
-    for source in library.sources() {
-        let deck = library.load(source).deck.unwrap();
+    for deck in shelf::decks() {
         for question in &deck.questions {
             let shown = format!("{} `{}`", question.kind, question.id);
             known.insert(question.id.to_string(), shown);

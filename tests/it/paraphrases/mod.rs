@@ -6,10 +6,12 @@
 #![expect(clippy::print_stdout, reason = "the figures are what is asked for")]
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use onsite::deck::Clarification;
 use onsite::interview::matcher::{Match, Matcher};
-use onsite::library::Library;
+
+use crate::shelf;
 
 /// What the matcher was tuned on.
 const DEV: &str = include_str!("dev.txt");
@@ -49,20 +51,27 @@ fn lines(table: &str) -> Vec<Line<'_>> {
     lines
 }
 
-fn clarifications() -> BTreeMap<String, Vec<Clarification>> {
-    let library = Library::find(None, &[]);
-    let decks = library
-        .sources()
-        .iter()
-        .filter_map(|source| library.load(source).deck);
-    let questions = decks.flat_map(|deck| deck.questions);
-    questions
-        .map(|question| {
-            let clarifications = question.clarifications().to_vec();
-            (question.id.to_string(), clarifications)
-        })
-        .collect()
+/// What can be asked about a prompt, and what understands it.
+struct Prompt {
+    clarifications: Vec<Clarification>,
+    /// Fitted for the first line that needs it: most prompts have none.
+    matcher: LazyLock<Matcher, Box<dyn FnOnce() -> Matcher + Send>>,
 }
+
+static PROMPTS: LazyLock<BTreeMap<String, Prompt>> = LazyLock::new(|| {
+    let decks = shelf::decks();
+    let questions = decks.iter().flat_map(|deck| &deck.questions);
+    let prompts = questions.map(|question| {
+        let clarifications = question.clarifications().to_vec();
+        let known = clarifications.clone();
+        let prompt = Prompt {
+            clarifications,
+            matcher: LazyLock::new(Box::new(move || Matcher::new(&known))),
+        };
+        (question.id.to_string(), prompt)
+    });
+    prompts.collect()
+});
 
 /// Shares of lines: answered rightly, asked back with the right one among the choices, answered
 /// wrongly.
@@ -74,23 +83,21 @@ struct Figures {
 }
 
 fn measure(name: &str, table: &str) -> Figures {
-    let known = clarifications();
     let lines = lines(table);
-    let matchers: BTreeMap<&str, Matcher> = known
-        .iter()
-        .map(|(design, clarifications)| (design.as_str(), Matcher::new(clarifications)))
-        .collect();
     let (mut right, mut back, mut wrong) = (0, 0, 0);
     let tells_all = option_env!("ONSITE_PARAPHRASES").is_some();
     for line in &lines {
-        let clarifications = known.get(line.design).unwrap();
+        let Prompt {
+            clarifications,
+            matcher,
+        } = PROMPTS.get(line.design).unwrap();
         assert!(
             line.wanted == "-" || clarifications.iter().any(|c| c.id.as_str() == line.wanted),
             "{} has no {}",
             line.design,
             line.wanted
         );
-        let said = matchers.get(line.design).unwrap().understand(line.text);
+        let said = matcher.understand(line.text);
         let fits = match &said {
             Match::Understood(id) if id.as_str() == line.wanted => &mut right,
             Match::Unmatched if line.wanted == "-" => &mut right,

@@ -31,6 +31,8 @@ use onsite::store::{OpenOptions, Store};
 use onsite::verdict::{CodingReport, CodingVerdict, Outcome};
 use tempfile::TempDir;
 
+use crate::shelf;
+
 /// Every play starts on 2027-03-01 at 18:00 UTC.
 pub(crate) const START: Timestamp = Timestamp(1_803_924_000_000);
 
@@ -120,7 +122,7 @@ impl Play {
     }
 
     fn drill_on(question: &str, variant: Option<u32>) -> Self {
-        let mut play = Self::on(Library::find(None, &[]), Self::new().settings);
+        let mut play = Self::on(shelf::library().clone(), Self::new().settings);
         let what = question.to_owned();
         play.model.opening = Opening::Drill { what, variant };
         let effects = update::start(&mut play.model);
@@ -130,7 +132,7 @@ impl Play {
 
     /// Returns the program with the built-in decks, started with `onsite loop NAME`.
     pub(crate) fn sit(name: &str) -> Self {
-        let mut play = Self::on(Library::find(None, &[]), Self::new().settings);
+        let mut play = Self::on(shelf::library().clone(), Self::new().settings);
         play.model.opening = Opening::Loop {
             id: Some(name.to_owned()),
             level: None,

@@ -1,5 +1,6 @@
 //! A model as the cells of a terminal, and those cells as text that a person can review.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use onsite::app::{Env, Model, Msg, Size, update};
@@ -12,10 +13,10 @@ use ratatui::style::Color;
 
 /// Returns the cells of `model` on a terminal of `size`.
 pub(crate) fn buffer(model: &Model, now: Timestamp, theme: Theme, size: Size) -> Buffer {
-    let mut model = model.clone();
+    let mut model = Cow::Borrowed(model);
     // The program learns of a new size by a message, and only then.
     if model.size != size {
-        update(&mut model, Msg::Resize(size), &Env { now });
+        update(model.to_mut(), Msg::Resize(size), &Env { now });
     }
     let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
     let styles = Styles::new(theme);

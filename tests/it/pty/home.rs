@@ -4,9 +4,7 @@
 
 use std::path::PathBuf;
 
-use onsite::deck::Deck;
 use onsite::interview::{Event, Plan, Session, replay};
-use onsite::library::Library;
 use onsite::store::{OpenOptions, SessionFilter, Store, StoreError};
 use tempfile::TempDir;
 
@@ -118,11 +116,4 @@ impl Home {
     pub(crate) fn plan(&self) -> Option<Plan> {
         self.session().map(|session| session.plan)
     }
-}
-
-/// Returns a built-in deck.
-pub(crate) fn builtin_deck(id: &str) -> Deck {
-    let library = Library::find(None, &[]);
-    let source = library.source(&id.into()).unwrap();
-    library.load(source).deck.unwrap()
 }
