@@ -11,7 +11,7 @@ use crate::cli::command::{World, diary};
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::cli::review_args::ReviewCommand;
-use crate::report::attempts::{Comparison, DiffLine, compare};
+use crate::report::attempts::{Attempt, compare};
 use crate::report::looking::Looking;
 use crate::report::mistakes::{Mistake, book};
 use crate::store::{SearchIndex, Words};
@@ -149,32 +149,18 @@ fn two_attempts(
         print::out(&json!(found).to_string())?;
         return Ok(ExitCode::SUCCESS);
     }
-    for line in told(&found) {
+    let calendar = world.scheduler().calendar().clone();
+    let when = |attempt: &Attempt| {
+        let day = attempt
+            .opened
+            .map_or_else(String::new, |at| calendar.wall(at));
+        match attempt.forked {
+            Some(_) => format!("{day}, fork"),
+            None => day,
+        }
+    };
+    for line in found.lines(when) {
         print::out(&line)?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn told(found: &Comparison) -> Vec<String> {
-    let mut out = vec![format!("{} ({})", found.title, found.question)];
-    out.extend(
-        found
-            .figures()
-            .into_iter()
-            .map(|[name, then, now, change]| {
-                format!("  {name:<20} {then:>8} {now:>8} {change:>8}")
-            }),
-    );
-    for (name, lines) in [("answer", &found.answer), ("notes", &found.notes)] {
-        if !lines.is_empty() {
-            out.push(format!("{name}:"));
-        }
-        out.extend(lines.iter().map(|line| match line {
-            DiffLine::Same(text) => format!("    {text}").trim_end().to_owned(),
-            DiffLine::Gone(text) => format!("  - {text}"),
-            DiffLine::Came(text) => format!("  + {text}"),
-            DiffLine::Skipped(n) => format!("    … {n} more"),
-        }));
-    }
-    out
 }
