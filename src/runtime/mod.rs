@@ -27,6 +27,7 @@ pub mod run;
 mod scratch;
 mod search;
 mod seat;
+mod shelf;
 pub mod standing;
 pub mod terminal;
 pub mod voice;
