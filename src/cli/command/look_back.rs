@@ -151,12 +151,12 @@ fn two_attempts(
     }
     let calendar = world.scheduler().calendar().clone();
     let when = |attempt: &Attempt| {
-        let day = attempt
+        let when = attempt
             .opened
             .map_or_else(String::new, |at| calendar.wall(at));
         match attempt.forked {
-            Some(_) => format!("{day}, fork"),
-            None => day,
+            Some(_) => format!("{when}, fork"),
+            None => when,
         }
     };
     for line in found.lines(when) {

@@ -119,7 +119,7 @@ pub fn briefing(live: &Live) -> Doc {
     let (clock, alone) = (session.budget(), session.alone());
     // The parts share the clock: their own minutes may be more than it has.
     let share = (clock.0 as f64 / alone.0.max(1) as f64).min(1.0);
-    let minutes = |span: Span| span.scaled(share).as_minutes().round();
+    let minutes = |span: Span| span.scaled(share).as_minutes().floor();
     for (index, view) in session.parts().enumerate() {
         let bare = session
             .plan

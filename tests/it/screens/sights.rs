@@ -203,7 +203,8 @@ fn the_parts_of_an_assessment_promise_no_more_than_its_clock() {
     let parts = screen.lines().filter_map(|row| row.split_once("· about "));
     let parts = parts.filter_map(|(_, rest)| rest.split(' ').next()?.parse::<f64>().ok());
     let sum: f64 = parts.sum();
-    assert!((sum - clock.as_minutes()).abs() <= 3.0, "{sum}\n{screen}");
+    let (most, parts) = (clock.as_minutes(), 6.0);
+    assert!(sum <= most && sum > most - parts, "{sum}\n{screen}");
     assert!(screen.contains("more than fits"), "{screen}");
     play.keys("<enter>");
 }
