@@ -226,8 +226,7 @@ fn a_terminal_that_says_it_is_light_gets_the_light_theme() {
     assert!(blue(&shot), "{}", shot.text());
     term.key("ctrl-q");
     // Who is not told stays with the dark one, and is asked nothing if it is chosen.
-    let config = home.path().join("xdg-config/onsite/config.toml");
-    std::fs::write(config, "theme = \"dark\"\n").unwrap();
+    home.configure("theme = \"dark\"\n");
     let term = home.onsite(&[]).start();
     let shot = term.wait_until("a menu", |shot| shot.has("Quit") && shot.has("› "));
     assert!(!blue(&shot));
