@@ -6,8 +6,9 @@
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
+use crate::base::text::{elide, plural, width};
 use crate::base::{QuestionId, SessionId, Span, Timestamp};
-use crate::interview::past::Timeline;
+use crate::interview::past::{Forked, Timeline};
 use crate::interview::rubric;
 use crate::interview::{Event, ReplayError, Session};
 use crate::report::splits::{Splits, splits};
@@ -39,6 +40,9 @@ pub struct Attempt {
     pub session: SessionId,
     /// When the question was opened.
     pub opened: Option<Timestamp>,
+    /// Where it was played on from, if it is a fork.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forked: Option<Forked>,
     /// How strict the sitting was.
     pub mode: crate::interview::Mode,
     /// The question's score, 1 to 4.
@@ -133,6 +137,7 @@ impl Read {
         let attempt = Attempt {
             session: session.plan.session.clone(),
             opened: state.opened,
+            forked: session.plan.forked.clone(),
             mode: session.plan.mode,
             score: rubric::question_score(round_plan.kind, plan, state),
             measured: rubric::measured(round_plan.kind, plan, state).map(|found| found.score),
@@ -213,6 +218,9 @@ fn difference(before: &str, after: &str) -> Vec<DiffLine> {
     out
 }
 
+/// Cells of the names beside the figures, at most.
+const NAME: usize = 34;
+
 /// A figure of both attempts, in words: what it is, the earlier, the later, the change.
 pub type Figure = [String; 4];
 
@@ -253,22 +261,75 @@ impl Comparison {
         }
         out
     }
+
+    /// Returns the comparison as lines of text; `when` says when an attempt was.
+    pub fn lines(&self, when: impl Fn(&Attempt) -> String) -> Vec<String> {
+        let mut rows = vec![[
+            String::new(),
+            when(&self.before),
+            when(&self.after),
+            "change".to_owned(),
+        ]];
+        rows.extend(self.figures());
+        let widest = |column: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            cells.map(|cell| width(cell)).max().unwrap_or(0)
+        };
+        let widths: [usize; 4] = std::array::from_fn(widest);
+        let mut out = vec![format!("{} ({})", self.title, self.question)];
+        for [name, figures @ ..] in &rows {
+            let cells = widths[0].min(NAME);
+            let name = elide(name, cells);
+            let mut line = format!("  {name}{}", " ".repeat(cells - width(&name)));
+            for (figure, cells) in figures.iter().zip(widths.iter().skip(1)) {
+                line.push_str(&" ".repeat(2 + cells - width(figure)));
+                line.push_str(figure);
+            }
+            out.push(line);
+        }
+        out.push(String::new());
+        out.push("What changed in the answer:".to_owned());
+        out.extend(changed(&self.answer));
+        if !self.notes.is_empty() {
+            out.push("What changed in the notes:".to_owned());
+            out.extend(changed(&self.notes));
+        }
+        out
+    }
 }
 
+/// The lines of a difference as text.
+fn changed(lines: &[DiffLine]) -> Vec<String> {
+    if lines.is_empty() {
+        return vec!["    nothing".to_owned()];
+    }
+    let told = |line: &DiffLine| match line {
+        DiffLine::Same(text) => format!("    {text}").trim_end().to_owned(),
+        DiffLine::Gone(text) => format!("  - {text}"),
+        DiffLine::Came(text) => format!("  + {text}"),
+        DiffLine::Skipped(n) => format!("    … {}", plural(*n, "line")),
+    };
+    lines.iter().map(told).collect()
+}
+
+/// A score; the change is that of the figures as they are shown.
 fn score(name: &str, then: Option<f64>, now: Option<f64>) -> Figure {
     let told = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.1}"));
-    let change = match (then, now) {
-        (Some(then), Some(now)) if (now - then).abs() < 0.05 => "=".to_owned(),
-        (Some(then), Some(now)) => format!("{:+.1}", now - then),
+    let tenths = |value: f64| (value * 10.0).round() as i64;
+    let change = match (then.map(tenths), now.map(tenths)) {
+        (Some(then), Some(now)) if then == now => "=".to_owned(),
+        (Some(then), Some(now)) => format!("{:+.1}", (now - then) as f64 / 10.0),
         _ => "–".to_owned(),
     };
     [name.to_owned(), told(then), told(now), change]
 }
 
+/// A time; the change is that of the whole seconds that are shown.
 fn time(name: &str, then: Option<Span>, now: Option<Span>) -> Figure {
     let told = |span: Option<Span>| span.map_or("–".to_owned(), |span| span.to_string());
-    let change = match (then, now) {
-        (Some(then), Some(now)) if then.as_secs() == now.as_secs() => "=".to_owned(),
+    let whole = |span: Span| Span::seconds(span.as_secs());
+    let change = match (then.map(whole), now.map(whole)) {
+        (Some(then), Some(now)) if then == now => "=".to_owned(),
         (Some(then), Some(now)) if now < then => format!("-{}", then.saturating_sub(now)),
         (Some(then), Some(now)) => format!("+{}", now.saturating_sub(then)),
         _ => "–".to_owned(),
@@ -310,8 +371,13 @@ mod tests {
         let figure = |[_, then, now, change]: Figure| [then, now, change].join(" ");
         assert_eq!(figure(score("s", Some(2.0), Some(3.5))), "2.0 3.5 +1.5");
         assert_eq!(figure(score("s", None, Some(3.5))), "– 3.5 –");
+        // The change is what lies between the figures that stand there.
+        assert_eq!(figure(score("s", Some(3.46), Some(3.74))), "3.5 3.7 +0.2");
+        assert_eq!(figure(score("s", Some(3.44), Some(3.46))), "3.4 3.5 +0.1");
         let span = |n| Some(Span::seconds(n));
         assert_eq!(figure(time("t", span(90), span(30))), "01:30 00:30 -01:00");
         assert_eq!(figure(time("t", span(30), span(30))), "00:30 00:30 =");
+        let (then, now) = (Some(Span(28_900)), Some(Span(3_100)));
+        assert_eq!(figure(time("t", then, now)), "00:28 00:03 -00:25");
     }
 }

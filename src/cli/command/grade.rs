@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use crate::app::screen::measuring::UNMEASURED;
 use crate::app::screen::reveal::verdict_blocks;
 use crate::base::CancelToken;
 use crate::cli::command::World;
@@ -146,7 +147,7 @@ pub fn grade(
         let is_unmeasured = matches!(&judgement, Judgement::Sql { verdict } if verdict.is_accepted())
             && efficiency.is_none();
         if is_unmeasured {
-            print::out("not measured: no larger data can be made of these tables")?;
+            print::out(UNMEASURED)?;
         }
         for line in efficiency.iter().flat_map(Efficiency::lines) {
             print::out(&line)?;
