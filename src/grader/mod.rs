@@ -17,6 +17,7 @@ mod enlarge;
 mod family;
 pub mod growth;
 pub mod hinge;
+pub mod letters;
 mod mirror;
 mod model_bed;
 mod model_facts;
