@@ -12,10 +12,10 @@ use sqlparser::ast::{BinaryOperator as Op, Expr, Spanned, UnaryOperator};
 
 use super::calls::Call;
 use super::context::Rewritten;
-use super::{dates, frames};
 use super::make;
 use super::moment;
 use super::name::Dialect::{BigQuery, MySql, Postgres, Presto, Spark};
+use super::{dates, frames};
 
 /// Rewrites a function of dates; `None` for any other.
 pub(super) fn rewrite(call: &mut Call<'_>) -> Rewritten<Option<Expr>> {

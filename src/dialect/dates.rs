@@ -15,9 +15,9 @@ use sqlparser::tokenizer::Span;
 use super::context::{Context, Rewritten};
 use super::kinds::Kind;
 use super::make;
-use super::tokens;
 use super::moment::{self, Moment};
 use super::name::Dialect;
+use super::tokens;
 
 /// Rewrites `INTERVAL …`.
 pub(super) fn interval(context: &Context<'_>, interval: &Interval) -> Rewritten {

@@ -7,8 +7,8 @@ use sqlparser::ast::{
     Expr, NamedWindowExpr, Select, Spanned, WindowFrameBound, WindowFrameUnits, WindowSpec,
     WindowType,
 };
+use sqlparser::tokenizer::Span;
 
-use super::carry::Refusal;
 use super::context::{Context, Rewritten};
 use super::dates;
 use super::kinds::Kind;
@@ -63,7 +63,7 @@ fn timed(context: &Context<'_>, window: &mut WindowSpec) -> Rewritten<()> {
         }
         let place = window.order_by.first().map(|by| by.expr.span());
         return Err(context.refuse(
-            place.unwrap_or_else(sqlparser::tokenizer::Span::empty),
+            place.unwrap_or_else(Span::empty),
             "RANGE over a span of time needs one ORDER BY in its own window",
             "write the window out after OVER, with ORDER BY and the frame",
         ));
@@ -74,11 +74,12 @@ fn timed(context: &Context<'_>, window: &mut WindowSpec) -> Rewritten<()> {
     let numbered = |name: &str, args: Vec<Expr>| make::call(name, args, span);
     if is_timed {
         if matches!(kind, Kind::Integer | Kind::Real) {
-            return Err(theirs(context.refuse(
+            return theirs(
+                context,
                 span,
                 "RANGE over a span of time needs a date or a moment in ORDER BY",
                 "order by the date itself, or give the frame a number",
-            )));
+            );
         }
         let moment = std::mem::replace(&mut by.expr, make::null());
         by.expr = numbered("onsite_extract", vec![make::text("epoch"), moment]);
@@ -87,24 +88,29 @@ fn timed(context: &Context<'_>, window: &mut WindowSpec) -> Rewritten<()> {
         let day = std::mem::replace(&mut by.expr, make::null());
         by.expr = numbered("onsite_to_days", vec![day]);
     } else if is_moment {
-        return Err(theirs(context.refuse(
+        return theirs(
+            context,
             span,
             format!(
                 "RANGE over dates wants an interval in {}, not a number",
                 context.dialect.title()
             ),
             "write RANGE BETWEEN INTERVAL '6' DAY PRECEDING AND CURRENT ROW",
-        )));
+        );
     }
     Ok(())
 }
 
-/// What the dialect itself would refuse.
-fn theirs(refusal: Box<Refusal>) -> Box<Refusal> {
-    Box::new(Refusal {
-        is_ours: false,
-        ..*refusal
-    })
+/// Refuses what the dialect itself would refuse.
+fn theirs<T>(
+    context: &Context<'_>,
+    span: Span,
+    message: impl Into<String>,
+    help: &str,
+) -> Rewritten<T> {
+    let mut refusal = context.refuse(span, message, help);
+    refusal.is_ours = false;
+    Err(refusal)
 }
 
 /// The length of a span as a literal number of seconds.
@@ -132,11 +138,12 @@ pub(super) fn seconds(context: &Context<'_>, parts: &[(Expr, Expr)], place: &Exp
         total += amount * size;
     }
     if total < 0.0 {
-        return Err(theirs(context.refuse(
+        return theirs(
+            context,
             span,
             "a span of less than nothing",
             "write a positive length",
-        )));
+        );
     }
     Ok(make::number_at(&total.to_string(), span))
 }

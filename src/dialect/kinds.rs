@@ -355,10 +355,9 @@ fn of_function(function: &Function, of: &impl Fn(&Expr) -> Kind, dialect: Dialec
         | "onsite_float"
         | "onsite_round_decimal"
         | "onsite_round_even" => Kind::Real,
-        "onsite_integer"
-        | "onsite_integer_or_null"
-        | "onsite_integer_even"
-        | "onsite_boolean" => Kind::Integer,
+        "onsite_integer" | "onsite_integer_or_null" | "onsite_integer_even" | "onsite_boolean" => {
+            Kind::Integer
+        }
         "onsite_minus" => match (nth(0), nth(1)) {
             (Kind::Date, Kind::Date) => Kind::Integer,
             (Kind::Date, Kind::Integer) => Kind::Date,

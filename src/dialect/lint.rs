@@ -324,7 +324,12 @@ impl Visitor for Look<'_> {
             Expr::BinaryOp { left, op, right } => match op {
                 Op::Divide
                     if [Postgres, Presto, BigQuery].contains(&self.dialect)
-                        && self.around.last().copied().unwrap_or_default().may_be_zero(right, &self.columns) =>
+                        && self
+                            .around
+                            .last()
+                            .copied()
+                            .unwrap_or_default()
+                            .may_be_zero(right, &self.columns) =>
                 {
                     let message = format!(
                         "a division by zero is an error in {}; here it gives NULL",

@@ -163,7 +163,12 @@ fn what_cannot_be_zero_is_no_divisor_to_warn_of() {
 fn short_quotients_and_foreign_casts_are_told() {
     let quotient = "few digits in Trino";
     check(Presto, "SELECT 1/3.0", "1/3.0", quotient);
-    check(Presto, "SELECT count(a) * 1.0 / count(*) FROM t GROUP BY b", "", quotient);
+    check(
+        Presto,
+        "SELECT count(a) * 1.0 / count(*) FROM t GROUP BY b",
+        "",
+        quotient,
+    );
     for sql in [
         "SELECT CAST(1 AS double) / 3.0",
         "SELECT avg(a) / 3.0 FROM t",
@@ -174,5 +179,10 @@ fn short_quotients_and_foreign_casts_are_told() {
     }
     check(MySql, "SELECT a::int FROM t", "a::int", "MySQL has no ::");
     check(Spark, "SELECT first(a) FROM t", "first", "any value");
-    check(MySql, "SELECT a FROM t WHERE a ILIKE 'x'", "a ILIKE", "no ILIKE");
+    check(
+        MySql,
+        "SELECT a FROM t WHERE a ILIKE 'x'",
+        "a ILIKE",
+        "no ILIKE",
+    );
 }

@@ -147,7 +147,10 @@ fn complaint(error: &ParserError, source: &Source<'_>, dialect: Dialect) -> Refu
     let offset = location.unwrap_or(source.text().trim_end().len());
     if let Some((construct, help)) = beyond_the_parser(source.text(), offset, dialect) {
         return Refusal {
-            message: format!("{construct} is {}, but it is not read here", dialect.title()),
+            message: format!(
+                "{construct} is {}, but it is not read here",
+                dialect.title()
+            ),
             offset: Some(offset),
             help: Some(help.to_owned()),
             is_ours: true,

@@ -3,7 +3,8 @@
 //! Invariant: a table named by an alias with column names gives exactly these columns.
 
 use sqlparser::ast::{
-    Expr, FunctionArg, FunctionArgExpr, Ident, Query, SelectItem, SetExpr, TableAlias, TableFactor, Values,
+    Expr, FunctionArg, FunctionArgExpr, Ident, Query, SelectItem, SetExpr, TableAlias, TableFactor,
+    Values,
 };
 use sqlparser::tokenizer::Span;
 
@@ -279,11 +280,7 @@ fn either_way(start: &Expr, stop: &Expr, step: Option<&Expr>, column: Ident) -> 
     let of = |left: Expr, op: Op, right: Expr| make::operation(left, op, right);
     let step = step.cloned().unwrap_or_else(|| {
         let rises = of(start.clone(), Op::LtEq, stop.clone());
-        make::nested(make::case(
-            rises,
-            make::number(1),
-            Some(make::number(-1)),
-        ))
+        make::nested(make::case(rises, make::number(1), Some(make::number(-1))))
     });
     let steps = of(
         of(stop.clone(), Op::Minus, start.clone()),
@@ -300,7 +297,11 @@ fn either_way(start: &Expr, stop: &Expr, step: Option<&Expr>, column: Ident) -> 
         });
     }
     let count = make::column("value", Span::empty());
-    let value = of(start.clone(), Op::Plus, of(count, Op::Multiply, step.clone()));
+    let value = of(
+        start.clone(),
+        Op::Plus,
+        of(count, Op::Multiply, step.clone()),
+    );
     let mut select = make::select(
         vec![SelectItem::ExprWithAlias {
             expr: value.clone(),
@@ -409,14 +410,15 @@ fn unnested(
             let alias = make::alias(alias.name, columns);
             Ok(renamed(query, alias))
         }
-        Expr::Function(function) if offset.is_none() => match make::function_name(function).as_str()
-        {
-            "onsite_sequence" => {
-                let args = make::plain_args(function).into_iter().cloned().collect();
-                series(context, args, false, alias, span)
+        Expr::Function(function) if offset.is_none() => {
+            match make::function_name(function).as_str() {
+                "onsite_sequence" => {
+                    let args = make::plain_args(function).into_iter().cloned().collect();
+                    series(context, args, false, alias, span)
+                }
+                _ => Err(refused()),
             }
-            _ => Err(refused()),
-        },
+        }
         _ => Err(refused()),
     }
 }

@@ -78,11 +78,8 @@ fn closing(text: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in text.char_indices() {
         match (c, quote) {
-            (_, Some(open)) => {
-                if c == open {
-                    quote = None;
-                }
-            }
+            (_, Some(open)) if c == open => quote = None,
+            (_, Some(_)) => {}
             ('\'' | '"', None) => quote = Some(c),
             ('(', None) => depth += 1,
             (')', None) => match depth.checked_sub(1) {
@@ -172,8 +169,11 @@ fn compound_intervals(tokens: &mut [TokenWithSpan]) {
             continue;
         };
         let text = match tokens.get(value).map(|token| &token.token) {
-            Some(Token::SingleQuotedString(text) | Token::DoubleQuotedString(text)) => text,
-            Some(Token::Number(text, _)) => text,
+            Some(
+                Token::SingleQuotedString(text)
+                | Token::DoubleQuotedString(text)
+                | Token::Number(text, _),
+            ) => text,
             _ => continue,
         };
         let Some((amount, plain)) = compound(&word.value).and_then(|parts| amount(text, parts))
@@ -273,7 +273,8 @@ mod tests {
 
     #[test]
     fn an_exclusion_goes_to_the_end_of_its_window() {
-        let text = "sum(x) OVER (onsite_exclude_ties ORDER BY f(')') ROWS 1 PRECEDING), 1".to_owned();
+        let text =
+            "sum(x) OVER (onsite_exclude_ties ORDER BY f(')') ROWS 1 PRECEDING), 1".to_owned();
         assert_eq!(
             restore(text),
             "sum(x) OVER (ORDER BY f(')') ROWS 1 PRECEDING EXCLUDE TIES), 1"

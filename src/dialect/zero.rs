@@ -27,7 +27,13 @@ impl Around {
         let mut joins = select.from.iter().flat_map(|from| &from.joins);
         Self {
             is_grouped: match &select.group_by {
-                GroupByExpr::Expressions(by, modifiers) => !by.is_empty() && modifiers.is_empty(),
+                // A total is there even of no rows.
+                GroupByExpr::Expressions(by, modifiers) => {
+                    let has_total = by.iter().any(|by| {
+                        matches!(by, Expr::Rollup(_) | Expr::Cube(_) | Expr::GroupingSets(_))
+                    });
+                    !by.is_empty() && modifiers.is_empty() && !has_total
+                }
                 GroupByExpr::All(_) => true,
             },
             has_outer_join: joins.any(|join| {

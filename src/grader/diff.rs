@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::hinge::{self, Hinge};
+pub use super::remark::{Remark, Side};
 use super::search::{self, Care, Judged, Reach};
 use super::sql::{SqlTask, single_query};
 use super::{chance, letters, order, rules, typed};
@@ -141,29 +142,6 @@ pub struct Report {
     /// The texts SQLite was given, where they are not those that were given to us.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sqlite: Option<Carried>,
-}
-
-/// One of the two queries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    /// The query that is taken to be right.
-    Reference,
-    /// The query that is held against it.
-    Candidate,
-}
-
-/// What is said of one of the queries, at its place in the text that was given.
-#[derive(Clone, Debug, Serialize)]
-pub struct Remark {
-    /// Of which.
-    pub of: Side,
-    /// What and where, and what to write instead.
-    #[serde(flatten)]
-    pub error: SqlError,
-    /// Whether it is we who cannot judge: the dialect may well take it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub is_ours: bool,
 }
 
 /// Both queries as SQLite runs them.
@@ -461,16 +439,6 @@ impl Report {
         );
         self.reference_rows = Some(json(expected));
         self.candidate_rows = Some(json(actual));
-    }
-}
-
-impl Side {
-    /// Returns its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Reference => "reference",
-            Self::Candidate => "candidate",
-        }
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn of_json(rows: &Json) -> Vec<String> {
 fn literals(query: &str) -> Vec<String> {
     let tokens = script::tokens(query).into_iter();
     let texts = tokens.filter(|token| token.kind == TokenKind::Text);
-    texts.map(|token| token.unquoted(query).to_string()).collect()
+    texts.map(|token| token.unquoted(query)).collect()
 }
 
 #[cfg(test)]
@@ -90,8 +90,18 @@ mod tests {
     #[test]
     fn only_texts_that_are_alike_but_for_capitals_are_told() {
         check(Dialect::MySql, &["a", "A"], "SELECT 1", true);
-        check(Dialect::MySql, &["Mobile"], "SELECT x = 'mobile' FROM t", true);
-        check(Dialect::MySql, &["a", "b", "a"], "SELECT x = 'a' FROM t", false);
+        check(
+            Dialect::MySql,
+            &["Mobile"],
+            "SELECT x = 'mobile' FROM t",
+            true,
+        );
+        check(
+            Dialect::MySql,
+            &["a", "b", "a"],
+            "SELECT x = 'a' FROM t",
+            false,
+        );
         check(Dialect::MySql, &["x"], "SELECT 'b', 'B'", false);
         check(Dialect::Postgres, &["a", "A"], "SELECT 1", false);
     }

@@ -33,6 +33,7 @@ mod plan_facts;
 pub mod proof;
 mod proof_words;
 mod random;
+mod remark;
 mod rules;
 mod search;
 pub mod sql;

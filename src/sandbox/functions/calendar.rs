@@ -215,9 +215,9 @@ impl Moment {
         let (first, last) = fields.split_once('_')?;
         let at = |name: &str| PARTS.iter().position(|part| part.starts_with(name));
         let parts = PARTS.get(at(first)?..=at(last)?)?;
-        parts.iter().try_fold(0.0, |number, part| {
-            Some(number * 100.0 + self.field(part)?)
-        })
+        parts
+            .iter()
+            .try_fold(0.0, |number, part| Some(number * 100.0 + self.field(part)?))
     }
 
     /// Whole units that passed from `from` to `self`.
@@ -362,7 +362,9 @@ pub(super) fn mysql_week(date: Date, mode: i64) -> (i64, i64) {
     let four_days = starts_monday != (mode & 4 != 0);
     let year = i64::from(date.year());
     let start = |year: i64| {
-        let first = i16::try_from(year).ok().and_then(|year| Date::new(year, 1, 1).ok())?;
+        let first = i16::try_from(year)
+            .ok()
+            .and_then(|year| Date::new(year, 1, 1).ok())?;
         let weekday = if starts_monday {
             first.weekday().to_monday_zero_offset()
         } else {

@@ -335,9 +335,7 @@ fn interval_field(context: &Context<'_>) -> Answer {
         "second_whole" => (seconds % 60.0).trunc(),
         "millisecond" => seconds % 60.0 * 1e3,
         "microsecond" => seconds % 60.0 * 1e6,
-        "epoch" => {
-            years * 31_557_600.0 + months % 12.0 * 2_592_000.0 + days * 86_400.0 + seconds
-        }
+        "epoch" => years * 31_557_600.0 + months % 12.0 * 2_592_000.0 + days * 86_400.0 + seconds,
         _ => return Ok(Value::Null),
     }))
 }

@@ -168,10 +168,12 @@ fn round_decimal(x: f64, digits: i64) -> f64 {
     };
     let exponent: i64 = exponent.parse().unwrap_or(0);
     // Shifted in its decimal form, a half stays a half.
-    let shifted = |x: f64, by: i64| format!("{x:e}").split_once('e').and_then(|(m, e)| {
-        let e: i64 = e.parse().ok()?;
-        format!("{m}e{}", e + by).parse::<f64>().ok()
-    });
+    let shifted = |x: f64, by: i64| {
+        format!("{x:e}").split_once('e').and_then(|(m, e)| {
+            let e: i64 = e.parse().ok()?;
+            format!("{m}e{}", e + by).parse::<f64>().ok()
+        })
+    };
     let moved: Option<f64> = format!("{mantissa}e{}", exponent + digits.clamp(-300, 300))
         .parse()
         .ok();

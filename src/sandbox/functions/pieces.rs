@@ -35,7 +35,7 @@ pub(super) enum Piece {
     IsoYear,
     Quarter,
     /// Letters in the case they were asked for, filled up with blanks to a width.
-    Styled(Box<Piece>, Case, usize),
+    Styled(Box<Self>, Case, usize),
 }
 
 /// The case of letters.
@@ -228,7 +228,11 @@ fn pattern(format: &str) -> Vec<Piece> {
         });
         if let Some((word, piece)) = found {
             let typed = rest.get(..word.len()).unwrap_or_default();
-            out.push(styled(piece, typed, std::mem::replace(&mut is_filled, true)));
+            out.push(styled(
+                piece,
+                typed,
+                std::mem::replace(&mut is_filled, true),
+            ));
             rest = rest.get(word.len()..).unwrap_or_default();
         } else {
             push_text(&mut out, c.encode_utf8(&mut [0; 4]));
