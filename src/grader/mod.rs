@@ -33,6 +33,7 @@ mod plan_facts;
 pub mod proof;
 mod proof_words;
 mod random;
+mod reach;
 mod remark;
 mod rules;
 mod search;
@@ -41,6 +42,8 @@ pub mod task;
 mod telling;
 mod trial;
 pub mod typed;
+mod unfilled;
+mod unsettled;
 pub mod variant;
 pub mod variants_proof;
 

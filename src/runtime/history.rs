@@ -18,6 +18,7 @@ use crate::runtime::perform::StoreJob;
 use crate::runtime::recall::{self, Due, Rows};
 use crate::runtime::search;
 use crate::runtime::shelf::Shelf;
+use crate::runtime::written;
 use crate::schedule::{Limits, skill};
 use crate::store::{
     self, Closing, Notice, OpenOptions, Outbox, SearchIndex, SessionFilter, SessionState, Store,
@@ -177,7 +178,13 @@ impl History {
                 foretold::reply(self.store.as_ref()?, &self.setup.calendar, self.clock.now())
             }
             StoreRequest::Find(asked) => Some(self.find(asked)),
-            StoreRequest::Due => Some(Reply::Due(Box::new(self.due().facts))),
+            StoreRequest::Due => {
+                let mut facts = self.due().facts;
+                if let Some(store) = &self.store {
+                    written::remind(store, &mut facts.leeches);
+                }
+                Some(Reply::Due(Box::new(facts)))
+            }
             StoreRequest::Course => Some(self.course()),
             StoreRequest::Progress => Some(self.progress()),
             StoreRequest::MakePlan(profile) => Some(self.make_plan(profile)),

@@ -32,6 +32,7 @@ pub mod terminal;
 pub mod voice;
 pub mod watch;
 pub mod workers;
+mod written;
 
 pub use clock::{FixedStart, SystemClock};
 pub use convert::passing_home;

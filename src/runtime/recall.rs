@@ -289,6 +289,7 @@ impl Desk<'_> {
                     )
                 })
                 .collect(),
+            written: Vec::new(),
         }))
     }
 }
