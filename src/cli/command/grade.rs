@@ -17,7 +17,7 @@ use crate::deck::Body;
 use crate::dialect::Dialect;
 use crate::grader::moved::{MoveError, sql_task_after};
 use crate::grader::variant::{self, Ground};
-use crate::grader::{self, typed};
+use crate::grader::{self, letters, typed};
 use crate::interview::Judgement;
 use crate::verdict::{Budget, CodingVerdict, Efficiency, ModellingVerdict, SqlError, SqlVerdict};
 use crate::view::Styles;
@@ -93,12 +93,12 @@ pub fn grade(
     if world.environment.now.is_some() {
         forget_times(&mut judgement);
     }
-    let is_beyond_us = matches!(
-        &judgement,
+    let is_beyond_us = match &judgement {
         Judgement::Sql {
-            verdict: SqlVerdict::Failed(_)
-        }
-    ) && typed::is_beyond_us(&text, dialect);
+            verdict: SqlVerdict::Failed(error),
+        } => typed::is_ours(error) || typed::is_beyond_us(&text, dialect),
+        _ => false,
+    };
     // No reason to fail an answer, and nothing to add to a refusal.
     let portability = match (&found.body, &judgement) {
         (
@@ -107,7 +107,14 @@ pub fn grade(
                 verdict: SqlVerdict::Failed(_),
             },
         ) => Vec::new(),
-        (Body::Sql(_), _) => typed::lints(&text, dialect),
+        (Body::Sql(sql), Judgement::Sql { verdict }) => {
+            let setup = sql_task_after(deck, sql, (seed, variant), None);
+            let setup = setup.map(|task| task.setup_sql).unwrap_or_default();
+            let mut remarks = typed::lints_over(&text, dialect, &setup);
+            let queries = [text.as_str(), sql.reference.as_str()];
+            remarks.extend(letters::note_on(verdict, dialect, &queries));
+            remarks
+        }
         _ => Vec::new(),
     };
     if json {
