@@ -6,7 +6,6 @@
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
-use crate::base::text::{elide, plural, width};
 use crate::base::{QuestionId, SessionId, Span, Timestamp};
 use crate::interview::past::{Forked, Timeline};
 use crate::interview::rubric;
@@ -218,9 +217,6 @@ fn difference(before: &str, after: &str) -> Vec<DiffLine> {
     out
 }
 
-/// Cells of the names beside the figures, at most.
-const NAME: usize = 34;
-
 /// A figure of both attempts, in words: what it is, the earlier, the later, the change.
 pub type Figure = [String; 4];
 
@@ -261,55 +257,6 @@ impl Comparison {
         }
         out
     }
-
-    /// Returns the comparison as lines of text; `when` says when an attempt was.
-    pub fn lines(&self, when: impl Fn(&Attempt) -> String) -> Vec<String> {
-        let mut rows = vec![[
-            String::new(),
-            when(&self.before),
-            when(&self.after),
-            "change".to_owned(),
-        ]];
-        rows.extend(self.figures());
-        let widest = |column: usize| {
-            let cells = rows.iter().filter_map(|row| row.get(column));
-            cells.map(|cell| width(cell)).max().unwrap_or(0)
-        };
-        let widths: [usize; 4] = std::array::from_fn(widest);
-        let mut out = vec![format!("{} ({})", self.title, self.question)];
-        for [name, figures @ ..] in &rows {
-            let cells = widths[0].min(NAME);
-            let name = elide(name, cells);
-            let mut line = format!("  {name}{}", " ".repeat(cells - width(&name)));
-            for (figure, cells) in figures.iter().zip(widths.iter().skip(1)) {
-                line.push_str(&" ".repeat(2 + cells - width(figure)));
-                line.push_str(figure);
-            }
-            out.push(line);
-        }
-        out.push(String::new());
-        out.push("What changed in the answer:".to_owned());
-        out.extend(changed(&self.answer));
-        if !self.notes.is_empty() {
-            out.push("What changed in the notes:".to_owned());
-            out.extend(changed(&self.notes));
-        }
-        out
-    }
-}
-
-/// The lines of a difference as text.
-fn changed(lines: &[DiffLine]) -> Vec<String> {
-    if lines.is_empty() {
-        return vec!["    nothing".to_owned()];
-    }
-    let told = |line: &DiffLine| match line {
-        DiffLine::Same(text) => format!("    {text}").trim_end().to_owned(),
-        DiffLine::Gone(text) => format!("  - {text}"),
-        DiffLine::Came(text) => format!("  + {text}"),
-        DiffLine::Skipped(n) => format!("    … {}", plural(*n, "line")),
-    };
-    lines.iter().map(told).collect()
 }
 
 /// A score; the change is that of the figures as they are shown.
