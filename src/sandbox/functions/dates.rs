@@ -61,9 +61,11 @@ pub(super) const FUNCTIONS: &[Entry] = &[
         written(cut.and_then(|(unit, moment)| moment.truncate(&unit)))
     }),
     ("onsite_extract", 2, |context| {
-        let field = text(context, 0).zip(moment(context, 1));
-        let field = field.and_then(|(field, moment)| moment.field(&field));
-        Ok(field.map_or(Value::Null, tidy))
+        let value = text(context, 0).and_then(|field| {
+            let at = moment(context, 1).or_else(|| time_of_day(context, 1, &field));
+            at?.field(&field)
+        });
+        Ok(value.map_or(Value::Null, tidy))
     }),
     ("onsite_last_day", 1, |context| {
         day(moment(context, 0).map(|moment| moment.at.date().last_of_month()))
@@ -167,6 +169,15 @@ pub(super) const FUNCTIONS: &[Entry] = &[
 ];
 
 /// The day or moment of an argument; MySQL's `20240131` is one, too.
+/// A time without a date, which has no other parts than these.
+fn time_of_day(context: &Context<'_>, index: usize, field: &str) -> Option<Moment> {
+    let parts = ["hour", "minute", "second", "millisecond", "microsecond"];
+    let is_part = parts.iter().any(|part| field.eq_ignore_ascii_case(part));
+    let time = text(context, index).filter(|_| is_part);
+    let time = time.and_then(|text| calendar::clock_of(&text))?;
+    Some(Moment::at_time(Date::constant(1970, 1, 1).to_datetime(time)))
+}
+
 fn moment(context: &Context<'_>, index: usize) -> Option<Moment> {
     match context.get_raw(index) {
         ValueRef::Text(bytes) => Moment::read(std::str::from_utf8(bytes).ok()?),
