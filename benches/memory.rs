@@ -357,7 +357,9 @@ fn search_time(dir: &Path) -> Result<(usize, Duration), Any> {
         index.follow(&store, &words, usize::MAX)?;
         let tagged = store.tagged()?;
         n += index.find(&Looking::parse(asked), &tagged, 50)?.len();
-        slowest = slowest.max(began.elapsed());
+        let took = began.elapsed();
+        println!("{:28} {:>6.1} ms", format!("search: {asked}"), ms(took));
+        slowest = slowest.max(took);
     }
     if n < 100 {
         return Err(format!("only {n} attempts are found").into());

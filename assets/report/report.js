@@ -85,6 +85,14 @@
     play.addEventListener('click', () => (timer === null ? start() : stop()));
     find('back').addEventListener('click', () => edit(-1));
     find('on').addEventListener('click', () => edit(1));
+    // A slider's own step would be a millisecond.
+    const by = { ArrowLeft: -5000, ArrowDown: -5000, ArrowRight: 5000, ArrowUp: 5000, PageDown: -60000, PageUp: 60000 };
+    slider.addEventListener('keydown', (event) => {
+      if (!(event.key in by) || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      stop();
+      show(now + by[event.key]);
+    });
     slider.addEventListener('input', () => { stop(); show(Number(slider.value)); });
     for (const mark of marks) mark.addEventListener('click', () => { stop(); show(Number(mark.dataset.at)); });
     find('controls').hidden = false;

@@ -306,6 +306,8 @@ pub struct Leech {
     pub lapses: u32,
     /// Its last reviews, newest first: when and how.
     pub past: Vec<(String, String)>,
+    /// What was answered to the question, newest first: when, and the text; nothing for cards.
+    pub written: Vec<(String, String)>,
 }
 
 /// Rows that follow from events and are stored with them.

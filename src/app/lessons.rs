@@ -1,16 +1,17 @@
 //! What an answer missed, as items of their own: they come back in other words than the prompt's.
 //!
-//! Invariant: a lesson is a fact of the record, a mistake the deck knows by name or a point none of
-//! whose keywords was written; points can be few, or nobody would look at them.
+//! Invariant: a lesson is a fact of the record, a mistake the deck knows by name, a fault that rejected
+//! a data model, or a point none of whose keywords was written; points can be few, or nobody would look
+//! at them.
 
 use std::collections::BTreeSet;
 
 use crate::base::{DeckId, Timestamp};
-use crate::deck::{Body, ChecklistItem, Mistake, Question};
+use crate::deck::{Body, ChecklistItem, Mistake, Modelling, Question};
 use crate::interview::coverage::{coverage, said};
 use crate::interview::{Judgement, QuestionState};
 use crate::memory::{ItemKey, ItemKind, Lesson, Wording};
-use crate::verdict::Origin;
+use crate::verdict::{ModellingVerdict, Origin};
 
 /// So many missed points of one answer become items, the first of the checklist.
 const POINTS: usize = 3;
@@ -26,8 +27,48 @@ pub fn lessons(
         Body::Sql(sql) => mistakes(deck, question, &sql.wrong, state, at),
         Body::Coding(coding) => mistakes(deck, question, &coding.wrong, state, at),
         Body::Talk(talk) => points(deck, question, &talk.checklist, state, at),
-        Body::Modelling(_) => Vec::new(),
+        Body::Modelling(modelling) => faults(deck, question, modelling, state, at),
     }
+}
+
+/// The faults that a question's trials find: those that rejected a submission, and the others if one
+/// was accepted. One fault fails several trials: an item for each trial would be too many.
+fn faults(
+    deck: &DeckId,
+    question: &Question,
+    modelling: &Modelling,
+    state: &QuestionState,
+    at: Timestamp,
+) -> Vec<Lesson> {
+    let judgements = state
+        .submissions
+        .iter()
+        .filter_map(|submission| submission.judgement.as_ref());
+    let made: BTreeSet<&str> = judgements
+        .filter_map(|judgement| match judgement {
+            Judgement::Modelling { report } => match &report.verdict {
+                ModellingVerdict::Rejected { fault, .. } => Some(fault.as_str()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    let known: BTreeSet<(&str, &str)> = modelling
+        .trials
+        .iter()
+        .map(|trial| (trial.fault.as_str(), trial.fault.words()))
+        .collect();
+    let all = known.into_iter().map(|(id, words)| Lesson {
+        key: ItemKey::of_question(deck, ItemKind::Mistake, &question.id, id),
+        wording: Wording {
+            front: words.to_owned(),
+            back: question.title.clone(),
+        },
+        missed: made.contains(id),
+        at,
+    });
+    all.filter(|lesson| lesson.missed || state.is_accepted())
+        .collect()
 }
 
 /// The known mistakes: those that a submission made, and the others if one was accepted.

@@ -369,7 +369,8 @@ pub enum CardsFilter {
 const SQL_DIFF: &str = "\
 Both queries are in the same dialect and run in SQLite. A candidate that agrees with the reference
 for some order of the same rows and not for another is `different`, of the class `undetermined`;
-where only the reference leaves its answer to chance, the pair is `not_judged`.
+where only the reference leaves its answer to chance, the pair is `not_judged`, and so it is where
+no row could be made that the constraints let in.
 
 A batch has one JSON object per line with the keys schema, reference and candidate, and if need be
 id, dialect, increasing and other_constraints; other keys are carried through. One JSON object per

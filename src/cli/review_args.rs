@@ -12,6 +12,13 @@ use crate::memory::Day;
 pub enum ReviewCommand {
     /// Say how often what you were sure of came true, and how exact your own scores are.
     Calibration,
+    /// Score an old answer again, without its old scores in sight: a number from 1 to 4 for each
+    /// criterion, a line each.
+    Rescore {
+        /// Print the answer and what its scores mean, and keep nothing.
+        #[arg(long)]
+        show: bool,
+    },
     /// Print the mistakes book: each family of failures, when last, and the drill that mends it.
     Mistakes {
         /// Those that were mended too.
@@ -26,10 +33,10 @@ pub enum ReviewCommand {
     },
     /// Print two attempts at the same question side by side: times, scores, what changed.
     Compare {
-        /// A sitting's id, as `onsite scores --json` names it.
+        /// A sitting's id, as `onsite review list` names it.
         one: String,
-        /// Another one's.
-        other: String,
+        /// Another one's; the one with the best other attempt at the question, if none is named.
+        other: Option<String>,
         /// The question, if the sittings have more than one in common.
         #[arg(long)]
         question: Option<String>,

@@ -181,12 +181,12 @@ impl Advice {
         }
     }
 
-    /// A hint on the place where the text stops being a query.
+    /// A hint on the place up to which the text can be read.
     pub(super) fn unreadable(place: Option<(u64, u64)>) -> Self {
         let text = match place {
             Some((line, column)) => format!(
-                "The text stops being a query at line {line}, column {column}: look at what stands \
-                 just before."
+                "The text cannot be read as a query beyond line {line}, column {column}: look at what \
+                 stands there and just before."
             ),
             None => "The text ends before the query does: look for what is still open.".to_owned(),
         };

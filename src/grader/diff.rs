@@ -11,13 +11,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::hinge::{self, Hinge};
-use super::search::{self, Care, Judged, Reach};
+use super::reach::{Care, Reach};
+use super::search::{self, Judged};
 use super::sql::{SqlTask, single_query};
+use super::unsettled::is_unsorted;
 use super::{chance, order, rules, typed};
 use crate::base::CancelToken;
 use crate::dialect::Dialect;
 use crate::instance::{ColumnHint, Hints, Schema};
-use crate::relation::{Comparison, DifferenceClass, Kind, Relation};
+use crate::relation::{Comparison, DifferenceClass, Kind, Relation, difference};
 use crate::sandbox::{Engine, read_schema};
 use crate::verdict::{Budget, SqlVerdict};
 
@@ -290,8 +292,19 @@ impl Prepared {
                 (Found::NotJudged, Some(reason))
             }
             SqlVerdict::Accepted { .. } => {
-                let reason = format!("stopped after {} ms", manner.wall.as_millis());
-                (Found::NoDifference, judged.is_cut_short.then_some(reason))
+                let stopped = format!("stopped after {} ms", manner.wall.as_millis());
+                let lucky = "the rows are in order by accident: the candidate has no ORDER BY";
+                let kind = &self.task.comparison.kind;
+                let is_lucky = is_unsorted(kind, &self.candidate);
+                let notes = [
+                    judged.is_cut_short.then_some(stopped),
+                    is_lucky.then(|| lucky.to_owned()),
+                ];
+                let notes: Vec<String> = notes.into_iter().flatten().collect();
+                (
+                    Found::NoDifference,
+                    (!notes.is_empty()).then(|| notes.join("; ")),
+                )
             }
             SqlVerdict::Wrong(found) => {
                 report.show(&found.tables, &found.expected, &found.actual);
@@ -308,7 +321,13 @@ impl Prepared {
                 (Found::Different, Some(reason))
             }
             SqlVerdict::Undetermined(found) => {
-                report.show(&found.tables, &found.expected, &found.one);
+                // With the rows as they are the candidate may be right by accident.
+                let is_same = |answer| difference(&found.expected, answer, &self.task.comparison);
+                let theirs = match is_same(&found.one) {
+                    Some(_) => &found.one,
+                    None => &found.other,
+                };
+                report.show(&found.tables, &found.expected, theirs);
                 report.class = Some("undetermined".into());
                 let why = found.why.as_ref();
                 let why = why.map_or_else(String::new, |why| format!(": {why}"));

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::search::{self, Reach};
+use super::reach::Reach;
+use super::search;
 use super::sql::SqlTask;
 use crate::base::CancelToken;
 use crate::instance::{Column, Schema};

@@ -32,6 +32,7 @@ mod plan_facts;
 pub mod proof;
 mod proof_words;
 mod random;
+mod reach;
 mod rules;
 mod search;
 pub mod sql;
@@ -39,6 +40,8 @@ pub mod task;
 mod telling;
 mod trial;
 pub mod typed;
+mod unfilled;
+mod unsettled;
 pub mod variant;
 pub mod variants_proof;
 

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::search::Care;
+use super::reach::Care;
 use super::sql::{SqlTask, grade_on};
 use super::trial::{self, Fault, Trial};
 use crate::base::CancelToken;

@@ -1,7 +1,6 @@
 //! Which order a query promises.
 //!
-//! Invariant: only what the text says on its outermost level counts; a key that is not a column of
-//! the answer ends the promise, so that too little is promised rather than too much.
+//! Invariant: only what the text says on its outermost level counts.
 
 use crate::relation::script::{self, Token, TokenKind};
 use crate::relation::{Kind, SortKey};
@@ -14,13 +13,13 @@ struct Outer<'q> {
 }
 
 /// Returns how the rows of an answer with these columns are to be compared: as a list where `sql`
-/// has an ORDER BY on its outermost level, as a bag otherwise.
+/// has an ORDER BY on its outermost level, as a bag otherwise. Where it sorts by what is no column of
+/// the answer, ties cannot be seen in it: then every row has its place, and a database on which the
+/// order of the reference's own rows is open does not count.
 pub(super) fn promised(sql: &str, columns: &[String]) -> Kind {
-    let keys = keys(sql, columns);
-    if keys.is_empty() {
-        Kind::Bag
-    } else {
-        Kind::List { keys }
+    match keys(sql, columns) {
+        None => Kind::Bag,
+        Some(keys) => Kind::List { keys },
     }
 }
 
@@ -31,7 +30,8 @@ pub(super) fn is_promised(sql: &str) -> bool {
     Outer { sql, parts }.order_by().is_some()
 }
 
-fn keys(sql: &str, columns: &[String]) -> Vec<SortKey> {
+/// The keys that are columns of the answer; none if one is not. `None` without an ORDER BY.
+fn keys(sql: &str, columns: &[String]) -> Option<Vec<SortKey>> {
     let tokens: Vec<Token> = script::tokens(sql)
         .into_iter()
         .filter(|token| token.kind != TokenKind::Comment)
@@ -40,9 +40,7 @@ fn keys(sql: &str, columns: &[String]) -> Vec<SortKey> {
         sql,
         parts: groups(sql, &tokens),
     };
-    let Some(clause) = outer.order_by() else {
-        return Vec::new();
-    };
+    let clause = outer.order_by()?;
     let items = outer.select_list();
     let mut keys: Vec<SortKey> = Vec::new();
     for mut key in clause.split(|part| outer.is(part, ",")) {
@@ -60,11 +58,11 @@ fn keys(sql: &str, columns: &[String]) -> Vec<SortKey> {
             key = rest;
         }
         let Some(column) = outer.column(key, columns, &items) else {
-            break;
+            return Some(Vec::new());
         };
         keys.push(SortKey { column, descending });
     }
-    keys
+    Some(keys)
 }
 
 /// Cuts tokens into single ones and groups in parentheses.
@@ -206,6 +204,7 @@ mod tests {
             let columns = ["id".to_owned(), "n".to_owned()];
             let found: Vec<(usize, bool)> = keys(sql, &columns)
                 .iter()
+                .flatten()
                 .map(|key| (key.column, key.descending))
                 .collect();
             assert_eq!(found, expect, "{sql}");

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::search::Care;
+use super::reach::Care;
 use super::sql::{SqlTask, grade, grade_on};
 use super::trial;
 use crate::base::CancelToken;

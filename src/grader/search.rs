@@ -10,8 +10,10 @@ use super::chance;
 use super::credit;
 use super::family;
 use super::naming::{self, Names};
+use super::reach::{Care, Reach};
 use super::sql::SqlTask;
 use super::trial::{self, Answers, Fault, Split, Trial, Tried, Weight};
+use super::unsettled::unsettled;
 use crate::base::{CancelToken, Seed};
 use crate::instance::{Generator, Instance, Schema, shrink};
 use crate::relation::{Difference, DifferenceClass, Relation};
@@ -24,34 +26,6 @@ use crate::verdict::{
 
 /// How often the judge may be asked while a counterexample is shrunk.
 const SHRINK_BUDGET: usize = 4_000;
-
-/// How far a search goes.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Reach<'a> {
-    /// Generated databases at most.
-    pub(super) databases: usize,
-    /// Time until the search for a difference ends, however many databases were tried.
-    pub(super) wall: Duration,
-    /// Queries that return no row on a database that may be tried.
-    pub(super) rules: &'a [String],
-    /// Whether SQLite leaves foreign keys to the rules.
-    pub(super) has_loose_keys: bool,
-    /// What is wanted beside the difference.
-    pub(super) care: Care,
-}
-
-/// What is wanted of a submission that differs, beside the difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Care {
-    /// Everything a candidate reads.
-    Candidate,
-    /// The smallest database.
-    Small,
-    /// Which of the deck's wrong answers it behaves like.
-    Known,
-    /// Nothing.
-    Nothing,
-}
 
 /// A verdict and how it was come by.
 #[derive(Clone, Debug)]
@@ -282,10 +256,7 @@ impl Search<'_> {
 
     fn conclude(&self, found: Option<Found>, tell: &mut dyn FnMut(Phase)) -> SqlVerdict {
         let verdict = match found {
-            None => SqlVerdict::Accepted {
-                instances: self.tried,
-                rows: self.n_rows,
-            },
+            None => self.agreed(),
             Some(found) => match self.name_mistake(&found, tell) {
                 // What the deck calls a mistake is one, whatever it leaves to chance besides.
                 Ok(Some(named)) if named.origin == Origin::Deck || found.is_sure() => {
@@ -301,6 +272,36 @@ impl Search<'_> {
             Ok(()) => verdict,
             Err(fault) => self.blame(fault),
         }
+    }
+
+    /// The verdict where no difference was found.
+    fn agreed(&self) -> SqlVerdict {
+        let queries = [self.trial.task.reference.as_str(), self.query];
+        let unfilled = &self.trial.unfilled;
+        if let Some(table) = unfilled.asked(self.trial.schema, queries) {
+            let why = format!(
+                "no row could be made that the constraints of {table} let in, so nothing was tried"
+            );
+            return SqlVerdict::Inconclusive { why };
+        }
+        match self.unsettled() {
+            Some(unsettled) => SqlVerdict::Undetermined(Box::new(unsettled)),
+            None => SqlVerdict::Accepted {
+                instances: self.tried,
+                rows: self.n_rows,
+            },
+        }
+    }
+
+    /// What is right by accident, where somebody reads it.
+    fn unsettled(&self) -> Option<Undetermined> {
+        let generator = self.generator.as_ref()?;
+        let is_asked = match self.reach.care {
+            Care::Candidate | Care::Known => true,
+            Care::Small => false,
+            Care::Nothing => return None,
+        };
+        unsettled(&self.trial, generator, self.query, is_asked)
     }
 
     /// The mistake that the submission behaves like on every database.

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::search::{self, Care, Reach};
+use super::reach::{Care, Reach};
+use super::search;
 use super::trial;
 use super::typed;
 use crate::base::CancelToken;

@@ -7,9 +7,10 @@ use std::cell::{OnceCell, RefCell};
 
 use super::mirror::{self, Mirror};
 use super::sql::SqlTask;
+use super::unfilled::Unfilled;
 use crate::base::{CancelToken, Seed};
 use crate::instance::{Aim, Generator, Instance, Mined, Rows, Schema, Size, Sketch};
-use crate::relation::{Difference, Relation, difference};
+use crate::relation::{Difference, Relation, Value, difference};
 use crate::sandbox::run::Stopped;
 use crate::sandbox::{Engine, EngineError, Series, Trust, read_schema};
 use crate::verdict::Budget;
@@ -26,6 +27,7 @@ pub(super) struct Trial<'a> {
     series: RefCell<Option<Series<'a>>>,
     /// The hidden database being tried.
     sketch: RefCell<Sketch>,
+    pub(super) unfilled: Unfilled,
     /// Opened at the first difference.
     mirror: OnceCell<Option<Mirror>>,
     budget: &'a Budget,
@@ -83,6 +85,9 @@ pub(super) struct Answers {
     pub(super) difference: Option<Difference>,
 }
 
+/// What is expected, what the submission returns, and what it returns with the rows in another order.
+pub(super) type Otherwise = (Relation, Relation, Relation);
+
 /// Opens the engine of a task, with the visible data in it, and reads its schema. With loose keys,
 /// SQLite does not look after foreign keys.
 pub(super) fn open(task: &SqlTask, has_loose_keys: bool) -> Result<(Engine, Schema), EngineError> {
@@ -108,6 +113,7 @@ impl<'a> Trial<'a> {
             engine,
             series: RefCell::new(None),
             sketch: RefCell::new(Sketch::default()),
+            unfilled: Unfilled::new(schema),
             mirror: OnceCell::new(),
             budget,
             cancel,
@@ -183,6 +189,8 @@ impl<'a> Trial<'a> {
         } else {
             Some(self.salvage(&drawn.to_instance())?)
         };
+        self.unfilled
+            .note(|| part.clone().unwrap_or_else(|| drawn.to_instance()));
         if !self.keeps_rules() {
             return Ok(Tried::Unruly);
         }
@@ -372,6 +380,40 @@ impl<'a> Trial<'a> {
         agreeing.map_or(Weight::Sure, |other| Weight::Chance(Box::new(other)))
     }
 
+    /// Loads `instance`, on which the two agree; returns their answer, the submission's, and one that
+    /// the submission gives with the rows in another order though the reference stays with its own.
+    pub(super) fn settles_otherwise(
+        &self,
+        instance: &Instance,
+        submission: &str,
+    ) -> Option<Otherwise> {
+        let is_orderless = |rows: &[Vec<Value>]| rows.len() < 2;
+        if instance
+            .tables
+            .iter()
+            .all(|table| is_orderless(&table.rows))
+        {
+            return None;
+        }
+        let answers = self.both(instance, submission)?;
+        let expected = &answers.expected;
+        if answers.difference.is_some() || !self.is_stable(expected) {
+            return None;
+        }
+        let queries = [self.task.reference.as_str(), submission];
+        let [reference, theirs] = self.reorder(queries, &mirror::some_orders(instance));
+        let (reference, theirs) = reference.zip(theirs)?;
+        let is_same = |other: &Relation| self.is_same(expected, other);
+        // A mirror that shows another answer in the first place misses something.
+        if !reference.iter().all(is_same) || !theirs.iter().any(is_same) {
+            return None;
+        }
+        let other = theirs
+            .into_iter()
+            .find(|other| !self.is_same(expected, other))?;
+        Some((answers.expected, answers.actual, other))
+    }
+
     /// The answers of the queries with the rows stored in these orders.
     fn reorder<const N: usize>(
         &self,
@@ -426,7 +468,7 @@ impl<'a> Trial<'a> {
         })
     }
 
-    fn is_same(&self, expected: &Relation, again: &Relation) -> bool {
+    pub(super) fn is_same(&self, expected: &Relation, again: &Relation) -> bool {
         difference(expected, again, &self.task.comparison).is_none()
     }
 }

@@ -11,7 +11,7 @@ use crate::grader::coding;
 use crate::grader::moved::sql_task_after;
 use crate::grader::moves_proof::prove_moves;
 use crate::grader::random;
-use crate::grader::search::Care;
+use crate::grader::reach::Care;
 use crate::grader::sql::{DEFAULT_INSTANCES, SqlTask, grade_on};
 use crate::grader::telling::Rounds;
 use crate::grader::trial;

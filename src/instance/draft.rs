@@ -283,7 +283,7 @@ impl<'g> Draft<'g> {
         let is_text = matches!(self.value(first), Value::Text(_));
         Some(match info.affinity {
             Affinity::Text if info.is_moment => self.later(first, number),
-            Affinity::Text => self.extra(Value::text(format!("k{number}"))),
+            Affinity::Text => self.extra(Value::Text(key_text(number, info.longest))),
             Affinity::Numeric | Affinity::Blob if is_text => self.later(first, number),
             Affinity::Real => self.extra(Value::Real(number as f64)),
             Affinity::Integer | Affinity::Numeric | Affinity::Blob => {
@@ -471,6 +471,19 @@ impl<'g> Draft<'g> {
     pub(super) fn value(&self, id: ValueId) -> &Value {
         self.sketch.value(id, &self.plan.palette)
     }
+}
+
+/// A text for a key: `k3`, or a single letter where no more has room.
+fn key_text(number: i64, longest: usize) -> String {
+    let text = format!("k{number}");
+    if text.len() <= longest {
+        return text;
+    }
+    let letters = ('a'..='z').chain('A'..='Z');
+    let letter = letters
+        .cycle()
+        .nth(usize::try_from(number).unwrap_or(0) % 52);
+    letter.map(String::from).unwrap_or_default()
 }
 
 fn trimmed(value: &Value) -> Value {

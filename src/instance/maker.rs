@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::condition::Condition;
+use super::domain::Domain;
 use super::hints::{ColumnHint, Hints};
 use super::neighbors::is_date;
 use super::numbered::NumberedPool;
@@ -114,6 +115,10 @@ impl Maker<'_> {
             weights,
             affinity: column.affinity,
             is_moment,
+            longest: match Domain::of(column, None) {
+                Domain::Text(longest) => longest,
+                _ => usize::MAX,
+            },
             is_grouped: false,
             is_counted: false,
             is_child: table

@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use super::constants::Around;
 use super::crowd::{Crowd, MAX_COUNT};
 use super::schema::Schema;
 use super::tables::Instance;
@@ -35,7 +36,19 @@ pub struct Seen {
     /// The only values a CHECK of the form `column IN (…)` lets in, if there is one.
     pub closed: Vec<Value>,
     /// What CHECKs of the form `column < constant` ask for; all of it holds for every value.
-    bounds: Vec<(Ordering, bool, Value)>,
+    pub(super) bounds: Vec<(Ordering, bool, Value)>,
+    /// What queries say of parts of the column's values.
+    pub(super) parts: Parts,
+}
+
+/// Years, months and lengths that a query holds against parts of a column's values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    pub(super) years: Vec<i64>,
+    /// With their year, if it is said.
+    pub(super) months: Vec<(Option<i64>, i64)>,
+    /// Characters.
+    pub(super) lengths: Vec<i64>,
 }
 
 impl Seen {
@@ -119,12 +132,19 @@ impl Mined {
                 .map(|t| t.unquoted(sql))
                 .find(|name| schema.tables.iter().any(|t| t.column_index(name).is_some()));
             let Some(name) = name else { continue };
-            let is_pattern = before.last().is_some_and(|t| t.is(sql, "like"));
-            let values = match &value {
-                Value::Text(pattern) if is_pattern => matches_of(pattern),
-                _ => vec![value],
+            let around = Around { sql, before, after };
+            let mut values = match &value {
+                Value::Text(pattern) if around.is_pattern() => matches_of(pattern),
+                _ => vec![value.clone()],
             };
+            values.extend(around.solved(&value));
             self.add_constants(schema, &name, &values);
+            for table in &schema.tables {
+                if table.column_index(&name).is_some() {
+                    let seen = self.columns.entry(key(&table.name, &name)).or_default();
+                    around.add_parts(&value, &mut seen.parts);
+                }
+            }
         }
         for call in calls(sql, &tokens) {
             let values = call.values(sql);

@@ -9,7 +9,9 @@
 
 pub mod arrivals;
 mod condition;
+mod constants;
 mod crowd;
+mod domain;
 mod draft;
 pub mod generate;
 pub mod hints;

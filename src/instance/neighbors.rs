@@ -2,7 +2,7 @@
 //!
 //! Invariant: a neighbor has the storage class and the format of the value it stands beside.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::{SignedDuration, Span};
 
 use crate::relation::Value;
@@ -50,6 +50,12 @@ pub fn around(value: &Value) -> Vec<[Value; 2]> {
                 }
                 _ => Vec::new(),
             },
+            Some(Moment::Clock(time, format)) => {
+                let step =
+                    |seconds: i64| [-seconds, seconds].map(|by| on_the_clock(time, by, format));
+                let pairs = [1, 60].map(step).into_iter();
+                pairs.filter(|pair| !pair.contains(value)).collect()
+            }
             Some(Moment::Time(time, format)) => {
                 let moved = |seconds: i64| {
                     let moved = time.checked_add(SignedDuration::from_secs(seconds)).ok()?;
@@ -71,6 +77,11 @@ pub(super) fn is_date(text: &str) -> bool {
     matches!(parse(text), Some(Moment::Day(_) | Moment::Time(..)))
 }
 
+/// Says whether the text is a time of day: `10:00` or `10:00:00`.
+pub(super) fn is_clock(text: &str) -> bool {
+    matches!(parse(text), Some(Moment::Clock(..)))
+}
+
 /// Returns what comes `by` after `value`: days after a date, seconds after a time, ones after a
 /// number; `None` after anything else.
 pub(super) fn shifted(value: &Value, by: i64) -> Option<Value> {
@@ -86,6 +97,7 @@ pub(super) fn shifted(value: &Value, by: i64) -> Option<Value> {
                 let time = time.checked_add(SignedDuration::from_secs(by)).ok()?;
                 Some(Value::text(time.strftime(format).to_string()))
             }
+            Moment::Clock(time, format) => Some(on_the_clock(time, by, format)),
         },
         Value::Null | Value::Blob(_) => None,
     }
@@ -94,10 +106,26 @@ pub(super) fn shifted(value: &Value, by: i64) -> Option<Value> {
 enum Moment {
     Day(Date),
     Time(DateTime, &'static str),
+    Clock(Time, &'static str),
+}
+
+/// The time of day so many seconds later, around midnight if need be.
+fn on_the_clock(time: Time, seconds: i64, format: &str) -> Value {
+    let moved = time.wrapping_add(SignedDuration::from_secs(seconds));
+    Value::text(moved.strftime(format).to_string())
 }
 
 fn parse(text: &str) -> Option<Moment> {
     let bytes = text.as_bytes();
+    if bytes.get(2) == Some(&b':') {
+        let format = match (bytes.len(), bytes.get(5)) {
+            (5, None) => "%H:%M",
+            (8, Some(b':')) => "%H:%M:%S",
+            _ => return None,
+        };
+        let time = Time::strptime(format, text).ok()?;
+        return Some(Moment::Clock(time, format));
+    }
     let is_dated = bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-');
     if !is_dated || text.ends_with('Z') {
         return None;
@@ -119,6 +147,12 @@ fn near_dates(text: &str, spans: &[i64]) -> Vec<Value> {
     let days = |date: Date, n: i64| date.checked_add(Span::new().try_days(n).ok()?).ok();
     match parse(text) {
         None => Vec::new(),
+        Some(Moment::Clock(time, format)) => {
+            let near = [1, -1, 60, -60, 3_600].into_iter();
+            near.map(|seconds| on_the_clock(time, seconds, format))
+                .filter(|near| *near != Value::text(text))
+                .collect()
+        }
         Some(Moment::Day(date)) => {
             let mut near = vec![1, -1];
             for span in spans.iter().filter(|span| **span <= 400) {
@@ -127,7 +161,14 @@ fn near_dates(text: &str, spans: &[i64]) -> Vec<Value> {
                 }
             }
             let month = [date.first_of_month(), date.last_of_month()];
+            // The number may have meant years: a birthday, and the day after it.
+            let years = spans.iter().filter(|span| (5..=120).contains(*span));
+            let years = years.filter_map(|n| {
+                let then = date.checked_sub(Span::new().try_years(*n).ok()?).ok()?;
+                Some([Some(then), days(then, 1)])
+            });
             let dates = near.into_iter().filter_map(|n| days(date, n)).chain(month);
+            let dates = dates.chain(years.flatten().flatten());
             dates.map(|date| Value::text(date.to_string())).collect()
         }
         Some(Moment::Time(time, format)) => {

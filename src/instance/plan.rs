@@ -73,6 +73,8 @@ pub(super) struct ColumnPlan {
     pub(super) weights: Vec<f64>,
     pub(super) affinity: Affinity,
     pub(super) is_moment: bool,
+    /// Characters of a text at most.
+    pub(super) longest: usize,
     /// Whether the queries group by it.
     pub(super) is_grouped: bool,
     /// Whether the queries count how many different values it has.

@@ -5,14 +5,21 @@
 
 use std::collections::BTreeMap;
 
+use super::domain::Domain;
 use super::hints::{ColumnHint, Hints};
-use super::mined::Mined;
+use super::mined::{Mined, Seen};
 use super::neighbors::{is_date, neighbors};
 use super::schema::{Affinity, Column, Schema};
 use crate::relation::Value;
 
 /// Values of a column whose neighbors are worked out.
 const MAX_ANCHORS: usize = 8;
+
+/// With fewer values than this, likely ones are added.
+const FEW: usize = 4;
+
+/// As many values are there then.
+const ENOUGH: usize = 6;
 
 /// Likely and treacherous values of a column.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,7 +88,7 @@ pub(super) fn pools(schema: &Schema, hints: &Hints, mined: &Mined) -> Vec<Vec<Po
                     ..Pool::default()
                 };
             }
-            finish(&mut pool, column, mined.spans(), hint);
+            finish(&mut pool, column, seen, mined.spans(), hint);
             if let Some(seen) = seen {
                 pool.keep(|value| seen.admits(value));
             }
@@ -102,8 +109,9 @@ fn mine(pool: &mut Pool, table: &str, column: &Column, mined: &Mined) {
     let Some(seen) = mined.seen(table, &column.name) else {
         return;
     };
+    let domain = Domain::of(column, Some(seen));
     let fresh = |list: &[Value], pool: &Pool| -> Vec<Value> {
-        let fits = list.iter().filter(|value| fits(value, column));
+        let fits = list.iter().filter(|value| fits(value, column, &domain));
         fits.filter(|value| !pool.core.contains(value))
             .cloned()
             .collect()
@@ -114,17 +122,14 @@ fn mine(pool: &mut Pool, table: &str, column: &Column, mined: &Mined) {
     pool.core.extend(visible);
 }
 
-/// Dates are compared with modifiers such as '-7 days'; those are no values of the column.
-fn fits(value: &Value, column: &Column) -> bool {
-    let decl = column.decl_type.to_lowercase();
-    if decl.contains("date") || decl.contains("time") {
-        // Also where SQLite would take anything, a column declared so holds nothing but dates.
-        return matches!(value, Value::Text(text) if is_date(text));
+/// Texts that no column holds: modifiers of dates such as '-7 days', and patterns.
+fn fits(value: &Value, column: &Column, domain: &Domain) -> bool {
+    if domain.normal(value).is_none() {
+        return false;
     }
     match value {
         Value::Null => false,
-        Value::Integer(_) => column.affinity != Affinity::Text,
-        Value::Real(_) => !matches!(column.affinity, Affinity::Text | Affinity::Integer),
+        Value::Integer(_) | Value::Real(_) => column.affinity != Affinity::Text,
         Value::Blob(_) => !matches!(column.affinity, Affinity::Real | Affinity::Integer),
         Value::Text(text) => {
             let is_number = matches!(column.affinity, Affinity::Real | Affinity::Integer);
@@ -134,15 +139,36 @@ fn fits(value: &Value, column: &Column) -> bool {
     }
 }
 
-fn finish(pool: &mut Pool, column: &Column, spans: &[i64], hint: Option<&ColumnHint>) {
-    let date = |value: &Value| matches!(value, Value::Text(text) if is_date(text));
-    if pool.core.iter().any(date) {
+fn finish(
+    pool: &mut Pool,
+    column: &Column,
+    seen: Option<&Seen>,
+    spans: &[i64],
+    hint: Option<&ColumnHint>,
+) {
+    let domain = Domain::of(column, seen);
+    let is_shown = |value: &Value| seen.is_some_and(|seen| seen.visible.contains(value));
+    let mut core: Vec<Value> = Vec::new();
+    let parts = seen.map_or_else(Vec::new, |seen| domain.with_parts(&seen.parts));
+    for value in parts.into_iter().chain(std::mem::take(&mut pool.core)) {
+        let value = if is_shown(&value) {
+            Some(value)
+        } else {
+            domain.normal(&value)
+        };
         // A column of dates holds nothing but dates.
-        pool.core.retain(date);
+        let value = value.filter(|value| !matches!(domain, Domain::Moment(_)) || is_moment(value));
+        core.extend(value.filter(|value| !core.contains(value)));
     }
-    if pool.core.is_empty() {
-        pool.core = defaults(column);
+    // Constants alone would be all there is: neither less nor more than what is asked for.
+    if core.len() < FEW {
+        for value in domain.defaults(column) {
+            if core.len() < ENOUGH && !core.contains(&value) {
+                core.push(value);
+            }
+        }
     }
+    pool.core = core;
     if let Some(hint) = hint {
         if !hint.values.is_empty() {
             pool.core.clone_from(&hint.values);
@@ -154,8 +180,10 @@ fn finish(pool: &mut Pool, column: &Column, spans: &[i64], hint: Option<&ColumnH
     }
     let admitted = |value: &Value| hint.is_none_or(|hint| hint.admits(value));
     for anchor in pool.core.iter().take(MAX_ANCHORS) {
-        let mut near = neighbors(anchor, spans);
-        near.retain(admitted);
+        let near = neighbors(anchor, spans).into_iter();
+        let mut near: Vec<Value> = near.filter_map(|value| domain.normal(&value)).collect();
+        near.retain(|value| value != anchor && admitted(value));
+        near.dedup();
         for value in &near {
             if !pool.edge.contains(value) && !pool.core.contains(value) {
                 pool.edge.push(value.clone());
@@ -165,35 +193,6 @@ fn finish(pool: &mut Pool, column: &Column, spans: &[i64], hint: Option<&ColumnH
     }
 }
 
-fn defaults(column: &Column) -> Vec<Value> {
-    let name = column.name.to_lowercase();
-    let decl = column.decl_type.to_lowercase();
-    let has = |part: &str| decl.contains(part);
-    let integers = |range: std::ops::Range<i64>| range.map(Value::Integer).collect();
-    let texts = |list: &[&str]| list.iter().map(|text| Value::text(*text)).collect();
-    if has("bool") {
-        return integers(0..2);
-    }
-    if has("int") {
-        return integers(0..6);
-    }
-    let is_time = has("time") || name.ends_with("_at") || name == "ts";
-    if is_time {
-        return texts(&[
-            "2024-01-31 23:59:59",
-            "2024-02-01 00:00:00",
-            "2024-02-29 12:00:00",
-        ]);
-    }
-    if has("date") || name.ends_with("date") || name == "day" {
-        return texts(&["2024-01-31", "2024-02-01", "2024-02-29", "2023-12-31"]);
-    }
-    match column.affinity {
-        Affinity::Integer => integers(0..6),
-        Affinity::Real | Affinity::Numeric => [0.0, 1.0, 1.5, 10.0, -2.0]
-            .into_iter()
-            .map(Value::Real)
-            .collect(),
-        Affinity::Text | Affinity::Blob => texts(&["a", "b", "c", "B"]),
-    }
+fn is_moment(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if is_date(text))
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::neighbors::is_date;
+use super::neighbors::{is_clock, is_date};
 use super::schema::Schema;
 use super::tables::{Instance, RowId};
 use crate::relation::Value;
@@ -282,12 +282,17 @@ fn simpler_values(value: &Value) -> Vec<Value> {
     }
 }
 
-/// Dates stay dates: a reader learns nothing from 'a' in a column of dates.
+/// Dates stay dates, and times of day such: a reader learns nothing from 'a' in a column of dates.
 fn simpler_texts(text: &str) -> Vec<Value> {
     let list: &[&str] = if is_date(text) {
         match text.len() {
             10 => &["2024-01-01", "2024-01-02"],
             19 if text.contains(' ') => &["2024-01-01 00:00:00", "2024-01-02 00:00:00"],
+            _ => &[],
+        }
+    } else if is_clock(text) {
+        match text.len() {
+            8 => &["00:00:00", "12:00:00"],
             _ => &[],
         }
     } else {

@@ -35,6 +35,8 @@ pub enum Command {
         outcome: String,
         /// Whether it ran without an error.
         ok: bool,
+        /// Of a data model: a selection, run alone in what the last run left.
+        part: bool,
     },
     /// Write the SQL of the running round in this dialect from now on.
     ChooseDialect(Dialect),

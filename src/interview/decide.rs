@@ -72,6 +72,7 @@ impl Draft<'_> {
                 text,
                 outcome,
                 ok,
+                part,
             } => {
                 self.question_of_round(question)?;
                 self.note_run()?;
@@ -82,6 +83,7 @@ impl Draft<'_> {
                         text,
                         outcome,
                         ok,
+                        part,
                     },
                 );
                 Ok(())

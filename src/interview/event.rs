@@ -116,6 +116,9 @@ pub enum Fact {
         outcome: String,
         /// Whether it ran without an error.
         ok: bool,
+        /// Of a data model: a selection, run alone in what the last run left.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        part: bool,
     },
     /// The round's SQL is written in this dialect from now on.
     DialectChosen {

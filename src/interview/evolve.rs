@@ -65,13 +65,15 @@ pub fn evolve(session: &mut Session, event: &Event) {
             text,
             outcome,
             ok,
+            part,
         } => {
             let dialect = session.dialect();
-            let plan = session.round_plan();
-            let is_sql = plan.is_some_and(|plan| plan.kind == RoundKind::Sql);
+            let kind = session.round_plan().map(|plan| plan.kind);
             with_question(session, *question, |state| {
-                if is_sql && *ok {
-                    state.note_made(text, dialect);
+                match kind {
+                    Some(RoundKind::Sql) if *ok => state.note_made(text, dialect),
+                    Some(RoundKind::Modelling) => state.note_modelled(text, *ok, *part),
+                    _ => {}
                 }
                 let (text, outcome) = (text.clone(), outcome.clone());
                 state.runs.push(RunNote {

@@ -1,18 +1,19 @@
-//! What the candidate made of a SQL question's visible data: the statements that are run again where
+//! What the candidate made of a question's visible data, or as a data model: what is run again where
 //! the scratch database is gone, after a resume or in a fork.
 //!
 //! Invariant: the list is a fold of the journal. It has what ran on the visible data since that was
-//! last loaded anew and may have changed something; what only reads is not in it.
+//! last loaded anew and may have changed something; what only reads is not in it. Of a data model it
+//! begins with the last run that came to its end, for that made everything there was.
 
 use crate::dialect::Dialect;
 use crate::interview::scratch::Scratch;
 use crate::interview::state::QuestionState;
-use crate::relation::script;
+use crate::relation::{Parts, script};
 
 /// Statements that are kept; who has run more has a script of their own.
 const MOST: usize = 500;
 
-/// A statement that may have changed the scratch database.
+/// A text that may have changed the scratch database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
     /// As it was typed.
@@ -21,6 +22,8 @@ pub struct Made {
     pub dialect: Dialect,
     /// Whether the data had moved by then.
     pub moved: bool,
+    /// A whole data model: unless it makes no tables, it puts a new database in the old one's place.
+    pub model: bool,
 }
 
 impl QuestionState {
@@ -32,6 +35,27 @@ impl QuestionState {
                 text: text.to_owned(),
                 dialect,
                 moved: self.moved.is_some(),
+                model: false,
+            });
+        }
+    }
+
+    /// A data model was run, or a part of it in the database that the last run left. What came to no
+    /// end may have made tables all the same.
+    pub(super) fn note_modelled(&mut self, text: &str, ok: bool, part: bool) {
+        // Older journals do not say that a selection was one.
+        let model = !part && (text == self.answer || Parts::is_marked(text));
+        if model && (ok || self.made.len() >= MOST) {
+            self.made.clear();
+        }
+        let may_change = model || (ok && !only_reads(text));
+        if may_change && self.made.len() < MOST {
+            self.made.push(Made {
+                text: text.to_owned(),
+                // Models run as they stand.
+                dialect: Dialect::default(),
+                moved: false,
+                model,
             });
         }
     }
@@ -80,5 +104,45 @@ mod tests {
         state.note_made("DELETE FROM b", Dialect::Sqlite);
         let texts: Vec<&str> = state.made.iter().map(|made| made.text.as_str()).collect();
         assert_eq!(texts, ["DELETE FROM a"]);
+    }
+
+    #[test]
+    fn a_model_that_ran_to_its_end_is_all_there_is() {
+        let mut state = QuestionState {
+            answer: "CREATE TABLE whole (n INT)".to_owned(),
+            ..QuestionState::default()
+        };
+        let model = "-- @model\nCREATE TABLE a (n INT);\n-- @load\nINSERT INTO a VALUES (1)";
+        let check = |state: &QuestionState, expect: &[(&str, bool)]| {
+            let made = state
+                .made
+                .iter()
+                .map(|made| (made.text.as_str(), made.model));
+            assert_eq!(made.collect::<Vec<_>>(), expect);
+        };
+        state.note_modelled("DELETE FROM raw", true, false);
+        state.note_modelled(model, false, false);
+        state.note_modelled("DELETE FROM a", true, false);
+        state.note_modelled("SELECT 1", true, false);
+        state.note_modelled("DROP TABLE b", false, false);
+        check(
+            &state,
+            &[
+                ("DELETE FROM raw", false),
+                (model, true),
+                ("DELETE FROM a", false),
+            ],
+        );
+        state.note_modelled(model, true, false);
+        state.note_modelled("INSERT INTO a VALUES (2)", true, false);
+        check(
+            &state,
+            &[(model, true), ("INSERT INTO a VALUES (2)", false)],
+        );
+        // Without marks, the whole pad is a model.
+        state.note_modelled("CREATE TABLE whole (n INT)", true, false);
+        check(&state, &[("CREATE TABLE whole (n INT)", true)]);
+        state.note_modelled("CREATE TABLE whole (n INT)", true, true);
+        assert_eq!(state.made.len(), 2);
     }
 }

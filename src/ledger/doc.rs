@@ -13,7 +13,8 @@ const HEAD: &str = "\
 `onsite sql` copies your history into a scratch database and opens it on the SQL desk; `onsite sql \"SELECT …\"`
 prints an answer (`--format csv` or `json` for programs). The copy is flat and can only be read; nothing that is
 done in it comes back into the history, and no sitting is made of it. Sittings that were removed and ratings that
-were taken back are not in it.
+were taken back are not in it. What you logged of real interviews is in views of its own, so that nothing that was
+rehearsed is counted with it unasked.
 
 Minutes are those of the round's clock: pauses and interruptions do not count. Days are yours, as `day_start_hour` in
 config.toml cuts them.
@@ -25,6 +26,12 @@ config.toml cuts them.
     LEFT JOIN submissions AS s USING (sitting, round, question)
     GROUP BY q.sitting, q.round, q.question
     ORDER BY last_run DESC;
+
+    -- Is it as good when it counts?
+    SELECT kind, count(score) AS n, round(avg(score), 1) AS met,
+           (SELECT round(avg(score), 1) FROM rounds WHERE rounds.kind = real_rounds.kind) AS rehearsed
+    FROM real_rounds
+    GROUP BY kind;
 
 What is marked *work* is NULL in recruiter and culture rounds, and what is marked *private* everywhere, unless you
 start with `--private`. Stories, numbers and recordings are in no view. `onsite drill last-run` begins the deck

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::cell::{minutes, number, optional, real, span, text};
 use super::view::{Row, Rows, ViewName};
 use crate::base::{Span, Timestamp};
 use crate::deck::RoundKind;
@@ -14,9 +15,6 @@ use crate::interview::{
 };
 use crate::memory::Calendar;
 use crate::relation::Value;
-
-/// Longer texts are cut: a row of the copy has room for two of this many bytes.
-const LONGEST: usize = 24_000;
 
 /// How a sitting is told.
 #[derive(Clone, Copy, Debug)]
@@ -256,6 +254,7 @@ impl Teller<'_> {
             Value::text(self.session.plan.deck.as_str()),
             Value::text(plan.title.as_str()),
             Value::text(kind.as_str()),
+            Value::Integer(i64::from(plan.variant)),
             self.day(state.opened),
             span(plan.budget),
             span(state.spent),
@@ -275,9 +274,7 @@ impl Teller<'_> {
             own(&state.final_sheet),
             real(rubric::measured(kind, plan, state).map(|measured| measured.score)),
             real(rubric::question_score(kind, plan, state)),
-            state
-                .confidence
-                .map_or(Value::Null, |percent| Value::Integer(i64::from(percent))),
+            optional(state.confidence),
             self.work(kind, &state.answer),
             if self.terms.private {
                 text(&state.notes)
@@ -319,9 +316,7 @@ impl Teller<'_> {
                 Value::text(verdict),
                 family.map_or(Value::Null, |family| Value::text(family.as_str())),
                 named.map_or(Value::Null, |named| Value::text(named.id.as_str())),
-                submission
-                    .sure
-                    .map_or(Value::Null, |sure| Value::Integer(i64::from(sure))),
+                optional(submission.sure),
                 if kind == RoundKind::Sql {
                     Value::text(submission.dialect.name())
                 } else {
@@ -332,8 +327,7 @@ impl Teller<'_> {
             rows.push((ViewName::Submissions, row));
         }
         for (index, prediction) in state.predictions.iter().enumerate() {
-            let flag =
-                |hit: Option<bool>| hit.map_or(Value::Null, |hit| Value::Integer(i64::from(hit)));
+            let flag = |hit: Option<bool>| optional(hit.map(u8::from));
             let mut row = self.nth(part, Thing::Prediction, index);
             row.extend([
                 prediction.rows.map_or(Value::Null, number),
@@ -393,10 +387,9 @@ impl Teller<'_> {
     }
 
     fn criteria(&self, view: PartView<'_>, rows: &mut Rows) {
-        let sheet = |sheet: &Sheet, index: usize| {
-            let score = sheet.scores.get(index).copied().flatten();
-            score.map_or(Value::Null, |score| Value::Integer(i64::from(score)))
-        };
+        let sheet =
+            |sheet: &Sheet, index: usize| optional(sheet.scores.get(index).copied().flatten());
+        let again = view.state.rescored.last();
         for (index, criterion) in view.plan.criteria.iter().enumerate() {
             let (blind, own) = (
                 sheet(&view.state.blind, index),
@@ -412,6 +405,7 @@ impl Teller<'_> {
                 Value::Real(criterion.weight),
                 blind,
                 own,
+                optional(again.and_then(|scores| scores.get(index).copied())),
             ]);
             rows.push((ViewName::Criteria, row));
         }
@@ -461,32 +455,4 @@ fn ended(reason: EndReason) -> &'static str {
         EndReason::TimeUp => "time_up",
         EndReason::Abandoned => "abandoned",
     }
-}
-
-fn minutes(span: Span) -> f64 {
-    (span.as_minutes() * 100.0).round() / 100.0
-}
-
-fn span(span: Span) -> Value {
-    Value::Real(minutes(span))
-}
-
-fn real(value: Option<f64>) -> Value {
-    value.map_or(Value::Null, |value| {
-        Value::Real((value * 100.0).round() / 100.0)
-    })
-}
-
-fn number(value: usize) -> Value {
-    Value::Integer(i64::try_from(value).unwrap_or(i64::MAX))
-}
-
-/// A text, cut to what a row has room for; NUL ends a text for SQLite, so it is left out.
-fn text(words: &str) -> Value {
-    let mut end = words.len().min(LONGEST);
-    while !words.is_char_boundary(end) {
-        end -= 1;
-    }
-    let kept = words.get(..end).unwrap_or_default();
-    Value::text(kept.replace('\0', ""))
 }

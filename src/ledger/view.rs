@@ -38,6 +38,14 @@ pub enum ViewName {
     Items,
     /// Ratings.
     Reviews,
+    /// Rounds of real interviews.
+    RealRounds,
+    /// What was asked in them.
+    RealAsked,
+    /// How they went, by criterion.
+    RealScores,
+    /// The candidate's own words on sittings, rounds and real rounds.
+    Tags,
 }
 
 /// A flat table of the copy.

@@ -44,6 +44,11 @@ const MINUTE: Column = column(
     Real,
     "minutes on the round's clock; of an assessment, on its one clock",
 );
+const REAL: Column = column(
+    "real_id",
+    Text,
+    "the real round's id, as `review log list` prints it",
+);
 
 /// All views.
 pub const VIEWS: &[View] = &[
@@ -127,6 +132,11 @@ pub const VIEWS: &[View] = &[
             column("deck", Text, "the deck's id"),
             column("title", Text, "its title then"),
             column("kind", Text, "as in `rounds`"),
+            column(
+                "variant",
+                Integer,
+                "which data or inputs it was asked on: 0 is the deck's own",
+            ),
             column("day", Text, "your day it was opened on"),
             column("budget", Real, "planned minutes"),
             column("minutes", Real, "counted time while it was open"),
@@ -322,6 +332,11 @@ pub const VIEWS: &[View] = &[
             column("weight", Real, "its weight in the question's score"),
             column("blind", Integer, "1 to 4, before the reference was shown"),
             column("own", Integer, "1 to 4, after it"),
+            column(
+                "again",
+                Integer,
+                "1 to 4, scored again a week later or more; the newest, if there are several",
+            ),
         ],
     },
     View {
@@ -381,6 +396,68 @@ pub const VIEWS: &[View] = &[
                 Text,
                 "the sitting it happened in, if it was in one",
             ),
+        ],
+    },
+    View {
+        name: ViewName::RealRounds,
+        table: "real_rounds",
+        grain: "round of a real interview that you logged",
+        key: 1,
+        columns: &[
+            REAL,
+            column("day", Text, "your day it was on"),
+            private("company", "with whom"),
+            column("level", Text, "for which level, if that was said"),
+            column("kind", Text, "as in `rounds`"),
+            column("asked", Integer, "how many questions"),
+            column(
+                "score",
+                Real,
+                "how it went, 1 to 4: as a whole, else the mean of its criteria",
+            ),
+            column(
+                "outcome",
+                Text,
+                "`waiting`, `passed`, `rejected`, `offer` or `withdrawn`",
+            ),
+            private("notes", "your notes"),
+        ],
+    },
+    View {
+        name: ViewName::RealAsked,
+        table: "real_asked",
+        grain: "question of a real interview",
+        key: 2,
+        columns: &[
+            REAL,
+            column("number", Integer, "its number in the round, from 1"),
+            column("text", Text, "in your words"),
+        ],
+    },
+    View {
+        name: ViewName::RealScores,
+        table: "real_scores",
+        grain: "criterion that you scored of a real round",
+        key: 2,
+        columns: &[
+            REAL,
+            column("criterion", Text, "its id in the kind's rubric"),
+            column("score", Integer, "1 to 4"),
+        ],
+    },
+    View {
+        name: ViewName::Tags,
+        table: "tags",
+        grain: "tag that stands on a sitting, a round or a real round",
+        key: 3,
+        columns: &[
+            column("sitting", Text, "the sitting's id, or a real round's"),
+            column(
+                "round",
+                Integer,
+                "the round's number, from 1; 0 for the whole",
+            ),
+            column("tag", Text, "the tag, without `#`"),
         ],
     },
 ];

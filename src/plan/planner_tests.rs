@@ -237,7 +237,7 @@ fn an_evening_names_three_things_with_their_reasons() {
         [
             "Recall what is due | due: 14 cards, 1 question | onsite due",
             "SQL: gaps and islands | 2.1 of 4 over 3 answers; the bar is 2.9; weakest by your own score: grain 2.0 of 4 (n = 4, one score ± 0.4) | onsite drill sql",
-            "Score an old answer again | “Late events” of 2026-12-01, without its old scores in sight: how far the two lie apart is the error of your own scores | onsite",
+            "Score an old answer again | “Late events” of 2026-12-01, without its old scores in sight: how far the two lie apart is the error of your own scores | onsite review rescore",
         ]
     );
     let other = WeakCriterion {

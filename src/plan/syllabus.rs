@@ -21,8 +21,13 @@ pub(super) struct Unit {
     pub(super) rank: u8,
 }
 
-/// Returns `foundations` easy units and `practice` units of the three phases.
+/// Returns `foundations` easy units and `practice` units of the three phases; where the practice has no
+/// room for every weak spot, easy units give way.
 pub(super) fn syllabus(reality: &Reality<'_>, foundations: usize, practice: usize) -> Vec<Unit> {
+    let wishes: Vec<Wishes> = SHARES.iter().map(|part| wishes(*part, reality)).collect();
+    let needed: usize = wishes.iter().map(|wishes| wishes.needed).sum();
+    let lacking = needed.saturating_sub(practice).min(foundations);
+    let (foundations, practice) = (foundations - lacking, practice + lacking);
     let mut units: Vec<Unit> = reality
         .menu
         .kinds
@@ -35,7 +40,6 @@ pub(super) fn syllabus(reality: &Reality<'_>, foundations: usize, practice: usiz
             rank: 3,
         })
         .collect();
-    let wishes: Vec<Wishes> = SHARES.iter().map(|part| wishes(*part, reality)).collect();
     for (wishes, room) in wishes.iter().zip(rooms(&wishes, practice)) {
         units.extend(
             wishes

@@ -276,7 +276,8 @@ impl Task {
             None => format!("onsite drill {kind}"),
         };
         match &self.start {
-            Start::Resume | Start::Rescore => "onsite".to_owned(),
+            Start::Resume => "onsite".to_owned(),
+            Start::Rescore => "onsite review rescore".to_owned(),
             Start::Plan => "onsite plan --date DAY".to_owned(),
             Start::Work(work) => match work {
                 Work::Recall => "onsite due".to_owned(),

@@ -75,6 +75,12 @@ impl Parts {
         Ok(parts)
     }
 
+    /// Says whether a mark stands anywhere in `text`.
+    pub fn is_marked(text: &str) -> bool {
+        text.lines()
+            .any(|line| part(line, 0).is_ok_and(|part| part.is_some()))
+    }
+
     /// Returns the query of a metric.
     pub fn metric(&self, name: &str) -> Option<&str> {
         let found = self.metrics.iter().find(|(known, _)| known == name);

@@ -22,7 +22,7 @@ impl History {
     pub(super) fn ground(&self) -> Ground<'_> {
         Ground {
             store: self.store.as_ref(),
-            decks: self.decks.as_deref().unwrap_or_default(),
+            decks: self.decks.at_hand(),
             files: PrivateFiles::of(&self.dir),
             scheduler: &self.setup.scheduler,
             now: self.clock.now(),

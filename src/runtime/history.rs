@@ -8,19 +8,17 @@ use crate::app::{
     CourseFacts, HistoryFacts, HomeFacts, QuestionRow, Reply, StoreRequest, Unfinished,
 };
 use crate::base::{CancelToken, Clock, Diagnostic, SessionId, Timestamp};
-use crate::deck::Deck;
 use crate::interview::{Event, Fact, REST, Seen};
 use crate::library::Library;
 use crate::memory::{Calendar, Change, Item, ItemKey, Scheduler};
 use crate::report::mistakes::book;
-use crate::runtime::convert;
 use crate::runtime::foretold;
-use crate::runtime::past::{
-    due_days, fired_in, last_line, question, score, sitting, stored, weakest,
-};
+use crate::runtime::past::{fired_in, last_line, question, score, sitting, stored, weakest};
 use crate::runtime::perform::StoreJob;
-use crate::runtime::recall::{self, Due};
+use crate::runtime::recall::{self, Due, Rows};
 use crate::runtime::search;
+use crate::runtime::shelf::Shelf;
+use crate::runtime::written;
 use crate::schedule::{Limits, skill};
 use crate::store::{
     self, Closing, Notice, OpenOptions, Outbox, SearchIndex, SessionFilter, SessionState, Store,
@@ -52,7 +50,7 @@ pub(super) struct History {
     notices: Vec<Diagnostic>,
     outbox: Outbox,
     search: Option<SearchIndex>,
-    pub(super) decks: Option<Vec<Deck>>,
+    pub(super) decks: Shelf,
 }
 
 /// Returns the worker.
@@ -85,6 +83,8 @@ pub fn history_worker(
 
 impl History {
     fn open(dir: PathBuf, setup: HistorySetup, clock: Arc<dyn Clock>) -> Self {
+        // Meanwhile the file is opened and its rows are read.
+        let decks = Shelf::begin(&setup.library);
         let mut history = Self {
             dir,
             setup,
@@ -94,7 +94,7 @@ impl History {
             notices: Vec::new(),
             outbox: Outbox::default(),
             search: None,
-            decks: None,
+            decks,
         };
         history.try_to_write();
         history
@@ -178,7 +178,13 @@ impl History {
                 foretold::reply(self.store.as_ref()?, &self.setup.calendar, self.clock.now())
             }
             StoreRequest::Find(asked) => Some(self.find(asked)),
-            StoreRequest::Due => Some(Reply::Due(Box::new(self.due().facts))),
+            StoreRequest::Due => {
+                let mut facts = self.due().facts;
+                if let Some(store) = &self.store {
+                    written::remind(store, &mut facts.leeches);
+                }
+                Some(Reply::Due(Box::new(facts)))
+            }
             StoreRequest::Course => Some(self.course()),
             StoreRequest::Progress => Some(self.progress()),
             StoreRequest::MakePlan(profile) => Some(self.make_plan(profile)),
@@ -311,7 +317,6 @@ impl History {
     fn home(&mut self) -> HomeFacts {
         let due = self.due();
         let course = self.course_with(&due);
-        let due = due.facts;
         let trouble = self.trouble.clone();
         let notices = std::mem::take(&mut self.notices);
         let notices = notices
@@ -332,7 +337,6 @@ impl History {
                 ..Default::default()
             })
             .unwrap_or_default();
-        let due_days = due_days(store, calendar);
         let scores = store.scores().unwrap_or_default();
         let seen = store.seen().unwrap_or_default();
         let since = self.clock.now() - REST;
@@ -344,10 +348,10 @@ impl History {
                 title: head.title,
                 last_alive: head.last_alive,
             }),
-            due_cards: due.cards.len(),
-            due_questions: due.questions.len(),
-            leeches: due.leeches.len(),
-            days_to_go: due.days_to_go,
+            due_cards: due.facts.cards.len(),
+            due_questions: due.facts.questions.len(),
+            leeches: due.facts.leeches.len(),
+            days_to_go: due.facts.days_to_go,
             sittings: finished.len(),
             last: finished.first().map(|head| last_line(head, calendar)),
             seen: seen
@@ -358,7 +362,8 @@ impl History {
                         .rev()
                         .find(|row| row.question_id == seen.question)
                         .map(score),
-                    due: due_days
+                    due: due
+                        .questions
                         .get(&ItemKey::question(&seen.deck, &seen.question))
                         .copied(),
                     fired: fired_in(&fired, &seen),
@@ -414,11 +419,10 @@ impl History {
 
     /// Looks for words; takes in some of the sittings that are new to the index before it does.
     fn find(&mut self, asked: String) -> Reply {
-        self.read_decks();
         if self.search.is_none() {
             self.search = SearchIndex::open(&self.dir).ok();
         }
-        let decks = self.decks.as_deref().unwrap_or_default();
+        let decks = self.decks.wait();
         let held = self.store.as_ref().zip(self.search.as_mut());
         let facts = search::find(held, decks, &self.setup.calendar, asked);
         Reply::Found(Box::new(facts))
@@ -426,25 +430,19 @@ impl History {
 
     pub(super) fn due(&mut self) -> Due {
         let now = self.clock.now();
-        self.read_decks();
-        let (Some(decks), Some(store)) = (&self.decks, &self.store) else {
+        let Some(store) = &self.store else {
+            self.decks.wait();
             return Due::default();
         };
-        let found = recall::due(store, decks, self.setup.limits, now).unwrap_or_default();
+        let found = Rows::of(store)
+            .and_then(|rows| recall::due(store, &rows, self.decks.wait(), self.setup.limits, now))
+            .unwrap_or_default();
         let store = self.store.as_mut().filter(|store| !store.is_read_only());
         if let Some(store) = store.filter(|_| !found.skills.is_empty()) {
             // Refused, they are asked for again the next time.
             let _ = store.set_skills(&found.skills, now);
         }
         found
-    }
-
-    fn read_decks(&mut self) {
-        if self.decks.is_none() {
-            // In the order that commands read them in: a plan follows it.
-            let (decks, _) = convert::load_all(&self.setup.library);
-            self.decks = Some(decks.into_iter().map(Arc::unwrap_or_clone).collect());
-        }
     }
 
     fn scheduler(&self) -> &Scheduler {
@@ -454,8 +452,7 @@ impl History {
 
     /// Remembers what an item stands for now.
     fn learn_skill(&mut self, key: &ItemKey, at: Timestamp) {
-        self.read_decks();
-        let deck = self.decks.iter().flatten().find(|deck| deck.id == key.deck);
+        let deck = self.decks.wait().iter().find(|deck| deck.id == key.deck);
         let skill = deck.and_then(|deck| skill(deck, key));
         if let (Some(skill), Some(store)) = (skill, self.store.as_mut()) {
             // Refused, it is learnt when the item comes back.

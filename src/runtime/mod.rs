@@ -26,11 +26,13 @@ pub mod run;
 mod scratch;
 mod search;
 mod seat;
+mod shelf;
 pub mod standing;
 pub mod terminal;
 pub mod voice;
 pub mod watch;
 pub mod workers;
+mod written;
 
 pub use clock::{FixedStart, SystemClock};
 pub use convert::passing_home;

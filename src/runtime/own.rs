@@ -66,7 +66,8 @@ impl OwnSource {
         };
         let items = store.items()?;
         let mut sittings = store.list_sessions(&SessionFilter::default())?;
-        if items.is_empty() && sittings.is_empty() {
+        let real = store.real_rounds()?;
+        if items.is_empty() && sittings.is_empty() && real.is_empty() {
             return Err(OwnError::Empty);
         }
         sittings.reverse();
@@ -83,6 +84,14 @@ impl OwnSource {
             if !matches!(told, Some(Ok(()))) {
                 unreadable += 1;
             }
+            copy.go_on()?;
+        }
+        let tagged = store.tagged()?;
+        for head in &sittings {
+            ledger::tags_of(&head.id, head.rounds.len(), &tagged, &mut copy.rows);
+        }
+        for round in real.iter().rev() {
+            ledger::real_round(round, self.private, &mut copy.rows);
             copy.go_on()?;
         }
         let marks = store.marks()?;

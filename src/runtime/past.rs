@@ -1,35 +1,15 @@
 //! Rows of the history as the screens know them, and what the screens derive as rows.
 
-use std::collections::HashMap;
-
 use crate::app::{Derived, QuestionRow, SittingRow};
-use crate::base::{SessionId, Timestamp};
+use crate::base::SessionId;
 use crate::deck::RoundKind;
 use crate::interview::{Fired, Sitting, rubric};
-use crate::memory::{Calendar, ItemKey, ItemKind, Mark};
-use crate::store::{self, Closing, Rated, SessionHead, SessionState, Store};
+use crate::memory::{Calendar, ItemKey};
+use crate::store::{self, Closing, Rated, SessionHead, SessionState};
 
 /// The score of a question as the debrief reckons it.
 pub(super) fn score(row: &store::ScoreRow) -> f64 {
     row.score.or(row.final_score).unwrap_or(rubric::LOWEST)
-}
-
-/// The moments at which questions fall due.
-pub(super) fn due_days(store: &Store, calendar: &Calendar) -> HashMap<ItemKey, Timestamp> {
-    let (items, marks) = (
-        store.items().unwrap_or_default(),
-        store.marks().unwrap_or_default(),
-    );
-    let unmarked = Mark::default();
-    let questions = items
-        .into_iter()
-        .filter(|item| item.key.kind == ItemKind::Question);
-    questions
-        .filter_map(|item| {
-            let day = marks.get(&item.key).unwrap_or(&unmarked).due(&item)?;
-            Some((item.key, calendar.start_of(day)))
-        })
-        .collect()
 }
 
 pub(super) fn last_line(head: &SessionHead, calendar: &Calendar) -> (String, String, String) {

@@ -19,6 +19,28 @@ pub(super) struct Due {
     pub(super) facts: DueFacts,
     pub(super) skills: Vec<(ItemKey, String)>,
     pub(super) outlook: Outlook,
+    /// When each question that was scored falls due.
+    pub(super) questions: HashMap<ItemKey, Timestamp>,
+}
+
+/// What the history knows of items, before anybody needs the decks' words.
+#[derive(Debug)]
+pub(super) struct Rows {
+    items: Vec<Item>,
+    marks: Marks,
+    skills: BTreeMap<ItemKey, String>,
+    seen: HashMap<QuestionId, Timestamp>,
+}
+
+impl Rows {
+    pub(super) fn of(store: &Store) -> Result<Self, StoreError> {
+        Ok(Self {
+            items: store.items()?,
+            marks: store.marks()?,
+            skills: store.skills()?,
+            seen: last_seen(store)?,
+        })
+    }
 }
 
 /// What comes back when, and whether anything was recalled.
@@ -38,32 +60,34 @@ struct Desk<'a> {
     decks: &'a [Deck],
     items: HashMap<&'a ItemKey, &'a Item>,
     marks: &'a Marks,
-    seen: HashMap<QuestionId, Timestamp>,
+    seen: &'a HashMap<QuestionId, Timestamp>,
     now: Timestamp,
 }
 
 /// Returns what is due at `now`.
 pub(super) fn due(
     store: &Store,
+    rows: &Rows,
     decks: &[Deck],
     limits: Limits,
     now: Timestamp,
 ) -> Result<Due, StoreError> {
-    let (items, marks) = (store.items()?, store.marks()?);
-    let known = Known {
-        items: &items,
-        marks: &marks,
-    };
+    let Rows {
+        items,
+        marks,
+        skills,
+        seen,
+    } = rows;
+    let known = Known { items, marks };
     let scheduler = store.scheduler();
     let catalogue = whole_catalogue(decks, known);
     let queue = due_queue(known, &catalogue, limits, scheduler, now);
-    let skills = store.skills()?;
     let desk = Desk {
         store,
         decks,
         items: items.iter().map(|item| (&item.key, item)).collect(),
-        marks: &marks,
-        seen: last_seen(store)?,
+        marks,
+        seen,
         now,
     };
     let mut found = Due {
@@ -75,7 +99,8 @@ pub(super) fn due(
             ..DueFacts::default()
         },
         skills: Vec::new(),
-        outlook: outlook(&items, &marks, scheduler.calendar(), now),
+        outlook: outlook(items, marks, scheduler.calendar(), now),
+        questions: due_days(items, marks, scheduler.calendar()),
     };
     for item in &queue.items {
         let now_stands = desk.deck(&item.key).and_then(|deck| skill(deck, &item.key));
@@ -98,6 +123,19 @@ pub(super) fn due(
         found.facts.leeches.extend(desk.leech(key)?);
     }
     Ok(found)
+}
+
+fn due_days(items: &[Item], marks: &Marks, calendar: &Calendar) -> HashMap<ItemKey, Timestamp> {
+    let unmarked = Mark::default();
+    let questions = items
+        .iter()
+        .filter(|item| item.key.kind == ItemKind::Question);
+    questions
+        .filter_map(|item| {
+            let day = marks.get(&item.key).unwrap_or(&unmarked).due(item)?;
+            Some((item.key.clone(), calendar.start_of(day)))
+        })
+        .collect()
 }
 
 /// Looks ahead, over everything that was reviewed and is not put aside.
@@ -251,6 +289,7 @@ impl Desk<'_> {
                     )
                 })
                 .collect(),
+            written: Vec::new(),
         }))
     }
 }

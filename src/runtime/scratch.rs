@@ -2,17 +2,17 @@
 //!
 //! Invariant: while a counterexample is held, the visible data set waits as it was left; what cannot
 //! be loaded leaves everything as it is. Data that moves keeps what the candidate made beside it,
-//! unless that is in its way.
+//! unless that is in its way; of a data model, what the last run made is made again.
 
 use std::borrow::Cow;
 
 use crate::app::facts::TableFacts;
 use crate::app::{DataRequest, Reply, Rerun, ScratchData};
 use crate::base::{CancelToken, MoveId, QuestionId};
-use crate::deck::{Body, TableNote};
+use crate::deck::{Body, Modelling, TableNote};
 use crate::dialect::Dialect;
 use crate::grader::moved::{self, MoveError};
-use crate::grader::typed;
+use crate::grader::{modelling, typed};
 use crate::interview::redo::Made;
 use crate::runtime::convert;
 use crate::runtime::own::OwnSource;
@@ -82,6 +82,7 @@ impl ScratchDatabase {
         let asked = (wish.question.clone(), wish.variant);
         let redo = Redo {
             made: &wish.made,
+            modelling: modelling_of(wish),
             cancel,
         };
         let opened = self.load(&scripts, &asked, &wish.data, redo);
@@ -203,10 +204,12 @@ impl ScratchDatabase {
     }
 }
 
-/// What the candidate made of the data, as statements that run again.
+/// What the candidate made of the data, as texts that run again.
 #[derive(Clone, Copy)]
 struct Redo<'a> {
     made: &'a [Made],
+    /// The question, if it asks for a data model.
+    modelling: Option<&'a Modelling>,
     cancel: &'a CancelToken,
 }
 
@@ -214,6 +217,9 @@ impl Redo<'_> {
     /// Returns an engine with the data as it is now and everything that was made of it. A statement
     /// that does not run any more is left out: the data it was about is another.
     fn on(self, scripts: &Scripts<'_>) -> Result<Engine, EngineError> {
+        if let Some(modelling) = self.modelling {
+            return self.modelled(modelling, scripts);
+        }
         let (after, before): (Vec<&Made>, Vec<&Made>) =
             self.made.iter().partition(|made| made.moved);
         let Some((_, sql, moved)) = &scripts.moved else {
@@ -236,6 +242,23 @@ impl Redo<'_> {
         Ok(engine)
     }
 
+    /// Returns the database of the last model that made tables, with what was done in it since.
+    fn modelled(self, modelling: &Modelling, scripts: &Scripts<'_>) -> Result<Engine, EngineError> {
+        let reins = (&Budget::GRADE, self.cancel);
+        let runs = self.made.iter().enumerate().rev();
+        let last = runs.filter(|(_, made)| made.model).find_map(|(at, made)| {
+            let (_, engine) = modelling::rehearse(modelling, &made.text, reins);
+            Some((at, engine?))
+        });
+        let (after, mut engine) = match last {
+            Some((at, engine)) => (at + 1, engine),
+            None => (0, Engine::with_script(&scripts.before)?),
+        };
+        let since = self.made.iter().skip(after).filter(|made| !made.model);
+        self.run(&mut engine, &since.collect::<Vec<_>>());
+        Ok(engine)
+    }
+
     fn run(self, engine: &mut Engine, made: &[&Made]) {
         for one in made {
             let outcome = typed::run(engine, &one.text, one.dialect, &Budget::LIVE, self.cancel);
@@ -243,6 +266,14 @@ impl Redo<'_> {
                 return;
             }
         }
+    }
+}
+
+/// The data model that a question asks for.
+fn modelling_of(wish: &DataRequest) -> Option<&Modelling> {
+    match &wish.deck.question(&wish.question)?.body {
+        Body::Modelling(modelling) => Some(modelling),
+        Body::Sql(_) | Body::Coding(_) | Body::Talk(_) => None,
     }
 }
 

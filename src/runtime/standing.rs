@@ -57,7 +57,10 @@ pub struct Ground<'a> {
 /// Returns where the candidate stands, and why the private files cannot be read, if they cannot.
 pub fn facts(ground: &Ground<'_>, limits: Limits) -> Result<CourseFacts, StoreError> {
     let due = match ground.store {
-        Some(store) => recall::due(store, ground.decks, limits, ground.now)?,
+        Some(store) => {
+            let rows = recall::Rows::of(store)?;
+            recall::due(store, &rows, ground.decks, limits, ground.now)?
+        }
         None => Due::default(),
     };
     facts_with(ground, &due)

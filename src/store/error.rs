@@ -283,6 +283,11 @@ impl From<rusqlite::Error> for StoreError {
                 path: PathBuf::from(super::FILE_NAME),
                 why,
             },
+            // SQLite has no code of its own for a header that no version of it writes.
+            Some(ErrorCode::Unknown) if why.contains("unsupported file format") => Self::Damaged {
+                path: PathBuf::from(super::FILE_NAME),
+                why,
+            },
             _ => Self::Sql(error),
         }
     }

@@ -90,7 +90,8 @@ impl Notice {
                 "S103",
                 salvage_message(salvage),
                 format!(
-                    "the damaged file is kept as `{}`; if you have a backup, compare",
+                    "the damaged file is kept as `{}`; `onsite merge COPY` brings back what a copy that \
+                     `onsite backup list` names still has",
                     salvage.aside.display()
                 ),
             ),

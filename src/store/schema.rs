@@ -138,6 +138,9 @@ pub(super) fn layout(conn: &Connection, path: &Path, known: i64) -> Result<i64, 
 
 /// Checks that the file holds the tables of its layout, whole; large files are read only in part.
 pub(super) fn check(conn: &Connection, path: &Path) -> Result<(), StoreError> {
+    if ends_within_a_page(conn, path)? {
+        return Err(damaged(path, "the file ends within a page"));
+    }
     if dir::length(path) <= CHECK_UP_TO
         && let Some(fault) = verify(conn)?.into_iter().next()
     {
@@ -154,6 +157,16 @@ pub(super) fn check(conn: &Connection, path: &Path) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// Whether the end is cut off: SQLite writes whole pages, and takes what is missing of one for zeros.
+/// Where a log holds pages, the file itself need not be whole.
+fn ends_within_a_page(conn: &Connection, path: &Path) -> Result<bool, StoreError> {
+    let page = u64::try_from(pragma(conn, "page_size")?)
+        .unwrap_or(1)
+        .max(1);
+    let has_log = dir::length(&dir::with_suffix(path, "-wal")) > 0;
+    Ok(!has_log && !dir::length(path).is_multiple_of(page))
 }
 
 /// Returns what SQLite finds wrong with the file, nothing if it is whole.

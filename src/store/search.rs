@@ -12,6 +12,7 @@ use rusqlite::{Connection, params};
 
 use super::dir;
 use super::error::StoreError;
+use super::reviews::to_json;
 use super::stored::Store;
 use crate::base::{DeckId, QuestionId, SessionId, Timestamp};
 use crate::diary::{RealRound, Tagged, read_tags, written_tags};
@@ -218,16 +219,35 @@ impl SearchIndex {
                 break;
             }
         }
-        // Only what is shown is worth an excerpt.
-        let mut excerpt = self.conn.prepare_cached(
-            "SELECT snippet(texts, -1, '‹', '›', ' … ', 14) FROM texts
-             WHERE texts MATCH ?1 AND rowid = ?2",
-        )?;
-        for (id, hit) in found.iter_mut().filter(|_| !asked.is_empty()) {
-            let text: String = excerpt.query_row(params![asked, *id], |row| row.get(0))?;
-            hit.excerpt = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !asked.is_empty() {
+            let mut excerpts = self.excerpts(&asked, &found)?;
+            for (id, hit) in &mut found {
+                hit.excerpt = excerpts.remove(id).unwrap_or_default();
+            }
         }
         Ok(found.into_iter().map(|(_, hit)| hit).collect())
+    }
+
+    /// Returns where the words stand in each of the attempts that were found: only what is shown is
+    /// worth an excerpt.
+    fn excerpts(
+        &self,
+        asked: &str,
+        found: &[(i64, Hit)],
+    ) -> Result<HashMap<i64, String>, StoreError> {
+        // The plus keeps FTS5 from looking each row up by itself, for which it would merge the words'
+        // lists anew each time.
+        let mut statement = self.conn.prepare_cached(
+            "SELECT rowid, snippet(texts, -1, '‹', '›', ' … ', 14) FROM texts
+             WHERE texts MATCH ?1 AND +rowid IN (SELECT value FROM json_each(?2))",
+        )?;
+        let ids: Vec<i64> = found.iter().map(|(id, _)| *id).collect();
+        let rows = statement.query_map(params![asked, to_json(&ids)?], |row| {
+            let text: String = row.get(1)?;
+            let words: Vec<&str> = text.split_whitespace().collect();
+            Ok((row.get(0)?, words.join(" ")))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 

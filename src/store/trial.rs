@@ -15,7 +15,7 @@ use crate::base::{DeckId, QuestionId, RealId, SessionId, Span, Timestamp};
 use crate::deck::RoundKind;
 use crate::diary::{Outcome, RealRound, read_tags};
 use crate::interview::{Event, Fact, Judgement, Mode};
-use crate::memory::{Change, Day, ItemKey, Rating, Wording};
+use crate::memory::{Change, Day, Fit, Foresight, ItemKey, Rating, Scheduler, Wording};
 use crate::store::codec;
 use crate::verdict::SqlVerdict;
 
@@ -46,13 +46,29 @@ pub(super) enum Step {
     Log(usize, u8),
     /// A sitting or its round gets a tag, or loses one.
     Tag(usize, u8),
+    /// A new sitting that is to practise an item, too.
+    Send(u8),
+    /// What an item stands for is remembered.
+    Learn(u8, u8),
+    /// Parameters are fitted, or the newest are taken back.
+    Tune(bool),
     /// Nothing for some days.
     Wait(u8),
 }
 
+/// Returns what makes up to `n` steps, with parameters.
+pub(super) fn steps_and_fits(n: usize) -> impl Strategy<Value = Vec<Step>> {
+    let fit = any::<bool>().prop_map(Step::Tune);
+    prop::collection::vec(prop_oneof![14 => step(), 1 => fit], 0..n)
+}
+
 /// Returns what makes up to `n` steps.
 pub(super) fn steps(n: usize) -> impl Strategy<Value = Vec<Step>> {
-    let step = prop_oneof![
+    prop::collection::vec(step(), 0..n)
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
         2 => Just(Step::Begin),
         4 => (any::<usize>(), 1_u8..4).prop_map(|(i, n)| Step::Go(i, n)),
         2 => (any::<usize>(), any::<bool>()).prop_map(|(i, done)| Step::End(i, done)),
@@ -64,9 +80,10 @@ pub(super) fn steps(n: usize) -> impl Strategy<Value = Vec<Step>> {
         1 => (0_u8..3, 0_u8..3).prop_map(|(name, value)| Step::Choose(name, value)),
         2 => (any::<usize>(), 0_u8..6).prop_map(|(i, what)| Step::Log(i, what)),
         2 => (any::<usize>(), 0_u8..8).prop_map(|(i, what)| Step::Tag(i, what)),
+        1 => (0_u8..4).prop_map(Step::Send),
+        1 => (0_u8..4, 0_u8..3).prop_map(|(item, skill)| Step::Learn(item, skill)),
         2 => (0_u8..40).prop_map(Step::Wait),
-    ];
-    prop::collection::vec(step, 0..n)
+    ]
 }
 
 /// A machine with its clock.
@@ -93,6 +110,7 @@ impl Machine {
         copy.run_to_completion(1_000, std::time::Duration::ZERO, None)
             .unwrap();
         drop(copy);
+        store.adopt_parameters().unwrap();
         Self {
             store,
             number,
@@ -127,13 +145,16 @@ impl Machine {
         ids.get(index).map(SessionId::new)
     }
 
+    fn begin(&mut self, now: Timestamp) -> SessionId {
+        let id = SessionId::new(format!("{:013}-{:04x}", now.0, self.number));
+        self.store.begin_session(&[planned(&id, now)]).unwrap();
+        id
+    }
+
     fn step(&mut self, step: &Step) {
         let now = self.now();
         match step {
-            Step::Begin => {
-                let id = SessionId::new(format!("{:013}-{:04x}", now.0, self.number));
-                self.store.begin_session(&[planned(&id, now)]).unwrap();
-            }
+            Step::Begin => drop(self.begin(now)),
             Step::Go(which, n) => {
                 if let Some(id) = self.pick(*which, "state = 'open'") {
                     let events = (0..*n).map(|i| ran(now, i)).collect::<Vec<_>>();
@@ -229,6 +250,20 @@ impl Machine {
                     self.store.set_tags(&id, round, &wanted, now).unwrap();
                 }
             }
+            Step::Send(item) => {
+                let id = self.begin(now);
+                let key = rated(*item, 0, now).key;
+                self.store.send_on_errand(&id, &key, now).unwrap();
+            }
+            Step::Learn(item, skill) => {
+                let skill = (rated(*item, 0, now).key, format!("skill \"{skill}\""));
+                self.store.set_skills(&[skill], now).unwrap();
+            }
+            Step::Tune(true) => self
+                .store
+                .keep_parameters(&fitted(now), "a trial", now)
+                .unwrap(),
+            Step::Tune(false) => drop(self.store.revert_parameters(now).unwrap()),
             Step::Wait(hours) => self.clock += i64::from(*hours) * 3_600_000,
         }
     }
@@ -292,6 +327,7 @@ pub(super) fn treasures(store: &Store) -> Vec<String> {
             "changes" => &["deck", "kind", "id", "at", "what", "after"],
             "scores" => &["round", "question", "title"],
             "seen" => &["deck", "question"],
+            "errands" => &["deck", "kind", "id", "at"],
             "settings" => &["name"],
             "real_rounds" => &["id", "at", "is_gone", "notes"],
             "tags" => &["sitting", "round", "tag", "at", "is_on"],
@@ -359,6 +395,7 @@ fn ran(at: Timestamp, n: u8) -> Event {
         text: format!("select '\u{1f600}, \"{n}\"' -- {at:?}"),
         outcome: "1 row".into(),
         ok: true,
+        part: false,
     };
     Event { at, fact }
 }
@@ -368,6 +405,27 @@ fn rated(item: u8, rating: u8, at: Timestamp) -> Rated {
     let key = ItemKey::question(&deck, &QuestionId::new(format!("item-{item}")));
     let rating = Rating::ALL[usize::from(rating) % 4];
     Rated { key, rating, at }
+}
+
+/// Parameters that differ from moment to moment.
+fn fitted(at: Timestamp) -> Fit {
+    let mut weights = Scheduler::default().parameters().to_vec();
+    if let Some(first) = weights.first_mut() {
+        *first += (at.0 % 977) as f32 / 1_000.0;
+    }
+    Fit {
+        weights,
+        trained: 320,
+        held_out: 80,
+        before: Foresight {
+            log_loss: 0.5,
+            rmse: 0.1,
+        },
+        after: Foresight {
+            log_loss: 1.0 / 3.0,
+            rmse: 0.07,
+        },
+    }
 }
 
 fn score(session: &SessionId, question: usize, at: Timestamp) -> ScoreRow {

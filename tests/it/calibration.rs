@@ -9,8 +9,8 @@ use onsite::interview::{Event, Fact, Mode, replay};
 use onsite::report::debrief::debrief;
 use onsite::store::{Derived, OpenOptions, Store, codec};
 
-use crate::play::{Play, minutes};
-use crate::program::Onsite;
+use crate::play::{DEMO, Play, minutes};
+use crate::program::{Onsite, ran};
 use crate::screens::still::choose;
 use crate::screens::{reference, write};
 
@@ -161,4 +161,72 @@ fn the_command_tells_what_the_journals_hold() {
     let n: u64 = n.map(|row| row["n"].as_u64().unwrap()).sum();
     assert_eq!(n as usize, all.forecasts.len());
     assert!(n > 0, "the golden journal has blind scores");
+}
+
+/// A home in which a culture drill was scored 2 and 4, three days and then again nine days ago.
+fn two_evenings() -> (std::sync::Arc<tempfile::TempDir>, std::path::PathBuf) {
+    let mut play = Play::new();
+    for _ in 0..2 {
+        choose(&mut play, HomeItem::Drill(RoundKind::Culture));
+        play.keys("<enter><enter>A story of mine.");
+        play.wait(minutes(9)).keys("<alt-e>y24+<enter><enter><esc>");
+        play.wait(minutes(6 * 24 * 60));
+    }
+    play.ended()
+}
+
+#[test]
+fn the_command_scores_an_old_answer_again_without_its_old_scores() {
+    let (_home, data) = two_evenings();
+    let onsite = Onsite::new();
+    let ask = |args: &[&str], typed: &str| {
+        let mut command = onsite.command(&[&["--deck", DEMO, "review", "rescore"], args].concat());
+        command.env("ONSITE_DATA_DIR", &data);
+        command.env("ONSITE_NOW", "2027-03-12T18:00:00Z");
+        ran(&mut command, typed)
+    };
+    let shown = ask(&["--show"], "");
+    assert_eq!((shown.code, shown.err.as_str()), (0, ""));
+    for part in [
+        "your answer of 2027-03-01",
+        "A story of mine.",
+        "Substance",
+        "  4  ",
+    ] {
+        assert!(shown.out.contains(part), "{part}: {}", shown.out);
+    }
+    let json = ask(&["--show", "--json"], "");
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["criteria"].as_array().unwrap().len(), 2);
+    assert!(!json.to_string().contains("then"), "{json}");
+    // Half a sheet is not kept, and says nothing of the old scores.
+    let half = ask(&[], "3\n5\n");
+    assert_eq!(half.code, 2);
+    assert!(half.err.contains("a score is 1, 2, 3 or 4"), "{}", half.err);
+    assert!(half.err.contains("nothing is kept"), "{}", half.err);
+    assert!(!half.out.contains(" then"), "{}", half.out);
+    let kept = ask(&["--json"], "3\n4\n");
+    assert_eq!((kept.code, kept.err.as_str()), (0, ""));
+    let kept: serde_json::Value = serde_json::from_str(&kept.out).unwrap();
+    let scores = kept["kept"].as_array().unwrap().iter();
+    let scores: Vec<_> = scores.map(|row| (&row["then"], &row["now"])).collect();
+    assert_eq!(scores, [(&2.into(), &3.into()), (&4.into(), &4.into())]);
+    // Once is enough, and the other answer is too young.
+    let none = ask(&[], "");
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("no answer is old enough"), "{}", none.err);
+    let mut later = onsite.command(&["review", "rescore"]);
+    later.env("ONSITE_DATA_DIR", &data);
+    later.env("ONSITE_NOW", "2027-03-20T18:00:00Z");
+    let told = ran(&mut later, "x\n1\n4\n");
+    assert_eq!(told.code, 0, "{}", told.err);
+    for line in [
+        "2 then, 1 now",
+        "4 then, 4 now",
+        "onsite review calibration",
+    ] {
+        assert!(told.out.contains(line), "{line}: {}", told.out);
+    }
+    let nobody = Onsite::new().run(&["review", "rescore"]);
+    assert_eq!(nobody.code, 2);
 }

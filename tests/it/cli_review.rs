@@ -31,6 +31,17 @@ fn mistakes_and_attempts_are_told_on_the_command_line() {
     let (code, out, err) = run(&["compare", second, first]);
     assert_eq!(code, 0, "{err}");
     insta::assert_snapshot!("review-compare", out);
+    // Against the best other attempt, if none is named.
+    for one in [first, second] {
+        let (code, best, err) = run(&["compare", one]);
+        assert_eq!((code, best.as_str()), (0, out.as_str()), "{err}");
+    }
+    let (code, _, err) = run(&["compare", first, "--question", "other"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("no scored attempt at `other`"), "{err}");
+    let (code, _, err) = run(&["compare", "nobody"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("no sitting `nobody`"), "{err}");
     let (_, json, _) = run(&["compare", first, second, "--json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json.pointer("/before/session").unwrap(), first.as_str());
@@ -43,4 +54,6 @@ fn mistakes_and_attempts_are_told_on_the_command_line() {
     let (code, _, err) = run(&["compare", first, second, "--question", "other"]);
     assert_eq!(code, 2);
     assert!(err.contains("has no attempt at `other`"), "{err}");
+    let nothing = Onsite::new().run(&["review", "search", "x", "--json"]);
+    assert_eq!(nothing.out.trim(), "{\"found\":[]}");
 }

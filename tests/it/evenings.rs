@@ -13,7 +13,7 @@ use onsite::deck::{Body, RoundKind};
 use onsite::interview::Mode;
 use serde_json::{Value, json};
 
-use crate::play::{Play, START, minutes};
+use crate::play::{DEMO, Play, START, minutes};
 use crate::program::{Onsite, ran};
 use crate::screens::rounds::wrong_answer;
 use crate::screens::still::choose;
@@ -242,6 +242,39 @@ fn three_weeks_of_evenings_end_in_a_plan_trends_calibration_and_a_queue() {
         assert_eq!(sitting["state"], "finished");
         assert_eq!(sitting["scores"][0]["spent_ms"], 12 * 60_000);
     }
+    // What the commands print is what the screens showed.
+    let due = ask(&["--deck", DEMO, "due", "--json"]);
+    let due = due["due"].as_array().unwrap().iter();
+    let due: Vec<_> = due.filter(|row| row["why"] != "new").collect();
+    assert_eq!(due.len(), 1, "{due:?}");
+    assert_eq!(
+        (&due[0]["id"], &due[0]["why"]),
+        (&json!("idempotent-load"), &json!("due today"))
+    );
+    let mistakes = ask(&["review", "mistakes", "--all", "--json"]);
+    let mistakes = mistakes["mistakes"].as_array().unwrap().iter();
+    let mistakes: Vec<_> = mistakes
+        .map(|row| {
+            (
+                row["times"].as_u64().unwrap(),
+                row["mended"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(mistakes, [(2, true)]);
+    let past = ask(&["review", "list", "--json"]);
+    let past = past["past"].as_array().unwrap().iter();
+    let of_kind = |kind: &str| {
+        past.clone()
+            .filter(|row| row["kinds"] == json!([kind]))
+            .count()
+    };
+    assert_eq!(["sql", "culture", "design"].map(of_kind), [5, 5, 5]);
+    let reviews = ask(&["sql", "--json", REVIEWS]);
+    assert_eq!(
+        reviews["rows"],
+        json!([{ "reviews": recalled.iter().sum::<usize>() }])
+    );
     let trends = ask(&["sql", "--json", TRENDS]);
     assert_eq!(
         trends["rows"],
@@ -255,6 +288,8 @@ fn three_weeks_of_evenings_end_in_a_plan_trends_calibration_and_a_queue() {
 
 const TRENDS: &str = "SELECT kind, count(*) AS n, avg(blind) AS blind, avg(own) AS own
     FROM questions GROUP BY kind ORDER BY kind";
+
+const REVIEWS: &str = "SELECT count(*) AS reviews FROM reviews WHERE sitting IS NULL";
 
 /// Cards that were recalled on each evening.
 const RECALLED: [usize; 15] = [2, 0, 2, 3, 1, 0, 0, 0, 0, 0, 2, 0, 4, 0, 0];

@@ -81,6 +81,7 @@ fn parts_are_done_in_any_order_under_one_clock() {
         text: "select 1".into(),
         outcome: "1 row".into(),
         ok: true,
+        part: false,
     });
     play.wait(Span::minutes(7));
     write(&mut play, PROGRAM, "# ");
@@ -265,6 +266,7 @@ fn moves() -> impl Strategy<Value = Vec<(i64, Move)>> {
             text: "x".into(),
             outcome: "1 row".into(),
             ok: true,
+            part: false,
         })),
         2 => Just(Move::Do(Command::Tick)),
         1 => Just(Move::Do(Command::Pause)),

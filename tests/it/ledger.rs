@@ -1,18 +1,21 @@
 //! The own history, asked in SQL: the views of a history whose every minute is known, the command
 //! that prints answers, the desk, and the page that documents it all.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use onsite::app::Screen;
 use onsite::app::screen::HomeItem;
-use onsite::base::CancelToken;
+use onsite::base::{CancelToken, RealId, Span};
 use onsite::deck::RoundKind;
-use onsite::interview::Mode;
+use onsite::diary::{self, RealRound, Tags};
+use onsite::interview::{Event, Fact, Mode};
 use onsite::ledger::{self, VIEWS};
-use onsite::memory::Scheduler;
+use onsite::memory::{Day, Scheduler};
 use onsite::relation::Relation;
 use onsite::runtime::own::{OwnError, OwnSource};
 use onsite::sandbox::{self, Engine};
-use onsite::store::{OpenOptions, SessionFilter, Store};
+use onsite::store::{Derived, OpenOptions, SessionFilter, Store};
 use onsite::verdict::{Budget, Outcome};
 
 use crate::deck_docs::is_fresh;
@@ -35,10 +38,14 @@ fn the_page_of_the_views_is_fresh() {
 #[test]
 fn the_drill_deck_has_columns_of_the_views() {
     let deck = shelf::deck("own-history");
-    assert_eq!(deck.questions.len(), 6);
-    let engine = Engine::with_script(&deck.datasets[0].sql).unwrap();
-    let schema = sandbox::read_schema(&engine).unwrap();
-    for table in &schema.tables {
+    assert_eq!(deck.questions.len(), 8);
+    let tables = deck.datasets.iter().flat_map(|data| {
+        let engine = Engine::with_script(&data.sql).unwrap();
+        sandbox::read_schema(&engine).unwrap().tables
+    });
+    let tables: Vec<_> = tables.collect();
+    assert!(tables.len() >= 6);
+    for table in &tables {
         let view = VIEWS.iter().find(|view| view.table == table.name).unwrap();
         for column in &table.columns {
             let known = view.columns.iter().find(|one| one.name == column.name);
@@ -93,6 +100,18 @@ pub(crate) fn evening() -> Play {
     play.keys("<alt-e>y");
     score(&mut play);
     play.keys("q");
+    // A real round on the way home, and a tag on the first drill.
+    choose(&mut play, HomeItem::Log);
+    play.keys("Acme<enter>L5<enter>s<down>sessions out of raw events<enter>top 3 depots");
+    play.keys("<tab>3");
+    let Screen::Log(view) = &play.model.screen else {
+        unreachable!("the form is open");
+    };
+    let criteria = view.measures.len();
+    play.keys(&"2".repeat(criteria));
+    play.keys("p<tab>one of them was silent<tab>onsite<F9>");
+    choose(&mut play, HomeItem::History);
+    play.keys("<end>tshaky<enter><esc>");
     play
 }
 
@@ -151,12 +170,12 @@ const FIGURES: &[(&str, &str)] = &[
          1     | Tell | 20.0   | 20.0",
     ),
     (
-        "SELECT id, first_edit, first_run, first_submission, accepted_at, accepted, runs,
+        "SELECT id, variant, first_edit, first_run, first_submission, accepted_at, accepted, runs,
                 submissions, hints, own, round(measured, 1) AS measured, confidence
          FROM questions ORDER BY sitting",
-        "id | first_edit | first_run | first_submission | accepted_at | accepted | runs | submissions | hints | own | measured | confidence
-         parcels-per-depot | 3.0 | 3.0 | 6.0 | 9.0 | 1 | 2 | 2 | 1 | 3.0 | 3.5 | 50
-         own-mistake | 4.01 | NULL | NULL | NULL | NULL | 0 | 0 | 0 | 3.0 | NULL | 50",
+        "id | variant | first_edit | first_run | first_submission | accepted_at | accepted | runs | submissions | hints | own | measured | confidence
+         parcels-per-depot | 0 | 3.0 | 3.0 | 6.0 | 9.0 | 1 | 2 | 2 | 1 | 3.0 | 3.5 | 50
+         own-mistake | 0 | 4.01 | NULL | NULL | NULL | NULL | 0 | 0 | 0 | 3.0 | NULL | 50",
     ),
     (
         "SELECT run, minute, ok, data, text FROM runs",
@@ -201,9 +220,33 @@ const FIGURES: &[(&str, &str)] = &[
          answer | 4      | 25    | 25",
     ),
     (
-        "SELECT criterion, weight, blind, own FROM criteria WHERE weight > 1",
-        "criterion | weight | blind | own
-         correct   | 2.0    | 3     | 3",
+        "SELECT criterion, weight, blind, own, again FROM criteria WHERE weight > 1",
+        "criterion | weight | blind | own | again
+         correct   | 2.0    | 3     | 3   | NULL",
+    ),
+    (
+        "SELECT day, company, level, kind, asked, score, outcome, notes FROM real_rounds",
+        "day        | company | level | kind | asked | score | outcome | notes
+         2027-03-01 | NULL    | L5    | sql  | 2     | 3.0   | passed  | NULL",
+    ),
+    (
+        "SELECT number, text FROM real_asked JOIN real_rounds USING (real_id)",
+        "number | text
+         1      | sessions out of raw events
+         2      | top 3 depots",
+    ),
+    (
+        "SELECT criterion, score FROM real_scores ORDER BY criterion LIMIT 1",
+        "criterion | score
+         clear     | 2",
+    ),
+    (
+        "SELECT coalesce(s.title, r.kind) AS place, t.round, t.tag FROM tags AS t
+         LEFT JOIN sittings AS s USING (sitting) LEFT JOIN real_rounds AS r ON r.real_id = t.sitting
+         ORDER BY tag",
+        "place     | round | tag
+         sql       | 0     | onsite
+         SQL drill | 0     | shaky",
     ),
     (
         "SELECT kind, id, due, reps, lapses FROM items ORDER BY due, id",
@@ -237,6 +280,76 @@ fn what_is_private_is_told_when_it_is_asked_for() {
         true,
         "kind | notes | told\nsql | dear diary | 0\nculture | '' | 1",
     );
+    let company = rows(
+        &mut copy(&data, true),
+        "SELECT company, notes FROM real_rounds",
+    );
+    let expect = "company | notes\nAcme | one of them was silent";
+    assert_eq!(company, Relation::parse(expect).unwrap(), "{company}");
+}
+
+#[test]
+fn what_was_scored_again_stands_beside_its_first_scores() {
+    let (_home, data) = evening().ended();
+    let mut store = Store::open(&data, OpenOptions::default()).unwrap();
+    let newest = store.list_sessions(&SessionFilter::default()).unwrap();
+    for (n, scores) in [(1, vec![1, 2]), (2, vec![4, 2])] {
+        let seq = store.next_seq(&newest[0].id).unwrap();
+        let at = START + Span::days(8 * n);
+        let fact = Fact::Rescored {
+            round: 0,
+            question: 0,
+            scores,
+        };
+        store
+            .append(
+                &newest[0].id,
+                seq,
+                &[Event { at, fact }],
+                &Derived::default(),
+            )
+            .unwrap();
+    }
+    drop(store);
+    let sql = "SELECT own, again FROM criteria JOIN rounds USING (sitting, round)
+               WHERE kind = 'culture' ORDER BY again DESC";
+    let found = rows(&mut copy(&data, false), sql);
+    assert_eq!(
+        found,
+        Relation::parse("own | again\n3 | 4\n3 | 2").unwrap(),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_log_of_real_interviews_alone_is_a_history_to_ask() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path(), OpenOptions::default()).unwrap();
+    let round = RealRound {
+        id: RealId::new("real-1"),
+        day: Day(20_000),
+        company: "Acme".to_owned(),
+        level: String::new(),
+        kind: RoundKind::Design,
+        asked: Vec::new(),
+        overall: None,
+        scores: BTreeMap::from([("scope".to_owned(), 2), ("sketch".to_owned(), 3)]),
+        outcome: diary::Outcome::Waiting,
+        notes: String::new(),
+        tags: Tags::new(),
+    };
+    store.keep_real(&round, START).unwrap();
+    let gone = RealRound {
+        id: RealId::new("real-2"),
+        ..round
+    };
+    store.keep_real(&gone, START).unwrap();
+    store.remove_real(&gone.id, START).unwrap();
+    drop(store);
+    let sql = "SELECT real_id, level, asked, score FROM real_rounds";
+    let found = rows(&mut copy(dir.path(), false), sql);
+    let expect = "real_id | level | asked | score\nreal-1 | NULL | 0 | 2.5";
+    assert_eq!(found, Relation::parse(expect).unwrap(), "{found}");
 }
 
 #[test]

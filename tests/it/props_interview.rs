@@ -52,6 +52,7 @@ fn command() -> impl Strategy<Value = Command> {
             text: "x".into(),
             outcome: "1 row".into(),
             ok,
+            part: false,
         }),
         1 => prop::sample::select(Dialect::ALL.to_vec()).prop_map(Command::ChooseDialect),
         2 => text.prop_map(Command::Submit),

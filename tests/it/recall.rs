@@ -2,13 +2,21 @@
 
 use std::sync::Arc;
 
+use onsite::app::Screen;
 use onsite::app::lessons::lessons;
-use onsite::base::{CardId, QuestionId, Timestamp};
+use onsite::app::screen::HomeItem;
+use onsite::base::{CardId, QuestionId, Span, Timestamp};
 use onsite::deck::{Body, Deck, RoundKind};
-use onsite::interview::QuestionState;
+use onsite::dialect::Dialect;
+use onsite::interview::{Judgement, QuestionState, Submission};
 use onsite::memory::{ItemKey, ItemKind};
 use onsite::schedule::{catalogue, skill, variant};
+use onsite::verdict::{ModellingReport, ModellingVerdict};
+use onsite::view::Theme;
 
+use crate::play::{Play, SMALL, buffer, minutes, text};
+use crate::screens::still::choose;
+use crate::screens::{reference, write};
 use crate::shelf;
 
 const AT: Timestamp = Timestamp(1_797_620_700_000);
@@ -110,4 +118,94 @@ fn points_left_out_become_items_that_are_not_the_prompt() {
         assert!(!lesson.wording.front.contains(&question.prompt));
         assert_ne!(lesson.wording.front, lesson.wording.back);
     }
+}
+
+#[test]
+fn a_fault_that_rejected_a_data_model_comes_back() {
+    let deck = deck();
+    let models = deck.questions.iter();
+    let mut models = models.filter_map(|question| match &question.body {
+        Body::Modelling(modelling) => Some((question, modelling)),
+        _ => None,
+    });
+    let (question, modelling) = models.next().unwrap();
+    let fault = modelling.trials.last().unwrap().fault;
+    let judged = |verdict| Submission {
+        at: Span::ZERO,
+        text: String::new(),
+        dialect: Dialect::default(),
+        sure: None,
+        efficiency: None,
+        again: None,
+        judgement: Some(Judgement::Modelling {
+            report: ModellingReport {
+                verdict,
+                trials: Vec::new(),
+            },
+        }),
+    };
+    let rejected = judged(ModellingVerdict::Rejected {
+        fault,
+        passed: 1,
+        total: 2,
+    });
+    let mut state = QuestionState {
+        submissions: vec![rejected],
+        ..QuestionState::default()
+    };
+    let found = lessons(&deck.id, question, &state, AT);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].missed && found[0].wording.front == fault.words());
+    assert_eq!(found[0].key.kind, ItemKind::Mistake);
+    assert_eq!(found[0].key.origin(), Some(question.id.clone()));
+    // Once it was accepted, the others are known not to have been made.
+    state
+        .submissions
+        .push(judged(ModellingVerdict::Accepted { trials: 2 }));
+    let found = lessons(&deck.id, question, &state, AT);
+    let missed = found.iter().filter(|lesson| lesson.missed).count();
+    assert!(missed == 1 && found.len() > 2, "{found:#?}");
+}
+
+/// A SQL drill of three days ago, answered with `answer`, or right.
+fn drilled(play: &mut Play, answer: Option<&str>) {
+    choose(play, HomeItem::Drill(RoundKind::Sql));
+    play.keys("<enter><enter>");
+    let right = reference(play);
+    write(play, answer.unwrap_or(&right)).keys("<F9>");
+    let scores = if answer.is_some() { "11" } else { "44" };
+    play.wait(minutes(9)).keys("<alt-e>y").keys(scores);
+    play.keys("+<enter><enter><esc>");
+    play.wait(minutes(3 * 24 * 60));
+}
+
+#[test]
+fn a_question_that_keeps_being_forgotten_shows_what_was_written() {
+    let mut play = Play::new();
+    drilled(&mut play, None);
+    for n in 1..=4 {
+        drilled(&mut play, Some(&format!("SELECT {n}\nFROM scans")));
+    }
+    choose(&mut play, HomeItem::Due);
+    let has_card =
+        |play: &Play| matches!(&play.model.screen, Screen::Cards(view) if view.has_card());
+    while has_card(&play) {
+        play.keys("<enter>3");
+    }
+    let shown = text(&buffer(&play.model, play.now(), Theme::Dark, SMALL));
+    assert!(shown.contains("Forgotten 4 times"), "{shown}");
+    // The newest two, the newest first; what can be done stands above them.
+    let places = [
+        "as it is, for four",
+        "You wrote on 2027-03-13",
+        "SELECT 4",
+        "You wrote on 2027-03-10",
+        "SELECT 3",
+    ];
+    let places: Vec<Option<usize>> = places.iter().map(|part| shown.find(part)).collect();
+    assert!(
+        places.iter().all(Option::is_some) && places.is_sorted(),
+        "{places:?}\n{shown}"
+    );
+    assert!(!shown.contains("SELECT 2"), "{shown}");
 }

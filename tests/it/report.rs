@@ -25,6 +25,7 @@ fn sitting() -> Play {
         text: "select * from t".into(),
         outcome: "12 rows".into(),
         ok: true,
+        part: false,
     });
     play.ok(Command::EnterPhase(1));
     play.ok(Command::Submit("select 1".into()));

@@ -5,10 +5,11 @@ usage: sql_replay.py PAIRS.jsonl RESULTS.jsonl
 For every pair that was told apart: the rows keep every constraint, both queries return what was
 said they return, the answers differ, and no row can be taken away. Prints one line per failure and
 a last line with counts; pairs that SQLite and the few functions lent to it lack a function for are
-counted apart.
+counted apart, and so is what a candidate leaves to chance and SQLite does not happen to show.
 """
 
 import json
+import re
 import sqlite3
 import sys
 from collections import Counter
@@ -107,10 +108,23 @@ def days_between(a, b):
     return None if a is None or b is None else a - b
 
 
+def like(text, pattern, escape=None):
+    if text is None or pattern is None:
+        return None
+    kinds = {"%": ".*", "_": "."}
+    letters = iter(str(pattern))
+    parts = [
+        re.escape(next(letters, "")) if c == escape else kinds.get(c) or re.escape(c)
+        for c in letters
+    ]
+    return int(re.fullmatch("".join(parts), str(text), re.DOTALL) is not None)
+
+
 def lend(db):
     """Functions of other databases that plain SQLite lacks, written down again in Python."""
     db.create_function("onsite_days_between", 2, days_between)
     db.create_function("onsite_to_days", 1, lambda at: days(at) and days(at) + 365)
+    db.create_function("onsite_like", -1, like)
     return db
 
 
@@ -120,7 +134,7 @@ def main(pairs_file, results_file):
     with open(results_file) as lines:
         results = [json.loads(line) for line in lines if line.strip()]
     failures = []
-    replayed = lacking = 0
+    replayed = lacking = unseen = 0
     assert len(pairs) == len(results), "a result for each pair"
     for pair, result in zip(pairs, results):
         name = pair.get("id")
@@ -142,6 +156,17 @@ def main(pairs_file, results_file):
                 lacking += 1
             else:
                 failures.append(f"{name}: {error}")
+            continue
+        if result["class"] == "undetermined" and not differ(expected, actual, is_list):
+            # Right by accident; tables scanned the other way round show it.
+            turned = fill(pair, tables)
+            turned.execute("PRAGMA reverse_unordered_selects = ON")
+            expected = ask(turned, texts["reference"])
+            actual = ask(turned, texts["candidate"])
+            if not differ(expected, actual, is_list):
+                unseen += 1
+                continue
+            replayed += 1
             continue
         replayed += 1
         if not same(expected[1], result["reference_rows"], is_list):
@@ -171,7 +196,8 @@ def main(pairs_file, results_file):
                     failures.append(f"{name}: row {at} of {table} is one too many")
     for failure in failures:
         print(failure)
-    print(json.dumps({"replayed": replayed, "lacking": lacking, "failures": len(failures)}))
+    counts = {"replayed": replayed, "lacking": lacking, "unseen": unseen}
+    print(json.dumps({**counts, "failures": len(failures)}))
 
 
 main(*sys.argv[1:])

@@ -407,11 +407,13 @@ fn finished(model: &mut Model, job: &Job, reply: Reply, env: &Env) -> Vec<Effect
         return Vec::new();
     };
     let question = job.question;
+    let part = job.kind == JobKind::Query && live.kind() == RoundKind::Modelling;
     let note = |outcome: String, ok: bool| Command::NoteRun {
         question,
         text: job.text.clone(),
         outcome,
         ok,
+        part,
     };
     let (output, command) = match reply {
         Reply::DataReady { tables } => {

@@ -107,7 +107,7 @@ fn lines(facts: &CalibrationFacts) -> Vec<String> {
     lines.extend(all.runs.told());
     if let Some(old) = &facts.old {
         lines.push(format!(
-            "to score again: {} of {} (history, then c)",
+            "to score again: {} of {} (onsite review rescore)",
             old.answer.title, old.when
         ));
     }

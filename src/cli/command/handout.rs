@@ -10,6 +10,7 @@ use crate::interview::{ReplayError, replay};
 use crate::report::page::{page, real_page, tracks_of};
 use crate::report::track::{Privacy, tracks};
 use crate::report::{anki, cast, ics, markdown, real};
+use crate::store::Marks;
 
 /// Names all rounds of real interviews where one of them is named.
 const ALL_REAL: &str = "real";
@@ -77,11 +78,16 @@ fn html(told: &review::Told, privacy: Privacy) -> Result<String, ReplayError> {
 
 /// Returns a form of the cards or of what is due.
 pub(super) fn of_due(world: &World, format: ExportFormat) -> Result<String, Failure> {
+    let store = world.store_if_any()?;
     if format == ExportFormat::Anki {
         let decks = world.decks()?;
-        return Ok(anki::anki(decks.iter().map(AsRef::as_ref)));
+        let marks = match &store {
+            Some(store) => store.marks().map_err(|error| store_failure(&error))?,
+            None => Marks::new(),
+        };
+        return Ok(anki::anki(decks.iter().map(AsRef::as_ref), &marks));
     }
-    let items = match world.store_if_any()? {
+    let items = match store {
         Some(store) => store.items().map_err(|error| store_failure(&error))?,
         None => Vec::new(),
     };

@@ -7,11 +7,10 @@ use serde_json::json;
 use crate::base::{QuestionId, SessionId};
 use crate::cli::command::calibration::calibration;
 use crate::cli::command::world::store_failure;
-use crate::cli::command::{World, diary};
+use crate::cli::command::{World, compare, diary, rescore};
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::cli::review_args::ReviewCommand;
-use crate::report::attempts::{Comparison, DiffLine, compare};
 use crate::report::looking::Looking;
 use crate::report::mistakes::{Mistake, book};
 use crate::store::{SearchIndex, Words};
@@ -20,6 +19,7 @@ use crate::store::{SearchIndex, Words};
 pub fn review(world: &World, command: ReviewCommand, json: bool) -> Result<ExitCode, Failure> {
     match command {
         ReviewCommand::Calibration => calibration(world, json),
+        ReviewCommand::Rescore { show } => rescore::rescore(world, show, json),
         ReviewCommand::List(narrowed) => diary::list(world, &narrowed, json),
         ReviewCommand::Tag {
             sitting,
@@ -35,9 +35,9 @@ pub fn review(world: &World, command: ReviewCommand, json: bool) -> Result<ExitC
             other,
             question,
         } => {
-            let sessions = [SessionId::new(one), SessionId::new(other)];
+            let other = other.map(SessionId::new);
             let question = question.map(QuestionId::new);
-            two_attempts(world, &sessions, question.as_ref(), json)
+            compare::attempts(world, &SessionId::new(one), other, question, json)
         }
     }
 }
@@ -84,7 +84,11 @@ const FOUND: usize = 50;
 fn search(world: &World, asked: &str, as_json: bool) -> Result<ExitCode, Failure> {
     let told = |error: crate::store::StoreError| store_failure(&error);
     let Some(store) = world.store_if_any()? else {
-        print::out("there is no history yet")?;
+        if as_json {
+            print::out(&json!({ "found": [] }).to_string())?;
+        } else {
+            print::out("there is no history yet")?;
+        }
         return Ok(ExitCode::SUCCESS);
     };
     let decks = world.decks()?;
@@ -130,51 +134,4 @@ fn search(world: &World, asked: &str, as_json: bool) -> Result<ExitCode, Failure
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn two_attempts(
-    world: &World,
-    sessions: &[SessionId; 2],
-    question: Option<&QuestionId>,
-    as_json: bool,
-) -> Result<ExitCode, Failure> {
-    let store = world.store()?;
-    let load = |session| store.load_events(session).map_err(|e| store_failure(&e));
-    let [one, other] = sessions;
-    let found = compare(&load(one)?, &load(other)?, question).map_err(|error| {
-        let help = "`onsite scores --json` names sittings and their questions";
-        Failure::environment(error.to_string(), help)
-    })?;
-    if as_json {
-        print::out(&json!(found).to_string())?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    for line in told(&found) {
-        print::out(&line)?;
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn told(found: &Comparison) -> Vec<String> {
-    let mut out = vec![format!("{} ({})", found.title, found.question)];
-    out.extend(
-        found
-            .figures()
-            .into_iter()
-            .map(|[name, then, now, change]| {
-                format!("  {name:<20} {then:>8} {now:>8} {change:>8}")
-            }),
-    );
-    for (name, lines) in [("answer", &found.answer), ("notes", &found.notes)] {
-        if !lines.is_empty() {
-            out.push(format!("{name}:"));
-        }
-        out.extend(lines.iter().map(|line| match line {
-            DiffLine::Same(text) => format!("    {text}").trim_end().to_owned(),
-            DiffLine::Gone(text) => format!("  - {text}"),
-            DiffLine::Came(text) => format!("  + {text}"),
-            DiffLine::Skipped(n) => format!("    … {n} more"),
-        }));
-    }
-    out
 }

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod calibration;
 pub mod cards;
+mod compare;
 pub mod deck;
 pub mod deck_add;
 pub mod deck_check;
@@ -24,6 +25,7 @@ pub mod plan;
 mod proving;
 pub mod recordings;
 pub mod regrade;
+mod rescore;
 pub mod review;
 pub mod sql;
 pub mod sql_diff;

@@ -84,6 +84,7 @@ pub fn check(world: &World) -> Result<(), Failure> {
             let told = |error| store_failure(&error);
             store.list_sessions(&filter).map_err(told)?.is_empty()
                 && store.items().map_err(told)?.is_empty()
+                && store.real_rounds().map_err(told)?.is_empty()
         }
         None => true,
     };

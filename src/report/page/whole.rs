@@ -17,7 +17,7 @@ const SCRIPT: &str = include_str!("../../../assets/report/report.js");
 
 /// What the page may do: show our style, run our script. A test computes both hashes anew.
 pub(super) const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-    style-src 'sha256-LmZh/dsSBUbpR7QZ+D1z9jjXkzCEKFUYXUAdNee3COo='; script-src 'sha256-VXCKaQR5IUX2uvxT8Uk9SLx8j81aQR/SAuHxqDxU+3o='; base-uri 'none'; form-action 'none'\">\n";
+    style-src 'sha256-LmZh/dsSBUbpR7QZ+D1z9jjXkzCEKFUYXUAdNee3COo='; script-src 'sha256-8shceX5XwYnH+Wx4bhpD8T+cPt46IHUkhwhnrwqHX2o='; base-uri 'none'; form-action 'none'\">\n";
 
 /// Longer than this nothing happens for, in a replay.
 const IDLE: Span = Span(5_000);

@@ -6,7 +6,7 @@ use super::Incoming;
 use super::write::{ArchiveForm, export};
 use crate::base::SessionId;
 use crate::store::stored::Store;
-use crate::store::trial::{Machine, Step, dump, set_body, steps};
+use crate::store::trial::{Machine, Step, dump, set_body, steps_and_fits};
 use crate::store::{SessionFilter, StoreError};
 
 fn written(store: &Store, form: &ArchiveForm) -> String {
@@ -29,9 +29,9 @@ fn lived(steps: &[Step]) -> Machine {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
     #[test]
-    fn an_export_read_back_is_the_same_to_the_byte(steps in steps(12)) {
+    fn an_export_read_back_is_the_same_to_the_byte(steps in steps_and_fits(12)) {
         let machine = lived(&steps);
         for form in [ArchiveForm::Json, ArchiveForm::Jsonl] {
             let text = written(&machine.store, &form);

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::whole::{Merged, merge};
-use crate::store::trial::{Machine, Step, dump, steps, treasures};
+use crate::store::trial::{Machine, Step, dump, steps, steps_and_fits, treasures};
 
 fn merged(mut into: Machine, from: &Machine) -> (Machine, Merged) {
     let scheduler = into.store.scheduler.clone();
@@ -48,8 +48,8 @@ fn same(a: &Machine, b: &Machine, law: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    // Three histories a case.
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    // Three histories a case: a thousand in all.
+    #![proptest_config(ProptestConfig { cases: 334, ..ProptestConfig::default() })]
     #[test]
     fn the_laws_of_merging(
         past in steps(9),
@@ -80,6 +80,32 @@ proptest! {
         on.live(&later.cloned().collect::<Vec<_>>());
         same(&joined(&on, b), &on, "a + b, later, + b = a + b, later")?;
         same(&joined(b, &on), &on, "b + (a + b, later) = a + b, later")?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+    #[test]
+    fn fitted_parameters_are_joined_from_either_side(
+        past in steps_and_fits(9),
+        since in prop::collection::vec(steps_and_fits(9), 2),
+    ) {
+        let machines = machines(&past, &since);
+        let [a, b] = machines.as_slice() else { unreachable!("two lives") };
+        let ab = joined(a, b);
+        same(&ab, &joined(b, a), "a + b = b + a")?;
+        same(&joined(&ab, b), &ab, "a + b + b = a + b")?;
+        same(&joined(&ab, a), &ab, "a + b + a = a + b")?;
+        same(&joined(&Machine::new(), a), a, "0 + a = a")?;
+        let all = |machine: &Machine| machine.store.parameters().unwrap();
+        let (fits, joined) = ([a, b].map(all), all(&ab));
+        prop_assert!(joined.is_sorted_by_key(|fit| fit.at));
+        for fit in fits.iter().flatten() {
+            let same = joined.iter().find(|one| one.at == fit.at && one.fit == fit.fit);
+            let same = same.expect("no fit is lost");
+            // What was taken back anywhere is taken back.
+            prop_assert!(fit.undone.is_none() || same.undone.is_some());
+        }
     }
 }
 

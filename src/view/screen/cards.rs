@@ -13,6 +13,9 @@ use crate::view::page;
 use crate::view::screen::list::{self, Item};
 use crate::view::styles::Styles;
 
+/// So many lines of a past answer are shown.
+const LINES: usize = 8;
+
 /// Draws the screen.
 pub fn draw(model: &Model, view: &CardsView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
     let Some(due) = &view.due else {
@@ -179,5 +182,15 @@ fn leech(leech: &Leech, left: usize) -> Doc {
         "c go on".into(),
         "as it is, for four lapses more".into(),
     ));
+    for (day, text) in &leech.written {
+        doc.push(Block::Gap);
+        doc.push(Block::Dim(format!("You wrote on {day}:")));
+        let lines = text.lines().count();
+        let shown = text.lines().take(LINES);
+        doc.extend(shown.map(|line| Block::Verbatim(line.to_owned())));
+        if lines > LINES {
+            doc.push(Block::Dim(format!("… {}", plural(lines - LINES, "line"))));
+        }
+    }
     doc
 }

@@ -10,7 +10,7 @@ use crate::app::screen::{HistoryPage, HistoryView, PastRow};
 use crate::deck::RoundKind;
 use crate::diary::{RealRound, Tags, written_tags};
 use crate::interview::Sitting;
-use crate::interview::foresight::Foresight;
+use crate::interview::foresight::{Foresight, REPEATED_FROM};
 use crate::report::mistakes::Mistake;
 use crate::view::page;
 use crate::view::screen::calibration::repeated;
@@ -240,8 +240,7 @@ fn trends(facts: &HistoryFacts, foresight: Option<&Foresight>) -> Doc {
                 (mean - 1.0) / 3.0,
                 format!("{mean:.2} of 4  {}", sparkline(&scores)),
             ));
-            let error = foresight.and_then(|all| all.repeatability(Some(kind)));
-            doc.extend(error.map(|found| Block::Dim(repeated(&found))));
+            doc.extend(foresight.map(|all| Block::Dim(exactness(all, kind))));
             let bias: Vec<f64> = rows
                 .iter()
                 .filter(|row| row.kind == kind)
@@ -269,6 +268,17 @@ fn trends(facts: &HistoryFacts, foresight: Option<&Foresight>) -> Doc {
         doc.push(Block::Gap);
     }
     doc
+}
+
+/// How exact one's own scores of a kind are, or what is missing to know it.
+fn exactness(all: &Foresight, kind: RoundKind) -> String {
+    if let Some(found) = all.repeatability(Some(kind)) {
+        return repeated(&found);
+    }
+    let twice = all.repeats.iter().filter(|pair| pair.kind == kind).count();
+    format!(
+        "how exact one score is, nobody knows yet: {twice} of {REPEATED_FROM} criteria scored twice"
+    )
 }
 
 /// The last scores as blocks from 1 (low) to 4 (full).

@@ -1,5 +1,6 @@
-//! The page in a browser: charts are there, the replay seeks, no request leaves it. Where there is
-//! no Chromium a line says that this was not tried.
+//! The page in a browser: charts are there, the replay seeks, no request leaves it, a keyboard is
+//! enough and text stands out as it is drawn. Where there is no Chromium a line says that this was
+//! not tried.
 
 #![expect(
     clippy::disallowed_methods,
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use onsite::report::track::Privacy;
+use serde_json::{Value, json};
 
 use super::page::unescaped;
 use super::{report, sitting};
@@ -118,11 +120,69 @@ fn a_browser_shows_charts_and_seeks() {
     assert_eq!(asked(home.path()), ["http://127.0.0.1:9/x"]);
 }
 
+#[test]
+fn a_keyboard_is_enough_and_text_stands_out() {
+    let Some(browser) = browser() else { return };
+    let home = tempfile::tempdir().unwrap();
+    let (page, tracks) = report(&sitting(), Privacy::Redacted);
+    let (file, keys) = (home.path().join("report.html"), home.path().join("keys.py"));
+    fs::write(&file, page).unwrap();
+    fs::write(&keys, include_str!("keys.py")).unwrap();
+    let mut command = Command::new("python3");
+    command.args([&keys, &browser, &home.path().join("profile")]);
+    command
+        .env("HOME", home.path())
+        .arg(format!("file://{}", file.display()));
+    let told = ran(&mut command, "");
+    assert_eq!(told.code, 0, "{}", told.err);
+    let told: Value = serde_json::from_str(&told.out).unwrap();
+    assert_eq!(told["lang"], "en");
+    assert!(told["title"].as_str().unwrap().starts_with("Onsite: "));
+
+    let stops = told["stops"].as_array().unwrap();
+    let kinds: Vec<&str> = stops
+        .iter()
+        .filter_map(|stop| stop["kind"].as_str())
+        .collect();
+    let player = ["play", "back", "on", "slider", "speed"];
+    assert!(kinds.windows(5).any(|five| five == player), "{kinds:?}");
+    assert_eq!(
+        kinds.first(),
+        Some(&"skip"),
+        "what skips the head comes first"
+    );
+    for stop in stops {
+        assert!(
+            stop["name"].as_str().is_some_and(|name| !name.is_empty()),
+            "{stop}"
+        );
+        assert_eq!(stop["seen"], true, "one sees where one is: {stop}");
+    }
+
+    let length = tracks[0].length;
+    assert_eq!(told["end"][0], length);
+    assert_eq!(told["end"][1], length);
+    assert_ne!(told["end"][2], "00:00");
+    assert_eq!(told["home"], json!([0, "00:00"]));
+    assert_eq!(told["right"], 5_000, "an arrow is five seconds");
+    assert_eq!(told["playing"], "Pause");
+    assert_eq!(told["held"], "Play");
+
+    for theme in ["light", "dark"] {
+        let least = &told["contrast"][theme];
+        assert!(least[0].as_f64().unwrap() >= 4.5, "{theme}: {least}");
+    }
+    assert!(
+        told["wider"].as_i64().unwrap() <= 0,
+        "a phone need not scroll sideways"
+    );
+}
+
 /// What the page of the last visit asked the network for; the browser asks for things of its own,
 /// on behalf of nobody.
 fn asked(home: &Path) -> Vec<String> {
     let log = fs::read_to_string(home.join("net.json")).unwrap();
-    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    let log: Value = serde_json::from_str(&log).unwrap();
     let params = log["events"]
         .as_array()
         .unwrap()

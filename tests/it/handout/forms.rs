@@ -2,11 +2,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests write files")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
 use onsite::base::Timestamp;
-use onsite::memory::{Day, Item, ItemKey};
+use onsite::memory::{Day, Item, ItemKey, ItemKind, Mark, Wording};
 use onsite::report::track::{Privacy, tracks};
 use onsite::report::{anki, cast, ics};
 use serde_json::Value;
@@ -96,7 +97,8 @@ fn cards_keep_their_ids_when_they_are_reworded() {
         { "id": "late", "front": "What is \"late\"?\n<b>", "back": "a, b", "why": "because", "tags": ["event time"] },
     ]))
     .unwrap();
-    let first = anki::anki([&deck]);
+    let marks = BTreeMap::new();
+    let first = anki::anki([&deck], &marks);
     let expect = format!(
         "\"onsite:{0}:late\",\"Onsite::{1}\",\"What is \"\"late\"\"?<br>&lt;b&gt;\",\
          \"a, b<br><br>because\",\"event-time onsite::{0}\"\n",
@@ -114,7 +116,53 @@ fn cards_keep_their_ids_when_they_are_reworded() {
             .to_owned()
     };
     deck.cards[0].front = "Reworded".into();
-    assert_eq!(guid(&anki::anki([&deck])), guid(&first));
+    assert_eq!(guid(&anki::anki([&deck], &marks)), guid(&first));
+
+    // In one's own words it is the same card; what was made of it, and points left out, are others.
+    let words = |front: &str| Mark {
+        wording: Some(Wording {
+            front: front.to_owned(),
+            back: "mine".to_owned(),
+        }),
+        ..Mark::default()
+    };
+    let key = ItemKey::card(&deck.id, &"late".into());
+    let point = ItemKey {
+        kind: ItemKind::Point,
+        ..key.clone()
+    };
+    let mistake = ItemKey {
+        kind: ItemKind::Mistake,
+        ..key.clone()
+    };
+    let other = ItemKey::card(&"another".into(), &"late".into());
+    let marks = BTreeMap::from([
+        (key.part(1), words("half")),
+        (key, words("in short?")),
+        (point, words("which point?")),
+        (mistake, words("never a card")),
+        (other.part(1), words("of another deck")),
+    ]);
+    let own = anki::anki([&deck], &marks);
+    let rows: Vec<&str> = own.lines().filter(|line| line.starts_with('"')).collect();
+    let expect = [
+        format!(
+            "\"onsite:{}:late\",\"Onsite::{}\",\"in short?\",\"mine<br><br>because\"",
+            deck.id, deck.name
+        ),
+        format!(
+            "\"onsite:{}:own:late~1\",\"Onsite::{}\",\"half\",\"mine\"",
+            deck.id, deck.name
+        ),
+        format!(
+            "\"onsite:{}:point:late\",\"Onsite::{}\",\"which point?\",\"mine\"",
+            deck.id, deck.name
+        ),
+    ];
+    assert_eq!(rows.len(), expect.len(), "{own}");
+    for (row, expect) in rows.iter().zip(&expect) {
+        assert!(row.starts_with(expect), "{row}");
+    }
 }
 
 #[test]

@@ -58,6 +58,7 @@ pub(crate) fn sitting() -> Play {
         text: HOSTILE.into(),
         outcome: HOSTILE.into(),
         ok: false,
+        part: false,
     });
     play.ok(Command::Submit(HOSTILE.into()));
     play.ok(Command::Judge {

@@ -159,3 +159,82 @@ fn a_fork_and_a_resumed_round_have_the_tables_one_made() {
     let screen = asked(&mut play, "SELECT sum(n) AS total FROM mine");
     assert!(screen.contains("no such table"), "{screen}");
 }
+
+/// The tables of the open question's scratch database, each with its rows.
+fn tables(play: &Play) -> Vec<(String, u64)> {
+    let live = play.model.live.as_ref().unwrap();
+    let (_, tables) = live.desk.tables.as_ref().unwrap();
+    let mut tables: Vec<(String, u64)> = tables
+        .iter()
+        .map(|table| (table.name.clone(), table.rows))
+        .collect();
+    tables.sort();
+    tables
+}
+
+/// Runs a statement alone in the database that the last run left.
+fn alone(play: &mut Play, statement: &str) -> String {
+    write(play, statement).keys("<ctrl-a><F5>");
+    shown(play)
+}
+
+#[test]
+fn a_fork_and_a_resumed_round_have_the_data_model_one_made() {
+    let mut play = begin(Mode::Standard, RoundKind::Modelling);
+    let raw = tables(&play);
+    play.wait(seconds(30));
+    let right = reference(&play);
+    write(&mut play, &right).keys("<F5>");
+    let made = tables(&play);
+    assert!(made.len() > raw.len(), "{made:?}");
+    play.wait(seconds(30));
+    alone(&mut play, "CREATE TABLE mine AS SELECT 4711 AS n");
+    play.wait(seconds(30));
+    // A load that fails comes to no end, and leaves its tables all the same.
+    let broken = right.replace("-- @load", "-- @load\nSELECT nothing;");
+    write(&mut play, &broken).keys("<F5>");
+    let failed = tables(&play);
+    play.wait(seconds(30));
+    // What makes no tables changes nothing.
+    write(&mut play, "-- @model\nCREATE").keys("<F5>");
+    play.wait(seconds(30)).keys("<alt-e>y33+<enter><enter>");
+    assert!(
+        matches!(play.model.screen, Screen::Debrief(_)),
+        "{}",
+        shown(&play)
+    );
+    let forked = |play: &mut Play, clock: &str| {
+        play.wait(seconds(10));
+        play.keys(&format!("rt{clock}<enter>fy"));
+        let found = tables(play);
+        play.keys("<alt-e>y33+<enter><enter>");
+        play.keys("<esc>");
+        choose(play, HomeItem::History);
+        // The sitting it all comes from stands last.
+        play.keys("<end><enter>");
+        found
+    };
+    assert_eq!(forked(&mut play, "0:20"), raw);
+    assert_eq!(forked(&mut play, "0:40"), made);
+    assert_eq!(forked(&mut play, "1:40"), failed);
+    play.wait(seconds(10)).keys("rt1:10<enter>fy");
+    let names = tables(&play).into_iter().map(|(name, _)| name);
+    assert!(
+        names.clone().any(|name| name == "mine"),
+        "{:?}",
+        names.collect::<Vec<_>>()
+    );
+    let screen = alone(&mut play, "SELECT n + 1 AS next FROM mine");
+    assert!(screen.contains("4712"), "{screen}");
+    alone(&mut play, "UPDATE mine SET n = 8000");
+    let mut play = play.wait_and_kill();
+    choose(&mut play, HomeItem::Tonight(0));
+    let screen = alone(&mut play, "SELECT n + 1 AS next FROM mine");
+    assert!(screen.contains("8001"), "{screen}");
+    // Who loads the data anew has the raw tables alone, after the next kill too.
+    play.keys("<alt-0>y");
+    assert_eq!(tables(&play), raw);
+    let mut play = play.wait_and_kill();
+    choose(&mut play, HomeItem::Tonight(0));
+    assert_eq!(tables(&play), raw);
+}

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use onsite::base::SessionId;
 use onsite::store::{FILE_NAME, Notice, OpenOptions, Salvage, SessionFilter, Store, StoreError};
@@ -23,7 +23,7 @@ fn spoilt(dir: &Path, spoil: impl Fn(&mut Vec<u8>)) {
     file.write_all(&bytes).unwrap();
 }
 
-fn bytes_of(path: &Path) -> Vec<u8> {
+pub(super) fn bytes_of(path: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
     fs::File::open(path)
         .unwrap()
@@ -32,15 +32,18 @@ fn bytes_of(path: &Path) -> Vec<u8> {
     bytes
 }
 
-fn salvage_of(store: &Store) -> Salvage {
-    let salvage = store.notices().iter().find_map(|notice| match notice {
+pub(super) fn noticed(store: &Store) -> Option<Salvage> {
+    store.notices().iter().find_map(|notice| match notice {
         Notice::Salvaged(salvage) => Some((**salvage).clone()),
         Notice::Tightened { .. } | Notice::BackedUp { .. } => None,
-    });
-    salvage.expect("the damage was noticed")
+    })
 }
 
-fn events(store: &Store) -> usize {
+fn salvage_of(store: &Store) -> Salvage {
+    noticed(store).expect("the damage was noticed")
+}
+
+pub(super) fn events(store: &Store) -> usize {
     store
         .list_sessions(&SessionFilter::default())
         .unwrap()
@@ -48,140 +51,6 @@ fn events(store: &Store) -> usize {
         .filter_map(|head| store.load_events(&head.id).ok())
         .map(|events| events.len())
         .sum()
-}
-
-/// Page numbers (from 0) of a fresh copy's tables, by root page.
-fn root_of(table: &str) -> usize {
-    let dir = tempfile::tempdir().unwrap();
-    let path = filled(dir.path()).path().to_owned();
-    let conn = rusqlite::Connection::open(path).unwrap();
-    let sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
-    let page: i64 = conn.query_row(sql, [table], |row| row.get(0)).unwrap();
-    page as usize - 1
-}
-
-fn overwrite(bytes: &mut [u8], from: usize, to: usize) {
-    let to = to.min(bytes.len());
-    for (i, byte) in bytes[from..to].iter_mut().enumerate() {
-        *byte = (i * 37 + 11) as u8;
-    }
-}
-
-/// A fault's name, what it does to the file, and how many of the 604 events must be saved at least.
-type Fault<'a> = (&'a str, Box<dyn Fn(&mut Vec<u8>) + 'a>, usize);
-
-#[test]
-fn every_fault_is_noticed_and_survived() {
-    let events_root = root_of("events") * 4096;
-    let scores_root = root_of("scores") * 4096;
-    let whole = 604;
-    let faults: Vec<Fault<'_>> = vec![
-        (
-            "truncated to half",
-            Box::new(|b| b.truncate(b.len() / 2)),
-            1,
-        ),
-        (
-            "truncated in a page",
-            Box::new(|b| b.truncate(b.len() - 1000)),
-            300,
-        ),
-        (
-            "last page gone",
-            Box::new(|b| b.truncate(b.len() - 4096)),
-            300,
-        ),
-        ("truncated to one page", Box::new(|b| b.truncate(4096)), 0),
-        ("truncated to 100 bytes", Box::new(|b| b.truncate(100)), 0),
-        ("truncated to 3 bytes", Box::new(|b| b.truncate(3)), 0),
-        ("garbage header", Box::new(|b| overwrite(b, 0, 100)), whole),
-        (
-            "garbage first page",
-            Box::new(|b| overwrite(b, 0, 4096)),
-            whole,
-        ),
-        ("zeroed first page", Box::new(|b| b[..4096].fill(0)), whole),
-        ("all zero", Box::new(|b| b.fill(0)), 0),
-        (
-            "not a database",
-            Box::new(|b| *b = b"Dear diary, today I sat a loop.".repeat(99)),
-            0,
-        ),
-        (
-            "events root overwritten",
-            Box::new(move |b| overwrite(b, events_root, events_root + 4096)),
-            0,
-        ),
-        (
-            "scores root overwritten",
-            Box::new(move |b| overwrite(b, scores_root, scores_root + 4096)),
-            whole,
-        ),
-        (
-            "a page of the middle",
-            Box::new(|b| {
-                let m = b.len() / 8192 * 4096;
-                overwrite(b, m, m + 4096);
-            }),
-            250,
-        ),
-        ("application id flipped", Box::new(|b| b[68] ^= 0xff), whole),
-        (
-            "layout number zeroed",
-            Box::new(|b| b[60..64].fill(0)),
-            whole,
-        ),
-    ];
-    for (name, spoil, least) in faults {
-        let dir = tempfile::tempdir().unwrap();
-        spoilt(dir.path(), &spoil);
-        let damaged = bytes_of(&dir.path().join(FILE_NAME));
-        let store = open(dir.path());
-        let salvage = salvage_of(&store);
-        assert_eq!(
-            salvage.aside,
-            dir.path().join("history.db.damaged-1"),
-            "{name}"
-        );
-        assert!(
-            bytes_of(&salvage.aside) == damaged,
-            "{name}: the damaged file was changed"
-        );
-        let saved = events(&store);
-        assert!(
-            saved >= least,
-            "{name}: saved {saved} events of at least {least}: {salvage:?}"
-        );
-        assert_eq!(store.verify().unwrap(), Vec::<String>::new(), "{name}");
-        let text = store.notices().last().unwrap().to_diagnostic().to_string();
-        assert!(
-            text.contains("the history was damaged") && text.contains("damaged-1"),
-            "{text}"
-        );
-        drop(store);
-        // The next start is an ordinary one.
-        let store = open(dir.path());
-        assert_eq!(
-            (store.notices(), events(&store)),
-            (&[][..], saved),
-            "{name}"
-        );
-        assert!(
-            leftovers(dir.path()).is_empty(),
-            "{name}: {:?}",
-            leftovers(dir.path())
-        );
-    }
-}
-
-/// Temporary files of a salvage that were left behind.
-fn leftovers(dir: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(dir)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    entries
-        .filter(|path| path.to_string_lossy().contains(".salvage-"))
-        .collect()
 }
 
 #[test]
@@ -200,6 +69,12 @@ fn a_second_damage_gets_a_name_of_its_own() {
     );
     assert!(dir.path().join("history.db.damaged-1").exists());
     assert_eq!(events(&store), 604);
+}
+
+fn overwrite(bytes: &mut [u8], from: usize, to: usize) {
+    for (i, byte) in bytes[from..to].iter_mut().enumerate() {
+        *byte = (i * 37 + 11) as u8;
+    }
 }
 
 fn spoilt_by_sql(dir: &Path, sql: &str) -> Store {

@@ -7,6 +7,7 @@
 )]
 
 mod damaged;
+mod faults;
 mod journal;
 mod layouts;
 mod marks;
@@ -56,6 +57,7 @@ fn chatter(n: usize) -> Vec<Event> {
                 text: format!("select {i} -- {}", "x".repeat(i % 300)),
                 outcome: "1 row".into(),
                 ok: true,
+                part: false,
             },
         })
         .collect()

@@ -1,0 +1,159 @@
+//! What a submission leaves to chance though it agreed on every database that was tried.
+//!
+//! Invariant: nothing is said unless the reference's answer is the same in every order that rows can
+//! be stored in, and the submission's is not; or unless an order is asked for and the submission
+//! sorts nowhere. SQLite stores rows by their key and groups by sorting, so that an answer may be
+//! right by accident again and again.
+
+use super::chance;
+use super::order;
+use super::trial::{Otherwise, Trial};
+use crate::base::Seed;
+use crate::instance::{Generator, Instance, shrink};
+use crate::relation::Kind;
+use crate::relation::script::{self, Token, TokenKind};
+use crate::verdict::Undetermined;
+
+/// Databases beside the directed ones whose rows are stored in other orders.
+const DATABASES: usize = 24;
+
+/// How often the judge may be asked while the database is made small.
+const SHRINK_BUDGET: usize = 300;
+
+/// Names of the number that SQLite gives a row, which changes with the order of rows.
+const ROW_NUMBERS: [&str; 3] = ["rowid", "oid", "_rowid_"];
+
+/// Returns a small database on which the answer is right by accident, if there is one. That nothing
+/// is sorted counts only where an order `is_asked` for in words.
+pub(super) fn unsettled(
+    trial: &Trial<'_>,
+    generator: &Generator<'_>,
+    query: &str,
+    is_asked: bool,
+) -> Option<Undetermined> {
+    let n = generator.n_directed() + DATABASES;
+    let why = chance::why(query);
+    if is_asked && is_unsorted(&trial.task.comparison.kind, query) {
+        let look = |instance: &Instance| unsorted(trial, instance, query);
+        let why = Some("no ORDER BY: nothing promises the order of the rows".to_owned());
+        return found(trial, generator, n, why, look);
+    }
+    if why.is_none() || names(query, &ROW_NUMBERS) {
+        return None;
+    }
+    let look = |instance: &Instance| trial.settles_otherwise(instance, query);
+    found(trial, generator, n, why, look)
+}
+
+fn found(
+    trial: &Trial<'_>,
+    generator: &Generator<'_>,
+    n: usize,
+    why: Option<String>,
+    look: impl Fn(&Instance) -> Option<Otherwise>,
+) -> Option<Undetermined> {
+    let mut all = (0..n).take_while(|_| !trial.is_cancelled());
+    let (index, instance, seed, split) = all.find_map(|index| {
+        let (instance, seed): (Instance, Seed) = trial.hidden(generator, index);
+        let split = look(&instance)?;
+        Some((index, instance, seed, split))
+    })?;
+    let mut best = split;
+    let mut judge = |smaller: &Instance| match look(smaller) {
+        Some(split) => {
+            best = split;
+            true
+        }
+        None => false,
+    };
+    let small = shrink(trial.schema, instance, SHRINK_BUDGET, &mut judge).instance;
+    let (expected, one, other) = best;
+    Some(Undetermined {
+        label: format!("hidden instance {}", index + 1),
+        seed: Some(seed),
+        tables: small.relations(trial.schema),
+        expected,
+        one,
+        other,
+        why,
+    })
+}
+
+/// An answer of several rows, and the same rows the other way round, where that would be wrong.
+fn unsorted(trial: &Trial<'_>, instance: &Instance, query: &str) -> Option<Otherwise> {
+    let answers = trial.both(instance, query)?;
+    if answers.difference.is_some() || !trial.is_stable(&answers.expected) {
+        return None;
+    }
+    let mut back = answers.actual.clone();
+    back.rows.reverse();
+    let is_wrong = !trial.is_same(&answers.expected, &back);
+    is_wrong.then_some((answers.expected, answers.actual, back))
+}
+
+/// Says whether a list is asked for, and the query sorts nothing.
+pub(super) fn is_unsorted(kind: &Kind, query: &str) -> bool {
+    matches!(kind, Kind::List { .. }) && !sorts(query)
+}
+
+/// Says whether the query sorts its rows anywhere, be it in a derived table, where some programs
+/// keep the order.
+fn sorts(query: &str) -> bool {
+    if order::is_promised(query) {
+        return true;
+    }
+    let tokens = tokens(query);
+    let mut calls: Vec<bool> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if token.is(query, "(") {
+            let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+            let opens_query = tokens.get(at + 1).is_some_and(|next| {
+                ["select", "with"]
+                    .into_iter()
+                    .any(|word| next.is(query, word))
+            });
+            // The order of a window or within a call is none of the rows.
+            calls.push(before.is_some() && !opens_query);
+        } else if token.is(query, ")") {
+            calls.pop();
+        } else if token.is(query, "order") && calls.last() != Some(&true) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Says whether one of the words stands in the query.
+pub(super) fn names(query: &str, words: &[&str]) -> bool {
+    let tokens = tokens(query);
+    tokens
+        .iter()
+        .any(|token| words.iter().any(|word| token.is(query, word)))
+}
+
+fn tokens(query: &str) -> Vec<Token> {
+    script::tokens(query)
+        .into_iter()
+        .filter(|token| token.kind != TokenKind::Comment)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_within_a_call_sorts_nothing() {
+        let check = |sql: &str, expect: bool| assert_eq!(sorts(sql), expect, "{sql}");
+        check("SELECT a FROM t ORDER BY a", true);
+        check("SELECT a FROM (SELECT a FROM t ORDER BY a)", true);
+        check(
+            "WITH x AS (SELECT a FROM t ORDER BY a) SELECT a FROM x",
+            true,
+        );
+        check("SELECT a, count(*) FROM t GROUP BY a", false);
+        check("SELECT row_number() OVER (ORDER BY a) FROM t", false);
+        check("SELECT group_concat(a ORDER BY a) FROM t", false);
+        check("SELECT a FROM t -- order by a", false);
+    }
+}
