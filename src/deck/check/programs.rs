@@ -133,7 +133,8 @@ impl Programs<'_> {
     /// White space means nothing in SQL, much in Python.
     fn is_same(&self, one: &str, other: &str) -> bool {
         if self.kind == RoundKind::Sql {
-            one.split_whitespace().eq(other.split_whitespace())
+            one.split_ascii_whitespace()
+                .eq(other.split_ascii_whitespace())
         } else {
             one.trim() == other.trim()
         }
