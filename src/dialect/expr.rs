@@ -10,7 +10,7 @@ use sqlparser::ast::{
 use super::context::{Context, Rewritten};
 use super::kinds::{self, Kind};
 use super::name::Dialect::{MySql, Spark};
-use super::{calls, dates, frames, lists, make, operators, similar};
+use super::{calls, dates, frames, lists, make, operators, similarity};
 
 /// Rewrites an expression whose parts are rewritten.
 pub(super) fn rewrite(context: &Context<'_>, expr: Expr) -> Rewritten {
@@ -242,7 +242,7 @@ pub(super) fn rewrite(context: &Context<'_>, expr: Expr) -> Rewritten {
             expr,
             pattern,
             escape_char,
-        } => similar::rewrite(context, *expr, &pattern, escape_char.is_some(), negated)?,
+        } => similarity::rewrite(context, *expr, &pattern, escape_char.is_some(), negated)?,
         other => {
             return Err(context.refuse_expr(
                 &other,

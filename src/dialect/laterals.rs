@@ -8,9 +8,9 @@ use std::ops::ControlFlow;
 
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
-    BinaryOperator as Op, CaseWhen, Expr, GroupByExpr, Ident, JoinConstraint, JoinOperator, Parens,
-    Query, Select, SelectItem, SetExpr, TableFactor, Value, Values, Visit, VisitMut, Visitor,
-    VisitorMut,
+    BinaryOperator as Op, CaseWhen, Expr, GroupByExpr, Ident, JoinConstraint, JoinOperator,
+    OrderBy, Parens, Query, Select, SelectItem, SetExpr, TableFactor, Value, Values, Visit,
+    VisitMut, Visitor, VisitorMut,
 };
 use sqlparser::tokenizer::Span;
 
@@ -80,7 +80,12 @@ fn inline_one(query: &mut Query) -> Option<()> {
     let (rows, factor) = found?;
     let numbered = rows.numbered();
     let lateral = std::mem::replace(factor, numbered);
-    if rows.are_hidden_in(select) {
+    let names: Vec<String> = select.projection.iter().filter_map(name_of).collect();
+    let kept = Replace {
+        rows: &rows,
+        kept: &names,
+    };
+    if rows.are_named_inside(select) || kept.mixes_names(&query.order_by) {
         // Back to where it was: it is refused there.
         restore(select, &rows.table, lateral);
         return None;
@@ -94,17 +99,15 @@ fn inline_one(query: &mut Query) -> Option<()> {
             Expr::CompoundIdentifier(names) => names.last().cloned(),
             _ => None,
         };
-        if let Some(alias) = name.filter(|_| rows.value_of(expr, true).is_some()) {
+        if let Some(alias) = name.filter(|_| rows.value_of(expr).is_some()) {
             *item = SelectItem::ExprWithAlias {
                 expr: expr.clone(),
                 alias,
             };
         }
     }
-    let names: Vec<String> = select.projection.iter().filter_map(name_of).collect();
     let mut replace = Replace {
         rows: &rows,
-        depth: 0,
         kept: &[],
     };
     let _: ControlFlow<()> = VisitMut::visit(select.as_mut(), &mut replace);
@@ -233,10 +236,10 @@ impl Rows {
         make::derived(make::query(SetExpr::Values(values)), Some(alias))
     }
 
-    /// What a name stands for; bare names count only where asked for.
-    fn value_of(&self, expr: &Expr, bare: bool) -> Option<Expr> {
+    /// What a name stands for.
+    fn value_of(&self, expr: &Expr) -> Option<Expr> {
         let name = match expr {
-            Expr::Identifier(name) if bare => name,
+            Expr::Identifier(name) => name,
             Expr::CompoundIdentifier(names) => match names.as_slice() {
                 [table, name] if table.value.eq_ignore_ascii_case(&self.table.value) => name,
                 _ => return None,
@@ -266,13 +269,14 @@ impl Rows {
         }))
     }
 
-    /// Says whether a query inside has one of the names without its table: whose it is, is not known.
-    fn are_hidden_in(&self, select: &Select) -> bool {
-        struct Hidden<'a> {
+    /// Says whether a query inside has one of the names: what stands for it may mean something else
+    /// there.
+    fn are_named_inside(&self, select: &Select) -> bool {
+        struct Inside<'a> {
             rows: &'a Rows,
             depth: usize,
         }
-        impl Visitor for Hidden<'_> {
+        impl Visitor for Inside<'_> {
             type Break = ();
             fn pre_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
                 self.depth += 1;
@@ -283,47 +287,61 @@ impl Rows {
                 ControlFlow::Continue(())
             }
             fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
-                let is_bare = matches!(expr, Expr::Identifier(_));
-                if self.depth > 0 && is_bare && self.rows.value_of(expr, true).is_some() {
+                if self.depth > 0 && self.rows.value_of(expr).is_some() {
                     return ControlFlow::Break(());
                 }
                 ControlFlow::Continue(())
             }
         }
-        let mut hidden = Hidden {
+        let mut inside = Inside {
             rows: self,
             depth: 0,
         };
-        select.visit(&mut hidden).is_break()
+        select.visit(&mut inside).is_break()
     }
 }
 
 /// Puts what they stand for in place of the names.
 struct Replace<'a> {
     rows: &'a Rows,
-    depth: usize,
     /// Names that mean something else here.
     kept: &'a [String],
+}
+
+impl Replace<'_> {
+    fn is_kept(&self, expr: &Expr) -> bool {
+        matches!(expr, Expr::Identifier(name)
+            if self.kept.iter().any(|kept| kept.eq_ignore_ascii_case(&name.value)))
+    }
+
+    /// Says whether ORDER BY would read a name of SELECT in what stands for a name of ours.
+    fn mixes_names(&self, order_by: &Option<OrderBy>) -> bool {
+        struct Any<'a, F>(&'a F);
+        impl<F: Fn(&Expr) -> bool> Visitor for Any<'_, F> {
+            type Break = ();
+            fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+                if (self.0)(expr) {
+                    return ControlFlow::Break(());
+                }
+                ControlFlow::Continue(())
+            }
+        }
+        let is_ours = |expr: &Expr| self.rows.value_of(expr).is_some() && !self.is_kept(expr);
+        let is_theirs = |expr: &Expr| self.is_kept(expr);
+        let values = self.rows.rows.iter().flatten();
+        let mixes = values.map(|value| Visit::visit(value, &mut Any(&is_theirs)).is_break());
+        mixes.fold(false, |any, one| any | one)
+            && Visit::visit(order_by, &mut Any(&is_ours)).is_break()
+    }
 }
 
 impl VisitorMut for Replace<'_> {
     type Break = ();
 
-    fn pre_visit_query(&mut self, _: &mut Query) -> ControlFlow<()> {
-        self.depth += 1;
-        ControlFlow::Continue(())
-    }
-
-    fn post_visit_query(&mut self, _: &mut Query) -> ControlFlow<()> {
-        self.depth -= 1;
-        ControlFlow::Continue(())
-    }
-
     fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
-        let is_kept = matches!(expr, Expr::Identifier(name)
-            if self.kept.iter().any(|kept| kept.eq_ignore_ascii_case(&name.value)));
-        let value = self.rows.value_of(expr, self.depth == 0);
-        if let Some(value) = value.filter(|_| !is_kept) {
+        if !self.is_kept(expr)
+            && let Some(value) = self.rows.value_of(expr)
+        {
             *expr = value;
         }
         ControlFlow::Continue(())

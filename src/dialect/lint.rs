@@ -370,7 +370,3 @@ fn reads(item: &SelectItem, name: &Ident) -> bool {
     let mut read = names(expr).into_iter();
     read.any(|column| column.value.eq_ignore_ascii_case(&name.value))
 }
-
-#[cfg(test)]
-#[path = "lint_tests.rs"]
-mod tests;

@@ -1,6 +1,8 @@
 //! What lints say, and what they leave alone.
 
-use super::*;
+use super::columns::Columns;
+use super::lint::{lint, lint_with};
+use super::name::Dialect::{self, BigQuery, MySql, Postgres, Presto, Spark};
 
 fn check(dialect: Dialect, sql: &str, place: &str, message: &str) {
     let found = lint(sql, dialect);

@@ -38,7 +38,7 @@ mod rewrite;
 mod semijoins;
 mod series;
 mod sets;
-mod similar;
+mod similarity;
 mod tables;
 mod text_calls;
 mod titles;
@@ -47,6 +47,9 @@ mod tongue;
 mod ungrouped;
 mod wrap;
 mod zero;
+
+#[cfg(test)]
+mod lint_tests;
 
 pub use carry::{Carried, Refusal, carry, carry_with};
 pub use columns::Columns;

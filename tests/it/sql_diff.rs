@@ -124,7 +124,8 @@ fn three_files_are_compared_and_the_exit_code_says_how() {
     assert_eq!(
         different.out,
         "different: row (10) does not belong\n\
-         behaves like a known mistake: counts the boundary\n\
+         behaves like a known mistake: tests `n >= 10` where `n > 10` is right: \
+         equal values end up on the wrong side\n\
          t\n  [10]\nreference returns\n  no rows\ncandidate returns\n  [10]\n"
     );
     let json: Value = serde_json::from_str(&run("b.sql", &["--json"]).out).unwrap();
@@ -161,13 +162,13 @@ fn what_grade_tells_of_a_text_is_told_here_too() {
         args.extend(json);
         onsite.run(&args)
     };
-    let lateral = "SELECT t.id, l.n\nFROM t CROSS JOIN LATERAL (SELECT t.n) l";
+    let lateral = "SELECT t.id, l.n\nFROM t CROSS JOIN LATERAL (SELECT max(u.n) AS n FROM t u) l";
     let refused = run("postgres", lateral, &[]);
     assert_eq!(refused.code, 2);
     assert_eq!(
         refused.out,
         "not judged: the candidate: LATERAL has no counterpart in SQLite\n\
-         \u{20} at line 2:29: use a correlated subquery in SELECT, or ROW_NUMBER() in a join\n\
+         \u{20} at line 2:28: use a correlated subquery in SELECT, or ROW_NUMBER() in a join\n\
          \u{20} PostgreSQL may well take it, it is not carried over to SQLite\n"
     );
     let json: Value = serde_json::from_str(&run("postgres", lateral, &["--json"]).out).unwrap();
@@ -187,7 +188,7 @@ fn what_grade_tells_of_a_text_is_told_here_too() {
     assert_eq!(told.code, 0, "{}", told.out);
     for lacking in [
         "1:14: MySQL has no ::",
-        "1:37: MySQL has no FULL JOIN",
+        "1:42: MySQL has no FULL JOIN",
         "MySQL has no QUALIFY",
     ] {
         assert!(told.out.contains(lacking), "{lacking}: {}", told.out);
