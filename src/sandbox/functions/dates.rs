@@ -175,7 +175,9 @@ fn time_of_day(context: &Context<'_>, index: usize, field: &str) -> Option<Momen
     let is_part = parts.iter().any(|part| field.eq_ignore_ascii_case(part));
     let time = text(context, index).filter(|_| is_part);
     let time = time.and_then(|text| calendar::clock_of(&text))?;
-    Some(Moment::at_time(Date::constant(1970, 1, 1).to_datetime(time)))
+    Some(Moment::at_time(
+        Date::constant(1970, 1, 1).to_datetime(time),
+    ))
 }
 
 fn moment(context: &Context<'_>, index: usize) -> Option<Moment> {
