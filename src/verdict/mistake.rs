@@ -188,7 +188,7 @@ impl Family {
             Self::DuplicateLost => "A row that should be there several times comes less often.",
             Self::RowDoubled => "A row comes more often than it should.",
             Self::RowExtra => "A row is there that should not be.",
-            Self::NullValue => "A value is NULL in one answer and not in the other.",
+            Self::NullValue => "NULL stands in one answer where the other has a value.",
             Self::TooMuch => {
                 "A number is too large: something is counted that should not be, or twice."
             }
