@@ -329,8 +329,9 @@ pub(super) fn treasures(store: &Store) -> Vec<String> {
             "seen" => &["deck", "question"],
             "errands" => &["deck", "kind", "id", "at"],
             "settings" => &["name"],
-            "real_rounds" => &["id", "at", "is_gone", "notes"],
-            "tags" => &["sitting", "round", "tag", "at", "is_on"],
+            // Of two things said of the same at the same moment one counts.
+            "real_rounds" => &["id", "at"],
+            "tags" => &["sitting", "round", "tag", "at"],
             _ => continue,
         };
         for row in table.rows(&store.conn, None).unwrap() {
