@@ -23,7 +23,7 @@ const ROW: &str = "onsite_row";
 struct Rows {
     table: Ident,
     columns: Vec<String>,
-    rows: Vec<Vec<Expr>>,
+    cells: Vec<Vec<Expr>>,
 }
 
 /// Writes every such join of `query` out.
@@ -85,7 +85,7 @@ fn inline_one(query: &mut Query) -> Option<()> {
         rows: &rows,
         kept: &names,
     };
-    if rows.are_named_inside(select) || kept.mixes_names(&query.order_by) {
+    if rows.are_named_inside(select) || kept.mixes_names(query.order_by.as_ref()) {
         // Back to where it was: it is refused there.
         restore(select, &rows.table, lateral);
         return None;
@@ -187,7 +187,7 @@ fn rows_of(factor: &TableFactor) -> Option<Rows> {
     (is_square && is_scalar && !rows.is_empty() && !columns.is_empty()).then(|| Rows {
         table: alias.name.clone(),
         columns,
-        rows,
+        cells: rows,
     })
 }
 
@@ -221,7 +221,7 @@ fn restore(select: &mut Select, table: &Ident, lateral: TableFactor) {
 impl Rows {
     /// The numbers of the rows, as a table.
     fn numbered(&self) -> TableFactor {
-        let rows = (1_i64..).zip(&self.rows).map(|(n, _)| Parens {
+        let rows = (1_i64..).zip(&self.cells).map(|(n, _)| Parens {
             opening_token: AttachedToken::empty(),
             content: vec![make::number(n)],
             closing_token: AttachedToken::empty(),
@@ -250,8 +250,8 @@ impl Rows {
             .columns
             .iter()
             .position(|column| column.eq_ignore_ascii_case(&name.value))?;
-        let mut values = self.rows.iter().filter_map(|row| row.get(place).cloned());
-        if self.rows.len() == 1 {
+        let mut values = self.cells.iter().filter_map(|row| row.get(place).cloned());
+        if self.cells.len() == 1 {
             return values.next().map(make::nested);
         }
         let row =
@@ -315,7 +315,7 @@ impl Replace<'_> {
     }
 
     /// Says whether ORDER BY would read a name of SELECT in what stands for a name of ours.
-    fn mixes_names(&self, order_by: &Option<OrderBy>) -> bool {
+    fn mixes_names(&self, order_by: Option<&OrderBy>) -> bool {
         struct Any<'a, F>(&'a F);
         impl<F: Fn(&Expr) -> bool> Visitor for Any<'_, F> {
             type Break = ();
@@ -328,10 +328,10 @@ impl Replace<'_> {
         }
         let is_ours = |expr: &Expr| self.rows.value_of(expr).is_some() && !self.is_kept(expr);
         let is_theirs = |expr: &Expr| self.is_kept(expr);
-        let values = self.rows.rows.iter().flatten();
+        let values = self.rows.cells.iter().flatten();
         let mixes = values.map(|value| Visit::visit(value, &mut Any(&is_theirs)).is_break());
         mixes.fold(false, |any, one| any | one)
-            && Visit::visit(order_by, &mut Any(&is_ours)).is_break()
+            && order_by.is_some_and(|by| Visit::visit(by, &mut Any(&is_ours)).is_break())
     }
 }
 

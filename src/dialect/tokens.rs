@@ -78,8 +78,7 @@ fn closing(text: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in text.char_indices() {
         match (c, quote) {
-            (_, Some(open)) if c == open => quote = None,
-            (_, Some(_)) => {}
+            (_, Some(open)) => quote = (c != open).then_some(open),
             ('\'' | '"', None) => quote = Some(c),
             ('(', None) => depth += 1,
             (')', None) => match depth.checked_sub(1) {
@@ -168,13 +167,13 @@ fn compound_intervals(tokens: &mut [TokenWithSpan]) {
         let Some(Token::Word(word)) = tokens.get(unit).map(|token| &token.token) else {
             continue;
         };
-        let text = match tokens.get(value).map(|token| &token.token) {
-            Some(
-                Token::SingleQuotedString(text)
-                | Token::DoubleQuotedString(text)
-                | Token::Number(text, _),
-            ) => text,
-            _ => continue,
+        let Some(
+            Token::SingleQuotedString(text)
+            | Token::DoubleQuotedString(text)
+            | Token::Number(text, _),
+        ) = tokens.get(value).map(|token| &token.token)
+        else {
+            continue;
         };
         let Some((amount, plain)) = compound(&word.value).and_then(|parts| amount(text, parts))
         else {
