@@ -74,7 +74,8 @@ impl Onsite {
     pub(crate) fn json(&self, code: i32, args: &[&str]) -> Value {
         let args: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
         let ran = self.run(&args);
-        assert_eq!((ran.code, ran.err.as_str()), (code, ""), "{args:?}");
+        let found = (ran.code, ran.err.as_str());
+        assert_eq!(found, (code, ""), "{args:?}: {}", ran.out);
         serde_json::from_str(&ran.out).unwrap()
     }
 }

@@ -40,25 +40,26 @@ pub(super) struct Key {
     shape: Shape,
 }
 
+/// The schemas, which take longer to make than to compile.
+static SCHEMAS: LazyLock<Vec<(FileKind, Value)>> = LazyLock::new(|| {
+    let kinds = FileKind::ALL.into_iter();
+    kinds.map(|kind| (kind, schema(kind))).collect()
+});
+
 static SHAPES: LazyLock<Vec<(FileKind, Shape)>> = LazyLock::new(|| {
-    FileKind::ALL
-        .into_iter()
-        .map(|kind| {
-            let root = schema(kind);
-            (kind, compile(&root, &root, &[]))
-        })
-        .collect()
+    let roots = SCHEMAS.iter();
+    let shapes = roots.map(|(kind, root)| (*kind, compile(root, root, &[])));
+    shapes.collect()
 });
 
 /// The definitions by their path in the schema, for those that contain themselves.
 static DEFINED: LazyLock<BTreeMap<String, Shape>> = LazyLock::new(|| {
     let mut defined = BTreeMap::new();
-    for kind in FileKind::ALL {
-        let root = schema(kind);
+    for (_, root) in SCHEMAS.iter() {
         let names = root.get("definitions").and_then(Value::as_object);
         for name in names.into_iter().flat_map(|names| names.keys()) {
             let path = format!("#/definitions/{name}");
-            let shape = compile(&serde_json::json!({ "$ref": path }), &root, &[]);
+            let shape = compile(&serde_json::json!({ "$ref": path }), root, &[]);
             defined.insert(path, shape);
         }
     }
