@@ -180,6 +180,8 @@ pub struct Desk {
     pub job: Option<Job>,
     /// The measurement that goes on beside it.
     pub measuring: Option<Measuring>,
+    /// Per question, the accepted text whose work nothing can be said of.
+    pub unmeasured: HashMap<usize, String>,
     /// The newest request for colors, and the revision it was for.
     pub coloring: Option<(RequestId, u64)>,
     /// Since when typed edits wait to be written.

@@ -38,6 +38,8 @@ pub struct Live {
     shelved: HashMap<usize, Desk>,
     /// The state of the scoring screen.
     pub score: ScoreView,
+    /// The round and phase whose time was said to be over.
+    pub phase_told: Option<(usize, usize)>,
     /// It is the desk over the own history: no clock is shown and nothing is handed in.
     pub own: bool,
 }
@@ -59,6 +61,7 @@ impl Live {
             desk: Desk::default(),
             shelved: HashMap::new(),
             score: ScoreView::default(),
+            phase_told: None,
             own: false,
         }
     }

@@ -51,6 +51,8 @@ pub struct Settings {
     pub seat: bool,
     /// What may be spoken, recorded and played.
     pub voices: Voices,
+    /// A question is only looked at: nothing is kept.
+    pub preview: bool,
     /// What is wrong with the settings file, if something is.
     pub complaint: Option<String>,
 }

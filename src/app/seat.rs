@@ -11,8 +11,8 @@ use crate::app::screen::talk;
 use crate::base::text::flow;
 use crate::base::{ProbeId, Span, Timestamp};
 use crate::deck::{ProbeKind, Question};
-use crate::interview::seat::SeatWish;
-use crate::interview::{Part, Stage};
+use crate::interview::seat::{SeatSheet, SeatWish};
+use crate::interview::{Part, QuestionState, Session, Stage};
 
 /// A round as the partner sees it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -39,6 +39,9 @@ pub struct SeatView {
     pub criteria: Vec<SeatCriterion>,
     /// The partner's own evidence.
     pub evidence: Vec<String>,
+    /// The sitting is over: what is left are both sheets.
+    #[serde(default)]
+    pub is_over: bool,
 }
 
 /// A follow-up that the candidate does not see before it is fired.
@@ -227,13 +230,51 @@ pub fn seat_view(live: &Live) -> SeatView {
                 }
             })
             .collect(),
-        evidence: state
-            .seat
-            .notes
-            .iter()
-            .map(|(at, text)| format!("{at} {text}"))
-            .collect(),
+        evidence: evidence(state),
+        is_over: false,
     }
+}
+
+/// Returns a sitting that is over as the partner sees it: what they wrote down, and beside it the
+/// candidate's scores where both sheets are in.
+pub fn seat_after(session: &Session) -> SeatView {
+    let seen = session
+        .parts()
+        .filter(|view| view.state.seat != SeatSheet::default());
+    let seen: Vec<_> = seen.collect();
+    let is_one = seen.len() == 1;
+    let criteria = seen.iter().flat_map(|view| {
+        let (plan, state) = (view.plan, view.state);
+        plan.criteria
+            .iter()
+            .enumerate()
+            .map(move |(index, criterion)| {
+                let own = state.final_sheet.scores.get(index).copied().flatten();
+                SeatCriterion {
+                    name: if is_one {
+                        criterion.name.clone()
+                    } else {
+                        format!("{}: {}", plan.title, criterion.name)
+                    },
+                    anchors: Vec::new(),
+                    score: state.seat.score(index),
+                    own: own.filter(|_| state.has_both_sheets()),
+                }
+            })
+    });
+    SeatView {
+        place: session.plan.title.clone(),
+        criteria: criteria.collect(),
+        evidence: seen.iter().flat_map(|view| evidence(view.state)).collect(),
+        is_over: true,
+        ..SeatView::default()
+    }
+}
+
+/// What the partner wrote down about a question.
+fn evidence(state: &QuestionState) -> Vec<String> {
+    let notes = state.seat.notes.iter();
+    notes.map(|(at, text)| format!("{at} {text}")).collect()
 }
 
 /// The conversation, a line each.

@@ -1,7 +1,7 @@
 //! The one way the model changes: overlay first, then the screen, then what works everywhere.
 
 use crate::app::effect::{BankRequest, Effect, ExitKind, StoreRequest};
-use crate::app::model::{Env, Model, Opening, Screen};
+use crate::app::model::{Env, Model, Notice, Opening, Screen};
 use crate::app::msg::{Mouse, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
@@ -152,7 +152,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
             return Vec::new();
         }
         Action::Quit => return quit(model, ExitKind::Done, env),
-        Action::ReadAloud => return speaking::read_aloud(model),
+        Action::ReadAloud => return speaking::read_aloud(model, env),
         Action::Record => return speaking::record(model, env),
         Action::PlayBack => return speaking::play(model, env),
         Action::Suspend => return vec![Effect::Suspend],
@@ -238,6 +238,9 @@ fn on_reply(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
             model.shelf.decks = decks;
             model.shelf.faults = faults;
             model.shelf.ready = true;
+            // What it waited for is here.
+            let is_waiting = |notice: &mut Notice| notice.text == home::DECKS_UNREAD;
+            model.notice.take_if(is_waiting);
             if let Some(fault) = model.shelf.faults.first() {
                 let fault = fault.clone();
                 model.warn(fault, env.now);

@@ -134,7 +134,19 @@ fn dispatch(command: Option<Command>, world: World, json: bool) -> Result<ExitCo
         ),
         Some(Command::Review(what)) => command::look_back::review(&world, what, json),
         Some(Command::Sql(args)) if args.views => {
-            print::out(crate::ledger::page().trim_end())?;
+            let page = crate::ledger::page();
+            // How the page is written is for those who build the program.
+            let mut lines = page
+                .lines()
+                .filter(|line| !line.starts_with("<!--"))
+                .peekable();
+            let mut out: Vec<&str> = Vec::new();
+            while let Some(line) = lines.next() {
+                if !(line.is_empty() && lines.peek().is_some_and(|next| next.is_empty())) {
+                    out.push(line);
+                }
+            }
+            print::out(out.join("\n").trim_end())?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Sql(args)) => match &args.query {
@@ -247,6 +259,7 @@ fn preview(
     command::opening::check_variant(deck, question, variant)?;
     let home = crate::runtime::passing_home()?;
     home.path().clone_into(&mut world.paths.data);
+    world.preview = true;
     let strictness = Strictness {
         pressure: false,
         study: true,

@@ -117,9 +117,43 @@ pub(super) fn rewrite(
             )))
         }
         ("count", _) if args.len() > 1 => many(context, function, args).map(Some),
+        ("count", Postgres | Presto | Spark) => Ok(match args.as_slice() {
+            // A row is counted even if all in it is NULL.
+            [row] => match make::unnested(row) {
+                Expr::Tuple(values) => {
+                    let all = make::call("json_array", values.clone(), span);
+                    Some(with_args(function, "count", vec![all]))
+                }
+                _ => None,
+            },
+            _ => None,
+        }),
         ("lag" | "lead" | "first_value" | "last_value" | "nth_value", _) => {
             nulls(context, name, function, args)
         }
+        ("mode", Postgres) => match function.within_group.as_slice() {
+            [by] => {
+                let name = if by.options.sort == Some(OrderBySort::Desc) {
+                    "onsite_mode_desc"
+                } else {
+                    "onsite_mode"
+                };
+                let mut made = make::function(name, vec![by.expr.clone()], span);
+                made.filter.clone_from(&function.filter);
+                made.over.clone_from(&function.over);
+                Ok(Some(Expr::Function(made)))
+            }
+            _ => refuse(
+                "mode needs an order".into(),
+                "write mode() WITHIN GROUP (ORDER BY x)",
+            ),
+        },
+        // Which row is the first one, nobody says: any value.
+        ("first" | "last", Spark) if function.over.is_none() => {
+            let value = args.into_iter().take(1).collect();
+            Ok(Some(with_args(function, "min", value)))
+        }
+        ("first" | "last", Spark) => nulls(context, &format!("{name}_value"), function, args),
         ("mode" | "regr_slope" | "regr_intercept" | "bit_and" | "bit_or" | "bit_xor", _) => refuse(
             format!("the aggregate {name} is not carried over"),
             "write it with COUNT, SUM and window functions",
@@ -138,6 +172,27 @@ fn number(text: &str) -> Expr {
         value: Value::Number(text.to_owned(), false),
         span: sqlparser::tokenizer::Span::empty(),
     })
+}
+
+/// How many elements an array has that was collected from a group: those that are not NULL.
+pub(super) fn counted(array: &Expr) -> Option<Expr> {
+    let Expr::Function(function) = make::unnested(array) else {
+        return None;
+    };
+    let name = make::function_name(function);
+    let args: Vec<Expr> = make::plain_args(function).into_iter().cloned().collect();
+    if args.len() != 1 || !["collect_list", "collect_set"].contains(&name.as_str()) {
+        return None;
+    }
+    let Expr::Function(mut counted) = with_args(function, "count", args) else {
+        return None;
+    };
+    if name == "collect_set"
+        && let FunctionArguments::List(list) = &mut counted.args
+    {
+        list.duplicate_treatment = Some(DuplicateTreatment::Distinct);
+    }
+    Some(Expr::Function(counted))
 }
 
 /// The same call of another function on other arguments.
@@ -361,6 +416,17 @@ fn nulls(
             _ => true,
         });
     }
+    let mut args = args;
+    if context.dialect == Spark
+        && let ("first_value" | "last_value", [_, flag]) = (name, args.as_slice())
+        && let Expr::Value(flag) = make::unnested(flag)
+        && let Value::Boolean(ignores) = flag.value
+    {
+        args.truncate(1);
+        if ignores {
+            treatment = Some(NullTreatment::IgnoreNulls);
+        }
+    }
     if args.len() > 1 && ["first_value", "last_value"].contains(&name) {
         return Err(context.refuse(
             make::place(&function),
@@ -369,7 +435,11 @@ fn nulls(
         ));
     }
     if treatment != Some(NullTreatment::IgnoreNulls) {
-        return Ok(Some(Expr::Function(function)));
+        let value = match name {
+            "first_value" | "last_value" => with_args(&function, name, args),
+            _ => Expr::Function(function),
+        };
+        return Ok(Some(value));
     }
     let span = make::place(&function);
     let Some(WindowType::WindowSpec(mut window)) = function.over.take() else {
@@ -416,27 +486,4 @@ fn nulls(
     };
     let value = args.into_iter().take(1).collect();
     Ok(Some(make::over(make::function(name, value, span), window)))
-}
-
-/// Frames that reach back a span of time: SQLite measures them in numbers.
-pub(super) fn timed_frame(window: &mut WindowType) {
-    let WindowType::WindowSpec(window) = window else {
-        return;
-    };
-    let Some(frame) = &mut window.window_frame else {
-        return;
-    };
-    let is_span = |bound: &WindowFrameBound| match bound {
-        WindowFrameBound::Preceding(Some(by)) | WindowFrameBound::Following(Some(by)) => {
-            matches!(make::unnested(by), Expr::Function(function)
-                if make::function_name(function) == "onsite_span")
-        }
-        _ => false,
-    };
-    let is_timed = is_span(&frame.start_bound) || frame.end_bound.as_ref().is_some_and(is_span);
-    if let ([by], true) = (window.order_by.as_mut_slice(), is_timed) {
-        let span = sqlparser::ast::Spanned::span(&by.expr);
-        let moment = std::mem::replace(&mut by.expr, make::null());
-        by.expr = make::call("onsite_extract", vec![make::text("epoch"), moment], span);
-    }
 }

@@ -20,7 +20,7 @@ use sqlparser::tokenizer::Span;
 use super::context::{Context, Rewritten};
 use super::kinds::Kind;
 use super::name::Dialect::{self, BigQuery, MySql, Postgres, Presto, Spark};
-use super::{aggregates, date_calls, json, make, text_calls};
+use super::{aggregates, date_calls, floats, json, make, operators, text_calls};
 
 /// A call being rewritten.
 pub(super) struct Call<'a> {
@@ -90,7 +90,6 @@ const ALIKE: &[&str] = &[
     "ln",
     "log10",
     "log2",
-    "lower",
     "ltrim",
     "max",
     "min",
@@ -114,7 +113,6 @@ const ALIKE: &[&str] = &[
     "tan",
     "tanh",
     "trim",
-    "upper",
 ];
 
 /// Functions that the construct around them takes apart; what remains is refused afterwards.
@@ -341,13 +339,41 @@ fn common(call: &mut Call<'_>) -> Rewritten<Option<Expr>> {
         }
         ("round", _) if n_args == 2 => {
             let digits = call.args.get(1).and_then(make::literal_integer);
-            if digits.is_some_and(|digits| digits >= 0) {
+            let is_decimal = call.args.first().is_some_and(floats::is_decimal_literal);
+            if is_decimal && dialect != BigQuery {
+                call.renamed("onsite_round_decimal")
+            } else if digits.is_some_and(|digits| digits >= 0) {
                 call.renamed("round")
             } else {
                 call.renamed("onsite_round")
             }
         }
+        ("round", Postgres) if call.args.first().is_some_and(floats::is_float) => {
+            call.given::<1>("onsite_round_even")?
+        }
         ("round", _) => call.given::<1>("round")?,
+        ("lower" | "upper", _) => call.given::<1>(&format!("onsite_{name}"))?,
+        ("pmod", Spark) => call.given::<2>("onsite_pmod")?,
+        (
+            "int" | "bigint" | "smallint" | "tinyint" | "float" | "double" | "string" | "boolean",
+            Spark,
+        ) => {
+            use sqlparser::ast::DataType;
+            let [value] = call.take()?;
+            let to = match name.as_str() {
+                "float" | "double" => DataType::Real,
+                "string" => DataType::Text,
+                "boolean" => DataType::Boolean,
+                _ => DataType::Integer(None),
+            };
+            operators::cast(call.context, value, &to, false)?
+        }
+        // The arrays were kept for this place.
+        ("size" | "cardinality", Spark) => match call.args.first().and_then(aggregates::counted) {
+            Some(counted) => counted,
+            None => return Ok(None),
+        },
+        ("format", MySql) => call.given::<2>("onsite_grouped")?,
         ("bround", Spark) => {
             return Err(call.refuse("bround rounds halves to even digits", "use ROUND"));
         }

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::name::Dialect;
 use super::parse::{self, Source};
 use super::places::{self, Places};
-use super::{rewrite, series, ungrouped};
+use super::{laterals, rewrite, series, titles, ungrouped};
 
 /// Bytes of stack for one text: a chain of a thousand operators is a tree a thousand deep.
 const STACK: usize = 64 << 20;
@@ -66,9 +66,11 @@ fn carried(sql: &str, dialect: Dialect, columns: &Columns) -> Result<Carried, Re
     let mut text = String::new();
     let mut all_places = Places::new();
     for mut query in parse::queries(&source, dialect)? {
+        let titles = titles::typed(&query);
         if dialect == Dialect::Postgres {
             series::lift(&mut query);
         }
+        laterals::inline(&mut query);
         let context = Context {
             dialect,
             columns: columns.with_aliases_of(&query, dialect),
@@ -82,6 +84,7 @@ fn carried(sql: &str, dialect: Dialect, columns: &Columns) -> Result<Carried, Re
                 ..*refusal
             });
         }
+        titles::keep(&mut query, titles);
         let (piece, places) = places::write(&mut query, &source);
         if !text.is_empty() {
             text.push_str(";\n");

@@ -19,6 +19,8 @@ pub struct Columns {
     kinds: BTreeMap<String, Kind>,
     tables: BTreeMap<String, Vec<String>>,
     keys: BTreeMap<String, Keys>,
+    /// Whether every column of the name holds a value in every row.
+    filled: BTreeMap<String, bool>,
 }
 
 /// What tells the rows of a table apart.
@@ -35,6 +37,17 @@ impl Columns {
         self.add(name, declared_kind(declared));
         let columns = self.tables.entry(table.to_lowercase()).or_default();
         columns.push(name.to_owned());
+    }
+
+    /// Says whether a column of that name holds a value in every row of its table.
+    pub fn declare_filled(&mut self, name: &str, is_filled: bool) {
+        let known = self.filled.entry(name.to_lowercase()).or_insert(true);
+        *known &= is_filled;
+    }
+
+    /// Says whether all columns of the name hold a value in every row of their tables.
+    pub(super) fn is_filled(&self, name: &str) -> bool {
+        self.filled.get(&name.to_lowercase()) == Some(&true)
     }
 
     /// Says what tells the rows of a table of the database apart, views left out: the columns of its

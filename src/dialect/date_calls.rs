@@ -12,10 +12,10 @@ use sqlparser::ast::{BinaryOperator as Op, Expr, Spanned, UnaryOperator};
 
 use super::calls::Call;
 use super::context::Rewritten;
-use super::dates;
 use super::make;
 use super::moment;
 use super::name::Dialect::{BigQuery, MySql, Postgres, Presto, Spark};
+use super::{dates, frames};
 
 /// Rewrites a function of dates; `None` for any other.
 pub(super) fn rewrite(call: &mut Call<'_>) -> Rewritten<Option<Expr>> {
@@ -107,6 +107,9 @@ pub(super) fn rewrite(call: &mut Call<'_>) -> Rewritten<Option<Expr>> {
         ("last_day", MySql | Spark | BigQuery) | ("last_day_of_month", Presto) => {
             call.given::<1>("onsite_last_day")?
         }
+        ("next_day", Spark) => call.given::<2>("onsite_next_day")?,
+        ("time", MySql) => call.given::<1>("onsite_time")?,
+        ("date_bin", Postgres) => binned(call)?,
         ("to_days", MySql) => call.given::<1>("onsite_to_days")?,
         ("from_days", MySql) => call.given::<1>("onsite_from_days")?,
         ("makedate", MySql) => {
@@ -168,6 +171,25 @@ fn added(call: &mut Call<'_>, back: bool) -> Rewritten {
     ))
 }
 
+/// PostgreSQL's `date_bin(stride, source, origin)`.
+fn binned(call: &mut Call<'_>) -> Rewritten {
+    let [stride, source, origin] = call.take()?;
+    let span = stride.span();
+    let stride = dates::interval_of_text(call.context, &stride).unwrap_or(stride);
+    let seconds = dates::parts(&stride).map(|parts| frames::seconds(call.context, &parts, &stride));
+    match seconds {
+        Some(seconds) => {
+            let args = vec![seconds?, source, origin];
+            Ok(make::call("onsite_date_bin", args, call.span))
+        }
+        None => Err(call.context.refuse(
+            span,
+            "the stride of date_bin is no literal interval",
+            "write date_bin('15 minutes', ts, TIMESTAMP '2024-01-01')",
+        )),
+    }
+}
+
 fn unit_text(call: &Call<'_>, unit: &Expr) -> Rewritten {
     let name = match make::unnested(unit) {
         Expr::Identifier(name) => name.value.clone(),
@@ -227,22 +249,12 @@ fn parts(call: &mut Call<'_>) -> Rewritten<Option<Expr>> {
         ("weekday", MySql | Spark) => "dow_monday0",
         ("dayofyear", MySql | Spark) | ("day_of_year" | "doy", Presto) => "doy",
         ("weekofyear", MySql | Spark) | ("week" | "week_of_year", Presto) => "week_iso",
-        ("week", MySql) => match call.args.get(1).map(make::literal_integer) {
-            None | Some(Some(0)) => {
-                call.args.truncate(1);
-                "week_sunday"
+        ("week" | "yearweek", MySql) => {
+            if call.args.len() == 1 {
+                call.args.push(make::number(0));
             }
-            Some(Some(3)) => {
-                call.args.truncate(1);
-                "week_iso"
-            }
-            Some(_) => {
-                return Err(call.refuse(
-                    "this mode of WEEK is not carried over",
-                    "use mode 0 (weeks from Sunday) or 3 (ISO weeks)",
-                ));
-            }
-        },
+            return call.given::<2>(&format!("onsite_{name}")).map(Some);
+        }
         ("year_of_week" | "yow", Presto) => "year_iso",
         ("microsecond", MySql) => "microsecond",
         ("dayname" | "monthname", MySql) => {

@@ -17,6 +17,7 @@ use super::kinds::Kind;
 use super::make;
 use super::moment::{self, Moment};
 use super::name::Dialect;
+use super::tokens;
 
 /// Rewrites `INTERVAL …`.
 pub(super) fn interval(context: &Context<'_>, interval: &Interval) -> Rewritten {
@@ -83,7 +84,7 @@ fn negated(expr: Expr) -> Expr {
 }
 
 /// The units and amounts of a span.
-fn parts(expr: &Expr) -> Option<Vec<(Expr, Expr)>> {
+pub(super) fn parts(expr: &Expr) -> Option<Vec<(Expr, Expr)>> {
     let Expr::Function(function) = make::unnested(expr) else {
         return None;
     };
@@ -185,6 +186,16 @@ fn mysql_number(expr: Expr) -> Expr {
     make::call("onsite_mysql_number", vec![expr], span)
 }
 
+/// What MySQL makes of a text where it wants a number.
+pub(super) fn mysql_text(expr: Expr) -> Expr {
+    let number = as_number(expr);
+    if make::is_number(&number) {
+        return number;
+    }
+    let span = number.span();
+    make::call("onsite_leading_number", vec![number], span)
+}
+
 /// Makes two things comparable as text: days with days, moments with moments.
 pub(super) fn comparable(context: &Context<'_>, left: Expr, right: Expr) -> (Expr, Expr) {
     let kinds = (context.kind(&left), context.kind(&right));
@@ -196,6 +207,13 @@ pub(super) fn comparable(context: &Context<'_>, left: Expr, right: Expr) -> (Exp
         }
         if is_number(kinds.0) && is_time(kinds.1) {
             return (left, mysql_number(right));
+        }
+        // A text beside a number is the number it starts with, or 0.
+        if is_number(kinds.0) && kinds.1 == Kind::Text {
+            return (left, mysql_text(right));
+        }
+        if kinds.0 == Kind::Text && is_number(kinds.1) {
+            return (mysql_text(left), right);
         }
     }
     if context.speaks(&[Dialect::MySql, Dialect::Postgres, Dialect::Spark]) {
@@ -300,6 +318,7 @@ pub(super) fn extract(context: &Context<'_>, field: &str, from: Expr, span: Span
         ("week" | "weeks" | "isoweek" | "w" | "week_of_year" | "weekofyear", _) => "week_iso",
         ("isoyear" | "yearofweek" | "yow", _) => "year_iso",
         ("epoch", _) => "epoch",
+        (unit, MySql) if tokens::compound(unit).is_some() => unit,
         ("date", BigQuery) => return Ok(make::call("onsite_date", vec![from], span)),
         ("day_of_month" | "dayofmonth", _) => "day",
         // PostgreSQL and Spark count the fraction in, the others whole seconds.
@@ -334,6 +353,11 @@ fn is_difference(expr: &Expr) -> bool {
 
 /// A field of a span.
 fn of_span(field: &str, from: Expr, span: Span) -> Expr {
+    if let Some(parts) = parts(&from) {
+        let mut args = vec![make::text(field)];
+        args.extend(parts.into_iter().flat_map(|(unit, amount)| [unit, amount]));
+        return make::call("onsite_interval_field", args, span);
+    }
     if let Expr::Function(function) = make::unnested(&from) {
         let args: Vec<Expr> = make::plain_args(function).into_iter().cloned().collect();
         let name = make::function_name(function);

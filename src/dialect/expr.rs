@@ -10,7 +10,7 @@ use sqlparser::ast::{
 use super::context::{Context, Rewritten};
 use super::kinds::{self, Kind};
 use super::name::Dialect::{MySql, Spark};
-use super::{aggregates, calls, dates, lists, make, operators};
+use super::{calls, dates, frames, lists, make, operators, similarity};
 
 /// Rewrites an expression whose parts are rewritten.
 pub(super) fn rewrite(context: &Context<'_>, expr: Expr) -> Rewritten {
@@ -195,7 +195,7 @@ pub(super) fn rewrite(context: &Context<'_>, expr: Expr) -> Rewritten {
         }
         Expr::Function(mut function) => {
             if let Some(window) = &mut function.over {
-                aggregates::timed_frame(window);
+                frames::over(context, window)?;
             }
             calls::rewrite(context, function)?
         }
@@ -237,13 +237,12 @@ pub(super) fn rewrite(context: &Context<'_>, expr: Expr) -> Rewritten {
         | Expr::GroupingSets(_)
         | Expr::Cube(_)
         | Expr::Rollup(_)) => same,
-        Expr::SimilarTo { expr, .. } => {
-            return Err(context.refuse_expr(
-                &expr,
-                "SIMILAR TO is not carried over",
-                "use LIKE or a regular expression with ~",
-            ));
-        }
+        Expr::SimilarTo {
+            negated,
+            expr,
+            pattern,
+            escape_char,
+        } => similarity::rewrite(context, *expr, &pattern, escape_char.is_some(), negated)?,
         other => {
             return Err(context.refuse_expr(
                 &other,

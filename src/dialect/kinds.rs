@@ -221,7 +221,11 @@ fn of_function(function: &Function, of: &impl Fn(&Expr) -> Kind, dialect: Dialec
     let args = make::plain_args(function);
     let nth = |n: usize| args.get(n).map(|arg| of(arg)).unwrap_or_default();
     match name.as_str() {
-        "date_part" | "onsite_extract" | "onsite_span_field" | "onsite_age_field"
+        "date_part"
+        | "onsite_extract"
+        | "onsite_span_field"
+        | "onsite_interval_field"
+        | "onsite_age_field"
             if dialect == Dialect::Postgres =>
         {
             Kind::Real
@@ -306,6 +310,8 @@ fn of_function(function: &Function, of: &impl Fn(&Expr) -> Kind, dialect: Dialec
         | "concat_ws"
         | "lower"
         | "upper"
+        | "onsite_lower"
+        | "onsite_upper"
         | "substr"
         | "substring"
         | "left"
@@ -342,8 +348,16 @@ fn of_function(function: &Function, of: &impl Fn(&Expr) -> Kind, dialect: Dialec
         | "parse_timestamp" | "onsite_timestamp" | "make_timestamp" | "timestamp_add"
         | "timestamp_sub" | "datetime" => Kind::Timestamp,
         "onsite_span" | "age" | "onsite_minus_span" => Kind::Interval,
-        "onsite_mysql_number" | "onsite_number" | "onsite_number_or_null" => Kind::Real,
-        "onsite_integer" | "onsite_integer_or_null" | "onsite_boolean" => Kind::Integer,
+        "onsite_mysql_number"
+        | "onsite_leading_number"
+        | "onsite_number"
+        | "onsite_number_or_null"
+        | "onsite_float"
+        | "onsite_round_decimal"
+        | "onsite_round_even" => Kind::Real,
+        "onsite_integer" | "onsite_integer_or_null" | "onsite_integer_even" | "onsite_boolean" => {
+            Kind::Integer
+        }
         "onsite_minus" => match (nth(0), nth(1)) {
             (Kind::Date, Kind::Date) => Kind::Integer,
             (Kind::Date, Kind::Integer) => Kind::Date,

@@ -6,15 +6,17 @@
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    BinaryOperator as Op, Expr, Function, GroupByExpr, Ident, JoinOperator, LimitClause,
+    BinaryOperator as Op, CastKind, Expr, Function, GroupByExpr, Ident, JoinOperator, LimitClause,
     OrderByExpr, Query, Select, SelectItem, SetExpr, Spanned, TableFactor, Visit, Visitor,
 };
 use sqlparser::tokenizer::Span;
 
+use super::columns::Columns;
 use super::grouped::{bare_columns, names};
 use super::name::Dialect::{self, BigQuery, MySql, Postgres, Presto, Spark};
 use super::parse::{self, Source};
-use super::{make, semijoins};
+use super::zero::{self, Around};
+use super::{kinds, make, semijoins};
 
 /// What to write instead of a column that is neither grouped nor aggregated.
 pub(super) const UNGROUPED_HELP: &str = "group by it, or take MIN, MAX or ANY_VALUE of it";
@@ -33,6 +35,12 @@ pub struct Lint {
 /// Says what `dialect` would refuse in `sql`, in the order of the text. SQLite refuses for itself, and
 /// a text that cannot be parsed is `carry`'s to complain about: both give nothing.
 pub fn lint(sql: &str, dialect: Dialect) -> Vec<Lint> {
+    lint_with(sql, dialect, &Columns::default())
+}
+
+/// Says the same as [`lint`], knowing the columns: a count of values that are never missing is no
+/// divisor to warn of.
+pub fn lint_with(sql: &str, dialect: Dialect, columns: &Columns) -> Vec<Lint> {
     if dialect == Dialect::Sqlite {
         return Vec::new();
     }
@@ -41,16 +49,18 @@ pub fn lint(sql: &str, dialect: Dialect) -> Vec<Lint> {
         let Ok(queries) = parse::queries(&source, dialect) else {
             return Vec::new();
         };
-        let mut look = Look {
-            source: &source,
-            dialect,
-            found: Vec::new(),
-            grouped: Vec::new(),
-        };
+        let mut found = Vec::new();
         for query in &queries {
+            let mut look = Look {
+                source: &source,
+                dialect,
+                columns: columns.with_aliases_of(query, dialect),
+                found: Vec::new(),
+                around: Vec::new(),
+            };
             let _ = query.visit(&mut look);
+            found.extend(look.found);
         }
-        let mut found = look.found;
         found.sort_by_key(|lint| lint.offset);
         found.dedup();
         found
@@ -60,9 +70,10 @@ pub fn lint(sql: &str, dialect: Dialect) -> Vec<Lint> {
 struct Look<'a> {
     source: &'a Source<'a>,
     dialect: Dialect,
+    columns: Columns,
     found: Vec<Lint>,
-    /// Whether each SELECT that is being looked at has a GROUP BY.
-    grouped: Vec<bool>,
+    /// The queries and SELECTs that are being looked at.
+    around: Vec<Around>,
 }
 
 impl Look<'_> {
@@ -162,6 +173,16 @@ impl Look<'_> {
                 "make sure that all values of a group are the same",
             );
         }
+        if ["first", "last"].contains(&name.as_str())
+            && self.dialect == Spark
+            && function.over.is_none()
+        {
+            self.say(
+                span,
+                format!("{name} of a group may return any value; here it is the least"),
+                "MIN, MAX or MAX_BY(x, the column that orders)",
+            );
+        }
         if name == "string_agg" && self.dialect == Postgres && make::plain_args(function).len() < 2
         {
             self.say(
@@ -178,10 +199,7 @@ impl Visitor for Look<'_> {
 
     fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<()> {
         let span = select.select_token.0.span;
-        self.grouped.push(match &select.group_by {
-            GroupByExpr::Expressions(by, modifiers) => !by.is_empty() && modifiers.is_empty(),
-            GroupByExpr::All(_) => true,
-        });
+        self.around.push(Around::of(select));
         self.aliases_in_conditions(select);
         self.bare_columns(select);
         if let Some(qualify) = &select.qualify
@@ -228,11 +246,19 @@ impl Visitor for Look<'_> {
     }
 
     fn post_visit_select(&mut self, _: &Select) -> ControlFlow<()> {
-        self.grouped.pop();
+        self.around.pop();
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
+        self.around.pop();
         ControlFlow::Continue(())
     }
 
     fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+        // Its ORDER BY stands outside of its SELECT and speaks of the same groups.
+        let select = kinds::first_select(&query.body);
+        self.around.push(select.map(Around::of).unwrap_or_default());
         if let Some(LimitClause::OffsetCommaLimit { offset, .. }) = &query.limit_clause
             && self.dialect != MySql
         {
@@ -286,12 +312,24 @@ impl Visitor for Look<'_> {
     }
 
     fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+        if self.dialect == Presto && zero::is_short_quotient(expr, &self.columns) {
+            self.say(
+                expr.span(),
+                "a quotient of decimals keeps few digits in Trino: 1/3.0 is 0.3 there".into(),
+                "CAST(x AS DOUBLE) before the division",
+            );
+        }
         match expr {
             Expr::Function(function) => self.functions(function),
             Expr::BinaryOp { left, op, right } => match op {
                 Op::Divide
                     if [Postgres, Presto, BigQuery].contains(&self.dialect)
-                        && may_be_zero(right, self.grouped.last() == Some(&true)) =>
+                        && self
+                            .around
+                            .last()
+                            .copied()
+                            .unwrap_or_default()
+                            .may_be_zero(right, &self.columns) =>
                 {
                     let message = format!(
                         "a division by zero is an error in {}; here it gives NULL",
@@ -308,39 +346,19 @@ impl Visitor for Look<'_> {
                 }
                 _ => {}
             },
+            Expr::Cast {
+                kind: CastKind::DoubleColon,
+                expr,
+                ..
+            } if [MySql, BigQuery, Presto].contains(&self.dialect) => {
+                self.lacks(expr.span(), "::", "CAST(x AS type)");
+            }
             Expr::ILike { expr, .. } if [MySql, BigQuery, Presto].contains(&self.dialect) => {
                 self.lacks(expr.span(), "ILIKE", "LOWER(x) LIKE 'pattern'");
             }
             _ => {}
         }
         ControlFlow::Continue(())
-    }
-}
-
-/// Says whether a divisor may be zero. The rows of a group are never none.
-fn may_be_zero(divisor: &Expr, is_grouped: bool) -> bool {
-    let may = |expr: &Expr| may_be_zero(expr, is_grouped);
-    match make::unnested(divisor) {
-        Expr::Value(value) => matches!(&value.value, sqlparser::ast::Value::Number(text, _)
-            if text.parse::<f64>().is_ok_and(|x| x == 0.0)),
-        Expr::Function(function) => {
-            let args = make::plain_args(function);
-            match (make::function_name(function).as_str(), args.as_slice()) {
-                ("nullif", _) => false,
-                ("count", []) => {
-                    function.filter.is_some() || !is_grouped && function.over.is_none()
-                }
-                ("sum" | "min" | "max", [arg]) => function.filter.is_some() || may(arg),
-                _ => true,
-            }
-        }
-        Expr::Cast { expr, .. } => may(expr),
-        Expr::BinaryOp {
-            left,
-            op: Op::Multiply,
-            right,
-        } => may(left) || may(right),
-        _ => true,
     }
 }
 
@@ -351,135 +369,4 @@ fn reads(item: &SelectItem, name: &Ident) -> bool {
     };
     let mut read = names(expr).into_iter();
     read.any(|column| column.value.eq_ignore_ascii_case(&name.value))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(dialect: Dialect, sql: &str, place: &str, message: &str) {
-        let found = lint(sql, dialect);
-        let hit = found.iter().any(|lint| {
-            let rest = lint.offset.and_then(|offset| sql.get(offset..));
-            lint.message.contains(message) && rest.is_some_and(|rest| rest.starts_with(place))
-        });
-        assert!(hit, "{sql}: {found:?}");
-    }
-
-    #[test]
-    fn what_the_dialect_lacks_is_named_at_its_place() {
-        check(
-            MySql,
-            "SELECT COUNT(*) FILTER (WHERE a) FROM t",
-            "COUNT",
-            "no FILTER",
-        );
-        check(
-            MySql,
-            "SELECT * FROM a FULL JOIN b ON a.x = b.x",
-            "b",
-            "no FULL JOIN",
-        );
-        for (sql, what) in [("SEMI", "no SEMI JOIN"), ("LEFT ANTI", "no ANTI JOIN")] {
-            check(
-                Presto,
-                &format!("SELECT * FROM a {sql} JOIN b ON a.x = b.x"),
-                "b ON",
-                what,
-            );
-        }
-        check(
-            MySql,
-            "SELECT * FROM (SELECT 1)",
-            "SELECT 1",
-            "name for every derived",
-        );
-        check(
-            Postgres,
-            "SELECT a FROM t LIMIT 1, 2",
-            "1, 2",
-            "no LIMIT offset",
-        );
-        check(
-            Postgres,
-            "SELECT a FROM t QUALIFY row_number() OVER () = 1",
-            "row",
-            "no QUALIFY",
-        );
-        check(
-            Postgres,
-            "SELECT a + 1 AS b FROM t WHERE b > 1",
-            "b > 1",
-            "WHERE does not see",
-        );
-        check(
-            Postgres,
-            "SELECT sum(a) AS s FROM t HAVING s > 1",
-            "s > 1",
-            "HAVING does not see",
-        );
-        check(
-            Presto,
-            "SELECT a + 1 AS b FROM t GROUP BY b",
-            "b",
-            "GROUP BY does not see",
-        );
-        check(
-            Postgres,
-            "SELECT a, max(b) FROM t GROUP BY c",
-            "a",
-            "neither grouped",
-        );
-        check(
-            BigQuery,
-            "SELECT 1 UNION SELECT 2",
-            "SELECT",
-            "ALL or DISTINCT",
-        );
-        for divisor in ["b", "count(*)", "count(*) FILTER (WHERE b)", "sum(b)"] {
-            let sql = format!("SELECT 1 / {divisor} FROM t");
-            check(Presto, &sql, divisor, "division by zero");
-        }
-        check(
-            Spark,
-            "SELECT a FROM t WHERE a = NULL",
-            "a = NULL",
-            "never true",
-        );
-    }
-
-    #[test]
-    fn what_the_dialect_takes_is_left_alone() {
-        let fine = [
-            (Postgres, "SELECT a, max(b) FROM t GROUP BY a"),
-            (
-                Postgres,
-                "SELECT date_trunc('day', ts) AS d, count(*) FROM t GROUP BY 1",
-            ),
-            (Postgres, "SELECT a + 1 AS b, count(*) FROM t GROUP BY b"),
-            (Postgres, "SELECT a / NULLIF(b, 0), a / 2 FROM t"),
-            (
-                Presto,
-                "SELECT a, sum(b) / count(*), sum(b) * 1.0 / sum(count(*)) OVER () FROM t GROUP BY a",
-            ),
-            (Presto, "SELECT a / cast(count(*) OVER () AS double) FROM t"),
-            (MySql, "SELECT sum(a) AS s FROM t GROUP BY b HAVING s > 1"),
-            (MySql, "SELECT a / b FROM t"),
-            (
-                BigQuery,
-                "SELECT t.a, upper(t.a), count(*) FROM t GROUP BY a",
-            ),
-        ];
-        for (dialect, sql) in fine {
-            assert_eq!(lint(sql, dialect), Vec::new(), "{sql}");
-        }
-    }
-
-    #[test]
-    fn sqlite_refuses_for_itself() {
-        assert_eq!(
-            lint("SELECT a, max(b) FROM t GROUP BY c", Dialect::Sqlite),
-            Vec::new()
-        );
-    }
 }

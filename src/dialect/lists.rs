@@ -12,7 +12,8 @@ use sqlparser::ast::{
 };
 
 use super::context::{Context, Rewritten};
-use super::name::Dialect::{BigQuery, Postgres, Presto, Spark};
+use super::kinds::Kind;
+use super::name::Dialect::{BigQuery, MySql, Postgres, Presto, Spark};
 use super::{dates, make};
 
 pub(super) fn in_list(context: &Context<'_>, expr: Expr, list: Vec<Expr>, negated: bool) -> Expr {
@@ -33,6 +34,15 @@ pub(super) fn in_list(context: &Context<'_>, expr: Expr, list: Vec<Expr>, negate
             negated,
         };
     }
+    let is_number = |item: &Expr| matches!(context.kind(item), Kind::Integer | Kind::Real);
+    let expr = if context.dialect == MySql
+        && context.kind(&expr) == Kind::Text
+        && list.iter().all(is_number)
+    {
+        dates::mysql_text(expr)
+    } else {
+        expr
+    };
     let list = list.into_iter().map(|item| {
         let (_, item) = dates::comparable(context, expr.clone(), item);
         item

@@ -291,6 +291,11 @@ pub(super) fn is_null(expr: &Expr) -> bool {
     matches!(unnested(expr), Expr::Value(value) if value.value == Value::Null)
 }
 
+/// Says whether this is a literal number.
+pub(super) fn is_number(expr: &Expr) -> bool {
+    matches!(unnested(expr), Expr::Value(value) if matches!(value.value, Value::Number(..)))
+}
+
 /// What stands inside of parentheses.
 pub(super) fn unnested(expr: &Expr) -> &Expr {
     match expr {

@@ -16,10 +16,13 @@ mod date_calls;
 mod dates;
 mod expr;
 mod firsts;
+mod floats;
+mod frames;
 mod grouped;
 mod groups;
 mod json;
 mod kinds;
+mod laterals;
 mod lint;
 mod lists;
 mod make;
@@ -35,14 +38,21 @@ mod rewrite;
 mod semijoins;
 mod series;
 mod sets;
+mod similarity;
 mod tables;
 mod text_calls;
+mod titles;
+mod tokens;
 mod tongue;
 mod ungrouped;
 mod wrap;
+mod zero;
+
+#[cfg(test)]
+mod lint_tests;
 
 pub use carry::{Carried, Refusal, carry, carry_with};
 pub use columns::Columns;
 pub use kinds::Kind;
-pub use lint::{Lint, lint};
+pub use lint::{Lint, lint, lint_with};
 pub use name::Dialect;

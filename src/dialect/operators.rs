@@ -13,7 +13,7 @@ use sqlparser::ast::{BinaryOperator as Op, DataType, Expr, Spanned, UnaryOperato
 use super::context::{Context, Rewritten};
 use super::kinds::Kind;
 use super::name::Dialect;
-use super::{dates, json, make};
+use super::{dates, floats, json, make};
 
 /// Rewrites a binary operation whose operands are rewritten.
 pub(super) fn binary(context: &Context<'_>, left: Expr, op: Op, right: Expr) -> Rewritten {
@@ -271,6 +271,7 @@ fn simple_cast(context: &Context<'_>, expr: Expr, to: &DataType, strict: bool) -
                 Dialect::Spark if strict => "onsite_integer_cut",
                 Dialect::Spark => "onsite_integer_cut_or_null",
                 Dialect::MySql => "onsite_integer_mysql",
+                Dialect::Postgres if floats::is_float(&expr) => "onsite_integer_even",
                 _ if strict => "onsite_integer",
                 _ => "onsite_integer_or_null",
             };
@@ -283,6 +284,7 @@ fn simple_cast(context: &Context<'_>, expr: Expr, to: &DataType, strict: bool) -
         "FLOAT" | "DOUBLE" | "REAL" | "FLOAT4" | "FLOAT8" | "FLOAT64" | "FLOAT32"
         | "BIGNUMERIC" | "BIGDECIMAL" => match context.dialect {
             Dialect::MySql => make::real(expr),
+            Dialect::Postgres => call("onsite_float", expr),
             _ if strict => call("onsite_number", expr),
             _ => call("onsite_number_or_null", expr),
         },

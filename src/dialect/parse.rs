@@ -5,10 +5,11 @@
 
 use sqlparser::ast::{Query, Spanned, Statement};
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer, Word};
+use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer};
 
 use super::carry::Refusal;
 use super::name::Dialect;
+use super::tokens;
 use super::tongue::Tongue;
 
 /// Tokens of one text. Chains of operators make trees as deep as they are long.
@@ -61,16 +62,14 @@ impl<'a> Source<'a> {
 pub(super) fn queries(source: &Source<'_>, dialect: Dialect) -> Result<Vec<Query>, Refusal> {
     let tongue = Tongue::of(dialect);
     let tokens = Tokenizer::new(&tongue, source.text()).tokenize_with_location();
-    let mut tokens = tokens.map_err(|error| Refusal {
+    let tokens = tokens.map_err(|error| Refusal {
         message: error.message.trim().to_lowercase(),
         offset: source.offset(error.location),
         help: Some("close every quote and comment that was opened".into()),
         is_ours: false,
     })?;
     check_size(&tokens)?;
-    if dialect == Dialect::MySql {
-        word_operators(&mut tokens);
-    }
+    let tokens = tokens::prepare(tokens, dialect);
     let parser = Parser::new(&tongue).with_recursion_limit(MAX_DEPTH);
     let mut parser = parser.with_tokens_with_locations(tokens);
     let statements = parser.parse_statements();
@@ -125,46 +124,6 @@ fn check_size(tokens: &[TokenWithSpan]) -> Result<(), Refusal> {
     })
 }
 
-/// MySQL's `a MOD b`, which the parser does not know, as `a % b`.
-fn word_operators(tokens: &mut [TokenWithSpan]) {
-    let solid: Vec<usize> = (0..tokens.len())
-        .filter(|i| {
-            let token = tokens.get(*i).map(|token| &token.token);
-            !matches!(token, Some(Token::Whitespace(_)) | None)
-        })
-        .collect();
-    let ends = |token: &Token| match token {
-        Token::Number(..) | Token::SingleQuotedString(_) | Token::RParen => true,
-        Token::Word(word) => is_name(word),
-        _ => false,
-    };
-    let begins = |token: &Token| match token {
-        Token::Number(..) | Token::SingleQuotedString(_) | Token::LParen | Token::Minus => true,
-        Token::Word(word) => is_name(word),
-        _ => false,
-    };
-    for window in solid.windows(3) {
-        let &[before, at, after] = window else {
-            continue;
-        };
-        let found = matches!(
-            (tokens.get(before), tokens.get(at), tokens.get(after)),
-            (Some(a), Some(op), Some(b))
-                if matches!(&op.token, Token::Word(word)
-                    if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("mod"))
-                    && ends(&a.token) && begins(&b.token)
-        );
-        if let Some(token) = tokens.get_mut(at).filter(|_| found) {
-            token.token = Token::Mod;
-        }
-    }
-}
-
-fn is_name(word: &Word) -> bool {
-    use sqlparser::keywords::Keyword;
-    word.quote_style.is_some() || word.keyword == Keyword::NoKeyword
-}
-
 fn complaint(error: &ParserError, source: &Source<'_>, dialect: Dialect) -> Refusal {
     let (text, help) = match error {
         ParserError::TokenizerError(text) | ParserError::ParserError(text) => (text.as_str(), None),
@@ -184,11 +143,73 @@ fn complaint(error: &ParserError, source: &Source<'_>, dialect: Dialect) -> Refu
     words = words.replace("Expected ", "expected ");
     words = words.replace("found: EOF", "the text ends here");
     words = words.replace("found: ", "found ");
+    // A text that ends too early is at fault at its end.
+    let offset = location.unwrap_or(source.text().trim_end().len());
+    if let Some((construct, help)) = beyond_the_parser(source.text(), offset, dialect) {
+        return Refusal {
+            message: format!(
+                "{construct} is {}, but it is not read here",
+                dialect.title()
+            ),
+            offset: Some(offset),
+            help: Some(help.to_owned()),
+            is_ours: true,
+        };
+    }
     Refusal {
-        message: format!("this is not {}: {words}", dialect.title()),
-        // A text that ends too early is at fault at its end.
-        offset: location.or(Some(source.text().trim_end().len())),
+        message: format!("this cannot be read as {} here: {words}", dialect.title()),
+        offset: Some(offset),
         help,
         is_ours: false,
     }
+}
+
+/// Words that the dialect knows and the parser does not, and what to write instead.
+const BEYOND: &[(Dialect, &str, &str)] = &[
+    (
+        Dialect::Postgres,
+        "EXCLUDE",
+        "write the window out after OVER, or leave the rows out with a CASE",
+    ),
+    (Dialect::MySql, "_MICROSECOND", "count in seconds"),
+    (
+        Dialect::MySql,
+        "YEAR_MONTH",
+        "write a literal, or one unit: INTERVAL n MONTH",
+    ),
+    (
+        Dialect::MySql,
+        "DAY_",
+        "write a literal, or one unit: INTERVAL n HOUR",
+    ),
+    (
+        Dialect::MySql,
+        "HOUR_",
+        "write a literal, or one unit: INTERVAL n MINUTE",
+    ),
+    (
+        Dialect::MySql,
+        "MINUTE_SECOND",
+        "write a literal, or one unit: INTERVAL n SECOND",
+    ),
+];
+
+/// The word at `offset`, if it is the dialect's all the same, and what to write instead.
+fn beyond_the_parser(
+    text: &str,
+    offset: usize,
+    dialect: Dialect,
+) -> Option<(String, &'static str)> {
+    let rest = text.get(offset..)?;
+    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
+    let word = rest.get(..end.unwrap_or(rest.len()))?.to_ascii_uppercase();
+    let known = BEYOND.iter().find(|(of, part, _)| {
+        let fits = match part.strip_prefix('_') {
+            Some(_) => word.ends_with(part),
+            None if part.ends_with('_') => word.starts_with(part),
+            None => word == *part,
+        };
+        *of == dialect && fits
+    });
+    known.map(|(_, _, help)| (word, *help))
 }

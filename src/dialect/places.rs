@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use sqlparser::ast::{Ident, Query, Value, ValueWithSpan, VisitMut, VisitorMut};
 
 use super::parse::Source;
+use super::tokens;
 
 /// Pairs of carried and typed offsets, the carried ones rising.
 pub(super) type Places = Vec<(usize, usize)>;
@@ -24,8 +25,8 @@ pub(super) fn write(query: &mut Query, source: &Source<'_>) -> (String, Places) 
     };
     let _ = query.visit(&mut marker);
     match marker.marks {
-        Some((open, close)) => cut(&query.to_string(), open, close),
-        None => (query.to_string(), Places::new()),
+        Some((open, close)) => cut(&tokens::restore(query.to_string()), open, close),
+        None => (tokens::restore(query.to_string()), Places::new()),
     }
 }
 

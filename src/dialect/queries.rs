@@ -9,7 +9,7 @@ use sqlparser::ast::{
 
 use super::context::{Context, Rewritten};
 use super::name::Dialect::MySql;
-use super::{firsts, make, names, semijoins, sets, wrap};
+use super::{firsts, frames, make, names, semijoins, sets, wrap};
 
 /// Rewrites a SELECT whose parts are rewritten.
 pub(super) fn select(context: &Context<'_>, select: &mut Select) -> Rewritten<()> {
@@ -48,11 +48,12 @@ pub(super) fn select(context: &Context<'_>, select: &mut Select) -> Rewritten<()
     select.select_modifiers = None;
     select.optimizer_hints.clear();
     dual(select);
+    frames::named(context, select)?;
     semijoins::rewrite(context, select)?;
     joins(context, select)?;
     let has_except = select.projection.iter().any(|item| match item {
         SelectItem::Wildcard(options) | SelectItem::QualifiedWildcard(_, options) => {
-            options.opt_except.is_some()
+            options.opt_except.is_some() || options.opt_replace.is_some()
         }
         _ => false,
     });
@@ -61,13 +62,12 @@ pub(super) fn select(context: &Context<'_>, select: &mut Select) -> Rewritten<()
     }
     for item in &select.projection {
         if let SelectItem::Wildcard(options) | SelectItem::QualifiedWildcard(_, options) = item
-            && (options.opt_replace.is_some()
-                || options.opt_rename.is_some()
+            && (options.opt_rename.is_some()
                 || options.opt_exclude.is_some()
                 || options.opt_ilike.is_some())
         {
             return refuse(
-                "* with REPLACE, RENAME or EXCLUDE is not carried over",
+                "* with RENAME or EXCLUDE is not carried over",
                 "name the columns",
             );
         }
@@ -184,6 +184,8 @@ pub(super) fn is_aggregate(name: &str, n_args: usize) -> bool {
         | "group_concat"
         | "string_agg"
         | "onsite_join"
+        | "onsite_mode"
+        | "onsite_mode_desc"
         | "onsite_percentile_cont"
         | "onsite_percentile_disc"
         | "onsite_corr"
@@ -216,6 +218,10 @@ fn group_by_all(select: &mut Select) {
 pub(super) fn query(context: &Context<'_>, query: &mut Query) -> Rewritten<()> {
     let span = query.span();
     query.locks.clear();
+    if let SetExpr::Values(values) = query.body.as_mut() {
+        // MySQL's `VALUES ROW(1, 2)`.
+        values.explicit_row = false;
+    }
     if !query.pipe_operators.is_empty() {
         return Err(context.refuse(
             span,

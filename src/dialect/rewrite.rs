@@ -25,7 +25,7 @@ pub(super) fn rewrite(context: &Context<'_>, query: &mut Query) -> Rewritten<()>
     if let ControlFlow::Break(refusal) = Visit::visit(query, &mut rest) {
         return Err(refusal);
     }
-    spans_in_result(context, &query.body)
+    results(context, &query.body)
 }
 
 struct Walk<'a>(&'a Context<'a>);
@@ -86,6 +86,16 @@ impl Visitor for Rest<'_> {
 
     fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<Self::Break> {
         let (what, help) = match expr {
+            Expr::Function(function)
+                if make::plain_args(function)
+                    .into_iter()
+                    .any(|arg| matches!(arg, Expr::Tuple(_))) =>
+            {
+                (
+                    "a row as one value has no counterpart in SQLite",
+                    "give the function one column, or join the columns into one text",
+                )
+            }
             Expr::Function(function) => match make::function_name(function).as_str() {
                 "onsite_sequence" | "onsite_split" | "onsite_offset" | "onsite_ordinal" => (
                     "SQLite has no arrays",
@@ -123,12 +133,21 @@ impl Visitor for Rest<'_> {
     }
 }
 
-/// SQLite would show a span of time as a number of seconds.
-fn spans_in_result(context: &Context<'_>, body: &SetExpr) -> Rewritten<()> {
+/// SQLite would show a span of time as a number of seconds, and shows no rows as values.
+fn results(context: &Context<'_>, body: &SetExpr) -> Rewritten<()> {
     let SetExpr::Select(select) = body else {
         return Ok(());
     };
     for item in &select.projection {
+        if let SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } = item
+            && let Expr::Tuple(_) = make::unnested(expr)
+        {
+            return Err(context.refuse_expr(
+                expr,
+                "a row as one value has no counterpart in SQLite",
+                "select its columns one by one",
+            ));
+        }
         if let SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } = item
             && context.kind(expr) == Kind::Interval
         {

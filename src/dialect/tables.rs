@@ -3,11 +3,13 @@
 //! Invariant: a table named by an alias with column names gives exactly these columns.
 
 use sqlparser::ast::{
-    Expr, FunctionArg, FunctionArgExpr, Ident, SelectItem, SetExpr, TableAlias, TableFactor, Values,
+    Expr, FunctionArg, FunctionArgExpr, Ident, Query, SelectItem, SetExpr, TableAlias, TableFactor,
+    Values,
 };
 use sqlparser::tokenizer::Span;
 
 use super::context::{Context, Rewritten};
+use super::name::Dialect::{Presto, Spark};
 use super::{make, semijoins};
 
 /// Rewrites one thing of a FROM.
@@ -72,10 +74,14 @@ pub(super) fn rewrite(context: &Context<'_>, factor: &mut TableFactor) -> Rewrit
         TableFactor::UNNEST {
             alias,
             array_exprs,
-            with_offset: false,
+            with_offset,
+            with_offset_alias,
             with_ordinality: false,
-            ..
-        } => unnested(context, &array_exprs, alias, place)?,
+        } => {
+            let offset = with_offset_alias.unwrap_or_else(|| make::ident("offset", place));
+            let offset = with_offset.then_some(offset);
+            unnested(context, &array_exprs, offset, alias, place)?
+        }
         TableFactor::NestedJoin {
             table_with_joins,
             alias,
@@ -121,7 +127,7 @@ fn with_alias(mut table: TableFactor, new: Option<TableAlias>) -> TableFactor {
 }
 
 /// `(query) AS name(columns)`, which SQLite has only in WITH.
-fn renamed(query: sqlparser::ast::Query, alias: TableAlias) -> TableFactor {
+fn renamed(query: Query, alias: TableAlias) -> TableFactor {
     let mut bare = alias.clone();
     bare.columns.clear();
     let mut named = alias;
@@ -163,8 +169,8 @@ fn rows_of(
         })
         .collect();
     match name.to_ascii_lowercase().as_str() {
-        "generate_series" => series(context, args, alias, span),
-        "unnest" | "explode" => unnested(context, &args, alias, span),
+        "generate_series" => series(context, args, true, alias, span),
+        "unnest" | "explode" => unnested(context, &args, None, alias, span),
         "range" if args.len() <= 2 => {
             // Spark's range leaves out its end.
             let mut args = args;
@@ -187,7 +193,7 @@ fn rows_of(
                 alias
             };
             let alias = Some(alias);
-            series(context, args, alias, span)
+            series(context, args, true, alias, span)
         }
         _ => Err(context.refuse(
             span,
@@ -200,6 +206,7 @@ fn rows_of(
 fn series(
     context: &Context<'_>,
     mut args: Vec<Expr>,
+    counts_up: bool,
     alias: Option<TableAlias>,
     span: Span,
 ) -> Rewritten<TableFactor> {
@@ -228,6 +235,22 @@ fn series(
             )
         });
     }
+    let rises = match (args.as_slice(), step.as_ref().map(make::literal_integer)) {
+        (_, Some(Some(step))) => Some(step > 0),
+        ([start, stop], None) if context.speaks(&[Presto, Spark]) && !counts_up => {
+            // Without a step these count down to a smaller end.
+            let ends = make::literal_integer(start).zip(make::literal_integer(stop));
+            ends.map(|(start, stop)| start <= stop)
+        }
+        (_, None) => Some(true),
+        (_, Some(None)) => None,
+    };
+    if rises != Some(true)
+        && let [start, stop, ..] = args.as_slice()
+    {
+        let query = either_way(start, stop, step.as_ref(), column);
+        return Ok(make::derived(query, Some(alias)));
+    }
     if step.is_none() && args.len() == 2 {
         args.push(make::number(1));
     }
@@ -251,6 +274,51 @@ fn series(
     Ok(make::derived(query, Some(alias)))
 }
 
+/// A series of numbers that may count down: SQLite's counts steps, and the values are computed.
+fn either_way(start: &Expr, stop: &Expr, step: Option<&Expr>, column: Ident) -> Query {
+    use sqlparser::ast::BinaryOperator as Op;
+    let of = |left: Expr, op: Op, right: Expr| make::operation(left, op, right);
+    let step = step.cloned().unwrap_or_else(|| {
+        let rises = of(start.clone(), Op::LtEq, stop.clone());
+        make::nested(make::case(rises, make::number(1), Some(make::number(-1))))
+    });
+    let steps = of(
+        of(stop.clone(), Op::Minus, start.clone()),
+        Op::Divide,
+        step.clone(),
+    );
+    let args = [make::number(0), steps, make::number(1)];
+    let args = args.map(|arg| FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)));
+    let mut table = make::table(make::ident("generate_series", Span::empty()));
+    if let TableFactor::Table { args: slot, .. } = &mut table {
+        *slot = Some(sqlparser::ast::TableFunctionArgs {
+            args: args.into(),
+            settings: None,
+        });
+    }
+    let count = make::column("value", Span::empty());
+    let value = of(
+        start.clone(),
+        Op::Plus,
+        of(count, Op::Multiply, step.clone()),
+    );
+    let mut select = make::select(
+        vec![SelectItem::ExprWithAlias {
+            expr: value.clone(),
+            alias: column,
+        }],
+        vec![table],
+    );
+    // A quotient is cut towards zero: a start beyond the end gives one step too many.
+    let within = make::case(
+        of(step, Op::Gt, make::number(0)),
+        of(value.clone(), Op::LtEq, stop.clone()),
+        Some(of(value, Op::GtEq, stop.clone())),
+    );
+    select.selection = Some(within);
+    make::query(SetExpr::Select(Box::new(select)))
+}
+
 /// A series of dates, by recursion.
 fn dated_series(
     start: Expr,
@@ -264,12 +332,20 @@ fn dated_series(
     let item = |expr| SelectItem::UnnamedExpr(expr);
     let first = make::select(vec![item(start)], Vec::new());
     let next = super::dates::moved(day(), step, false)?;
+    let falls = super::dates::parts(step)?
+        .first()
+        .is_some_and(|(_, amount)| matches!(make::unnested(amount), Expr::UnaryOp { .. }));
+    let within = if falls { Op::GtEq } else { Op::LtEq };
     let cte_name = make::ident("onsite_days", Span::empty());
     let mut more = make::select(
         vec![item(next.clone())],
         vec![make::table(cte_name.clone())],
     );
-    more.selection = Some(make::bare(next, Op::LtEq, make::operand(stop.clone())));
+    more.selection = Some(make::bare(
+        next,
+        within.clone(),
+        make::operand(stop.clone()),
+    ));
     let body = SetExpr::SetOperation {
         left: Box::new(SetExpr::Select(Box::new(first))),
         op: SetOperator::Union,
@@ -287,7 +363,7 @@ fn dated_series(
         }],
         vec![make::table(cte_name)],
     );
-    select.selection = Some(make::bare(day(), Op::LtEq, make::operand(stop)));
+    select.selection = Some(make::bare(day(), within, make::operand(stop)));
     let mut query = make::query(SetExpr::Select(Box::new(select)));
     let mut with = make::with(vec![make::cte(names, make::query(body))]);
     with.recursive = true;
@@ -299,6 +375,7 @@ fn dated_series(
 fn unnested(
     context: &Context<'_>,
     arrays: &[Expr],
+    offset: Option<Ident>,
     alias: Option<TableAlias>,
     span: Span,
 ) -> Rewritten<TableFactor> {
@@ -315,9 +392,12 @@ fn unnested(
     match make::unnested(array) {
         Expr::Array(array) => {
             let (alias, column) = names(alias, "unnest", span);
-            let rows = array.elem.iter().map(|value| sqlparser::ast::Parens {
+            let numbered = array.elem.iter().zip(0_i64..);
+            let rows = numbered.map(|(value, place)| sqlparser::ast::Parens {
                 opening_token: sqlparser::ast::helpers::attached_token::AttachedToken::empty(),
-                content: vec![value.clone()],
+                content: std::iter::once(value.clone())
+                    .chain(offset.is_some().then(|| make::number(place)))
+                    .collect(),
                 closing_token: sqlparser::ast::helpers::attached_token::AttachedToken::empty(),
             });
             let values = Values {
@@ -326,16 +406,19 @@ fn unnested(
                 rows: rows.collect(),
             };
             let query = make::query(SetExpr::Values(values));
-            let alias = make::alias(alias.name, vec![column]);
+            let columns = std::iter::once(column).chain(offset).collect();
+            let alias = make::alias(alias.name, columns);
             Ok(renamed(query, alias))
         }
-        Expr::Function(function) => match make::function_name(function).as_str() {
-            "onsite_sequence" => {
-                let args = make::plain_args(function).into_iter().cloned().collect();
-                series(context, args, alias, span)
+        Expr::Function(function) if offset.is_none() => {
+            match make::function_name(function).as_str() {
+                "onsite_sequence" => {
+                    let args = make::plain_args(function).into_iter().cloned().collect();
+                    series(context, args, false, alias, span)
+                }
+                _ => Err(refused()),
             }
-            _ => Err(refused()),
-        },
+        }
         _ => Err(refused()),
     }
 }

@@ -11,6 +11,7 @@ use sqlparser::ast::{BinaryOperator as Op, Expr};
 
 use super::calls::Call;
 use super::context::Rewritten;
+use super::kinds::Kind;
 use super::make;
 use super::name::Dialect::{BigQuery, MySql, Postgres, Presto, Spark};
 
@@ -43,8 +44,8 @@ pub(super) fn rewrite(call: &mut Call<'_>) -> Rewritten<Option<Expr>> {
         ("length", MySql) | ("octet_length", _) | ("byte_length", BigQuery) => {
             call.given::<1>("octet_length")?
         }
-        ("ucase", MySql | Spark) => call.given::<1>("upper")?,
-        ("lcase", MySql | Spark) => call.given::<1>("lower")?,
+        ("ucase", MySql | Spark) => call.given::<1>("onsite_upper")?,
+        ("lcase", MySql | Spark) => call.given::<1>("onsite_lower")?,
         ("left", Postgres | MySql | Spark | BigQuery) => {
             let [value, n] = call.take()?;
             let from_end = make::text(if dialect == Postgres { "end" } else { "none" });
@@ -54,6 +55,24 @@ pub(super) fn rewrite(call: &mut Call<'_>) -> Rewritten<Option<Expr>> {
             let [value, n] = call.take()?;
             let from_end = make::text(if dialect == Postgres { "end" } else { "none" });
             make::call("onsite_right", vec![value, n, from_end], span)
+        }
+        // PostgreSQL's `substring(s from 'pattern')`.
+        ("substring" | "substr", Postgres)
+            if call
+                .args
+                .get(1)
+                .is_some_and(|arg| call.context.kind(arg) == Kind::Text) =>
+        {
+            if n_args != 2 {
+                return Err(call.refuse(
+                    "SUBSTRING with a SIMILAR pattern is not carried over",
+                    "give it a regular expression: substring(s from 'pattern')",
+                ));
+            }
+            let group = i64::from(make_has_group(call.args.get(1)));
+            call.args.push(make::number(group));
+            call.args.push(make::text("c"));
+            call.renamed("onsite_regexp_extract")
         }
         ("substr" | "substring" | "mid", _) if n_args == 2 || n_args == 3 => {
             let start = call.args.get(1).and_then(make::literal_integer);
@@ -95,6 +114,12 @@ pub(super) fn rewrite(call: &mut Call<'_>) -> Rewritten<Option<Expr>> {
             call.given::<2>("instr")?
         }
         ("instr", BigQuery) if n_args == 2 => call.renamed("instr"),
+        ("instr", BigQuery) => {
+            if n_args == 3 {
+                call.args.push(make::number(1));
+            }
+            call.given::<4>("onsite_instr")?
+        }
         ("charindex", Spark) | ("locate" | "position", MySql | Spark) if n_args == 2 => {
             let [part, whole] = call.take()?;
             make::call("instr", vec![whole, part], span)

@@ -158,6 +158,11 @@ impl Grammar for Tongue {
         self.dialect == Dialect::Spark || self.base.supports_string_literal_backslash_escape()
     }
 
+    fn allow_extract_custom(&self) -> bool {
+        // `EXTRACT(YEAR_MONTH FROM …)`.
+        self.dialect == Dialect::MySql || self.base.allow_extract_custom()
+    }
+
     as_the_base! {
         ignores_wildcard_escapes
         supports_unicode_string_literal supports_outer_join_operator
@@ -169,7 +174,7 @@ impl Grammar for Tongue {
         supports_triple_quoted_string supports_string_literal_concatenation
         supports_projection_trailing_commas supports_struct_literal supports_select_expr_star
         supports_pipe_operator supports_match_against supports_select_modifiers
-        allow_extract_custom allow_extract_single_quotes supports_extract_comma_syntax
+        allow_extract_single_quotes supports_extract_comma_syntax
         require_interval_qualifier supports_nested_comments supports_multiline_comment_hints
         supports_factorial_operator supports_bitwise_shift_operators
         supports_string_escape_constant supports_table_hints

@@ -154,7 +154,7 @@ pub(super) fn expand(context: &Context<'_>, select: &mut Select) -> Rewritten<()
                                 .iter()
                                 .any(|name| name.eq_ignore_ascii_case(column))
                         })
-                        .map(|(table, column)| SelectItem::UnnamedExpr(qualified(&table, &column))),
+                        .map(|(table, column)| column_or_new(&options, &table, &column)),
                 );
             }
             SelectItem::QualifiedWildcard(
@@ -181,7 +181,7 @@ pub(super) fn expand(context: &Context<'_>, select: &mut Select) -> Rewritten<()
                                 .iter()
                                 .any(|name| name.eq_ignore_ascii_case(column))
                         })
-                        .map(|column| SelectItem::UnnamedExpr(qualified(&table.value, column))),
+                        .map(|column| column_or_new(&options, &table.value, column)),
                 );
             }
             other => out.push(other),
@@ -198,6 +198,23 @@ fn excepted(options: &sqlparser::ast::WildcardAdditionalOptions) -> Vec<String> 
     let more = except.additional_elements.iter();
     let all = std::iter::once(&except.first_element).chain(more);
     all.map(|name| name.value.clone()).collect()
+}
+
+/// A column behind `*`, or what `* REPLACE (…)` puts in its place.
+fn column_or_new(
+    options: &sqlparser::ast::WildcardAdditionalOptions,
+    table: &str,
+    column: &str,
+) -> SelectItem {
+    let mut replaced = options.opt_replace.iter().flat_map(|all| &all.items);
+    let found = replaced.find(|one| one.column_name.value.eq_ignore_ascii_case(column));
+    match found {
+        Some(one) => SelectItem::ExprWithAlias {
+            expr: one.expr.clone(),
+            alias: one.column_name.clone(),
+        },
+        None => SelectItem::UnnamedExpr(qualified(table, column)),
+    }
 }
 
 fn qualified(table: &str, column: &str) -> Expr {

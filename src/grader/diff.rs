@@ -12,16 +12,17 @@ use serde_json::{Map, Value as Json};
 
 use super::hinge::{self, Hinge};
 use super::reach::{Care, Reach};
+pub use super::remark::{Remark, Side};
 use super::search::{self, Judged};
 use super::sql::{SqlTask, single_query};
 use super::unsettled::is_unsorted;
-use super::{chance, order, rules, typed};
+use super::{chance, letters, order, rules, typed};
 use crate::base::CancelToken;
-use crate::dialect::Dialect;
+use crate::dialect::{self, Dialect};
 use crate::instance::{ColumnHint, Hints, Schema};
 use crate::relation::{Comparison, DifferenceClass, Kind, Relation, difference};
 use crate::sandbox::{Engine, read_schema};
-use crate::verdict::{Budget, SqlVerdict};
+use crate::verdict::{Budget, NamedMistake, SqlError, SqlVerdict};
 
 /// How far two numbers may be apart, relatively: sums may be added up in another order.
 const TOLERANCE: f64 = 1e-9;
@@ -122,6 +123,18 @@ pub struct Report {
     /// The family of the difference; `undetermined` if the candidate leaves its answer to chance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
+    /// The mistake that the candidate behaves like, where it was looked for and is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub named: Option<NamedMistake>,
+    /// What kind of mistake the small database speaks of, where it was looked for, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+    /// Why a query could not be read or run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Remark>,
+    /// What the dialect itself would refuse, or means otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub portability: Vec<Remark>,
     /// What the difference hinges on: without it no database tried shows one. Empty if nothing tried
     /// is behind it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -144,16 +157,47 @@ pub struct Carried {
 
 /// Looks for a database on which the queries of `pair` differ.
 pub fn diff(pair: &Pair, manner: &Manner, cancel: &CancelToken) -> Report {
-    match Prepared::new(pair, manner) {
-        Ok(prepared) => prepared.run(manner, cancel),
-        Err(reason) => Report::not_judged(reason, manner.seed),
-    }
+    judged(pair, manner, Care::Small, cancel)
+}
+
+/// Looks for one as [`diff`] does, and for the mistake that the candidate behaves like.
+pub fn explain(pair: &Pair, manner: &Manner, cancel: &CancelToken) -> Report {
+    judged(pair, manner, Care::Candidate, cancel)
 }
 
 /// Returns the task that stands behind `pair` and the candidate as SQLite runs it.
 pub fn task(pair: &Pair, manner: &Manner) -> Result<(SqlTask, String), String> {
-    let prepared = Prepared::new(pair, manner)?;
+    let prepared = Prepared::new(pair, manner).map_err(|unjudged| unjudged.reason)?;
     Ok((prepared.task, prepared.candidate))
+}
+
+fn judged(pair: &Pair, manner: &Manner, care: Care, cancel: &CancelToken) -> Report {
+    match Prepared::new(pair, manner) {
+        Ok(prepared) => {
+            let mut report = prepared.run(pair, manner, care, cancel);
+            report.portability = prepared.portability(pair, &report);
+            report
+        }
+        Err(unjudged) => Report {
+            error: unjudged.error,
+            ..Report::not_judged(unjudged.reason, manner.seed)
+        },
+    }
+}
+
+/// Why there is nothing to search.
+struct Unjudged {
+    reason: String,
+    error: Option<Remark>,
+}
+
+impl From<String> for Unjudged {
+    fn from(reason: String) -> Self {
+        Self {
+            reason,
+            error: None,
+        }
+    }
 }
 
 impl Report {
@@ -169,6 +213,10 @@ impl Report {
             reference_rows: None,
             candidate_rows: None,
             class: None,
+            named: None,
+            family: None,
+            error: None,
+            portability: Vec::new(),
             hinges_on: Vec::new(),
             seed,
             sqlite: None,
@@ -179,14 +227,17 @@ impl Report {
 struct Prepared {
     task: SqlTask,
     schema: Schema,
+    dialect: Dialect,
     candidate: String,
+    /// The candidate as it was carried over, with its places.
+    carried: dialect::Carried,
     rules: Vec<String>,
     is_carried: bool,
     has_loose_keys: bool,
 }
 
 impl Prepared {
-    fn new(pair: &Pair, manner: &Manner) -> Result<Self, String> {
+    fn new(pair: &Pair, manner: &Manner) -> Result<Self, Unjudged> {
         let dialect = match &pair.dialect {
             None => manner.dialect,
             Some(name) => {
@@ -195,13 +246,22 @@ impl Prepared {
         };
         let engine = Engine::with_script(&pair.schema).map_err(|error| error.to_string())?;
         let schema = read_schema(&engine).map_err(|error| error.to_string())?;
-        let query = |whose: &str, text: &str| {
-            typed::carry(text, dialect, &schema)
-                .and_then(|carried| single_query(&carried.sql))
-                .map_err(|error| format!("the {whose}: {error}"))
+        let query = |of: Side, text: &str| {
+            let unjudged = |error: SqlError| Unjudged {
+                reason: format!("the {}: {error}", of.name()),
+                error: Some(Remark {
+                    of,
+                    is_ours: typed::is_beyond_us(text, dialect),
+                    error,
+                }),
+            };
+            let carried = typed::carry(text, dialect, &schema).map_err(unjudged)?;
+            let query = single_query(&carried.sql);
+            let query = query.map_err(|error| unjudged(typed::placed(error, text, &carried)))?;
+            Ok::<_, Unjudged>((query, carried))
         };
-        let reference = query("reference", &pair.reference)?;
-        let candidate = query("candidate", &pair.candidate)?;
+        let (reference, _) = query(Side::Reference, &pair.reference)?;
+        let (candidate, carried) = query(Side::Candidate, &pair.candidate)?;
         let mut rules = Vec::new();
         for rule in &pair.other_constraints {
             rules.push(rules::broken_by(rule, &schema)?);
@@ -239,23 +299,26 @@ impl Prepared {
                 seed: manner.seed,
             },
             schema,
+            dialect,
             candidate,
+            carried,
             rules,
             is_carried,
             has_loose_keys,
         })
     }
 
-    fn run(self, manner: &Manner, cancel: &CancelToken) -> Report {
+    fn run(&self, pair: &Pair, manner: &Manner, care: Care, cancel: &CancelToken) -> Report {
         let reach = Reach {
             databases: manner.databases,
             wall: manner.wall,
             rules: &self.rules,
             has_loose_keys: self.has_loose_keys,
-            care: Care::Small,
+            care,
         };
         let limits = (&Budget::GRADE, cancel);
-        let judged = search::judge(&self.task, &self.candidate, reach, limits, &mut |_| {});
+        let mut judged = search::judge(&self.task, &self.candidate, reach, limits, &mut |_| {});
+        judged.verdict = typed::placed_in(judged.verdict, &pair.candidate, &self.carried);
         let mut report = Report {
             ms: millis(judged.searching),
             shrink_ms: millis(judged.shrinking),
@@ -274,11 +337,38 @@ impl Prepared {
         self.tell(&mut report, judged, manner);
         if self.is_carried && report.verdict == Found::Different {
             report.sqlite = Some(Carried {
-                reference: self.task.reference,
-                candidate: self.candidate,
+                reference: self.task.reference.clone(),
+                candidate: self.candidate.clone(),
             });
         }
         report
+    }
+
+    /// What the dialect would say of the two texts.
+    fn portability(&self, pair: &Pair, report: &Report) -> Vec<Remark> {
+        let columns = typed::columns(&self.schema);
+        let texts = [
+            (Side::Reference, &pair.reference),
+            (Side::Candidate, &pair.candidate),
+        ];
+        let remarks = texts.into_iter().flat_map(|(of, text)| {
+            let lints = typed::lints_knowing(text, self.dialect, &columns);
+            lints.into_iter().map(move |error| Remark {
+                of,
+                error,
+                is_ours: false,
+            })
+        });
+        let mut remarks: Vec<Remark> = remarks.collect();
+        let cells = report.counterexample.iter().flat_map(Map::values);
+        let queries = [pair.reference.as_str(), &pair.candidate];
+        let note = letters::note(self.dialect, cells.flat_map(letters::of_json), &queries);
+        remarks.extend(note.map(|error| Remark {
+            of: Side::Candidate,
+            error,
+            is_ours: false,
+        }));
+        remarks
     }
 
     fn tell(&self, report: &mut Report, judged: Judged, manner: &Manner) {
@@ -310,6 +400,9 @@ impl Prepared {
                 report.show(&found.tables, &found.expected, &found.actual);
                 let class = serde_json::to_value(found.difference.class());
                 report.class = class.ok().and_then(|c| c.as_str().map(str::to_owned));
+                report.named.clone_from(&found.named);
+                let family = found.family.filter(|family| family.is_telling());
+                report.family = family.map(|family| family.sentence().to_owned());
                 let mut reason = found.difference.headline();
                 let has_order = order::is_promised(&self.candidate);
                 if found.difference.class() == DifferenceClass::Order && !has_order {
@@ -335,7 +428,13 @@ impl Prepared {
                 (Found::Different, Some(reason))
             }
             SqlVerdict::Failed(error) => {
-                (Found::NotJudged, Some(format!("the candidate: {error}")))
+                let reason = format!("the candidate: {error}");
+                report.error = Some(Remark {
+                    of: Side::Candidate,
+                    is_ours: typed::is_ours(&error),
+                    error,
+                });
+                (Found::NotJudged, Some(reason))
             }
             SqlVerdict::OverBudget { limit, label } => {
                 let reason = format!("the candidate does not finish on {label}: {limit}");

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::base::text::{elide, flow};
 use crate::relation::compare::Kind;
 use crate::relation::{Comparison, Relation, Value};
 use crate::verdict::{CodingReport, SqlVerdict};
@@ -28,12 +29,22 @@ pub(super) fn follows_its_keys(relation: &Relation, comparison: &Comparison) -> 
     })
 }
 
-/// A report in a line, with the first failing case.
+/// Cells of a case's arguments that a line has room for, and of a value.
+const INPUT: usize = 200;
+const VALUE: usize = 120;
+
+/// A report in a line, with the first failing case and its input.
 pub(super) fn told(report: &CodingReport) -> String {
     let case = report.cases.iter().find(|case| !case.passed);
     let case = case.map_or_else(String::new, |case| {
-        let got = case.got.as_deref().unwrap_or("nothing");
-        format!("; {}: expected {}, got {got}", case.title(), case.expected)
+        let value = |text: &str| elide(&flow(text), VALUE);
+        format!(
+            "; {}: given ({}), expected {}, got {}",
+            case.title(),
+            elide(&flow(&case.input), INPUT),
+            value(&case.expected),
+            value(case.got.as_deref().unwrap_or("nothing"))
+        )
     });
     format!("{}{case}", report.verdict.headline())
 }

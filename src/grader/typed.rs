@@ -16,7 +16,26 @@ pub fn carry(typed: &str, dialect: Dialect, schema: &Schema) -> Result<Carried, 
 
 /// Says what `dialect` itself would refuse in a text that runs here all the same.
 pub fn lints(typed: &str, dialect: Dialect) -> Vec<SqlError> {
-    let found = dialect::lint(typed, dialect).into_iter();
+    told(typed, dialect::lint(typed, dialect))
+}
+
+/// Says the same, knowing the tables of a script.
+pub fn lints_over(typed: &str, dialect: Dialect, setup_sql: &str) -> Vec<SqlError> {
+    let engine = Engine::with_script(setup_sql);
+    let schema = engine.and_then(|engine| read_schema(&engine));
+    match schema {
+        Ok(schema) => lints_knowing(typed, dialect, &columns(&schema)),
+        Err(_) => lints(typed, dialect),
+    }
+}
+
+/// Says the same, knowing the columns.
+pub(super) fn lints_knowing(typed: &str, dialect: Dialect, columns: &Columns) -> Vec<SqlError> {
+    told(typed, dialect::lint_with(typed, dialect, columns))
+}
+
+fn told(typed: &str, found: Vec<dialect::Lint>) -> Vec<SqlError> {
+    let found = found.into_iter();
     found
         .map(|lint| SqlError {
             message: lint.message,
@@ -61,6 +80,8 @@ pub fn columns(schema: &Schema) -> Columns {
     for table in &schema.tables {
         for column in &table.columns {
             columns.declare(&table.name, &column.name, &column.decl_type);
+            let is_filled = column.not_null || column.pk_position.is_some();
+            columns.declare_filled(&column.name, is_filled && !table.is_view);
         }
         if table.is_view {
             continue;
@@ -114,10 +135,28 @@ pub(super) fn placed_in(verdict: SqlVerdict, typed: &str, carried: &Carried) -> 
     }
 }
 
-fn placed(error: SqlError, typed: &str, carried: &Carried) -> SqlError {
+/// Puts SQLite's complaint at its place in the text as typed, and says whose fault it is: a text of
+/// ours that SQLite cannot read is not the candidate's.
+pub(super) fn placed(error: SqlError, typed: &str, carried: &Carried) -> SqlError {
     let original = |at: SqlPosition| SqlPosition::locate(typed, carried.original(at.offset));
-    SqlError {
-        position: error.position.map(original),
-        ..error
+    let is_unread = error.message.contains("syntax error")
+        || error.message.contains("misused")
+        || error.message.contains("unrecognized token");
+    let position = error.position.map(original);
+    if is_unread && carried.sql != typed {
+        return SqlError {
+            message: format!("{OURS}: {}", error.message),
+            position,
+            help: Some("write this part in another way, or switch the dialect to SQLite".into()),
+        };
     }
+    SqlError { position, ..error }
+}
+
+/// How a complaint starts that is about our own text.
+const OURS: &str = "SQLite does not read what this was carried over to";
+
+/// Says whether the complaint is about a text of ours.
+pub fn is_ours(error: &SqlError) -> bool {
+    error.message.starts_with(OURS)
 }

@@ -38,6 +38,9 @@ pub(super) fn unsettled(
         let why = Some("no ORDER BY: nothing promises the order of the rows".to_owned());
         return found(trial, generator, n, why, look);
     }
+    // Where rows come in an order, a tie may be what is left open.
+    let is_list = matches!(trial.task.comparison.kind, Kind::List { .. });
+    let why = why.or_else(|| is_list.then(|| "an ORDER BY that leaves ties".to_owned()));
     if why.is_none() || names(query, &ROW_NUMBERS) {
         return None;
     }
@@ -117,6 +120,27 @@ fn sorts(query: &str) -> bool {
         } else if token.is(query, ")") {
             calls.pop();
         } else if token.is(query, "order") && calls.last() != Some(&true) {
+            let is_sorted = !is_cut(query, tokens.get(at..).unwrap_or_default());
+            if is_sorted {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Says whether the block that goes on with these tokens ends in a LIMIT: it sorts in order to choose.
+fn is_cut(query: &str, rest: &[Token]) -> bool {
+    let mut depth = 0_usize;
+    for token in rest {
+        if token.is(query, "(") {
+            depth += 1;
+        } else if token.is(query, ")") {
+            if depth == 0 {
+                return false;
+            }
+            depth -= 1;
+        } else if depth == 0 && token.is(query, "limit") {
             return true;
         }
     }
@@ -152,6 +176,7 @@ mod tests {
             true,
         );
         check("SELECT a, count(*) FROM t GROUP BY a", false);
+        check("SELECT (SELECT b FROM u ORDER BY b LIMIT 1) FROM t", false);
         check("SELECT row_number() OVER (ORDER BY a) FROM t", false);
         check("SELECT group_concat(a ORDER BY a) FROM t", false);
         check("SELECT a FROM t -- order by a", false);

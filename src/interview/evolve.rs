@@ -299,7 +299,12 @@ pub fn evolve(session: &mut Session, event: &Event) {
         Fact::Warned { left } => with_round(session, |round| round.warned.push(*left)),
         Fact::Paused => {
             session.stage = Stage::Paused;
-            with_round(session, |round| round.pauses += 1);
+            // A fork begins with its clock stopped: the candidate asked for no pause.
+            let clock = session.spent(event.at);
+            let forked = session.plan.forked.as_ref();
+            if forked.is_none_or(|forked| forked.clock != clock) {
+                with_round(session, |round| round.pauses += 1);
+            }
         }
         Fact::Unpaused => session.stage = Stage::Running,
         Fact::RoundEnded { reason } => end_round(session, *reason),

@@ -130,6 +130,12 @@ impl Session {
         parts.find(|part| part.state.is_being_judged())
     }
 
+    /// Returns the time that all parts are given where each is sat alone.
+    pub fn alone(&self) -> Span {
+        let parts = self.parts().map(|view| view.plan.budget);
+        parts.fold(Span::ZERO, |sum, budget| sum + budget)
+    }
+
     /// Returns the planned length of the running clock: the current round's, or the assessment's.
     pub fn budget(&self) -> Span {
         if self.is_assessment() {

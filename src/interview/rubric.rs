@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::Span;
 use crate::base::text::plural;
 use crate::deck::RoundKind;
+use crate::interview::event::Judgement;
 use crate::interview::plan::{CriterionPlan, QuestionPlan, RoundPlan};
 use crate::interview::ruling::Ruling;
 use crate::interview::state::{QuestionState, RoundState, Session, Sheet};
@@ -102,11 +103,14 @@ pub fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState) -> 
     if !kind.is_measured() {
         return None;
     }
-    let rulings: Vec<(Span, Ruling)> = state
-        .submissions
+    let judged = state.submissions.iter();
+    let judged = judged.filter_map(|one| Some((one.at, one.judgement.as_ref()?)));
+    let judged: Vec<(Span, &Judgement)> = judged
+        .filter(|(_, judgement)| Ruling::of(judgement) != Ruling::Unjudged)
+        .collect();
+    let rulings: Vec<(Span, Ruling)> = judged
         .iter()
-        .filter_map(|one| Some((one.at, Ruling::of(one.judgement.as_ref()?))))
-        .filter(|(_, ruling)| *ruling != Ruling::Unjudged)
+        .map(|(at, judgement)| (*at, Ruling::of(judgement)))
         .collect();
     if rulings.is_empty() && !state.submissions.is_empty() {
         return None;
@@ -122,7 +126,9 @@ pub fn measured(kind: RoundKind, plan: &QuestionPlan, state: &QuestionState) -> 
     let accepted = rulings
         .iter()
         .position(|(_, ruling)| *ruling == Ruling::Passed);
-    let rejected = accepted.unwrap_or(0) + rejected_after_move(state);
+    let tried = judged.iter().take(accepted.unwrap_or(0));
+    let tried = tried.filter(|(_, judgement)| judgement.was_tried());
+    let rejected = tried.count() + rejected_after_move(state);
     let best = rulings
         .iter()
         .map(|(_, ruling)| progress(ruling))

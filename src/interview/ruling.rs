@@ -58,6 +58,15 @@ impl Judgement {
         }
     }
 
+    /// Says whether there was something to try: a model that does not run on empty tables was only
+    /// mistyped.
+    pub fn was_tried(&self) -> bool {
+        !matches!(
+            self,
+            Self::Modelling { report } if matches!(report.verdict, ModellingVerdict::Failed { .. })
+        )
+    }
+
     /// Returns the verdict in one line for people.
     pub fn headline(&self) -> String {
         match self {
@@ -159,7 +168,7 @@ fn failed(families: impl IntoIterator<Item = String>, progress: f64) -> Ruling {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verdict::CaseOutcome;
+    use crate::verdict::{AnswerPart, CaseOutcome, Fault, SqlError};
 
     fn case(name: &str, passed: bool) -> CaseOutcome {
         CaseOutcome {
@@ -234,6 +243,32 @@ mod tests {
             None,
             &["output"],
             0.5,
+        );
+    }
+
+    #[test]
+    fn a_model_that_was_mistyped_was_not_tried() {
+        let check = |verdict, expect| {
+            let report = ModellingReport::of(verdict);
+            let judgement = Judgement::Modelling { report };
+            assert_eq!(judgement.was_tried(), expect, "{judgement:?}");
+        };
+        let error = SqlError {
+            message: "near \"CREAT\": syntax error".into(),
+            position: None,
+            help: None,
+        };
+        let at = AnswerPart::Model;
+        check(ModellingVerdict::Failed { at, error }, false);
+        check(ModellingVerdict::Accepted { trials: 3 }, true);
+        let fault = Fault::WrongGrain;
+        check(
+            ModellingVerdict::Rejected {
+                fault,
+                passed: 1,
+                total: 3,
+            },
+            true,
         );
     }
 

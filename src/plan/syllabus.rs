@@ -7,7 +7,7 @@
 use crate::deck::RoundKind;
 use crate::plan::planner::Reality;
 use crate::plan::work::{Phase, Work};
-use crate::progress::Spot;
+use crate::progress::{Spot, beside};
 
 /// Shares of the practice, in percent, in the order of the phases.
 const SHARES: [(Phase, usize); 3] = [(Phase::Sql, 35), (Phase::Stack, 35), (Phase::Code, 30)];
@@ -227,7 +227,8 @@ fn turns(kinds: &[RoundKind], reality: &Reality<'_>) -> Vec<Unit> {
 fn general(kind: RoundKind, reality: &Reality<'_>) -> Unit {
     let why = match reality.mean(kind) {
         Some(mean) if mean < reality.menu.bar => {
-            format!("{mean:.1} of 4, the bar is {:.1}", reality.menu.bar)
+            let bar = reality.menu.bar;
+            format!("{} of 4, the bar is {bar:.1}", beside(mean, bar))
         }
         Some(mean) => format!("{mean:.1} of 4: keep it warm"),
         None => "never tried".to_owned(),

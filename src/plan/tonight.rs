@@ -119,7 +119,7 @@ pub fn tonight(evening: &Evening<'_>) -> Vec<Task> {
     } else {
         tasks.extend(before_the_interview(evening));
         tasks.extend(evening.spots.iter().take(MOST).map(|spot| {
-            let reason = format!("{}; the bar is {:.1}", spot.evidence(), evening.menu.bar);
+            let reason = spot.below(evening.menu.bar);
             drill(spot.kind, Some(&spot.technique), reason)
         }));
         if evening.wants_check {

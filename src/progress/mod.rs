@@ -19,4 +19,4 @@ pub mod spots;
 pub use answer::{Answer, Probe};
 pub use criteria::{WeakCriterion, weakest_criterion};
 pub use picture::Picture;
-pub use spots::{Spot, Standing, spots, standings, techniques, words};
+pub use spots::{Spot, Standing, beside, spots, standings, techniques, words};

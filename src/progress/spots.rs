@@ -93,6 +93,16 @@ pub fn words(technique: &str) -> String {
     technique.replace(['-', '_'], " ")
 }
 
+/// Returns a mean as it stands beside a bar: in tenths, closer where tenths would hide that it is
+/// below.
+pub fn beside(mean: f64, bar: f64) -> String {
+    let tenths = format!("{mean:.1}");
+    if mean < bar && tenths == format!("{bar:.1}") {
+        return format!("{mean:.2}");
+    }
+    tenths
+}
+
 impl Spot {
     /// Says whether it is about this.
     pub fn is(&self, kind: RoundKind, technique: &str) -> bool {
@@ -106,6 +116,17 @@ impl Spot {
         }
         let n = plural(self.n, "answer");
         format!("{:.1} of 4 over {n}", self.mean)
+    }
+
+    /// Returns the same beside the bar that it is below: `2.1 of 4 over 3 answers; the bar is 2.9`.
+    pub fn below(&self, bar: f64) -> String {
+        let evidence = if self.probed {
+            self.evidence()
+        } else {
+            let n = plural(self.n, "answer");
+            format!("{} of 4 over {n}", beside(self.mean, bar))
+        };
+        format!("{evidence}; the bar is {bar:.1}")
     }
 }
 

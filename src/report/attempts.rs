@@ -7,7 +7,7 @@ use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
 use crate::base::{QuestionId, SessionId, Span, Timestamp};
-use crate::interview::past::Timeline;
+use crate::interview::past::{Forked, Timeline};
 use crate::interview::rubric;
 use crate::interview::{Event, ReplayError, Session};
 use crate::report::splits::{Splits, splits};
@@ -39,6 +39,9 @@ pub struct Attempt {
     pub session: SessionId,
     /// When the question was opened.
     pub opened: Option<Timestamp>,
+    /// Where it was played on from, if it is a fork.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forked: Option<Forked>,
     /// How strict the sitting was.
     pub mode: crate::interview::Mode,
     /// The question's score, 1 to 4.
@@ -133,6 +136,7 @@ impl Read {
         let attempt = Attempt {
             session: session.plan.session.clone(),
             opened: state.opened,
+            forked: session.plan.forked.clone(),
             mode: session.plan.mode,
             score: rubric::question_score(round_plan.kind, plan, state),
             measured: rubric::measured(round_plan.kind, plan, state).map(|found| found.score),
@@ -255,20 +259,24 @@ impl Comparison {
     }
 }
 
+/// A score; the change is that of the figures as they are shown.
 fn score(name: &str, then: Option<f64>, now: Option<f64>) -> Figure {
     let told = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.1}"));
-    let change = match (then, now) {
-        (Some(then), Some(now)) if (now - then).abs() < 0.05 => "=".to_owned(),
-        (Some(then), Some(now)) => format!("{:+.1}", now - then),
+    let tenths = |value: f64| (value * 10.0).round() as i64;
+    let change = match (then.map(tenths), now.map(tenths)) {
+        (Some(then), Some(now)) if then == now => "=".to_owned(),
+        (Some(then), Some(now)) => format!("{:+.1}", (now - then) as f64 / 10.0),
         _ => "–".to_owned(),
     };
     [name.to_owned(), told(then), told(now), change]
 }
 
+/// A time; the change is that of the whole seconds that are shown.
 fn time(name: &str, then: Option<Span>, now: Option<Span>) -> Figure {
     let told = |span: Option<Span>| span.map_or("–".to_owned(), |span| span.to_string());
-    let change = match (then, now) {
-        (Some(then), Some(now)) if then.as_secs() == now.as_secs() => "=".to_owned(),
+    let whole = |span: Span| Span::seconds(span.as_secs());
+    let change = match (then.map(whole), now.map(whole)) {
+        (Some(then), Some(now)) if then == now => "=".to_owned(),
         (Some(then), Some(now)) if now < then => format!("-{}", then.saturating_sub(now)),
         (Some(then), Some(now)) => format!("+{}", now.saturating_sub(then)),
         _ => "–".to_owned(),
@@ -310,8 +318,13 @@ mod tests {
         let figure = |[_, then, now, change]: Figure| [then, now, change].join(" ");
         assert_eq!(figure(score("s", Some(2.0), Some(3.5))), "2.0 3.5 +1.5");
         assert_eq!(figure(score("s", None, Some(3.5))), "– 3.5 –");
+        // The change is what lies between the figures that stand there.
+        assert_eq!(figure(score("s", Some(3.46), Some(3.74))), "3.5 3.7 +0.2");
+        assert_eq!(figure(score("s", Some(3.44), Some(3.46))), "3.4 3.5 +0.1");
         let span = |n| Some(Span::seconds(n));
         assert_eq!(figure(time("t", span(90), span(30))), "01:30 00:30 -01:00");
         assert_eq!(figure(time("t", span(30), span(30))), "00:30 00:30 =");
+        let (then, now) = (Some(Span(28_900)), Some(Span(3_100)));
+        assert_eq!(figure(time("t", then, now)), "00:28 00:03 -00:25");
     }
 }

@@ -15,6 +15,7 @@ use crossterm::event::{
 
 use crate::app::{Mouse, MouseKind, Msg, Size};
 use crate::keymap::{Key, KeyCode};
+use crate::runtime::background::{Ear, Heard};
 
 /// How long parking waits before it nudges the thread again.
 const NUDGE: Duration = Duration::from_millis(50);
@@ -76,20 +77,22 @@ fn nudge() {
     let _ = kill_process(getpid(), Signal::WINCH);
 }
 
-/// Starts the thread that reads the terminal.
-pub fn start(inbox: Sender<Msg>, parking: Parking) -> io::Result<()> {
+/// Starts the thread that reads the terminal; `ear` takes out what answers us.
+pub fn start(inbox: Sender<Msg>, parking: Parking, mut ear: Ear) -> io::Result<()> {
     thread::Builder::new().name("input".into()).spawn(move || {
         loop {
-            if let Ok(event) = event::read() {
-                parking.rest();
-                if let Some(msg) = message(event)
-                    && inbox.send(msg).is_err()
-                {
-                    break;
-                }
-            } else {
+            let Ok(event) = event::read() else {
                 // The terminal is gone: end as if the system had asked for it.
                 let _ = inbox.send(Msg::Terminate);
+                break;
+            };
+            parking.rest();
+            let Heard::Events(events) = ear.take(event) else {
+                // What it looks like is decided before the first frame.
+                continue;
+            };
+            let mut messages = events.into_iter().filter_map(message);
+            if messages.any(|msg| inbox.send(msg).is_err()) {
                 break;
             }
         }

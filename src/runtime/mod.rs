@@ -5,6 +5,7 @@
 //! grading and running, `color` highlighting, `deck` reading decks, `export` files; `input` and
 //! `signals` bring what comes from outside. All answers come into one inbox.
 
+pub mod background;
 pub mod bank;
 pub mod clock;
 pub mod convert;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::app::model::Opening;
 use crate::app::{Effect, Env, ExitKind, Model, Msg, Settings, Size, update};
 use crate::base::{Clock, Timestamp};
+use crate::runtime::background::{self, Asked};
 use crate::runtime::input::{self, Parking};
 use crate::runtime::perform::Performer;
 use crate::runtime::terminal::Tty;
@@ -29,6 +30,8 @@ pub struct Setup {
     pub opening: Opening,
     /// Colors.
     pub theme: Theme,
+    /// The terminal's background decides between dark and light, if it is told.
+    pub asks_background: bool,
     /// The mouse is used.
     pub mouse: bool,
     /// What the workers need.
@@ -53,6 +56,20 @@ pub fn run(setup: Setup) -> io::Result<ExitKind> {
     watch_signals(inbox.clone())?;
     let mut tty = Tty::take(setup.mouse)?;
     let parking = Parking::default();
+    let asked = if setup.asks_background {
+        background::ask(&mut io::stdout())?
+    } else {
+        Asked::default()
+    };
+    let theme = match asked.is_light {
+        Some(true) => Theme::Light,
+        Some(false) => Theme::Dark,
+        None => setup.theme,
+    };
+    for msg in asked.early.into_iter().filter_map(input::message) {
+        // Nobody else reads it yet: it cannot be closed.
+        let _ = inbox.send(msg);
+    }
     let size = tty.terminal.size()?;
     let size = Size {
         width: size.width,
@@ -66,8 +83,8 @@ pub fn run(setup: Setup) -> io::Result<ExitKind> {
         setup.export_dir,
         setup.editor,
     )?;
-    input::start(inbox, parking)?;
-    let styles = Styles::new(setup.theme);
+    input::start(inbox, parking, asked.ear)?;
+    let styles = Styles::new(theme);
     let effects = update::start(&mut model);
     let exit = performer.all(effects, &mut tty)?;
     if let Some(kind) = exit {

@@ -329,8 +329,9 @@ pub(super) fn treasures(store: &Store) -> Vec<String> {
             "seen" => &["deck", "question"],
             "errands" => &["deck", "kind", "id", "at"],
             "settings" => &["name"],
-            "real_rounds" => &["id", "at", "is_gone", "notes"],
-            "tags" => &["sitting", "round", "tag", "at", "is_on"],
+            // Of two things said of the same at the same moment one counts.
+            "real_rounds" => &["id", "at"],
+            "tags" => &["sitting", "round", "tag", "at"],
             _ => continue,
         };
         for row in table.rows(&store.conn, None).unwrap() {
@@ -359,16 +360,29 @@ pub(super) fn set_body(store: &Store, session: &SessionId, seq: i64, body: &str)
     assert_eq!(changed.unwrap(), 1);
 }
 
+/// The first event of the golden journal, read once: most histories begin several sittings.
+fn first() -> &'static Event {
+    static FIRST: std::sync::OnceLock<Event> = std::sync::OnceLock::new();
+    FIRST.get_or_init(|| {
+        let first: serde_json::Value =
+            serde_json::from_str(GOLDEN.lines().next().unwrap()).unwrap();
+        let mut event = codec::decode(1, Timestamp(0), &first["body"].to_string()).unwrap();
+        if let Fact::Planned { plan } = &mut event.fact {
+            // Most of a plan is questions, which no part of a merge reads.
+            plan.rounds.truncate(1);
+            for round in &mut plan.rounds {
+                round.questions.clear();
+            }
+        }
+        event
+    })
+}
+
 fn planned(id: &SessionId, at: Timestamp) -> Event {
-    let first: serde_json::Value = serde_json::from_str(GOLDEN.lines().next().unwrap()).unwrap();
-    let mut event = codec::decode(1, at, &first["body"].to_string()).unwrap();
+    let mut event = first().clone();
+    event.at = at;
     if let Fact::Planned { plan } = &mut event.fact {
         plan.session = id.clone();
-        // Most of a plan is questions, which no part of a merge reads.
-        plan.rounds.truncate(1);
-        for round in &mut plan.rounds {
-            round.questions.clear();
-        }
     }
     event
 }

@@ -116,7 +116,11 @@ impl Family {
     /// Returns the family of a difference whose expected and actual answers stand beside it: a row
     /// is lost only if fewer rows came than expected.
     pub fn of_answers(difference: &Difference, expected: &Relation, actual: &Relation) -> Self {
+        // A row of nothing but NULL says that there is nothing: it is the row that is lost.
+        let is_blank = matches!(difference, Difference::MissingRow { row, .. }
+            if row.iter().all(Value::is_null));
         match (Self::of(difference), expected.len(), actual.len()) {
+            (Self::NullLost, 1, 0) if is_blank => Self::RowLost,
             (Self::RowLost | Self::NullLost, wanted, came) if wanted <= came => Self::WrongValue,
             (Self::RowExtra | Self::NullGroup, wanted, came) if wanted >= came => Self::WrongValue,
             (family, ..) => family,
@@ -184,7 +188,7 @@ impl Family {
             Self::DuplicateLost => "A row that should be there several times comes less often.",
             Self::RowDoubled => "A row comes more often than it should.",
             Self::RowExtra => "A row is there that should not be.",
-            Self::NullValue => "NULL and a value have changed places.",
+            Self::NullValue => "NULL stands in one answer where the other has a value.",
             Self::TooMuch => {
                 "A number is too large: something is counted that should not be, or twice."
             }
@@ -217,6 +221,8 @@ mod tests {
     fn a_difference_speaks_of_a_family() {
         check("a\n1\n2", "a\n1", Family::RowLost);
         check("a\n1\nNULL", "a\n1", Family::NullLost);
+        check("a\nNULL", "a", Family::RowLost);
+        check("a | b\nx | NULL", "a | b", Family::NullLost);
         check("a\n1", "a\n1\nNULL", Family::NullGroup);
         check("a\n1", "a\n1\n2", Family::RowExtra);
         check("a\n1", "a\n1\n1", Family::RowDoubled);

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span as Words};
 use ratatui::widgets::Paragraph;
 
 use crate::app::live::Live;
+use crate::app::screen::phases;
 use crate::app::{Model, Screen};
 use crate::base::text::{elide, width};
 use crate::base::{Span, Timestamp};
@@ -98,6 +99,15 @@ pub fn status(model: &Model, styles: &Styles, now: Timestamp, area: Rect, frame:
         Some(tape) => format!("● rec {} · {right}", now.since(tape.since)),
         None => right,
     };
+    let left = if model.settings.preview {
+        // Nobody takes what is only looked at for a sitting that counts.
+        format!(
+            " Preview ·{}",
+            left.strip_prefix(" Onsite ·").unwrap_or(&left)
+        )
+    } else {
+        left
+    };
     let room = usize::from(area.width).saturating_sub(width(&right) + 2);
     frame.render_widget(
         Line::from(Words::styled(elide(&left, room), styles.title)).style(styles.status),
@@ -133,6 +143,7 @@ fn sitting(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, Sty
         Mode::Pressure => " · pressure",
     };
     let bare = if plan.bare { " · bare pad" } else { "" };
+    let fork = fork(live);
     if live.own {
         let left = format!(" Onsite · {}", plan.name.to_lowercase());
         return (left, "a copy, read only".to_owned(), styles.dim);
@@ -149,19 +160,20 @@ fn sitting(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, Sty
                     .copied()
                     .unwrap_or_default()
                     + session.unsettled(now);
-                format!(" · {} {spent}/{}", phase.name, phase.budget)
+                let over = phases::over(session, now).map_or("", |_| " over");
+                format!(" · {} {spent}/{}{over}", phase.name, phase.budget)
             });
             let question = format!(" · Q{}/{}", live.question_idx() + 1, plan.questions.len());
             let (clock, style) = clock(live, styles, now);
             (
-                format!("{place}{question}{phase}{mode}{bare}"),
+                format!("{place}{fork}{question}{phase}{mode}{bare}"),
                 clock,
                 style,
             )
         }
         Stage::Scoring { question } => (
             format!(
-                "{place} · score yourself · {}/{}{mode}",
+                "{place}{fork} · score yourself · {}/{}{mode}",
                 question + 1,
                 plan.questions.len()
             ),
@@ -170,7 +182,7 @@ fn sitting(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, Sty
         ),
         Stage::Revealed { question } => (
             format!(
-                "{place} · final score · {}/{}{mode}",
+                "{place}{fork} · final score · {}/{}{mode}",
                 question + 1,
                 plan.questions.len()
             ),
@@ -183,6 +195,11 @@ fn sitting(live: &Live, styles: &Styles, now: Timestamp) -> (String, String, Sty
             styles.dim,
         ),
     }
+}
+
+/// Says that one plays on from a moment of another sitting.
+fn fork(live: &Live) -> &'static str {
+    live.session.plan.forked.as_ref().map_or("", |_| " · fork")
 }
 
 /// The status of an assessment: which part is open and how far it is; the one clock.

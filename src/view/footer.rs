@@ -10,12 +10,13 @@ use ratatui::text::{Line, Span as Words};
 use crate::app::live::Live;
 use crate::app::screen::costs;
 use crate::app::screen::cut::has_cte;
-use crate::app::screen::{CardsView, HistoryPage, HistoryView, ScorePage};
+use crate::app::screen::speaking::Voice;
+use crate::app::screen::{CardsView, HistoryPage, HistoryView, PastRow, ScorePage};
 use crate::app::update::{contexts, in_round};
 use crate::app::{Model, Screen};
 use crate::base::text::{elide, width};
 use crate::deck::RoundKind;
-use crate::interview::{Mode, Scratch, Stage};
+use crate::interview::{Mode, Scratch, Sitting, Stage};
 use crate::keymap::{Action, Entry, shown_in_footer};
 use crate::view::styles::Styles;
 
@@ -174,6 +175,16 @@ fn has_five(model: &Model) -> bool {
 
 /// Says whether an action leads anywhere now.
 fn works(model: &Model, action: Action) -> bool {
+    let voices = model.settings.voices;
+    let voice = match action {
+        Action::ReadAloud => voices.reads,
+        Action::Record => voices.records,
+        Action::PlayBack => voices.plays,
+        _ => Voice::Here,
+    };
+    if voice != Voice::Here {
+        return false;
+    }
     match &model.screen {
         Screen::Pick(_) => action != Action::NextDeck || model.shelf.decks.len() > 1,
         Screen::History(view) => works_in_history(model, view, action),
@@ -204,7 +215,15 @@ fn works_in_history(model: &Model, view: &HistoryView, action: Action) -> bool {
         Action::Open if view.page == HistoryPage::Mistakes => view.selected_mistake().is_some(),
         Action::Open | Action::Delete | Action::Tag if view.selected_real().is_some() => true,
         Action::Tag => view.selected_place().is_some(),
-        Action::Compare => view.page == HistoryPage::Questions && view.selected_session().is_some(),
+        Action::Compare => match view.page {
+            HistoryPage::Questions | HistoryPage::Found => view.selected_session().is_some(),
+            // A loop has many questions.
+            HistoryPage::Sittings => match view.past().get(view.selected) {
+                Some(PastRow::Sitting(row)) => matches!(row.sitting, Sitting::Drill { .. }),
+                Some(PastRow::Real(_)) | None => false,
+            },
+            HistoryPage::Trends | HistoryPage::Mistakes => false,
+        },
         Action::Open | Action::Delete | Action::Replay => view.selected_session().is_some(),
         Action::UndoRating => model.removed.is_some(),
         Action::Filter => !matches!(view.page, HistoryPage::Trends | HistoryPage::Found),

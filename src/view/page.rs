@@ -15,6 +15,9 @@ use crate::view::{changes, grid};
 /// Rows of a result that a page shows before it says how many more there are.
 const GRID_ROWS: usize = 12;
 
+/// Names in a table are cut to no fewer cells.
+const LEAST_NAME: usize = 12;
+
 /// Prose is easiest to read up to this many cells.
 const READABLE: usize = 88;
 
@@ -254,7 +257,8 @@ fn versus(
     }
 }
 
-/// Columns as wide as their widest words; the last one takes what is left.
+/// Columns as wide as their widest words. Where there is no room, names in the first column give way
+/// to the figures beside them; else the last one takes what is left.
 fn table(
     head: &[String],
     rows: &[Vec<String>],
@@ -269,7 +273,14 @@ fn table(
             .chain(head.get(column));
         words.map(|text| width(text)).max().unwrap_or(0)
     };
-    let widths: Vec<usize> = (0..head.len()).map(widest).collect();
+    let mut widths: Vec<usize> = (0..head.len()).map(widest).collect();
+    let needed = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
+    if let Some(first) = widths.first_mut() {
+        let cut = first.saturating_sub(needed.saturating_sub(cells));
+        if cut >= LEAST_NAME {
+            *first = cut;
+        }
+    }
     let mut row_line = |row: &[String], style: Style| {
         let mut words = Vec::new();
         let mut room = cells;
@@ -397,6 +408,25 @@ mod tests {
             .filter(|span| span.style.add_modifier.contains(Modifier::ITALIC))
             .map(|span| span.content.to_string())
             .collect()
+    }
+
+    #[test]
+    fn long_names_give_way_to_the_figures_of_a_table() {
+        let styles = Styles::new(Theme::Mono);
+        let text = |cells: usize| {
+            let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+            let name = "What the interval of the whole says";
+            let table = Block::Table(row(["", "then", "now"]), vec![row([name, "2.0", "3.5"])]);
+            let lines = lines(&[table], cells, &styles);
+            lines
+                .last()
+                .map(|line| line.to_string().trim_end().to_owned())
+        };
+        let check = |cells, expect: &str| assert_eq!(text(cells).as_deref(), Some(expect));
+        check(60, "What the interval of the whole says  2.0   3.5");
+        check(31, "What the interval o…  2.0   3.5");
+        // No name is left of it: the end gives way, as ever.
+        check(18, "What the interval…");
     }
 
     #[test]

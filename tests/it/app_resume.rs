@@ -214,6 +214,7 @@ fn settings() -> Settings {
         no_python: None,
         seat: false,
         voices: onsite::app::screen::speaking::Voices::default(),
+        preview: false,
         complaint: None,
     }
 }

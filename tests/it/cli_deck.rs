@@ -115,6 +115,10 @@ fn the_built_in_decks_hold_what_three_weeks_take() {
     assert_eq!((text.code, text.err.as_str()), (0, ""));
     assert!(text.out.starts_with("generic-de\n"), "{}", text.out);
     assert!(!text.out.contains("all decks:"), "{}", text.out);
+    assert_eq!(onsite.run(&["deck", "new", "my deck"]).code, 0);
+    let folder = onsite.run(&["deck", "stats", "./my deck"]);
+    assert_eq!((folder.code, folder.err.as_str()), (0, ""));
+    assert!(folder.out.starts_with("my-deck\n"), "{}", folder.out);
     let unknown = onsite.run(&["deck", "stats", "generic"]);
     assert_eq!(unknown.code, 2);
     assert!(unknown.err.contains("generic-de"), "{}", unknown.err);

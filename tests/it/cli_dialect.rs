@@ -53,6 +53,55 @@ fn a_refusal_is_the_verdict_and_nothing_is_said_twice() {
     assert_eq!(printed.get("portability"), None);
 }
 
+/// Right in PostgreSQL, with a frame over a span of time.
+const TRAILING: &str = "\
+WITH versions AS (
+  SELECT profile_id, event_type, occurred_at, metadata_ok,
+         ROW_NUMBER() OVER (PARTITION BY event_key ORDER BY ingested_at DESC, load_id DESC) AS age
+  FROM start_log
+), profile_days AS (
+  SELECT p.account_id, p.profile_id,
+         (v.occurred_at::timestamp + p.utc_offset_minutes * INTERVAL '1 minute')::date AS local_day,
+         COUNT(*) AS starts
+  FROM versions AS v JOIN profiles AS p ON p.profile_id = v.profile_id
+  WHERE v.age = 1 AND v.event_type = 'start'
+  GROUP BY 1, 2, 3
+  HAVING COUNT(*) FILTER (WHERE v.metadata_ok = 0) = 0
+), account_days AS (
+  SELECT account_id, local_day, SUM(starts) AS clean_starts
+  FROM profile_days GROUP BY account_id, local_day
+)
+SELECT account_id, local_day, clean_starts,
+       SUM(clean_starts) OVER (PARTITION BY account_id ORDER BY local_day
+         RANGE BETWEEN INTERVAL '6 days' PRECEDING AND CURRENT ROW) AS trailing_7d
+FROM account_days ORDER BY account_id, local_day
+";
+
+#[test]
+fn a_frame_over_days_is_judged() {
+    let onsite = Onsite::new();
+    onsite.write("a.sql", TRAILING);
+    let grade = |file: &str| {
+        onsite.run(&[
+            "grade",
+            "starts-trailing-week",
+            file,
+            "--dialect",
+            "postgres",
+        ])
+    };
+    let said = grade("a.sql");
+    assert_eq!(said.code, 0, "{}", said.out);
+    onsite.write("b.sql", &TRAILING.replace("'6 days'", "'1 month'"));
+    let said = grade("b.sql");
+    assert_eq!(said.code, 2, "{}", said.out);
+    assert!(
+        said.out.contains("a span in months is not carried over"),
+        "{}",
+        said.out
+    );
+}
+
 #[test]
 fn a_dialect_nobody_knows_is_refused_before_the_terminal_is_taken() {
     let onsite = Onsite::new();

@@ -36,6 +36,19 @@ fn the_page_of_the_views_is_fresh() {
 }
 
 #[test]
+fn who_asks_for_the_views_is_not_told_how_their_page_is_made() {
+    let told = Onsite::new().run(&["sql", "--views"]);
+    assert_eq!((told.code, told.err.as_str()), (0, ""));
+    assert!(
+        told.out
+            .starts_with("# The views of `onsite sql`\n\n`onsite sql` copies"),
+        "{}",
+        told.out
+    );
+    assert!(!told.out.contains("<!--") && told.out.contains("## sittings"));
+}
+
+#[test]
 fn the_drill_deck_has_columns_of_the_views() {
     let deck = shelf::deck("own-history");
     assert_eq!(deck.questions.len(), 8);

@@ -42,17 +42,22 @@ fn command() -> impl Strategy<Value = Command> {
         Just(wrong(Some("counts-retries")))
     ];
     let rating = prop::sample::select(Rating::ALL.to_vec());
+    let run = prop::sample::select(vec![
+        "x",
+        "CREATE TABLE mine (n INT)",
+        "-- @model\nCREATE TABLE a (n INT)",
+    ]);
     prop_oneof![
         4 => Just(Command::BeginRound),
         2 => (0..4_usize).prop_map(Command::EnterPhase),
         2 => (0..3_usize).prop_map(Command::OpenQuestion),
         4 => (pad, 0..20_usize, text).prop_map(|(pad, at, text)| Command::Type(pad, insert(at, &text))),
-        1 => (0..3_usize, any::<bool>()).prop_map(|(question, ok)| Command::NoteRun {
+        1 => (0..3_usize, run, any::<bool>(), any::<bool>()).prop_map(|(question, text, ok, part)| Command::NoteRun {
             question,
-            text: "x".into(),
+            text: text.into(),
             outcome: "1 row".into(),
             ok,
-            part: false,
+            part,
         }),
         1 => prop::sample::select(Dialect::ALL.to_vec()).prop_map(Command::ChooseDialect),
         2 => text.prop_map(Command::Submit),

@@ -3,7 +3,7 @@
 use onsite::base::Seed;
 use rustix::process::Signal;
 
-use crate::pty::{Home, Start, Term, descendants, is_alive, open_round, state_of};
+use crate::pty::{Home, Shot, Start, Term, descendants, is_alive, open_round, state_of};
 
 #[test]
 fn the_terminal_is_given_back_on_every_way_out() {
@@ -205,4 +205,44 @@ fn given_back(way: &str, term: &Term) {
         raw.rfind("\x1b[?25l") < raw.rfind("\x1b[?25h"),
         "{way}: the cursor's last word"
     );
+}
+
+/// What a terminal with a light background answers when it is asked for its color.
+const LIGHT: &[u8] = b"\x1b]11;rgb:fafa/fafa/e8e8\x1b\\";
+
+#[test]
+fn a_terminal_that_says_it_is_light_gets_the_light_theme() {
+    // The mark of the selected line is blue on light, cyan on dark.
+    let blue = |shot: &Shot| {
+        let row = (0..24).find(|row| shot.row(*row).trim_start().starts_with('›'));
+        let cell = row.and_then(|row| shot.cells().cell(row, 2));
+        cell.is_some_and(|cell| cell.fgcolor() == vt100::Color::Idx(4))
+    };
+    let home = Home::new();
+    let mut term = home.onsite(&[]).start();
+    // It is there before the question is, as on a machine that is never late.
+    term.send(LIGHT);
+    let shot = term.wait_until("a menu", |shot| shot.has("Quit") && shot.has("› "));
+    assert!(blue(&shot), "{}", shot.text());
+    term.key("ctrl-q");
+    // Who is not told stays with the dark one, and is asked nothing if it is chosen.
+    home.configure("theme = \"dark\"\n");
+    let term = home.onsite(&[]).start();
+    let shot = term.wait_until("a menu", |shot| shot.has("Quit") && shot.has("› "));
+    assert!(!blue(&shot));
+    let asked = term.raw().windows(5).any(|bytes| bytes == b"]11;?");
+    assert!(!asked, "a theme was chosen");
+}
+
+#[test]
+fn an_answer_that_is_late_is_not_typed() {
+    let home = Home::new();
+    let mut term = home.onsite(&["drill", "design"]).start();
+    open_round(&mut term);
+    term.type_text("before, ");
+    term.wait_for("before,");
+    term.send(LIGHT);
+    term.type_text("after");
+    let shot = term.wait_for("before, after");
+    assert!(!shot.has("rgb"), "{}", shot.text());
 }

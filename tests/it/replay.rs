@@ -71,13 +71,16 @@ fn look(events: &[Event], shares: &[u32]) -> usize {
 /// A fork stands where the other sitting stood, and can be played.
 fn go_on(then: &Session, moment: Timestamp, forked: &[Event]) {
     let session = replay(forked).unwrap();
-    assert_eq!(session.stage, then.stage);
+    // The clock stands until the candidate lets it go on.
+    assert_eq!(session.stage, Stage::Paused);
     assert_eq!(session.spent(NOW), then.spent(moment));
     assert_eq!(session.left(NOW), then.left(moment));
     let untimed = |session: &Session| {
         let mut rounds = session.rounds.clone();
         for round in &mut rounds {
             round.began = None;
+            // The pause that a fork begins with is none of the candidate's.
+            round.pauses = 0;
             for question in &mut round.questions {
                 question.opened = None;
                 // What a partner noted is not taken along.
@@ -86,7 +89,12 @@ fn go_on(then: &Session, moment: Timestamp, forked: &[Event]) {
         }
         rounds
     };
-    let mut there = untimed(then);
+    let mut held = then.clone();
+    if held.stage == Stage::Running {
+        let (at, fact) = (moment, Fact::Paused);
+        evolve(&mut held, &Event { at, fact });
+    }
+    let mut there = untimed(&held);
     if !then.is_assessment() {
         there = vec![there.swap_remove(then.round)];
         assert_eq!(session.round, 0);
@@ -95,16 +103,19 @@ fn go_on(then: &Session, moment: Timestamp, forked: &[Event]) {
     let plan = session.plan.forked.as_ref().unwrap();
     assert_eq!((&plan.from, plan.round), (&then.plan.session, then.round));
     assert_eq!(session.plan.session, SessionId::new("fork"));
-    let command = match session.stage {
-        Stage::Paused => Command::Unpause,
-        _ => Command::Type(Pad::Answer, insert(0, "on ")),
-    };
-    let events = decide(&session, command, NOW + Span(1)).unwrap();
+    let pauses = |session: &Session| session.rounds.iter().map(|round| round.pauses).sum::<u32>();
+    assert!(pauses(&session) <= pauses(then));
     let mut session = session;
-    for event in &events {
-        evolve(&mut session, event);
+    let breath = Span::seconds(30);
+    for command in [
+        Command::Unpause,
+        Command::Type(Pad::Answer, insert(0, "on ")),
+    ] {
+        for event in &decide(&session, command, NOW + breath).unwrap() {
+            evolve(&mut session, event);
+        }
     }
-    assert!(session.spent(NOW + Span(1)) >= then.spent(moment));
+    assert_eq!(session.spent(NOW + breath), then.spent(moment));
 }
 
 /// An assessment with parts opened, written and left.

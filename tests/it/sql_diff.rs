@@ -123,10 +123,13 @@ fn three_files_are_compared_and_the_exit_code_says_how() {
     assert_eq!(different.code, 1);
     assert_eq!(
         different.out,
-        "different: row (10) does not belong\nt\n  [10]\nreference returns\n  no rows\n\
-         candidate returns\n  [10]\n"
+        "different: row (10) does not belong\n\
+         behaves like a known mistake: tests `n >= 10` where `n > 10` is right: \
+         equal values end up on the wrong side\n\
+         t\n  [10]\nreference returns\n  no rows\ncandidate returns\n  [10]\n"
     );
     let json: Value = serde_json::from_str(&run("b.sql", &["--json"]).out).unwrap();
+    assert_eq!(json["named"]["origin"], "mutant");
     assert_eq!(json["counterexample"]["t"], serde_json::json!([[10]]));
     let broken = run("c.sql", &[]);
     assert_eq!(broken.code, 2);
@@ -143,6 +146,92 @@ fn three_files_are_compared_and_the_exit_code_says_how() {
         (json["databases"].clone(), json["counterexample"].clone())
     };
     assert_eq!(again("3"), again("3"));
+}
+
+#[test]
+fn what_grade_tells_of_a_text_is_told_here_too() {
+    let onsite = Onsite::new();
+    let schema = "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, s TEXT);";
+    onsite.write("s.sql", schema);
+    onsite.write("a.sql", "SELECT id, n FROM t");
+    let run = |dialect: &str, candidate: &str, json: &[&str]| {
+        onsite.write("b.sql", candidate);
+        let mut args = vec!["sql-diff", "--schema", "s.sql", "--reference", "a.sql"];
+        args.extend(["--candidate", "b.sql", "--budget-ms", "200"]);
+        args.extend(["--dialect", dialect]);
+        args.extend(json);
+        onsite.run(&args)
+    };
+    let lateral = "SELECT t.id, l.n\nFROM t CROSS JOIN LATERAL (SELECT max(u.n) AS n FROM t u) l";
+    let refused = run("postgres", lateral, &[]);
+    assert_eq!(refused.code, 2);
+    assert_eq!(
+        refused.out,
+        "not judged: the candidate: LATERAL has no counterpart in SQLite\n\
+         \u{20} at line 2:28: use a correlated subquery in SELECT, or ROW_NUMBER() in a join\n\
+         \u{20} PostgreSQL may well take it, it is not carried over to SQLite\n"
+    );
+    let json: Value = serde_json::from_str(&run("postgres", lateral, &["--json"]).out).unwrap();
+    assert_eq!(json["error"]["of"], "candidate");
+    assert_eq!(json["error"]["position"]["line"], 2);
+    assert_eq!(json["error"]["is_ours"], true);
+    let mistyped = run("postgres", "SELECT id,\n  m\nFROM t", &[]);
+    assert_eq!(mistyped.code, 2);
+    assert!(
+        mistyped.out.contains("no such column: m\n  at line 2:3"),
+        "{}",
+        mistyped.out
+    );
+
+    let foreign = "SELECT a.id, a.n::int FROM t a FULL JOIN t b ON a.id = b.id QUALIFY row_number() OVER (PARTITION BY a.id) = 1";
+    let told = run("mysql", foreign, &[]);
+    assert_eq!(told.code, 0, "{}", told.out);
+    for lacking in [
+        "1:14: MySQL has no ::",
+        "1:42: MySQL has no FULL JOIN",
+        "MySQL has no QUALIFY",
+    ] {
+        assert!(told.out.contains(lacking), "{lacking}: {}", told.out);
+    }
+    let json: Value = serde_json::from_str(&run("mysql", foreign, &["--json"]).out).unwrap();
+    assert_eq!(json["portability"].as_array().map(Vec::len), Some(3));
+    let divides = run("postgres", "SELECT id, n / id * id + n % id FROM t", &[]);
+    assert!(
+        divides
+            .out
+            .contains("a division by zero is an error in PostgreSQL"),
+        "{}",
+        divides.out
+    );
+}
+
+#[test]
+fn capitals_that_only_mysql_overlooks_are_told() {
+    let onsite = Onsite::new();
+    onsite.write(
+        "s.sql",
+        "CREATE TABLE t (s TEXT NOT NULL CHECK (s IN ('a', 'A')));",
+    );
+    onsite.write("a.sql", "SELECT COUNT(*) AS n FROM t WHERE s LIKE 'a'");
+    onsite.write("b.sql", "SELECT COUNT(*) AS n FROM t WHERE s = 'a'");
+    let args = [
+        "sql-diff",
+        "--schema",
+        "s.sql",
+        "--reference",
+        "a.sql",
+        "--candidate",
+        "b.sql",
+    ];
+    let run = |dialect: &str| onsite.run(&[&args[..], &["--dialect", dialect]].concat());
+    let told = run("mysql");
+    assert_eq!(told.code, 1);
+    assert!(
+        told.out.contains("equal under MySQL's usual collations"),
+        "{}",
+        told.out
+    );
+    assert!(!run("sqlite").out.contains("collations"));
 }
 
 #[test]

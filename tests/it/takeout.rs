@@ -160,10 +160,18 @@ fn two_machines_become_one() {
     assert_eq!(export(&here), export(&there));
     assert!(done(&here, &["merge", &other]).ends_with("nothing new: this history has all of it\n"));
 
+    // The folder of a history stands for it.
+    let folder = there.path("data").display().to_string();
+    assert!(
+        done(&here, &["merge", &folder]).ends_with("nothing new: this history has all of it\n")
+    );
+    fs::create_dir(here.path("empty")).unwrap();
+
     here.write("diary.db", "this is no database, but a diary");
     for (file, expect) in [
         ("diary.db", "damaged"),
         ("none.db", "cannot open `none.db`"),
+        ("empty", "the folder `empty` has no history.db"),
     ] {
         let ran = here.run(&["merge", file]);
         assert_eq!(ran.code, 2, "{file}");

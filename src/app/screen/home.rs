@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use crate::app::effect::{Effect, ExitKind, StoreRequest};
+use crate::app::layout;
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Confirmed, Overlay};
+use crate::app::screen::open::LIST_TOP;
 use crate::app::screen::{
     CardsView, HistoryView, PickTab, PickView, log, plan, sitting, stories, tonight,
 };
 use crate::deck::{Deck, RoundKind};
 use crate::keymap::Action;
-use crate::plan::{Start, Task};
+use crate::plan::{Start, Task, Work};
 
 /// The home screen's state.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,7 +54,8 @@ impl HomeItem {
     /// Returns the lines that make sense now.
     pub fn all(model: &Model) -> Vec<Self> {
         let tasks = tasks(model);
-        let resumes = tasks.iter().any(|task| task.start == Start::Resume);
+        let offers = |start| tasks.iter().any(|task| task.start == start);
+        let resumes = offers(Start::Resume);
         let mut items: Vec<Self> = Vec::new();
         if resumable(model) && !resumes {
             items.push(Self::Resume);
@@ -61,9 +64,10 @@ impl HomeItem {
         items.extend([Self::Loop, Self::Assessment]);
         let kinds = RoundKind::ALL.into_iter();
         items.extend(kinds.filter(|kind| offered(model, *kind)).map(Self::Drill));
+        items.push(Self::Questions);
+        // What is to do tonight stands above already.
+        items.extend((!offers(Start::Work(Work::Recall))).then_some(Self::Due));
         items.extend([
-            Self::Questions,
-            Self::Due,
             Self::Plan,
             Self::History,
             Self::Log,
@@ -97,6 +101,16 @@ impl HomeItem {
         }
     }
 }
+
+/// Returns the rows above the first line: one less where only so all lines have room.
+pub fn top(model: &Model) -> u16 {
+    let rows = layout::frame(model.size).body.height;
+    let lines = u16::try_from(HomeItem::all(model).len()).unwrap_or(u16::MAX);
+    LIST_TOP - u16::from(rows == lines.saturating_add(LIST_TOP - 1))
+}
+
+/// Said when something is to be sat before the decks are there.
+pub const DECKS_UNREAD: &str = "the decks are still being read";
 
 /// Says whether a kind is worth a line: cases are for data scientists, and only where a deck has some.
 fn offered(model: &Model, kind: RoundKind) -> bool {
@@ -206,7 +220,7 @@ pub fn refuses(model: &mut Model, env: &Env) -> bool {
         let why = "a sitting is under way: resume it, or give it up with x";
         model.warn(why, env.now);
     } else if !model.shelf.ready {
-        model.say("the decks are still being read", env.now);
+        model.say(DECKS_UNREAD, env.now);
     } else if model.shelf.decks.is_empty() {
         model.warn("no deck loaded: `onsite deck list` says why", env.now);
     } else {

@@ -371,11 +371,10 @@ pub fn done(model: &mut Model, request: RequestId, reply: Reply, env: &Env) -> V
     }
     let beside = live.desk.measuring.clone();
     if let Some(measuring) = beside.filter(|measuring| measuring.id == request) {
-        let found = match reply {
-            Reply::Measured(found) => found,
-            _ => None,
+        return match reply {
+            Reply::Measured(found) => measuring::done(model, &measuring, found, env),
+            _ => measuring::broke(model),
         };
-        return measuring::done(model, &measuring, found, env);
     }
     let Some(job) = live.desk.job.clone().filter(|job| job.id == request) else {
         return Vec::new();

@@ -93,16 +93,37 @@ pub(super) fn done(
     live.desk.measuring = None;
     let question = measuring.question;
     let is_waited_for = waiting(live, question).is_some_and(|last| last.text == measuring.text);
-    match found.filter(|_| is_waited_for) {
-        Some(efficiency) => {
-            let command = Command::Measure {
-                question,
-                efficiency,
-            };
-            sitting::tell(model, command, env)
-        }
-        None => Vec::new(),
+    if !is_waited_for {
+        return Vec::new();
     }
+    let Some(efficiency) = found else {
+        let text = measuring.text.clone();
+        live.desk.unmeasured.insert(question, text);
+        return Vec::new();
+    };
+    let command = Command::Measure {
+        question,
+        efficiency,
+    };
+    sitting::tell(model, command, env)
+}
+
+/// A measurement came to nothing: nobody can say why.
+pub(super) fn broke(model: &mut Model) -> Vec<Effect> {
+    if let Some(live) = model.live.as_mut() {
+        live.desk.measuring = None;
+    }
+    Vec::new()
+}
+
+/// Said of an accepted query whose work cannot be measured.
+pub const UNMEASURED: &str = "not measured: no larger data can be made of these tables";
+
+/// Says whether the work of the accepted query on the screen cannot be measured.
+pub fn is_unmeasured(live: &Live) -> bool {
+    let question = live.question_idx();
+    let text = live.desk.unmeasured.get(&question);
+    text.is_some() && waiting(live, question).map(|last| &last.text) == text
 }
 
 /// An accepted submission that was not measured yet.

@@ -24,6 +24,7 @@ pub mod own_desk;
 pub mod packet;
 pub mod parts;
 pub mod past_loop;
+pub mod phases;
 pub mod pick;
 pub mod plan;
 pub mod predict;

@@ -147,7 +147,11 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         MouseKind::Press => {}
     }
     let body = layout::frame(model.size).body;
-    let Some(row) = mouse.row.checked_sub(body.y + LIST_TOP) else {
+    let top = match &model.screen {
+        Screen::Home(_) => home::top(model),
+        _ => LIST_TOP,
+    };
+    let Some(row) = mouse.row.checked_sub(body.y + top) else {
         return Vec::new();
     };
     let row = usize::from(row);
@@ -174,7 +178,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
         | Screen::Replay(_)
         | Screen::Ready(_) => return Vec::new(),
     };
-    let visible = usize::from(body.height.saturating_sub(LIST_TOP)).max(1);
+    let visible = usize::from(body.height.saturating_sub(top)).max(1);
     let line = first_line(*selected, visible) + row;
     if row >= visible {
         return Vec::new();

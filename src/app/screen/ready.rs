@@ -82,7 +82,7 @@ impl ReadyView {
 /// Opens the check with the questions of the first deck that has some.
 pub fn open(model: &mut Model, env: &Env) -> Vec<Effect> {
     if !model.shelf.ready {
-        model.say("the decks are still being read", env.now);
+        model.say(home::DECKS_UNREAD, env.now);
         return Vec::new();
     }
     let mut decks = model.shelf.decks.iter();

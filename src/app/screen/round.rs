@@ -6,7 +6,7 @@ use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
 use crate::app::screen::{
-    costs, home, jobs, moving, own, parts, predict, scratch, sitting, sure, typing, watch,
+    costs, home, jobs, moving, own, parts, phases, predict, scratch, sitting, sure, typing, watch,
 };
 use crate::base::Span;
 use crate::coach::{self, Advice};
@@ -446,6 +446,7 @@ pub fn wake(model: &mut Model, env: &Env) -> Vec<Effect> {
         .is_some_and(|live| live.session.stage == Stage::Running);
     if running {
         effects.extend(sitting::tell(model, Command::Tick, env));
+        phases::tell(model, env);
     }
     let Some(live) = model.live.as_mut() else {
         return effects;

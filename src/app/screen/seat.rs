@@ -9,7 +9,7 @@ use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Overlay, PromptFor};
 use crate::app::screen::sitting;
 use crate::app::scroll::Scroll;
-use crate::app::seat::{SeatNews, SeatSaid, SeatView, seat_view};
+use crate::app::seat::{SeatNews, SeatSaid, SeatView, seat_after, seat_view};
 use crate::interview::seat::SeatWish;
 use crate::interview::{Command, decide};
 use crate::keymap::Action;
@@ -45,14 +45,36 @@ pub enum SeatPage {
     Notes,
 }
 
+impl SeatPage {
+    /// The pages in order.
+    pub const ALL: [Self; 4] = [Self::Work, Self::Probes, Self::Rubric, Self::Notes];
+
+    /// Returns the words of the tab.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Work => "Their work",
+            Self::Probes => "Follow-ups",
+            Self::Rubric => "Your scores",
+            Self::Notes => "Your notes",
+        }
+    }
+
+    /// Returns the page after this one.
+    fn next(self) -> Self {
+        let mut pages = Self::ALL.into_iter().cycle();
+        pages.find(|page| *page == self);
+        pages.next().unwrap_or_default()
+    }
+}
+
 impl SeatScreen {
     /// Says whether an action leads anywhere now.
     pub fn works(&self, action: Action) -> bool {
-        let is_there = self.view.is_some() && self.lost.is_none();
+        let is_there = self.view.as_ref().is_some_and(|view| !view.is_over) && self.lost.is_none();
         match action {
             Action::Fire => is_there && self.page == SeatPage::Probes,
             Action::Score(_) => is_there && self.page == SeatPage::Rubric,
-            Action::Note => is_there,
+            Action::Note | Action::NextTab => is_there,
             _ => true,
         }
     }
@@ -68,12 +90,7 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
     }
     let said = match action {
         Action::NextTab => {
-            screen.page = match screen.page {
-                SeatPage::Work => SeatPage::Probes,
-                SeatPage::Probes => SeatPage::Rubric,
-                SeatPage::Rubric => SeatPage::Notes,
-                SeatPage::Notes => SeatPage::Work,
-            };
+            screen.page = screen.page.next();
             screen.scroll.to_top();
             None
         }
@@ -151,6 +168,11 @@ pub(super) fn note(model: &mut Model, text: &str, env: &Env) -> Vec<Effect> {
 /// The round as it is now, in the partner's program.
 pub fn shown(model: &mut Model, view: Box<SeatView>) -> Vec<Effect> {
     if let Screen::Seat(screen) = &mut model.screen {
+        let was_over = screen.view.as_ref().is_some_and(|view| view.is_over);
+        if was_over && view.criteria.is_empty() && !view.is_over {
+            // The candidate has left the debrief: the thanks stand until something else begins.
+            return Vec::new();
+        }
         let at = |view: &SeatView| (view.round, view.question);
         if screen.view.as_deref().map(at) != Some(at(&view)) {
             (screen.probe, screen.criterion) = (0, 0);
@@ -212,12 +234,12 @@ pub fn show(model: &mut Model) -> Option<Effect> {
     if !model.seat.is_taken {
         return None;
     }
-    let view = Box::new(
-        model
-            .live
-            .as_deref()
-            .map_or_else(SeatView::default, seat_view),
-    );
+    let view = match (model.live.as_deref(), &model.screen) {
+        (Some(live), _) => seat_view(live),
+        (None, Screen::Debrief(view)) if !view.from_history => seat_after(&view.session),
+        (None, _) => SeatView::default(),
+    };
+    let view = Box::new(view);
     if model.seat.shown.as_ref() == Some(&view) {
         return None;
     }

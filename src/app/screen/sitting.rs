@@ -248,7 +248,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                 model.notice = None;
                 effects.extend(round::enter(model));
                 if matches!(event.fact, Fact::QuestionOpened { .. }) {
-                    effects.extend(speaking::said(model));
+                    effects.extend(speaking::said(model, env));
                 }
                 effects.extend(jobs::judge_orphan(model, env));
                 let fresh = matches!(event.fact, Fact::RoundBegan { .. });
@@ -266,7 +266,7 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                     live.desk.follow_talk = true;
                 }
                 model.say("the interviewer has something to say", env.now);
-                effects.extend(speaking::said(model));
+                effects.extend(speaking::said(model, env));
             }
             Fact::StoryTold { id, title, .. } => {
                 effects.extend(own::told(model, id, title, env));
@@ -315,6 +315,9 @@ fn react(model: &mut Model, events: &[Event], env: &Env) -> Vec<Effect> {
                     let view = DebriefView::new(live.session, deck, false);
                     let session = view.session.plan.session.clone();
                     model.screen = Screen::Debrief(Box::new(view));
+                    if model.settings.preview {
+                        model.say("the preview is over: nothing of it is kept", env.now);
+                    }
                     let request = model.request();
                     model.awaited = Some(request);
                     effects.push(Effect::Store(request, StoreRequest::Load(session)));

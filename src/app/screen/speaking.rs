@@ -14,16 +14,55 @@ use crate::deck::Question;
 use crate::interview::own::Take;
 use crate::interview::{Command, QuestionState, Stage};
 use crate::keymap::Context;
+use crate::voice::Use;
 
 /// What the settings allow, and the machine has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Voices {
     /// The interviewer may be read aloud.
-    pub reads: bool,
+    pub reads: Voice,
     /// Answers may be recorded.
-    pub records: bool,
+    pub records: Voice,
     /// Recordings may be played.
-    pub plays: bool,
+    pub plays: Voice,
+}
+
+/// Whether something can be spoken, recorded or played here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Voice {
+    /// Nobody asked for it.
+    #[default]
+    Off,
+    /// It is wished for, and no program is there that does it.
+    Missing,
+    /// A program does it.
+    Here,
+}
+
+impl Voice {
+    /// Says whether it is wished for.
+    fn is_wished(self) -> bool {
+        self != Self::Off
+    }
+}
+
+/// Says what is missing, if a wish cannot be fulfilled here.
+fn lacks(model: &mut Model, voice: Voice, purpose: Use, env: &Env) -> bool {
+    if voice != Voice::Missing {
+        return false;
+    }
+    let what = match purpose {
+        Use::Speak => "read aloud",
+        Use::Record => "record",
+        Use::Play => "play",
+    };
+    let names: Vec<&str> = purpose.recipes().map(|recipe| recipe.name).collect();
+    let line = format!(
+        "nothing here can {what}: install one of {}",
+        names.join(", ")
+    );
+    model.warn(line, env.now);
+    true
 }
 
 /// What is spoken, recorded and played now.
@@ -63,12 +102,12 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         .is_some_and(|live| live.own || live.session.is_assessment());
     match (&model.screen, stage) {
         (Screen::Sitting, Some(Stage::Running | Stage::Paused)) if !is_silent => {
-            all.extend(voices.reads.then_some(Context::Aloud));
-            all.extend(voices.records.then_some(Context::Tape));
+            all.extend(voices.reads.is_wished().then_some(Context::Aloud));
+            all.extend(voices.records.is_wished().then_some(Context::Tape));
         }
         (Screen::Sitting, Some(Stage::Scoring { .. } | Stage::Revealed { .. }))
         | (Screen::Debrief(_), _)
-            if voices.plays && !takes(model).is_empty() =>
+            if voices.plays.is_wished() && !takes(model).is_empty() =>
         {
             all.push(Context::Playback);
         }
@@ -78,7 +117,10 @@ pub fn contexts(model: &Model) -> Vec<Context> {
 }
 
 /// Reads the last thing that the interviewer said aloud, or is silent.
-pub fn read_aloud(model: &mut Model) -> Vec<Effect> {
+pub fn read_aloud(model: &mut Model, env: &Env) -> Vec<Effect> {
+    if lacks(model, model.settings.voices.reads, Use::Speak, env) {
+        return Vec::new();
+    }
     if let Some(stopped) = hush(model) {
         return vec![stopped];
     }
@@ -89,8 +131,8 @@ pub fn read_aloud(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The interviewer says something: it is read aloud, if that is wished.
-pub fn said(model: &mut Model) -> Vec<Effect> {
-    let is_wished = model.settings.voices.reads
+pub fn said(model: &mut Model, env: &Env) -> Vec<Effect> {
+    let is_wished = model.settings.voices.reads == Voice::Here
         && model
             .live
             .as_ref()
@@ -99,7 +141,7 @@ pub fn said(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects: Vec<Effect> = hush(model).into_iter().collect();
-    effects.extend(read_aloud(model));
+    effects.extend(read_aloud(model, env));
     effects
 }
 
@@ -109,6 +151,9 @@ pub fn record(model: &mut Model, env: &Env) -> Vec<Effect> {
         let id = tape.id;
         model.say("recording ended; it is being listened to", env.now);
         return vec![Effect::Cancel(id)];
+    }
+    if lacks(model, model.settings.voices.records, Use::Record, env) {
+        return Vec::new();
     }
     let Some(live) = model.live.as_ref() else {
         return Vec::new();
@@ -132,6 +177,9 @@ pub fn record(model: &mut Model, env: &Env) -> Vec<Effect> {
 
 /// Plays the next recording of what is shown, or is silent.
 pub fn play(model: &mut Model, env: &Env) -> Vec<Effect> {
+    if lacks(model, model.settings.voices.plays, Use::Play, env) {
+        return Vec::new();
+    }
     if let Some(stopped) = hush(model) {
         return vec![stopped];
     }

@@ -5,13 +5,16 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use crate::app::facts::CalibrationFacts;
-use crate::base::text::plural;
+use crate::base::text::{elide, plural, width};
 use crate::cli::command::World;
 use crate::cli::command::world::store_failure;
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::interview::foresight::{About, CALIBRATED_FROM, Foresight, REPEATED_FROM};
 use crate::runtime::foretold::foretold;
+
+/// Cells of a criterion's name, at most.
+const NAME: usize = 36;
 
 /// Prints the figures, each with the number of cases it is made of.
 pub fn calibration(world: &World, as_json: bool) -> Result<ExitCode, Failure> {
@@ -64,6 +67,7 @@ fn packet(facts: &CalibrationFacts) -> Value {
 fn lines(facts: &CalibrationFacts) -> Vec<String> {
     let all = &facts.foresight;
     let mut lines = Vec::new();
+    let mut rows = Vec::new();
     for (kind, about, n, quality) in all.by_matter() {
         let (name, level) = match about {
             About::Submission => ("accepted".to_owned(), None),
@@ -79,16 +83,19 @@ fn lines(facts: &CalibrationFacts) -> Vec<String> {
                     CALIBRATED_FROM.saturating_sub(n)
                 )
             },
-            |found| {
-                let bias = found.bias * 100.0;
-                format!("Brier {:.2}  too sure by {bias:+.0} %", found.brier)
-            },
+            |found| format!("Brier {:.2}  {}", found.brier, sureness(found.bias)),
         );
         let level = level.map_or_else(String::new, |bias| format!("  blind − final {bias:+.2}"));
         let kind = kind.as_str();
-        let line = format!("{kind:<9}  {name:<24}  n = {n:<3}  {found}{level}");
-        lines.push(line);
+        rows.push((kind, name, format!("n = {n:<3}  {found}{level}")));
     }
+    let widest = rows.iter().map(|(_, name, _)| width(name)).max();
+    let cells = widest.unwrap_or(0).min(NAME);
+    lines.extend(rows.into_iter().map(|(kind, name, rest)| {
+        let name = elide(&name, cells);
+        let gap = " ".repeat(cells - width(&name));
+        format!("{kind:<9}  {name}{gap}  {rest}")
+    }));
     for (of_submissions, what) in [(true, "submissions"), (false, "blind scores")] {
         for bin in all.bins(of_submissions) {
             let said = if bin.said < 50 {
@@ -115,6 +122,18 @@ fn lines(facts: &CalibrationFacts) -> Vec<String> {
     lines
 }
 
+/// Which way predictions are wrong on the whole, a share above zero being too much.
+fn sureness(bias: f64) -> String {
+    let percent = (bias * 100.0).round();
+    if percent > 0.0 {
+        format!("too sure by {percent:.0} %")
+    } else if percent < 0.0 {
+        format!("too modest by {:.0} %", -percent)
+    } else {
+        "as sure as right".to_owned()
+    }
+}
+
 fn twice(all: &Foresight) -> String {
     match all.repeatability(None) {
         Some(found) => format!(
@@ -127,5 +146,18 @@ fn twice(all: &Foresight) -> String {
             "scored twice: {} of {REPEATED_FROM} criteria",
             all.repeats.len()
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sureness;
+
+    #[test]
+    fn a_sign_is_said_in_words() {
+        let check = |bias, expect: &str| assert_eq!(sureness(bias), expect);
+        check(0.4, "too sure by 40 %");
+        check(-0.4, "too modest by 40 %");
+        check(-0.001, "as sure as right");
     }
 }

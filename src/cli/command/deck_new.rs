@@ -29,7 +29,33 @@ pub fn new(name: &str, as_json: bool) -> Result<ExitCode, Failure> {
         print::out(&format!("  {}", file.display()))?;
     }
     print::out(&format!(
-        "next: onsite deck check {name} · onsite --deck {name}"
+        "next: onsite deck check {0} · onsite --deck {0}",
+        quoted(name)
     ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
+    if !word.is_empty() && !word.starts_with('-') && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_shell_takes_what_is_printed_as_one_word() {
+        let check = |word: &str, expect: &str| assert_eq!(quoted(word), expect);
+        check("payments", "payments");
+        check("./decks/payments-2", "./decks/payments-2");
+        check("My deck", "'My deck'");
+        check("it's", r"'it'\''s'");
+        check("$HOME", "'$HOME'");
+        check("", "''");
+    }
 }

@@ -1,13 +1,14 @@
 //! `onsite deck stats`: what decks hold, counted, and where they are thin.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
 
 use crate::base::DeckId;
 use crate::base::text::plural;
-use crate::cli::command::World;
+use crate::cli::command::{World, deck_check};
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::deck::check::suggest;
@@ -46,7 +47,7 @@ pub fn stats(world: &World, ids: &[String], as_json: bool) -> Result<ExitCode, F
     Ok(ExitCode::SUCCESS)
 }
 
-/// The decks with these ids; the built-in ones if none is named.
+/// The decks with these ids or in these folders; the built-in ones if none is named.
 fn chosen(world: &World, ids: &[String]) -> Result<Vec<Deck>, Failure> {
     let library = &world.library;
     if ids.is_empty() {
@@ -55,6 +56,12 @@ fn chosen(world: &World, ids: &[String]) -> Result<Vec<Deck>, Failure> {
         return Ok(sources.filter_map(|one| library.load(one).deck).collect());
     }
     let deck = |id: &String| {
+        // As everywhere, a deck may be named by its folder.
+        if library.source(&DeckId::new(id)).is_none() && Path::new(id).exists() {
+            let (library, sources) = deck_check::chosen(world, Some(Path::new(id)))?;
+            let deck = sources.first().and_then(|source| library.load(source).deck);
+            return deck.ok_or_else(|| faulty(id));
+        }
         let Some(source) = library.source(&DeckId::new(id)) else {
             let known = library.sources().iter().map(|source| source.id.as_str());
             return Err(Failure::environment(
@@ -62,14 +69,16 @@ fn chosen(world: &World, ids: &[String]) -> Result<Vec<Deck>, Failure> {
                 suggest(id, known, "deck"),
             ));
         };
-        library.load(source).deck.ok_or_else(|| {
-            Failure::environment(
-                format!("the deck `{id}` has faults"),
-                format!("`onsite deck check {id}` shows them"),
-            )
-        })
+        library.load(source).deck.ok_or_else(|| faulty(id))
     };
     ids.iter().map(deck).collect()
+}
+
+fn faulty(id: &str) -> Failure {
+    Failure::environment(
+        format!("the deck `{id}` has faults"),
+        format!("`onsite deck check {id}` shows them"),
+    )
 }
 
 fn loops(stats: &Stats, lines: &mut Vec<String>) {

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use crate::app::screen::measuring::UNMEASURED;
 use crate::app::screen::reveal::verdict_blocks;
 use crate::base::CancelToken;
 use crate::cli::command::World;
@@ -16,7 +17,7 @@ use crate::deck::Body;
 use crate::dialect::Dialect;
 use crate::grader::moved::{MoveError, sql_task_after};
 use crate::grader::variant::{self, Ground};
-use crate::grader::{self, typed};
+use crate::grader::{self, letters, typed};
 use crate::interview::Judgement;
 use crate::verdict::{Budget, CodingVerdict, Efficiency, ModellingVerdict, SqlError, SqlVerdict};
 use crate::view::Styles;
@@ -92,12 +93,12 @@ pub fn grade(
     if world.environment.now.is_some() {
         forget_times(&mut judgement);
     }
-    let is_beyond_us = matches!(
-        &judgement,
+    let is_beyond_us = match &judgement {
         Judgement::Sql {
-            verdict: SqlVerdict::Failed(_)
-        }
-    ) && typed::is_beyond_us(&text, dialect);
+            verdict: SqlVerdict::Failed(error),
+        } => typed::is_ours(error) || typed::is_beyond_us(&text, dialect),
+        _ => false,
+    };
     // No reason to fail an answer, and nothing to add to a refusal.
     let portability = match (&found.body, &judgement) {
         (
@@ -106,7 +107,14 @@ pub fn grade(
                 verdict: SqlVerdict::Failed(_),
             },
         ) => Vec::new(),
-        (Body::Sql(_), _) => typed::lints(&text, dialect),
+        (Body::Sql(sql), Judgement::Sql { verdict }) => {
+            let setup = sql_task_after(deck, sql, (seed, variant), None);
+            let setup = setup.map(|task| task.setup_sql).unwrap_or_default();
+            let mut remarks = typed::lints_over(&text, dialect, &setup);
+            let queries = [text.as_str(), sql.reference.as_str()];
+            remarks.extend(letters::note_on(verdict, dialect, &queries));
+            remarks
+        }
         _ => Vec::new(),
     };
     if json {
@@ -146,7 +154,7 @@ pub fn grade(
         let is_unmeasured = matches!(&judgement, Judgement::Sql { verdict } if verdict.is_accepted())
             && efficiency.is_none();
         if is_unmeasured {
-            print::out("not measured: no larger data can be made of these tables")?;
+            print::out(UNMEASURED)?;
         }
         for line in efficiency.iter().flat_map(Efficiency::lines) {
             print::out(&line)?;

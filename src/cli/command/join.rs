@@ -10,7 +10,7 @@ use crate::cli::command::World;
 use crate::cli::command::world::{private_failure, store_failure};
 use crate::cli::fail::Failure;
 use crate::cli::print;
-use crate::store::{Incoming, Merged, Occasion, PrivateFiles, StoreError};
+use crate::store::{FILE_NAME, Incoming, Merged, Occasion, PrivateFiles, StoreError};
 
 /// Takes an exported history over.
 pub fn import(world: &World, file: &Path, as_json: bool) -> Result<ExitCode, Failure> {
@@ -29,6 +29,18 @@ pub fn merge(
     private: bool,
     as_json: bool,
 ) -> Result<ExitCode, Failure> {
+    // A data folder stands for the history in it.
+    let within = other.join(FILE_NAME);
+    let other = match (other.is_dir(), within.exists()) {
+        (true, true) => within.as_path(),
+        (true, false) => {
+            return Err(Failure::environment(
+                format!("the folder `{}` has no {FILE_NAME}", other.display()),
+                format!("name another machine's {FILE_NAME}, or the folder it lies in"),
+            ));
+        }
+        (false, _) => other,
+    };
     let mut incoming = Incoming::open(other);
     if let (true, Ok(incoming)) = (private, &mut incoming) {
         let files = PrivateFiles::of(other.parent().unwrap_or(Path::new(".")));

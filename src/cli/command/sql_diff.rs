@@ -17,7 +17,7 @@ use crate::cli::args::{OrderChoice, SqlDiff};
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::dialect::Dialect;
-use crate::grader::diff::{Found, Manner, Order, Pair, Report, diff};
+use crate::grader::diff::{Found, Manner, Order, Pair, Remark, Report, diff, explain};
 use crate::runtime::pool;
 
 /// The largest file that is read, in bytes.
@@ -79,13 +79,14 @@ pub fn sql_diff(args: &SqlDiff, seed: Option<u64>, json: bool) -> Result<ExitCod
         increasing: Vec::new(),
         other_constraints: Vec::new(),
     };
-    let report = diff(&pair, &manner, &CancelToken::default());
+    let report = explain(&pair, &manner, &CancelToken::default());
     if json {
         let text = serde_json::to_string_pretty(&report)
             .map_err(|error| Failure::internal(error.to_string()))?;
         print::out(&text)?;
     } else {
-        print::out(prose(&report).trim_end())?;
+        let text = prose(&report) + &remarks(&report, dialect);
+        print::out(text.trim_end())?;
     }
     Ok(exit_code([report.verdict].iter()))
 }
@@ -95,13 +96,19 @@ fn prose(report: &Report) -> String {
     let reason = report.reason.as_deref();
     let tried = crate::base::text::plural(report.databases, "database");
     match report.verdict {
-        Found::NotJudged => format!("not judged: {}", reason.unwrap_or("no reason is known")),
+        Found::NotJudged => format!("not judged: {}\n", reason.unwrap_or("no reason is known")),
         Found::NoDifference => {
             let early = reason.map_or_else(String::new, |reason| format!(" ({reason})"));
-            format!("no difference on {tried}{early}")
+            format!("no difference on {tried}{early}\n")
         }
         Found::Different => {
             let mut text = format!("different: {}\n", reason.unwrap_or("the answers differ"));
+            if let Some(named) = &report.named {
+                // Writing to a String cannot fail.
+                let _ = writeln!(text, "behaves like a known mistake: {}", named.name);
+            } else if let Some(family) = &report.family {
+                let _ = writeln!(text, "{family}");
+            }
             if !report.hinges_on.is_empty() {
                 let hinges: Vec<&str> =
                     report.hinges_on.iter().map(|hinge| hinge.tells()).collect();
@@ -120,6 +127,41 @@ fn prose(report: &Report) -> String {
             text
         }
     }
+}
+
+/// What is said of the texts beside the verdict: where a query fails and what to write instead, and
+/// what the dialect itself would refuse.
+fn remarks(report: &Report, dialect: Dialect) -> String {
+    let mut text = String::new();
+    if let Some(Remark { error, is_ours, .. }) = &report.error {
+        let place = error.position.map(|at| format!("at line {at}"));
+        let parts: Vec<String> = place.into_iter().chain(error.help.clone()).collect();
+        if !parts.is_empty() {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "  {}", parts.join(": "));
+        }
+        if *is_ours {
+            let title = dialect.title();
+            let _ = writeln!(
+                text,
+                "  {title} may well take it, it is not carried over to SQLite"
+            );
+        }
+    }
+    for Remark { of, error, .. } in &report.portability {
+        let place = error
+            .position
+            .map_or_else(String::new, |at| format!("{at}: "));
+        let help = error.help.as_deref().unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "{}, {}: {place}{}; {help}",
+            of.name(),
+            dialect.title(),
+            error.message
+        );
+    }
+    text
 }
 
 fn section(name: &str, rows: &Json) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app;
 use crate::app::model::Opening;
-use crate::app::screen::speaking::Voices;
+use crate::app::screen::speaking::{Voice, Voices};
 use crate::base::text::plural;
 use crate::base::{Clock, Diagnostic, Seed, Severity};
 use crate::booth::Booth;
@@ -25,7 +25,7 @@ use crate::runtime::workers::WorkerSetup;
 use crate::runtime::{Setup, convert};
 use crate::store::{OpenOptions, PrivateError, Store, StoreError};
 use crate::view::Theme;
-use crate::voice::Use;
+use crate::voice::{Use, Wanted};
 
 /// What every command needs.
 #[derive(Clone)]
@@ -48,6 +48,8 @@ pub struct World {
     pub environment: Environment,
     /// The own history that the SQL desk asks, if it is opened on it.
     pub own: Option<OwnSource>,
+    /// A question is only looked at: its home is gone afterwards.
+    pub preview: bool,
 }
 
 impl World {
@@ -76,6 +78,7 @@ impl World {
             clock: clock(start),
             environment,
             own: None,
+            preview: false,
         })
     }
 
@@ -186,6 +189,18 @@ impl World {
         let finder = self.clone();
         let calendar = self.calendar();
         let booth = Booth::find(&self.settings.voices, &self.environment.search_path());
+        let wishes = &self.settings.voices;
+        let voice = |purpose| {
+            let wished = match purpose {
+                Use::Speak => &wishes.speak,
+                Use::Record | Use::Play => &wishes.record,
+            };
+            match (wished, booth.program(purpose)) {
+                (Wanted::Off, _) => Voice::Off,
+                (_, None) => Voice::Missing,
+                (_, Some(_)) => Voice::Here,
+            }
+        };
         let settings = app::Settings {
             vim: self.settings.keys == KeyStyle::Vim,
             time_factor: self.settings.time_factor,
@@ -202,16 +217,18 @@ impl World {
             no_python: None,
             seat: self.seat,
             voices: Voices {
-                reads: booth.program(Use::Speak).is_some(),
-                records: booth.program(Use::Record).is_some(),
-                plays: booth.program(Use::Play).is_some(),
+                reads: voice(Use::Speak),
+                records: voice(Use::Record),
+                plays: voice(Use::Play),
             },
+            preview: self.preview,
             complaint: self.complaints.first().map(complaint_line),
         };
         Setup {
             settings,
             opening,
             theme: self.theme(),
+            asks_background: self.asks_background(),
             mouse: self.settings.mouse,
             workers: WorkerSetup {
                 clock: Arc::clone(&self.clock),
@@ -231,6 +248,16 @@ impl World {
             clock: self.clock,
             editor: self.environment.editor,
         }
+    }
+
+    /// Says whether the terminal is to be asked for its background: a plain console only prints the
+    /// question.
+    fn asks_background(&self) -> bool {
+        let is_plain = matches!(
+            self.environment.term.as_deref(),
+            None | Some("dumb" | "linux")
+        );
+        self.settings.theme == ThemeChoice::Auto && !self.environment.no_color && !is_plain
     }
 
     fn theme(&self) -> Theme {

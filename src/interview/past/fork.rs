@@ -2,7 +2,7 @@
 //!
 //! Invariant: a fork is a journal of its own that replays without the one it came from: the round up
 //! to that moment, moved in time so that the moment is now. Pads, scratch data and clocks are what
-//! they were; the sitting it came from stays as it is.
+//! they were, and the clock stands until one goes on; the sitting it came from stays as it is.
 
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +59,13 @@ pub fn fork(
         at: moved(event.at),
         fact: taken(&event.fact, is_alone),
     });
-    Ok(std::iter::once(planned).chain(rest).collect())
+    // Who looks at a moment that is not theirs yet is given a breath.
+    let held = (session.stage == Stage::Running).then_some(Event {
+        at: now,
+        fact: Fact::Paused,
+    });
+    let planned = std::iter::once(planned);
+    Ok(planned.chain(rest).chain(held).collect())
 }
 
 /// The plan of the fork.

@@ -15,7 +15,7 @@ use super::register::owned;
 /// Registers the aggregates on a connection.
 pub(super) fn register(conn: &Connection) -> Result<()> {
     let of = |n_args: i32, finish: Finish| (n_args, Rows { finish });
-    let all: [(&str, (i32, Rows)); 13] = [
+    let all: [(&str, (i32, Rows)); 15] = [
         ("onsite_percentile_cont", of(2, percentile_cont)),
         ("onsite_percentile_disc", of(2, percentile_disc)),
         ("onsite_stddev_samp", of(1, |rows| root(spread(rows, 1)))),
@@ -27,6 +27,8 @@ pub(super) fn register(conn: &Connection) -> Result<()> {
         ("onsite_covar_samp", of(2, |rows| covariance(rows, 1.0))),
         ("onsite_max_by", of(2, |rows| by(rows, true))),
         ("onsite_min_by", of(2, |rows| by(rows, false))),
+        ("onsite_mode", of(1, |rows| mode(rows, false))),
+        ("onsite_mode_desc", of(1, |rows| mode(rows, true))),
         ("onsite_first_value", of(1, |rows| value(rows.iter()))),
         ("onsite_last_value", of(1, |rows| value(rows.iter().rev()))),
     ];
@@ -201,6 +203,38 @@ fn by(rows: &VecDeque<Row>, largest: bool) -> Value {
 fn value<'r>(mut rows: impl Iterator<Item = &'r Row>) -> Value {
     let found = rows.find(|(value, _)| *value != Value::Null);
     found.map_or(Value::Null, |(value, _)| value.clone())
+}
+
+/// The value that is there most often; among several the one that comes first in the order.
+fn mode(rows: &VecDeque<Row>, descending: bool) -> Value {
+    use crate::relation::Value as Ours;
+    let ours = rows.iter().filter_map(|(value, _)| match value {
+        Value::Null => None,
+        Value::Integer(n) => Some(Ours::Integer(*n)),
+        Value::Real(x) => Some(Ours::Real(*x)),
+        Value::Text(text) => Some(Ours::Text(text.clone())),
+        Value::Blob(bytes) => Some(Ours::Blob(bytes.clone())),
+    });
+    let mut values: Vec<Ours> = ours.collect();
+    values.sort_by(Ours::sql_cmp);
+    if descending {
+        values.reverse();
+    }
+    let mut best: Option<(usize, &Ours)> = None;
+    for run in values.chunk_by(|a, b| a.sql_cmp(b).is_eq()) {
+        if let Some(first) = run.first()
+            && best.is_none_or(|(n, _)| run.len() > n)
+        {
+            best = Some((run.len(), first));
+        }
+    }
+    match best.map(|(_, value)| value.clone()) {
+        None | Some(Ours::Null) => Value::Null,
+        Some(Ours::Integer(n)) => Value::Integer(n),
+        Some(Ours::Real(x)) => Value::Real(x),
+        Some(Ours::Text(text)) => Value::Text(text),
+        Some(Ours::Blob(bytes)) => Value::Blob(bytes),
+    }
 }
 
 fn joined(rows: &VecDeque<Row>) -> Value {

@@ -202,8 +202,22 @@ impl Moment {
             "millisecond" => second * 1e3,
             "microsecond" => f64::from(time.subsec_nanosecond() / 1_000),
             "epoch" => self.seconds(),
-            _ => return None,
+            _ => return self.several(field),
         })
+    }
+
+    /// One of MySQL's fields of several parts, digits side by side: `202403` for a year and a month.
+    fn several(self, fields: &str) -> Option<f64> {
+        const PARTS: [&str; 4] = ["day", "hour", "minute", "second_whole"];
+        if fields == "year_month" {
+            return Some(self.field("year")? * 100.0 + self.field("month")?);
+        }
+        let (first, last) = fields.split_once('_')?;
+        let at = |name: &str| PARTS.iter().position(|part| part.starts_with(name));
+        let parts = PARTS.get(at(first)?..=at(last)?)?;
+        parts
+            .iter()
+            .try_fold(0.0, |number, part| Some(number * 100.0 + self.field(part)?))
     }
 
     /// Whole units that passed from `from` to `self`.
@@ -329,6 +343,57 @@ pub(super) fn date_of_days(days: i64) -> Option<Date> {
     Date::constant(1970, 1, 1).checked_add(span).ok()
 }
 
+/// The first day after `date` whose name starts with `name`, at least two letters of it.
+pub(super) fn next_weekday(date: Date, name: &str) -> Option<Date> {
+    let name = name.trim().to_lowercase();
+    let mut days = (1..=7_i32).filter_map(|n| date.checked_add(n.days()).ok());
+    days.find(|day| {
+        let full = weekday_name(day.weekday()).to_lowercase();
+        name.len() >= 2 && (name == full || name.len() <= 3 && full.starts_with(&name))
+    })
+}
+
+/// The year and the number of a week in one of MySQL's eight modes: bit 0 starts weeks on Monday, bit
+/// 1 counts from 1 where the others have a week 0, bit 2 with bit 0 decides what makes a first week.
+pub(super) fn mysql_week(date: Date, mode: i64) -> (i64, i64) {
+    let starts_monday = mode & 1 != 0;
+    let never_zero = mode & 2 != 0;
+    // Modes 1, 3, 4 and 6: the first week has four days or more. The others: it has the first such day.
+    let four_days = starts_monday != (mode & 4 != 0);
+    let year = i64::from(date.year());
+    let start = |year: i64| {
+        let first = i16::try_from(year)
+            .ok()
+            .and_then(|year| Date::new(year, 1, 1).ok())?;
+        let weekday = if starts_monday {
+            first.weekday().to_monday_zero_offset()
+        } else {
+            first.weekday().to_sunday_zero_offset()
+        };
+        let back = i64::from(weekday);
+        // The day number of the first day of week 1.
+        let first = days_of(first);
+        Some(match (back, four_days) {
+            (0, _) => first,
+            (1..=3, true) => first - back,
+            _ => first - back + 7,
+        })
+    };
+    let day = days_of(date);
+    let number = |start: i64| (day - start).div_euclid(7) + 1;
+    let this = start(year).map_or(0, number);
+    if !never_zero {
+        return (year, this);
+    }
+    if this < 1 {
+        return (year - 1, start(year - 1).map_or(0, number));
+    }
+    match start(year + 1) {
+        Some(next) if day >= next => (year + 1, number(next)),
+        _ => (year, this),
+    }
+}
+
 /// The English name of a weekday.
 pub(super) fn weekday_name(day: Weekday) -> &'static str {
     match day {
@@ -348,6 +413,19 @@ mod tests {
 
     fn at(text: &str) -> Moment {
         Moment::read(text).expect("a moment")
+    }
+
+    #[test]
+    fn weeks_are_numbered_in_all_modes_of_mysql() {
+        let check = |text: &str, expect: [i64; 8]| {
+            let date = at(text).at.date();
+            let weeks = [0, 1, 2, 3, 4, 5, 6, 7].map(|mode| mysql_week(date, mode).1);
+            assert_eq!(weeks, expect, "{text}");
+        };
+        check("2008-02-20", [7, 8, 7, 8, 8, 7, 8, 7]);
+        check("2024-01-01", [0, 1, 53, 1, 1, 1, 1, 1]);
+        check("2024-12-31", [52, 53, 52, 1, 53, 53, 1, 53]);
+        assert_eq!(mysql_week(at("1987-01-01").at.date(), 2), (1986, 52));
     }
 
     #[test]

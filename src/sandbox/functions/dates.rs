@@ -61,9 +61,11 @@ pub(super) const FUNCTIONS: &[Entry] = &[
         written(cut.and_then(|(unit, moment)| moment.truncate(&unit)))
     }),
     ("onsite_extract", 2, |context| {
-        let field = text(context, 0).zip(moment(context, 1));
-        let field = field.and_then(|(field, moment)| moment.field(&field));
-        Ok(field.map_or(Value::Null, tidy))
+        let value = text(context, 0).and_then(|field| {
+            let at = moment(context, 1).or_else(|| time_of_day(context, 1, &field));
+            at?.field(&field)
+        });
+        Ok(value.map_or(Value::Null, tidy))
     }),
     ("onsite_last_day", 1, |context| {
         day(moment(context, 0).map(|moment| moment.at.date().last_of_month()))
@@ -108,7 +110,47 @@ pub(super) const FUNCTIONS: &[Entry] = &[
         let field = ages.and_then(|((field, to), from)| age_field(&field, to, from));
         Ok(field.map_or(Value::Null, tidy))
     }),
+    ("onsite_interval_field", -1, interval_field),
+    ("onsite_date_bin", 3, |context| {
+        let binned = number(context, 0)
+            .zip(moment(context, 1))
+            .zip(moment(context, 2))
+            .and_then(|((size, at), origin)| {
+                let steps = ((at.seconds() - origin.seconds()) / size).floor();
+                (size > 0.0).then(|| Moment::at_time(origin.at).add("second", steps * size))?
+            });
+        written(binned)
+    }),
+    ("onsite_next_day", 2, |context| {
+        let next = moment(context, 0)
+            .zip(text(context, 1))
+            .and_then(|(moment, name)| calendar::next_weekday(moment.at.date(), &name));
+        day(next)
+    }),
+    ("onsite_week", 2, |context| {
+        let week = moment(context, 0).zip(integer(context, 1));
+        Ok(week
+            .map(|(moment, mode)| calendar::mysql_week(moment.at.date(), mode).1)
+            .into())
+    }),
+    ("onsite_yearweek", 2, |context| {
+        // The week that a year starts in is the last one of the year before.
+        let week = moment(context, 0).zip(integer(context, 1));
+        Ok(week
+            .map(|(moment, mode)| calendar::mysql_week(moment.at.date(), mode | 2))
+            .map(|(year, week)| year * 100 + week)
+            .into())
+    }),
     ("onsite_mysql_number", 1, mysql_number),
+    ("onsite_leading_number", 1, |context| {
+        Ok(match context.get_raw(0) {
+            ValueRef::Text(bytes) => {
+                let text = std::str::from_utf8(bytes).unwrap_or_default();
+                tidy(super::numbers::leading_number(text))
+            }
+            other => owned(other),
+        })
+    }),
     ("onsite_format", 3, |context| {
         let args = moment(context, 0)
             .zip(text(context, 1))
@@ -127,6 +169,17 @@ pub(super) const FUNCTIONS: &[Entry] = &[
 ];
 
 /// The day or moment of an argument; MySQL's `20240131` is one, too.
+/// A time without a date, which has no other parts than these.
+fn time_of_day(context: &Context<'_>, index: usize, field: &str) -> Option<Moment> {
+    let parts = ["hour", "minute", "second", "millisecond", "microsecond"];
+    let is_part = parts.iter().any(|part| field.eq_ignore_ascii_case(part));
+    let time = text(context, index).filter(|_| is_part);
+    let time = time.and_then(|text| calendar::clock_of(&text))?;
+    Some(Moment::at_time(
+        Date::constant(1970, 1, 1).to_datetime(time),
+    ))
+}
+
 fn moment(context: &Context<'_>, index: usize) -> Option<Moment> {
     match context.get_raw(index) {
         ValueRef::Text(bytes) => Moment::read(std::str::from_utf8(bytes).ok()?),
@@ -250,6 +303,54 @@ fn span_field(field: &str, seconds: f64) -> Value {
         "second" | "second_whole" => tidy(seconds % 60.0),
         _ => Value::Integer(0),
     }
+}
+
+/// A field of a span that was written out: months, days and seconds are kept apart.
+fn interval_field(context: &Context<'_>) -> Answer {
+    let Some(field) = text(context, 0) else {
+        return Ok(Value::Null);
+    };
+    let (mut months, mut days, mut seconds) = (0.0, 0.0, 0.0);
+    for at in (1..context.len()).step_by(2) {
+        let Some((unit, n)) = text(context, at).zip(number(context, at + 1)) else {
+            return Ok(Value::Null);
+        };
+        match unit.as_ref() {
+            "century" => months += n * 1_200.0,
+            "decade" => months += n * 120.0,
+            "year" => months += n * 12.0,
+            "quarter" => months += n * 3.0,
+            "month" => months += n,
+            "week" => days += n * 7.0,
+            "day" => days += n,
+            "hour" => seconds += n * 3_600.0,
+            "minute" => seconds += n * 60.0,
+            "millisecond" => seconds += n / 1e3,
+            "microsecond" => seconds += n / 1e6,
+            _ => seconds += n,
+        }
+    }
+    // Half a month is 15 days, half a day 12 hours.
+    days += months.fract() * 30.0;
+    seconds += days.fract() * 86_400.0;
+    let (months, days) = (months.trunc(), days.trunc());
+    let years = (months / 12.0).trunc();
+    Ok(tidy(match field.as_ref() {
+        "century" => (years / 100.0).trunc(),
+        "decade" => (years / 10.0).trunc(),
+        "year" => years,
+        "quarter" => (months % 12.0 / 3.0).trunc() + 1.0,
+        "month" => months % 12.0,
+        "day" => days,
+        "hour" => (seconds / 3_600.0).trunc(),
+        "minute" => (seconds % 3_600.0 / 60.0).trunc(),
+        "second" => seconds % 60.0,
+        "second_whole" => (seconds % 60.0).trunc(),
+        "millisecond" => seconds % 60.0 * 1e3,
+        "microsecond" => seconds % 60.0 * 1e6,
+        "epoch" => years * 31_557_600.0 + months % 12.0 * 2_592_000.0 + days * 86_400.0 + seconds,
+        _ => return Ok(Value::Null),
+    }))
 }
 
 /// A field of PostgreSQL's age: years, months and days by the calendar.

@@ -5,37 +5,7 @@
 use jiff::civil::{Date, Time};
 
 use super::calendar::{Moment, weekday_name};
-
-/// A piece of a pattern.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
-    Text(String),
-    Year,
-    ShortYear,
-    Month,
-    BareMonth,
-    MonthName,
-    ShortMonthName,
-    Day,
-    BareDay,
-    SuffixDay,
-    DayOfYear,
-    WeekdayName,
-    ShortWeekdayName,
-    WeekdayNumber(u8),
-    Hour,
-    BareHour,
-    Hour12,
-    BareHour12,
-    Minute,
-    Second,
-    Fraction(usize),
-    HalfDay,
-    IsoWeek,
-    SundayWeek,
-    IsoYear,
-    Quarter,
-}
+use super::pieces::{Case, Piece, pieces};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -78,6 +48,9 @@ fn one(moment: Moment, piece: &Piece) -> String {
         Piece::ShortMonthName => short(month),
         Piece::Day => format!("{:02}", date.day()),
         Piece::BareDay => date.day().to_string(),
+        Piece::BlankDay => format!("{:2}", date.day()),
+        Piece::BlankHour => format!("{:2}", time.hour()),
+        Piece::BlankHour12 => format!("{hour12:2}"),
         Piece::SuffixDay => {
             let suffix = match (date.day() % 10, date.day()) {
                 (_, 11..=13) => "th",
@@ -114,6 +87,15 @@ fn one(moment: Moment, piece: &Piece) -> String {
         }
         Piece::IsoYear => format!("{:04}", date.iso_week_date().year()),
         Piece::Quarter => ((date.month() + 2) / 3).to_string(),
+        Piece::Styled(piece, case, width) => {
+            let text = one(moment, piece);
+            let text = match case {
+                Case::Upper => text.to_uppercase(),
+                Case::Lower => text.to_lowercase(),
+                Case::Kept => text,
+            };
+            format!("{text:width$}")
+        }
     }
 }
 
@@ -126,12 +108,24 @@ pub(super) fn read(text: &str, format: &str, style: &str) -> Option<Moment> {
     let mut is_afternoon = None;
     let mut has_time = false;
     for piece in pieces(format, style) {
+        let piece = match piece {
+            Piece::Styled(piece, ..) => *piece,
+            piece => piece,
+        };
+        if matches!(
+            piece,
+            Piece::BlankDay | Piece::BlankHour | Piece::BlankHour12
+        ) {
+            rest = rest.trim_start();
+        }
         has_time |= matches!(
             piece,
             Piece::Hour
                 | Piece::BareHour
+                | Piece::BlankHour
                 | Piece::Hour12
                 | Piece::BareHour12
+                | Piece::BlankHour12
                 | Piece::Minute
                 | Piece::Second
         );
@@ -147,13 +141,18 @@ pub(super) fn read(text: &str, format: &str, style: &str) -> Option<Moment> {
                 let full = piece == Piece::MonthName;
                 month = named_month(&mut rest, full)?;
             }
-            Piece::Day | Piece::BareDay => day = take(&mut rest, 2)?,
+            Piece::Day | Piece::BareDay | Piece::BlankDay => day = take(&mut rest, 2)?,
             Piece::SuffixDay => {
                 day = take(&mut rest, 2)?;
                 rest = rest.get(2..)?;
             }
             Piece::DayOfYear => day_of_year = Some(take::<i16>(&mut rest, 3)?),
-            Piece::Hour | Piece::BareHour | Piece::Hour12 | Piece::BareHour12 => {
+            Piece::Hour
+            | Piece::BareHour
+            | Piece::BlankHour
+            | Piece::Hour12
+            | Piece::BareHour12
+            | Piece::BlankHour12 => {
                 hour = take(&mut rest, 2)?;
             }
             Piece::Minute => minute = take(&mut rest, 2)?,
@@ -178,7 +177,11 @@ pub(super) fn read(text: &str, format: &str, style: &str) -> Option<Moment> {
                 let len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
                 rest = rest.get(len..)?;
             }
-            Piece::WeekdayNumber(_) | Piece::IsoWeek | Piece::SundayWeek | Piece::Quarter => {
+            Piece::WeekdayNumber(_)
+            | Piece::IsoWeek
+            | Piece::SundayWeek
+            | Piece::Quarter
+            | Piece::Styled(..) => {
                 return None;
             }
         }
@@ -227,183 +230,6 @@ fn named_month(rest: &mut &str, full: bool) -> Option<i8> {
     None
 }
 
-fn pieces(format: &str, style: &str) -> Vec<Piece> {
-    match style {
-        "java" => java(format),
-        "pattern" => pattern(format),
-        _ => percent(format, style == "c"),
-    }
-}
-
-fn push_text(out: &mut Vec<Piece>, text: &str) {
-    if let Some(Piece::Text(before)) = out.last_mut() {
-        before.push_str(text);
-    } else {
-        out.push(Piece::Text(text.to_owned()));
-    }
-}
-
-/// `%Y-%m-%d`; C's letters differ from MySQL's in a few places.
-fn percent(format: &str, is_c: bool) -> Vec<Piece> {
-    let mut out = Vec::new();
-    let mut chars = format.chars();
-    while let Some(c) = chars.next() {
-        if c != '%' {
-            push_text(&mut out, c.encode_utf8(&mut [0; 4]));
-            continue;
-        }
-        let Some(letter) = chars.next() else { break };
-        let more: &[Piece] = match (letter, is_c) {
-            ('Y', _) | ('E', true) => &[Piece::Year],
-            ('y', _) => &[Piece::ShortYear],
-            ('m', _) => &[Piece::Month],
-            ('c', false) => &[Piece::BareMonth],
-            ('M', false) | ('B', true) => &[Piece::MonthName],
-            ('b', _) | ('h', true) => &[Piece::ShortMonthName],
-            ('d', _) => &[Piece::Day],
-            ('e', _) => &[Piece::BareDay],
-            ('D', false) => &[Piece::SuffixDay],
-            ('j', _) => &[Piece::DayOfYear],
-            ('W', false) | ('A', true) => &[Piece::WeekdayName],
-            ('a', _) => &[Piece::ShortWeekdayName],
-            ('w', _) => &[Piece::WeekdayNumber(0)],
-            ('u', true) => &[Piece::WeekdayNumber(1)],
-            ('H', _) => &[Piece::Hour],
-            ('k', _) => &[Piece::BareHour],
-            ('h', false) | ('I', _) => &[Piece::Hour12],
-            ('l', _) => &[Piece::BareHour12],
-            ('i', false) | ('M', true) => &[Piece::Minute],
-            ('s', false) | ('S', _) => &[Piece::Second],
-            ('f', false) => &[Piece::Fraction(6)],
-            ('p', _) => &[Piece::HalfDay],
-            ('v', false) | ('V', true) => &[Piece::IsoWeek],
-            ('U', _) => &[Piece::SundayWeek],
-            ('x', false) | ('G', true) => &[Piece::IsoYear],
-            ('Q', true) => &[Piece::Quarter],
-            ('F', true) => &[Piece::Year, Piece::Month, Piece::Day],
-            ('T', _) => &[Piece::Hour, Piece::Minute, Piece::Second],
-            _ => {
-                push_text(&mut out, letter.encode_utf8(&mut [0; 4]));
-                continue;
-            }
-        };
-        let between = if letter == 'F' { "-" } else { ":" };
-        for (index, piece) in more.iter().enumerate() {
-            if index > 0 {
-                push_text(&mut out, between);
-            }
-            out.push(piece.clone());
-        }
-    }
-    out
-}
-
-/// `yyyy-MM-dd HH:mm:ss`, with texts in quotes.
-fn java(format: &str) -> Vec<Piece> {
-    let mut out = Vec::new();
-    let mut rest = format;
-    while let Some(c) = rest.chars().next() {
-        if c == '\'' {
-            let inner = rest.get(1..).unwrap_or_default();
-            let end = inner.find('\'').unwrap_or(inner.len());
-            let text = inner.get(..end).unwrap_or_default();
-            push_text(&mut out, if text.is_empty() { "'" } else { text });
-            rest = inner.get(end + 1..).unwrap_or_default();
-            continue;
-        }
-        let len = rest.chars().take_while(|other| *other == c).count();
-        let piece = match (c, len) {
-            ('y' | 'u', 2) => Piece::ShortYear,
-            ('y' | 'u', _) => Piece::Year,
-            ('x' | 'Y', _) => Piece::IsoYear,
-            ('M' | 'L', 1) => Piece::BareMonth,
-            ('M' | 'L', 2) => Piece::Month,
-            ('M' | 'L', 3) => Piece::ShortMonthName,
-            ('M' | 'L', _) => Piece::MonthName,
-            ('d', 1) => Piece::BareDay,
-            ('d', _) => Piece::Day,
-            ('D', _) => Piece::DayOfYear,
-            ('E', 4..) => Piece::WeekdayName,
-            ('E', _) => Piece::ShortWeekdayName,
-            ('e', _) => Piece::WeekdayNumber(1),
-            ('H', 1) => Piece::BareHour,
-            ('H', _) => Piece::Hour,
-            ('h', 1) => Piece::BareHour12,
-            ('h', _) => Piece::Hour12,
-            ('m', _) => Piece::Minute,
-            ('s', _) => Piece::Second,
-            ('S', n) => Piece::Fraction(n),
-            ('a', _) => Piece::HalfDay,
-            ('w', _) => Piece::IsoWeek,
-            ('Q' | 'q', _) => Piece::Quarter,
-            _ => Piece::Text(c.to_string().repeat(len)),
-        };
-        match piece {
-            Piece::Text(text) => push_text(&mut out, &text),
-            piece => out.push(piece),
-        }
-        rest = rest.get(c.len_utf8() * len..).unwrap_or_default();
-    }
-    out
-}
-
-/// `YYYY-MM-DD HH24:MI:SS`.
-fn pattern(format: &str) -> Vec<Piece> {
-    const WORDS: &[(&str, Piece)] = &[
-        ("YYYY", Piece::Year),
-        ("IYYY", Piece::IsoYear),
-        ("YY", Piece::ShortYear),
-        ("MONTH", Piece::MonthName),
-        ("MON", Piece::ShortMonthName),
-        ("MM", Piece::Month),
-        ("DDD", Piece::DayOfYear),
-        ("DD", Piece::Day),
-        ("DAY", Piece::WeekdayName),
-        ("DY", Piece::ShortWeekdayName),
-        ("ID", Piece::WeekdayNumber(1)),
-        ("D", Piece::WeekdayNumber(7)),
-        ("HH24", Piece::Hour),
-        ("HH12", Piece::Hour12),
-        ("HH", Piece::Hour12),
-        ("MI", Piece::Minute),
-        ("SS", Piece::Second),
-        ("MS", Piece::Fraction(3)),
-        ("US", Piece::Fraction(6)),
-        ("IW", Piece::IsoWeek),
-        ("AM", Piece::HalfDay),
-        ("PM", Piece::HalfDay),
-        ("Q", Piece::Quarter),
-    ];
-    let mut out = Vec::new();
-    let mut rest = format;
-    while let Some(c) = rest.chars().next() {
-        if c == '"' {
-            let inner = rest.get(1..).unwrap_or_default();
-            let end = inner.find('"').unwrap_or(inner.len());
-            push_text(&mut out, inner.get(..end).unwrap_or_default());
-            rest = inner.get(end + 1..).unwrap_or_default();
-            continue;
-        }
-        // `FM` only takes away blanks that we never write.
-        if let Some(after) = rest.strip_prefix("FM") {
-            rest = after;
-            continue;
-        }
-        let found = WORDS.iter().find(|(word, _)| {
-            rest.get(..word.len())
-                .is_some_and(|head| head.eq_ignore_ascii_case(word))
-        });
-        if let Some((word, piece)) = found {
-            out.push(piece.clone());
-            rest = rest.get(word.len()..).unwrap_or_default();
-        } else {
-            push_text(&mut out, c.encode_utf8(&mut [0; 4]));
-            rest = rest.get(c.len_utf8()..).unwrap_or_default();
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -423,6 +249,10 @@ mod tests {
             "YYYY-MM-DD HH24:MI:SS Q",
             "2024-01-05 15:04:09 1",
         );
+        check("pattern", "FMDay, DD MON", "Friday, 05 JAN");
+        check("pattern", "Day|month|FMDD", "Friday   |january  |5");
+        check("mysql", "%r", "03:04:09 PM");
+        check("c", "%A %e %R %D", "Friday  5 15:04 01/05/24");
         let read = |text, format, style| read(text, format, style).map(Moment::write);
         assert_eq!(
             read("05/01/2024", "%d/%m/%Y", "mysql").as_deref(),

@@ -12,6 +12,7 @@ mod keys;
 mod math;
 mod numbers;
 mod patterns;
+mod pieces;
 mod register;
 mod texts;
 

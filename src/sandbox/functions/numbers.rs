@@ -22,6 +22,37 @@ pub(super) const FUNCTIONS: &[Entry] = &[
     ("onsite_truncate", 2, |context| {
         integer(context, 1).map_or(Ok(Value::Null), |digits| truncate(context, digits))
     }),
+    ("onsite_round_decimal", 2, |context| {
+        let rounded = number(context, 0)
+            .zip(integer(context, 1))
+            .map(|(x, digits)| round_decimal(x, digits));
+        Ok(rounded.into())
+    }),
+    ("onsite_round_even", 1, |context| {
+        Ok(number(context, 0).map(f64::round_ties_even).into())
+    }),
+    ("onsite_pmod", 2, |context| {
+        if let Some((a, b)) = pair(context) {
+            let rest = a.checked_rem(b).map(|rest| (rest, rest.checked_add(b)));
+            return Ok(match rest {
+                Some((rest, Some(more))) if rest < 0 => more.checked_rem(b).into(),
+                Some((rest, _)) => rest.into(),
+                None => Value::Null,
+            });
+        }
+        let parts = number(context, 0).zip(number(context, 1));
+        let rest = parts.filter(|(_, b)| *b != 0.0).map(|(a, b)| {
+            let rest = a % b;
+            if rest < 0.0 { (rest + b) % b } else { rest }
+        });
+        Ok(rest.into())
+    }),
+    ("onsite_grouped", 2, |context| {
+        let grouped = number(context, 0)
+            .zip(integer(context, 1))
+            .map(|(x, digits)| grouped(x, digits));
+        Ok(grouped.into())
+    }),
     ("onsite_cbrt", 1, |context| {
         Ok(number(context, 0).map(f64::cbrt).into())
     }),
@@ -33,6 +64,10 @@ pub(super) const FUNCTIONS: &[Entry] = &[
     ("onsite_least", -1, |context| Ok(extreme(context, false))),
     ("onsite_number", 1, |context| cast(context, true)),
     ("onsite_number_or_null", 1, |context| cast(context, false)),
+    ("onsite_float", 1, |context| cast(context, true)),
+    ("onsite_integer_even", 1, |context| {
+        whole(context, true, f64::round_ties_even)
+    }),
     ("onsite_integer", 1, |context| {
         whole(context, true, f64::round)
     }),
@@ -123,6 +158,49 @@ fn round(context: &Context<'_>) -> Answer {
         ValueRef::Integer(_) => tidy(rounded),
         _ => Value::Real(rounded),
     })
+}
+
+/// Rounds a number as it is written, halves away from zero: 2.675 is 2.68.
+fn round_decimal(x: f64, digits: i64) -> f64 {
+    let written = format!("{x:e}");
+    let Some((mantissa, exponent)) = written.split_once('e') else {
+        return x;
+    };
+    let exponent: i64 = exponent.parse().unwrap_or(0);
+    // Shifted in its decimal form, a half stays a half.
+    let shifted = |x: f64, by: i64| {
+        format!("{x:e}").split_once('e').and_then(|(m, e)| {
+            let e: i64 = e.parse().ok()?;
+            format!("{m}e{}", e + by).parse::<f64>().ok()
+        })
+    };
+    let moved: Option<f64> = format!("{mantissa}e{}", exponent + digits.clamp(-300, 300))
+        .parse()
+        .ok();
+    let rounded = moved.and_then(|moved| shifted(moved.round(), -digits.clamp(-300, 300)));
+    rounded.filter(|x| x.is_finite()).unwrap_or(x)
+}
+
+/// A number with a comma after every three digits, as MySQL's FORMAT writes it.
+fn grouped(x: f64, digits: i64) -> String {
+    let digits = digits.clamp(0, 30);
+    let places = usize::try_from(digits).unwrap_or(0);
+    let written = format!("{:.places$}", round_decimal(x, digits));
+    let (sign, rest) = written
+        .strip_prefix('-')
+        .map_or(("", written.as_str()), |rest| ("-", rest));
+    let (whole, fraction) = rest.split_once('.').unwrap_or((rest, ""));
+    let mut out = String::from(sign);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.extend([".", fraction]);
+    }
+    out
 }
 
 fn truncate(context: &Context<'_>, digits: i64) -> Answer {

@@ -12,13 +12,20 @@ use rusqlite::functions::Context;
 use rusqlite::types::Value;
 
 use super::math::text;
-use super::register::{Answer, Entry, integer, is_null, owned};
+use super::register::{Answer, Entry, complain, integer, is_null, owned};
 
 /// The longest text a function here makes.
 const MAX_CHARS: usize = 1 << 16;
 
 /// The functions.
 pub(super) const FUNCTIONS: &[Entry] = &[
+    ("onsite_lower", 1, |context| {
+        Ok(text(context, 0).map(|text| text.to_lowercase()).into())
+    }),
+    ("onsite_upper", 1, |context| {
+        Ok(text(context, 0).map(|text| upper(&text)).into())
+    }),
+    ("onsite_instr", 4, instr),
     ("onsite_left", 3, |context| {
         side(context, |chars, n| chars.iter().take(n).collect())
     }),
@@ -108,6 +115,52 @@ pub(super) const FUNCTIONS: &[Entry] = &[
 ];
 
 /// `left` and `right`; in PostgreSQL a negative number leaves that many out at the other end.
+/// In capitals; a letter whose capital is more than one letter stays, as in most databases.
+fn upper(text: &str) -> String {
+    let capital = |c: char| {
+        let mut capitals = c.to_uppercase();
+        match (capitals.next(), capitals.next()) {
+            (Some(one), None) => one,
+            _ => c,
+        }
+    };
+    text.chars().map(capital).collect()
+}
+
+/// Where the n-th occurrence starts, from a position on; from the end if that is negative.
+fn instr(context: &Context<'_>) -> Answer {
+    let (Some(whole), Some(part), Some(from), Some(nth)) = (
+        text(context, 0),
+        text(context, 1),
+        integer(context, 2),
+        integer(context, 3),
+    ) else {
+        return Ok(Value::Null);
+    };
+    if from == 0 || nth < 1 {
+        return complain("INSTR counts positions and occurrences from 1");
+    }
+    let whole: Vec<char> = whole.chars().collect();
+    let part: Vec<char> = part.chars().collect();
+    if part.is_empty() {
+        return Ok(Value::Integer(0));
+    }
+    let starts = whole.windows(part.len()).enumerate();
+    let starts: Vec<i64> = starts
+        .filter(|(_, window)| *window == part)
+        .map(|(at, _)| at as i64 + 1)
+        .collect();
+    let nth = usize::try_from(nth - 1).unwrap_or(usize::MAX);
+    let found = if from > 0 {
+        starts.iter().filter(|start| **start >= from).nth(nth)
+    } else {
+        // The search goes back from that character.
+        let last = whole.len() as i64 + from + 1;
+        starts.iter().rev().filter(|start| **start <= last).nth(nth)
+    };
+    Ok(Value::Integer(found.copied().unwrap_or(0)))
+}
+
 fn side(context: &Context<'_>, cut: fn(&[char], usize) -> String) -> Answer {
     let Some((whole, n)) = text(context, 0).zip(integer(context, 1)) else {
         return Ok(Value::Null);

@@ -121,7 +121,6 @@ fn card(model: &Model, view: &CardsView) -> Doc {
         if *rating == Rating::Again {
             // Not a weak pass: what was forgotten is another thing than what was hard.
             doc.push(Block::Bad(format!("{number} forgot  {when}")));
-            doc.push(Block::Gap);
         } else {
             let word = if two_keys { "got it" } else { rating.as_str() };
             doc.push(Block::Pair(format!("{number} {word:<6}"), when));

@@ -10,7 +10,7 @@ use crate::memory::Day;
 use crate::progress::activity::Heatmap;
 use crate::progress::retention::{self, Retention};
 use crate::progress::rounds::{self, Footing, Word};
-use crate::progress::{Picture, words};
+use crate::progress::{Picture, beside, words};
 
 /// A day's fill, by its level.
 const FILLS: [&str; 5] = ["· ", "░░", "▒▒", "▓▓", "██"];
@@ -122,7 +122,7 @@ pub(super) fn skills(picture: &Picture, bar: f64) -> Doc {
         } else {
             String::new()
         };
-        format!("{mean:.1}{mark}{times}")
+        format!("{}{mark}{times}", beside(mean, bar))
     };
     let rows = picture.skills.iter().map(|skill| {
         let name = format!("{}: {}", skill.kind.title(), words(&skill.technique));
@@ -152,9 +152,13 @@ pub(super) fn of_rounds(picture: &Picture, facts: &CourseFacts) -> Doc {
     let lines = picture.rounds.iter().map(|one| footing(one, facts.bar));
     doc.push(Block::Drawing(lines.collect()));
     doc.push(Block::Dim(format!(
-        "from 1 to 4: ● mean of the last scores, ━ where it lies (95 %), │ the bar of {}, {:.1}",
+        "from 1 to 4: ● mean of the last scores, ━ where it lies (95 %), │ the bar of {}, {:.1}, ◆ both at once",
         facts.level, facts.bar
     )));
+    doc.push(Block::Dim(
+        "ready: all of ━ reaches the bar · not yet: none of it does · open: more scores will tell"
+            .into(),
+    ));
     doc.push(Block::Gap);
     doc.push(Block::Heading("In the course of a loop".into()));
     if picture.positions.is_empty() {
@@ -202,13 +206,22 @@ fn months(map: &Heatmap) -> String {
             .and_then(|number| NAMES.get(number.checked_sub(1)?))
             .copied()
     };
-    let mut line = " ".repeat(5);
+    let weeks = (0..map.weeks.len()).map(|week| month(map.start.plus(week as u32 * 7)));
+    label_weeks(weeks)
+}
+
+/// Names over weeks of two cells; a first month of a single week gives way to the next one.
+fn label_weeks<'a>(weeks: impl Iterator<Item = Option<&'a str>>) -> String {
+    const BEFORE: usize = 5;
+    let mut line = " ".repeat(BEFORE);
     let mut known = None;
-    for week in 0..map.weeks.len() {
-        let name = month(map.start.plus(week as u32 * 7));
-        let place = 5 + week * 2;
-        if name != known && width(&line) <= place {
-            line.push_str(&" ".repeat(place - width(&line)));
+    for (week, name) in weeks.enumerate() {
+        let place = BEFORE + week * 2;
+        if name != known {
+            if width(&line) >= place && week > 0 {
+                line.truncate(BEFORE);
+            }
+            line.push_str(&" ".repeat(place.saturating_sub(width(&line))));
             line.push_str(name.unwrap_or_default());
         }
         known = name;
@@ -304,6 +317,20 @@ mod tests {
         assert_eq!(columns(&[0, 1, 8, 16], 2), ["      █", "  ▁ █ █"]);
         assert_eq!(columns(&[0, 0], 1), [""]);
         assert_eq!(columns(&[1, 1000], 1), ["▁ █"]);
+    }
+
+    #[test]
+    fn every_month_has_its_name_but_a_first_one_of_a_week() {
+        let check = |weeks: &[&str], expect: &str| {
+            let line = label_weeks(weeks.iter().map(|name| Some(*name)));
+            assert_eq!(line.trim_start(), expect);
+        };
+        check(&["May", "Jun", "Jun", "Jun", "Jun", "Jul"], "Jun     Jul");
+        check(
+            &["May", "May", "Jun", "Jun", "Jun", "Jun", "Jul"],
+            "May Jun     Jul",
+        );
+        check(&["May", "May", "May", "May", "Jun"], "May     Jun");
     }
 
     #[test]

@@ -5,14 +5,25 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span as Words};
 
 use crate::app::Model;
+use crate::app::screen::open::LIST_TOP;
 use crate::app::screen::{HomeItem, HomeView, home};
-use crate::base::text::{elide, plural, wrap};
+use crate::base::text::{elide, plural, width, wrap};
 use crate::deck::{LoopKind, RoundKind};
 use crate::view::screen::list::{self, Item};
 use crate::view::styles::Styles;
 
+/// A title is cut to no fewer cells.
+const LEAST_TITLE: usize = 12;
+
 /// Draws the screen.
 pub fn draw(model: &Model, view: &HomeView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+    // Where a row is wanting, the blank one above the heading goes.
+    let up = LIST_TOP - home::top(model);
+    let area = Rect {
+        y: area.y - up.min(area.y),
+        height: area.height + up.min(area.y),
+        ..area
+    };
     list::heading(
         "The whole interview loop, in your terminal",
         &[],
@@ -35,12 +46,12 @@ pub fn draw(model: &Model, view: &HomeView, styles: &Styles, area: Rect, frame: 
     let style = if is_bad { styles.bad } else { styles.dim };
     let items = HomeItem::all(model);
     let selected = view.selected.min(items.len() - 1);
-    let mut lines = wrap(&greeting(model), usize::from(below.width));
+    let cells = usize::from(below.width);
+    let mut lines = wrap(&greeting(model, cells), cells);
     if let (false, Some(HomeItem::Tonight(at))) = (is_bad, items.get(selected)) {
         // The reason in full, of which the line beside the label may show the start alone.
         let reason = home::tasks(model).get(*at).map(|task| task.reason.clone());
         lines.truncate(1);
-        let cells = usize::from(below.width);
         lines.extend(reason.map(|reason| elide(&format!("Tonight, {}: {reason}", at + 1), cells)));
     }
     for (line, row) in lines.into_iter().zip(below.rows()) {
@@ -66,24 +77,29 @@ fn label(model: &Model, item: HomeItem) -> String {
     format!("{} {label}", at + 1)
 }
 
-/// One line on how things stand.
-fn greeting(model: &Model) -> String {
+/// One line on how things stand; of a long title there is as much as fits beside the score.
+fn greeting(model: &Model, cells: usize) -> String {
     let Some(home) = &model.home else {
         return String::new();
     };
     if let Some(why) = &home.read_only {
         return format!("Nothing is saved: {why}");
     }
-    let last = match &home.last {
-        Some((title, outcome, when)) => format!("Last: {title}, {outcome} ({when})."),
-        None => "No sitting yet. Start with a drill, or be brave.".to_owned(),
-    };
-    match home.days_to_go {
-        Some(0) => format!("The interview is today. {last}"),
-        Some(1) => format!("The interview is tomorrow. {last}"),
-        Some(days) => format!("{} to the interview. {last}", plural(days as usize, "day")),
-        None => last,
+    if model.settings.preview {
+        return "A preview: nothing of it is kept. q leaves.".to_owned();
     }
+    let days = match home.days_to_go {
+        Some(0) => "The interview is today. ".to_owned(),
+        Some(1) => "The interview is tomorrow. ".to_owned(),
+        Some(days) => format!("{} to the interview. ", plural(days as usize, "day")),
+        None => String::new(),
+    };
+    let Some((title, outcome, when)) = &home.last else {
+        return format!("{days}No sitting yet. Start with a drill, or be brave.");
+    };
+    let rest = width(&format!("{days}Last: , {outcome} ({when})."));
+    let title = elide(title, cells.saturating_sub(rest).max(LEAST_TITLE));
+    format!("{days}Last: {title}, {outcome} ({when}).")
 }
 
 /// What is said beside a line.

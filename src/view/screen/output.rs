@@ -212,6 +212,8 @@ fn outcome(
     let open = live.session.open_question();
     if let Some(found) = open.and_then(|(_, _, state)| measuring::measured(state, judgement)) {
         blocks.extend(measuring::blocks(found));
+    } else if judgement.is_accepted() && measuring::is_unmeasured(live) {
+        blocks.push(Block::Dim(measuring::UNMEASURED.into()));
     }
     page::lines(&blocks, cells, styles)
 }

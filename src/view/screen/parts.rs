@@ -6,8 +6,8 @@ use ratatui::text::{Line, Span as Words};
 
 use crate::app::doc::{Block, Doc};
 use crate::app::live::Live;
-use crate::base::Timestamp;
 use crate::base::text::{elide, flow, plural, width};
+use crate::base::{Span, Timestamp};
 use crate::interview::{PartStatus, PartView, Session, Sitting};
 use crate::view::page;
 use crate::view::styles::Styles;
@@ -31,7 +31,7 @@ pub fn list(
             let unsettled = if view.part == open {
                 session.unsettled(now)
             } else {
-                crate::base::Span::ZERO
+                Span::ZERO
             };
             let spent = view.state.spent + unsettled;
             let line = line(index, &view, &spent.to_string(), cells, styles);
@@ -43,7 +43,7 @@ pub fn list(
         })
         .collect();
     lines.push(Line::default());
-    let left = crate::base::Span(session.left(now).0.div_ceil(1000) * 1000);
+    let left = Span(session.left(now).0.div_ceil(1000) * 1000);
     lines.push(Line::from(Words::styled(
         format!(" {left} left for all of them · alt-e hands everything in, once"),
         styles.dim,
@@ -74,7 +74,7 @@ fn line(
     Line::from(vec![
         Words::styled(format!(" {} ", index + 1), styles.accent),
         Words::styled(format!("{title}{gap}"), styles.text),
-        Words::styled(format!(" {:<13}", view.kind.title()), styles.dim),
+        Words::styled(format!(" {:<14}", view.kind.title()), styles.dim),
         Words::styled(format!(" {:<12}", status.as_str()), style),
         Words::styled(format!(" {spent:>8}"), styles.dim),
     ])
@@ -116,6 +116,10 @@ pub fn briefing(live: &Live) -> Doc {
     doc.push(Block::Gap);
     let all = session.parts().count();
     doc.push(Block::Heading(plural(all, "part")));
+    let (clock, alone) = (session.budget(), session.alone());
+    // The parts share the clock: their own minutes may be more than it has.
+    let share = (clock.0 as f64 / alone.0.max(1) as f64).min(1.0);
+    let minutes = |span: Span| span.scaled(share).as_minutes().floor();
     for (index, view) in session.parts().enumerate() {
         let bare = session
             .plan
@@ -125,8 +129,19 @@ pub fn briefing(live: &Live) -> Doc {
         let bare = if bare { " · bare pad" } else { "" };
         doc.push(Block::Pair(
             format!("{} {}", index + 1, view.kind.title()),
-            format!("{} · about {}{bare}", view.plan.title, view.plan.budget),
+            format!(
+                "{} · about {} min{bare}",
+                view.plan.title,
+                minutes(view.plan.budget)
+            ),
         ));
+    }
+    if alone > clock {
+        doc.push(Block::Dim(format!(
+            "Sat one by one they are given {} minutes: more than fits, so these are their shares of \
+             the clock. Choose what to finish.",
+            alone.as_minutes().round()
+        )));
     }
     if let (Sitting::Loop { id }, Some(deck)) = (&session.plan.sitting, &live.deck)
         && let Some(found) = deck.find_loop(id)

@@ -14,35 +14,74 @@ use crate::memory::Rating;
 use crate::view::page;
 use crate::view::styles::Styles;
 
+/// Where the four anchors of the selected criterion stand: all of them are in sight, since one
+/// scores by them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    /// Below the criteria, with air between.
+    Roomy,
+    /// Below the criteria, without.
+    Tight,
+    /// Below everything, as wide as the screen.
+    Across,
+}
+
 /// Draws the screen.
 pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
     let Some((_, plan, state)) = live.session.open_question() else {
         return;
     };
-    let is_revealed = matches!(live.session.stage, Stage::Revealed { .. });
     let two = area.width >= 76;
     let left_width = if two {
         (area.width / 2).clamp(36, 64)
     } else {
         area.width
     };
-    let left = Rect {
+    let inset = |width: u16, area: Rect| Rect {
         x: area.x + 1,
-        width: left_width.saturating_sub(2),
+        width: width.saturating_sub(2),
         ..area
     };
-    let rubric = rubric_lines(
-        live,
-        plan,
-        state,
-        usize::from(left.width),
-        is_revealed,
-        styles,
-    );
-    page::draw(rubric, 0, left, styles, frame);
+    let cells = usize::from(left_width.saturating_sub(2));
+    let head = |is_tight| head(live, plan, state, cells, is_tight, styles);
+    let anchors = |criterion, cells| anchors(live, plan, state, criterion, cells, styles);
+    let longest = (0..plan.criteria.len()).map(|at| anchors(at, cells).len());
+    let longest = longest.max().unwrap_or(0);
+    let rows = usize::from(area.height);
+    let room = [(Room::Roomy, false), (Room::Tight, true)]
+        .into_iter()
+        .find(|(_, is_tight)| head(*is_tight).len() + longest < rows)
+        .map_or(Room::Across, |(room, _)| room);
+    let mut left = head(room != Room::Roomy);
+    let selected = live.score.criterion;
+    let mut upper = area;
+    if room == Room::Across && two {
+        let lower = anchors(selected, usize::from(area.width.saturating_sub(2)));
+        // The criteria stay; what there is no room for is told at the end.
+        let most = area.height.saturating_sub(left.len() as u16 + 1);
+        let height = (lower.len() as u16).min(most);
+        upper.height = area.height.saturating_sub(height + 1);
+        let line = Rect {
+            y: upper.bottom(),
+            height: 1,
+            ..area
+        };
+        let rule = "─".repeat(usize::from(area.width));
+        frame.render_widget(Words::styled(rule, styles.line), line);
+        let band = Rect {
+            y: upper.bottom() + 1,
+            height,
+            ..area
+        };
+        page::draw(lower, 0, inset(area.width, band), styles, frame);
+    } else {
+        left.push(Line::default());
+        left.extend(anchors(selected, cells));
+    }
+    page::draw(left, 0, inset(left_width, upper), styles, frame);
     if two {
         let x = area.x + left_width;
-        for y in area.y..area.bottom() {
+        for y in upper.y..upper.bottom() {
             frame.render_widget(
                 Words::styled("│", styles.line),
                 Rect {
@@ -56,7 +95,7 @@ pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
         let right = Rect {
             x: x + 2,
             width: area.right().saturating_sub(x + 3),
-            ..area
+            ..upper
         };
         let doc = side(live, plan, state);
         let lines = page::lines(&doc, usize::from(right.width), styles);
@@ -66,9 +105,8 @@ pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
 
 /// What is shown beside the rubric.
 fn side(live: &Live, plan: &QuestionPlan, state: &QuestionState) -> Doc {
-    let is_revealed = matches!(live.session.stage, Stage::Revealed { .. });
     match (live.score.page, live.question()) {
-        (ScorePage::Reference, Some(question)) if is_revealed => {
+        (ScorePage::Reference, Some(question)) if is_revealed(live) => {
             reveal::reference_page(question, plan, state)
         }
         (ScorePage::Rubric, _) => whole_rubric(live),
@@ -100,71 +138,35 @@ fn rubric(live: &Live) -> Option<&Rubric> {
     live.deck.as_ref()?.rubric(&live.question()?.rubric)
 }
 
-/// The rubric's lines: criteria with their scores, then the anchors of the selected one.
-fn rubric_lines(
+/// The criteria with their scores, and what else is asked; without air if there is none to spare.
+fn head(
     live: &Live,
     plan: &QuestionPlan,
     state: &QuestionState,
     cells: usize,
-    is_revealed: bool,
+    is_tight: bool,
     styles: &Styles,
 ) -> Vec<Line<'static>> {
+    let is_revealed = is_revealed(live);
     let mut out = Vec::new();
-    let lead = if is_revealed {
-        "Final score"
-    } else {
-        "Score yourself, blind"
-    };
     let title = elide(&plan.heading(), cells);
     out.push(Line::from(Words::styled(title, styles.title)));
-    out.push(Line::from(Words::styled(lead, styles.dim)));
-    out.push(Line::default());
-    let rubric = rubric(live);
-    let widest = plan
-        .criteria
-        .iter()
-        .map(|c| width(&c.name))
-        .max()
-        .unwrap_or(0);
-    for (index, criterion) in plan.criteria.iter().enumerate() {
-        let is_selected = index == live.score.criterion;
-        let sheet = if is_revealed {
-            &state.final_sheet
+    if !is_tight {
+        let lead = if is_revealed {
+            "Final score"
         } else {
-            &state.blind
+            "Score yourself, blind"
         };
-        let score = sheet.scores.get(index).copied().flatten();
-        let blind = state.blind.scores.get(index).copied().flatten();
-        let shown = match (score, is_revealed, blind) {
-            (Some(score), true, Some(blind)) if blind != score => {
-                format!("{score} (blind {blind})")
-            }
-            (Some(score), _, _) => score.to_string(),
-            (None, _, _) => "–".to_owned(),
-        };
-        let mark = if is_selected { "› " } else { "  " };
-        out.push(Line::from(vec![
-            Words::styled(mark, styles.accent),
-            Words::styled(
-                criterion.name.clone(),
-                if is_selected {
-                    styles.accent
-                } else {
-                    styles.title
-                },
-            ),
-            Words::styled(
-                format!("{}  {shown}", " ".repeat(widest - width(&criterion.name))),
-                if score.is_some() {
-                    styles.text
-                } else {
-                    styles.dim
-                },
-            ),
-        ]));
+        out.push(Line::from(Words::styled(lead, styles.dim)));
+        out.push(Line::default());
     }
-    out.push(Line::default());
-    if is_revealed {
+    out.extend(criteria_lines(live, plan, state, cells, styles));
+    if !is_tight {
+        out.push(Line::default());
+    }
+    if is_revealed && is_tight {
+        out.push(rating_line(live, styles));
+    } else if is_revealed {
         out.push(Line::from(Words::styled("It comes back", styles.title)));
         out.extend(rating_lines(live, styles));
     } else {
@@ -174,26 +176,88 @@ fn rubric_lines(
         );
         out.push(Line::from(Words::styled(words, styles.text)));
     }
-    out.push(Line::default());
-    // What the four scores of the selected criterion look like, in behavior.
-    let selected = plan.criteria.get(live.score.criterion);
-    let words = selected.and_then(|s| rubric?.criteria.iter().find(|c| c.id == s.id));
-    let sheet = if is_revealed {
-        &state.final_sheet
-    } else {
-        &state.blind
+    out
+}
+
+/// The criteria, a line each.
+fn criteria_lines(
+    live: &Live,
+    plan: &QuestionPlan,
+    state: &QuestionState,
+    cells: usize,
+    styles: &Styles,
+) -> Vec<Line<'static>> {
+    let is_revealed = is_revealed(live);
+    let shown = |index: usize| {
+        let blind = state.blind.scores.get(index).copied().flatten();
+        match (score(live, state, index), is_revealed, blind) {
+            (Some(score), true, Some(blind)) if blind != score => {
+                format!("{score} (blind {blind})")
+            }
+            (Some(score), _, _) => score.to_string(),
+            (None, _, _) => "–".to_owned(),
+        }
     };
-    let score = sheet.scores.get(live.score.criterion).copied().flatten();
+    let names = plan.criteria.iter().map(|c| width(&c.name));
+    let scores = (0..plan.criteria.len()).map(|index| width(&shown(index)));
+    // A name gives way to the score beside it.
+    let room = cells.saturating_sub(4 + scores.max().unwrap_or(0));
+    let widest = names.max().unwrap_or(0).min(room);
+    let mut out = Vec::new();
+    for (index, criterion) in plan.criteria.iter().enumerate() {
+        let is_selected = index == live.score.criterion;
+        let score = score(live, state, index);
+        let name = elide(&criterion.name, widest);
+        let gap = " ".repeat(widest - width(&name));
+        let shown = shown(index);
+        let mark = if is_selected { "› " } else { "  " };
+        out.push(Line::from(vec![
+            Words::styled(mark, styles.accent),
+            Words::styled(
+                name,
+                if is_selected {
+                    styles.accent
+                } else {
+                    styles.title
+                },
+            ),
+            Words::styled(
+                format!("{gap}  {shown}"),
+                if score.is_some() {
+                    styles.text
+                } else {
+                    styles.dim
+                },
+            ),
+        ]));
+    }
+    out
+}
+
+/// What the four scores of a criterion look like, in behavior.
+fn anchors(
+    live: &Live,
+    plan: &QuestionPlan,
+    state: &QuestionState,
+    criterion: usize,
+    cells: usize,
+    styles: &Styles,
+) -> Vec<Line<'static>> {
+    let known = plan.criteria.get(criterion);
+    let words = known.and_then(|known| {
+        let mut all = rubric(live)?.criteria.iter();
+        all.find(|criterion| criterion.id == known.id)
+    });
+    let score = score(live, state, criterion);
+    let mut out = Vec::new();
     for (number, anchor) in words.iter().flat_map(|c| &c.anchors).enumerate() {
         let style = if score == u8::try_from(number + 1).ok() {
             styles.accent
         } else {
             styles.text
         };
-        for (row, line) in wrap(anchor, cells.saturating_sub(4))
-            .into_iter()
-            .enumerate()
-        {
+        let lines = wrap(anchor, cells.saturating_sub(3));
+        for (row, line) in lines.into_iter().enumerate() {
             let head = if row == 0 {
                 format!("{}  ", number + 1)
             } else {
@@ -208,8 +272,47 @@ fn rubric_lines(
     out
 }
 
-/// When the question comes back, for each rating; +/- moves the mark. To have forgotten is set apart
-/// from the three ways of having remembered.
+fn is_revealed(live: &Live) -> bool {
+    matches!(live.session.stage, Stage::Revealed { .. })
+}
+
+/// The score of a criterion on the sheet that is open.
+fn score(live: &Live, state: &QuestionState, criterion: usize) -> Option<u8> {
+    let sheet = if is_revealed(live) {
+        &state.final_sheet
+    } else {
+        &state.blind
+    };
+    sheet.scores.get(criterion).copied().flatten()
+}
+
+/// When the question comes back after the chosen rating.
+fn rating_line(live: &Live, styles: &Styles) -> Line<'static> {
+    let chosen = live.score.rating.unwrap_or(Rating::Good);
+    let place = Rating::ALL.iter().position(|rating| *rating == chosen);
+    let dates = live.score.dates.as_ref();
+    let date = dates.zip(place).and_then(|(dates, at)| dates.get(at));
+    let date = date.map_or("…", String::as_str);
+    let style = if chosen == Rating::Again {
+        styles.bad
+    } else {
+        styles.accent
+    };
+    Line::from(vec![
+        Words::styled("It comes back: ", styles.text),
+        Words::styled(format!("{}, {date}", word(chosen)), style),
+    ])
+}
+
+/// The word for a rating.
+fn word(rating: Rating) -> &'static str {
+    match rating {
+        Rating::Again => "forgot",
+        other => other.as_str(),
+    }
+}
+
+/// When the question comes back, for each rating; +/- moves the mark.
 fn rating_lines(live: &Live, styles: &Styles) -> Vec<Line<'static>> {
     let chosen = live.score.rating.unwrap_or(Rating::Good);
     let mut lines = Vec::new();
@@ -222,18 +325,10 @@ fn rating_lines(live: &Live, styles: &Styles) -> Vec<Line<'static>> {
             (true, false) => ("› ", styles.accent),
             (false, _) => ("  ", styles.dim),
         };
-        let word = if is_forgotten {
-            "forgot"
-        } else {
-            rating.as_str()
-        };
         lines.push(Line::from(vec![
             Words::styled(mark, styles.accent),
-            Words::styled(format!("{word:<6} {date}"), style),
+            Words::styled(format!("{:<6} {date}", word(rating)), style),
         ]));
-        if is_forgotten {
-            lines.push(Line::default());
-        }
     }
     lines
 }

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span as Words};
 
 use crate::app::doc::{Block, Doc};
 use crate::app::screen::SeatScreen;
@@ -19,6 +20,16 @@ pub fn draw(
     area: Rect,
     frame: &mut Frame<'_>,
 ) {
+    if screen.view.as_ref().is_some_and(|view| !view.is_over) {
+        let mut words = vec![Words::raw(" ")];
+        for page in SeatPage::ALL {
+            let is_open = page == screen.page;
+            let style = if is_open { styles.accent } else { styles.dim };
+            words.push(Words::styled(page.label(), style));
+            words.push(Words::raw("   "));
+        }
+        frame.render_widget(Line::from(words), Rect { height: 1, ..area });
+    }
     let inner = Rect {
         x: area.x + 1,
         y: area.y + 1,
@@ -33,6 +44,7 @@ pub fn draw(
     match screen.view.as_deref() {
         None if screen.lost.is_none() => doc.push(Block::Dim("sitting down …".into())),
         None => {}
+        Some(view) if view.is_over => thanks(view, &mut doc),
         Some(view) if view.criteria.is_empty() => {
             doc.push(Block::Dim("No round is under way yet.".into()));
         }
@@ -60,6 +72,30 @@ pub fn draw(
     }
     let lines = page::lines(&doc, cells, styles);
     page::scrolled(lines, &screen.scroll, inner, styles, frame);
+}
+
+/// The sitting is over: both sheets, and what was noted.
+fn thanks(view: &SeatView, doc: &mut Doc) {
+    doc.push(Block::Title(format!("{} is over", view.place)));
+    doc.push(Block::Text("Thank you for sitting in.".into()));
+    if view.criteria.is_empty() {
+        return;
+    }
+    doc.push(Block::Gap);
+    let told = |score: Option<u8>| score.map_or("–".to_owned(), |score| score.to_string());
+    let rows = view.criteria.iter();
+    let rows = rows.map(|one| vec![one.name.clone(), told(one.score), told(one.own)]);
+    let head = ["", "you", "the candidate"].map(str::to_owned).to_vec();
+    doc.push(Block::Table(head, rows.collect()));
+    if view.criteria.iter().all(|one| one.own.is_none()) {
+        doc.push(Block::Dim(
+            "The candidate's scores stand here where you scored every criterion.".into(),
+        ));
+    }
+    if !view.evidence.is_empty() {
+        doc.push(Block::Gap);
+        notes(view, doc);
+    }
 }
 
 fn work(view: &SeatView, doc: &mut Doc) {

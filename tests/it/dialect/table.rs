@@ -6,7 +6,11 @@ use onsite::relation::Value;
 use onsite::sandbox::{Engine, read_schema, run};
 use onsite::verdict::{Budget, Outcome};
 
-const TABLES: [&str; 2] = [include_str!("table.txt"), include_str!("more.txt")];
+const TABLES: [&str; 3] = [
+    include_str!("table.txt"),
+    include_str!("more.txt"),
+    include_str!("edges.txt"),
+];
 
 const DATA: &str = "CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT, grp TEXT, price REAL,
     d DATE, ts TIMESTAMP);

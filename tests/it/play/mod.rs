@@ -107,6 +107,7 @@ impl Play {
             no_python: None,
             seat: false,
             voices: Voices::default(),
+            preview: false,
             complaint: None,
         }
     }

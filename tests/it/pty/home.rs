@@ -21,8 +21,15 @@ impl Home {
         // What is handed in goes to the judge at once.
         let config = dir.path().join("xdg-config/onsite");
         std::fs::create_dir_all(&config).unwrap();
-        std::fs::write(config.join("config.toml"), "confidence = false\n").unwrap();
-        Self { dir }
+        let home = Self { dir };
+        home.configure("confidence = false\n");
+        home
+    }
+
+    /// Writes the settings anew.
+    pub(crate) fn configure(&self, settings: &str) {
+        let path = self.dir.path().join("xdg-config/onsite/config.toml");
+        std::fs::write(path, settings).unwrap();
     }
 
     pub(crate) fn path(&self) -> PathBuf {

@@ -19,6 +19,7 @@ pub(crate) mod reviews;
 pub(crate) mod rounds;
 mod seats;
 mod shots;
+mod sights;
 mod sizes;
 pub(crate) mod still;
 mod talks;

@@ -33,6 +33,8 @@ pub(super) fn states() -> Vec<Still> {
     album.keep("replay-fork-asks", &play);
     play.keys("y");
     album.keep("replay-forked", &play);
+    play.wait(seconds(10)).keys("<F10>");
+    album.keep("replay-forked-goes-on", &play);
     album.0
 }
 
@@ -63,6 +65,9 @@ fn a_fork_goes_on_from_the_moment_and_is_scored_apart() {
     let mut play = sat();
     play.keys("rt3:30<enter>fy");
     let live = play.model.live.as_ref().unwrap();
+    assert_eq!(live.session.stage, Stage::Paused);
+    play.wait(seconds(20)).keys("<F10>");
+    let live = play.model.live.as_ref().unwrap();
     assert_eq!(live.session.stage, Stage::Running);
     assert_eq!(live.answer_text(), "SELECT depot FROM scans");
     assert_eq!(live.session.spent(play.now()).as_secs(), 210);
@@ -86,6 +91,13 @@ fn a_fork_goes_on_from_the_moment_and_is_scored_apart() {
     };
     let facts = view.facts.as_ref().unwrap();
     assert_eq!((facts.sittings.len(), facts.questions.len()), (2, 1));
+    // It is held against what it was played on from, whichever was scored better.
+    play.keys("v");
+    assert!(matches!(play.model.screen, Screen::Compare(_)));
+    let page = shown(&play);
+    assert!(page.contains(", fork") && page.contains("change"), "{page}");
+    play.keys("<esc><down>v");
+    assert!(shown(&play).contains("tried once"), "{}", shown(&play));
 }
 
 #[test]
@@ -141,7 +153,7 @@ fn a_fork_and_a_resumed_round_have_the_tables_one_made() {
     play.wait(seconds(30)).keys("<alt-e>y33+<enter><enter>");
     assert!(matches!(play.model.screen, Screen::Debrief(_)));
     // Before the last row was deleted, and before the table was dropped.
-    play.keys("rt1:40<enter>fy");
+    play.keys("rt1:40<enter>fy<F10>");
     let screen = asked(&mut play, "SELECT sum(n) AS total FROM mine");
     assert!(screen.contains("9423"), "{screen}");
     play.wait(seconds(2));

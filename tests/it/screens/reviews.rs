@@ -30,6 +30,11 @@ pub(super) fn states() -> Vec<Still> {
     play.keys("<tab><tab><tab>v");
     album.keep("compare", &play);
     assert!(matches!(play.model.screen, Screen::Compare(_)));
+    play.keys("<esc><tab><tab><tab><tab>v");
+    assert!(
+        matches!(play.model.screen, Screen::Compare(_)),
+        "a drill has one question"
+    );
     play.keys("<esc>sDistinct kind:sql<enter>");
     album.keep("history-search", &play);
     play.keys("sno such words<enter>");

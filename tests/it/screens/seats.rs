@@ -18,6 +18,16 @@ pub(super) fn states() -> Vec<Still> {
     say(&mut play, note("asked for the grain first"));
     play.wait(seconds(10));
     album.keep("seat-beside-the-round", &play);
+    let mut after = scored_by_both();
+    album.0.push(Still {
+        name: "seat-thanks",
+        model: partner(&after, ""),
+        now: after.now(),
+    });
+    // Who has left the debrief leaves the thanks as they are.
+    let thanks = shown(&after);
+    after.keys("<esc>");
+    assert!(thanks.is_over && !shown(&after).is_over);
     for (name, keys) in [
         ("seat-work", ""),
         ("seat-probes", "<tab>"),
@@ -111,6 +121,44 @@ fn both_sheets_stay_apart_until_both_are_in() {
     let scored = play.events().into_iter();
     let scored = scored.filter(|event| matches!(event.fact, Fact::SeatScored { .. }));
     assert_eq!(scored.count(), criteria);
+}
+
+/// A round that is over, with both sheets in.
+fn scored_by_both() -> Play {
+    let mut play = sat(Mode::Standard);
+    let criteria = shown(&play).criteria.len();
+    for criterion in 0..criteria {
+        say(&mut play, score(criterion, 2));
+    }
+    say(&mut play, note("asked for the grain first"));
+    play.wait(seconds(90)).keys("<alt-e>y");
+    for _ in 0..criteria {
+        play.keys("4");
+    }
+    play.keys("+<enter>3<enter>");
+    play
+}
+
+#[test]
+fn a_partner_is_thanked_and_sees_both_sheets() {
+    let mut play = scored_by_both();
+    let view = shown(&play);
+    assert!(view.is_over && view.criteria.iter().all(|one| one.score == Some(2)));
+    let own: Vec<_> = view.criteria.iter().map(|one| one.own).collect();
+    assert_eq!(own.first(), Some(&Some(3)));
+    let mut model = partner(&play, "");
+    play.keys("<esc>");
+    let env = Env { now: play.now() };
+    update(&mut model, Msg::SeatShown(Box::new(shown(&play))), &env);
+    let screen = text(&buffer(&model, play.now(), Theme::Mono, SMALL));
+    assert!(screen.contains("Thank you for sitting in."), "{screen}");
+    assert!(screen.contains("asked for the grain first"), "{screen}");
+    // A sheet that is not whole leaves the candidate's own covered.
+    let mut play = sat(Mode::Standard);
+    say(&mut play, score(0, 2));
+    play.keys("<alt-e>y44+<enter><enter>");
+    assert!(shown(&play).is_over);
+    assert!(shown(&play).criteria.iter().all(|one| one.own.is_none()));
 }
 
 #[test]

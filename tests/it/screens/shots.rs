@@ -5,7 +5,7 @@ use onsite::view::Theme;
 
 use super::still::{
     self, ASSESSMENT, CALIBRATIONS, CASES, CODING, DIALECTS, DIARY, MEASURED, MODELLING, MOVES,
-    OUTSIDE, OWN, OWN_DESK, PLANS, REPLAYS, REVIEWS, SEATS, SQL, Still, TALKS,
+    OUTSIDE, OWN, OWN_DESK, PLANS, REPLAYS, REVIEWS, SEATS, SIGHTS, SQL, Still, TALKS,
 };
 use crate::play::{SMALL, buffer, colors, style_map, text};
 
@@ -51,6 +51,11 @@ fn screens_of_the_own_history() {
 #[test]
 fn what_to_do_when_looks_as_it_did() {
     compare(&PLANS);
+}
+
+#[test]
+fn what_must_be_in_sight_is() {
+    compare(&SIGHTS);
 }
 
 #[test]

@@ -2,13 +2,14 @@
 
 use std::sync::LazyLock;
 
-use onsite::app::screen::HomeItem;
+use onsite::app::screen::{HomeItem, home};
 use onsite::app::{Model, Screen};
 use onsite::base::Timestamp;
+use onsite::plan::{Start, Task, Work};
 
 use super::{
     assessment, calibrations, cases, dialects, diary, measured, moves, outside, own, own_desk,
-    plans, replays, reviews, rounds, seats, talks,
+    plans, replays, reviews, rounds, seats, sights, talks,
 };
 use crate::play::Play;
 
@@ -35,6 +36,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Still> {
         &*MEASURED,
         &*MOVES,
         &*SEATS,
+        &*SIGHTS,
         &*CODING,
         &*MODELLING,
         &*ASSESSMENT,
@@ -66,6 +68,7 @@ pub(super) static REVIEWS: LazyLock<Vec<Still>> = LazyLock::new(reviews::states)
 pub(super) static DIARY: LazyLock<Vec<Still>> = LazyLock::new(diary::states);
 pub(super) static REPLAYS: LazyLock<Vec<Still>> = LazyLock::new(replays::states);
 pub(super) static SEATS: LazyLock<Vec<Still>> = LazyLock::new(seats::states);
+pub(super) static SIGHTS: LazyLock<Vec<Still>> = LazyLock::new(sights::states);
 pub(super) static CODING: LazyLock<Vec<Still>> = LazyLock::new(rounds::coding);
 pub(super) static MODELLING: LazyLock<Vec<Still>> = LazyLock::new(rounds::modelling);
 
@@ -87,10 +90,19 @@ impl Album {
 /// Opens a line of the home screen.
 pub(crate) fn choose(play: &mut Play, item: HomeItem) {
     assert!(matches!(play.model.screen, Screen::Home(_)));
-    let line = HomeItem::all(&play.model)
-        .iter()
-        .position(|candidate| *candidate == item)
-        .unwrap();
+    let items = HomeItem::all(&play.model);
+    let line = items.iter().position(|candidate| *candidate == item);
+    // What is due stands among the things for tonight, if something is.
+    let tonight = || {
+        let is_recall = |task: &Task| task.start == Start::Work(Work::Recall);
+        let place = home::tasks(&play.model).iter().position(is_recall)?;
+        let is_it = |candidate: &HomeItem| *candidate == HomeItem::Tonight(place);
+        items
+            .iter()
+            .position(is_it)
+            .filter(|_| item == HomeItem::Due)
+    };
+    let line = line.or_else(tonight).unwrap();
     play.keys("<home>");
     for _ in 0..line {
         play.keys("<down>");

@@ -310,5 +310,9 @@ pub fn play_on(model: &mut Model, env: &Env) -> Vec<Effect> {
     effects.extend(round::enter(model));
     effects.extend(jobs::judge_orphan(model, env));
     typing::follow(model);
+    model.say(
+        "the clock stands where it stood then: F10 lets it go on",
+        env.now,
+    );
     effects
 }
