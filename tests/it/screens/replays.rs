@@ -229,7 +229,8 @@ fn a_fork_and_a_resumed_round_have_the_data_model_one_made() {
     assert_eq!(forked(&mut play, "0:20"), raw);
     assert_eq!(forked(&mut play, "0:40"), made);
     assert_eq!(forked(&mut play, "1:40"), failed);
-    play.wait(seconds(10)).keys("rt1:10<enter>fy");
+    // A fork stands still until one is there.
+    play.wait(seconds(10)).keys("rt1:10<enter>fy<F10>");
     let names = tables(&play).into_iter().map(|(name, _)| name);
     assert!(
         names.clone().any(|name| name == "mine"),
