@@ -10,8 +10,8 @@ use super::order;
 use super::trial::{Otherwise, Trial};
 use crate::base::Seed;
 use crate::instance::{Generator, Instance, shrink};
-use crate::relation::Kind;
 use crate::relation::script::{self, Token, TokenKind};
+use crate::relation::{Kind, Value};
 use crate::verdict::Undetermined;
 
 /// Databases beside the directed ones whose rows are stored in other orders.
@@ -33,10 +33,17 @@ pub(super) fn unsettled(
 ) -> Option<Undetermined> {
     let n = generator.n_directed() + DATABASES;
     let why = chance::why(query);
-    if is_asked && is_unsorted(&trial.task.comparison.kind, query) {
-        let look = |instance: &Instance| unsorted(trial, instance, query);
-        let why = Some("no ORDER BY: nothing promises the order of the rows".to_owned());
-        return found(trial, generator, n, why, look);
+    if is_asked && matches!(trial.task.comparison.kind, Kind::List { .. }) {
+        let look = |instance: &Instance| loosely_sorted(trial, instance, query);
+        let why = if order::is_promised(query) {
+            "an ORDER BY that leaves ties"
+        } else {
+            "no ORDER BY: nothing promises the order of the rows"
+        };
+        let loose = found(trial, generator, n, Some(why.to_owned()), look);
+        if loose.is_some() {
+            return loose;
+        }
     }
     // Where rows come in an order, a tie may be what is left open.
     let is_list = matches!(trial.task.comparison.kind, Kind::List { .. });
@@ -82,16 +89,31 @@ fn found(
     })
 }
 
-/// An answer of several rows, and the same rows the other way round, where that would be wrong.
-fn unsorted(trial: &Trial<'_>, instance: &Instance, query: &str) -> Option<Otherwise> {
+/// An answer whose order the submission does not promise, and the same rows in another order that it
+/// allows just as well, where that would be wrong.
+fn loosely_sorted(trial: &Trial<'_>, instance: &Instance, query: &str) -> Option<Otherwise> {
     let answers = trial.both(instance, query)?;
     if answers.difference.is_some() || !trial.is_stable(&answers.expected) {
         return None;
     }
-    let mut back = answers.actual.clone();
-    back.rows.reverse();
-    let is_wrong = !trial.is_same(&answers.expected, &back);
-    is_wrong.then_some((answers.expected, answers.actual, back))
+    let mut turned = answers.actual.clone();
+    match order::promised(query, &turned.columns) {
+        Kind::List { keys } if !keys.is_empty() => {
+            let is_tied = |a: &Vec<Value>, b: &Vec<Value>| {
+                keys.iter()
+                    .all(|key| match (a.get(key.column), b.get(key.column)) {
+                        (Some(a), Some(b)) => a.sql_cmp(b).is_eq(),
+                        _ => false,
+                    })
+            };
+            turned.rows.chunk_by_mut(is_tied).for_each(<[_]>::reverse);
+        }
+        // What it sorts by is not to be seen in its answer.
+        _ if sorts(query) => return None,
+        _ => turned.rows.reverse(),
+    }
+    let is_wrong = !trial.is_same(&answers.expected, &turned);
+    is_wrong.then_some((answers.expected, answers.actual, turned))
 }
 
 /// Says whether a list is asked for, and the query sorts nothing.
