@@ -15,7 +15,8 @@ use crate::view::page;
 use crate::view::styles::Styles;
 
 /// Where the four anchors of the selected criterion stand: all of them are in sight, since one
-/// scores by them.
+/// scores by them. Once the answer is revealed it needs the room, and where they would stand below
+/// everything only the anchor of the score that was given does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Room {
     /// Below the criteria, with air between.
@@ -44,8 +45,14 @@ pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
     };
     let cells = usize::from(left_width.saturating_sub(2));
     let head = |is_tight| head(live, plan, state, cells, is_tight, styles);
-    let anchors = |criterion, cells| anchors(live, plan, state, criterion, cells, styles);
-    let longest = (0..plan.criteria.len()).map(|at| anchors(at, cells).len());
+    let anchors = |criterion, cells, only: Option<u8>| {
+        let all = anchors(live, plan, state, criterion, cells, styles);
+        let wanted = all
+            .into_iter()
+            .filter(|(number, _)| only.is_none_or(|o| o == *number));
+        wanted.map(|(_, line)| line).collect::<Vec<_>>()
+    };
+    let longest = (0..plan.criteria.len()).map(|at| anchors(at, cells, None).len());
     let longest = longest.max().unwrap_or(0);
     let rows = usize::from(area.height);
     let room = [(Room::Roomy, false), (Room::Tight, true)]
@@ -56,7 +63,8 @@ pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
     let selected = live.score.criterion;
     let mut upper = area;
     if room == Room::Across && two {
-        let lower = anchors(selected, usize::from(area.width.saturating_sub(2)));
+        let given = score(live, state, selected).filter(|_| is_revealed(live));
+        let lower = anchors(selected, usize::from(area.width.saturating_sub(2)), given);
         // The criteria stay; what there is no room for is told at the end.
         let most = area.height.saturating_sub(left.len() as u16 + 1);
         let height = (lower.len() as u16).min(most);
@@ -76,7 +84,7 @@ pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
         page::draw(lower, 0, inset(area.width, band), styles, frame);
     } else {
         left.push(Line::default());
-        left.extend(anchors(selected, cells));
+        left.extend(anchors(selected, cells, None));
     }
     page::draw(left, 0, inset(left_width, upper), styles, frame);
     if two {
@@ -234,7 +242,7 @@ fn criteria_lines(
     out
 }
 
-/// What the four scores of a criterion look like, in behavior.
+/// What the four scores of a criterion look like, in behavior; each line with its score.
 fn anchors(
     live: &Live,
     plan: &QuestionPlan,
@@ -242,7 +250,7 @@ fn anchors(
     criterion: usize,
     cells: usize,
     styles: &Styles,
-) -> Vec<Line<'static>> {
+) -> Vec<(u8, Line<'static>)> {
     let known = plan.criteria.get(criterion);
     let words = known.and_then(|known| {
         let mut all = rubric(live)?.criteria.iter();
@@ -250,8 +258,8 @@ fn anchors(
     });
     let score = score(live, state, criterion);
     let mut out = Vec::new();
-    for (number, anchor) in words.iter().flat_map(|c| &c.anchors).enumerate() {
-        let style = if score == u8::try_from(number + 1).ok() {
+    for (number, anchor) in (1_u8..).zip(words.iter().flat_map(|c| &c.anchors)) {
+        let style = if score == Some(number) {
             styles.accent
         } else {
             styles.text
@@ -259,14 +267,12 @@ fn anchors(
         let lines = wrap(anchor, cells.saturating_sub(3));
         for (row, line) in lines.into_iter().enumerate() {
             let head = if row == 0 {
-                format!("{}  ", number + 1)
+                format!("{number}  ")
             } else {
                 "   ".to_owned()
             };
-            out.push(Line::from(vec![
-                Words::styled(head, styles.key),
-                Words::styled(line, style),
-            ]));
+            let words = vec![Words::styled(head, styles.key), Words::styled(line, style)];
+            out.push((number, Line::from(words)));
         }
     }
     out
