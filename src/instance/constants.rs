@@ -139,6 +139,23 @@ impl Around<'_> {
         })
     }
 
+    /// A number that a name is held against as a text: some columns of texts hold numbers.
+    pub(super) fn written(&self, value: &Value) -> Option<Value> {
+        let Value::Integer(n) = value else {
+            return None;
+        };
+        let is_sign = |t: &Token| SIGNS.into_iter().any(|word| t.is(self.sql, word));
+        match self.before {
+            [.., name, sign] if is_sign(sign) => {
+                let is_name = matches!(name.kind, TokenKind::Word | TokenKind::QuotedName);
+                // What MySQL holds against a number, it reads a number from.
+                let is_read = name.is(self.sql, ")") && self.has_call(&["onsite_leading_number"]);
+                (is_name || is_read).then(|| Value::Text(n.to_string()))
+            }
+            _ => None,
+        }
+    }
+
     fn tokens(&self) -> impl Iterator<Item = &Token> {
         self.before.iter().chain(self.after)
     }
@@ -190,6 +207,18 @@ mod tests {
         check("where v > 4", n(4), None);
         check("where v * w > 4", n(4), None);
         check("select v + 4", n(4), None);
+    }
+
+    #[test]
+    fn a_number_is_a_text_where_a_name_is_held_against_it() {
+        let check = |sql: &str, expect: Option<&str>| {
+            let written = around(sql, |at| at.written(&Value::Integer(3)));
+            assert_eq!(written, expect.map(Value::text), "{sql}");
+        };
+        check("where note > 3", Some("3"));
+        check("where onsite_leading_number(note) = 3", Some("3"));
+        check("where length(note) > 3", None);
+        check("where note in (3", None);
     }
 
     #[test]

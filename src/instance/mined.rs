@@ -131,13 +131,20 @@ impl Mined {
             let name = names
                 .map(|t| t.unquoted(sql))
                 .find(|name| schema.tables.iter().any(|t| t.column_index(name).is_some()));
-            let Some(name) = name else { continue };
             let around = Around { sql, before, after };
+            // In `datediff('2024-01-31', d)` it is about the columns of the call.
+            if let Some(inside) = beside_in_call(sql, &tokens, at) {
+                for token in inside {
+                    self.add_constants(schema, &token.unquoted(sql), std::slice::from_ref(&value));
+                }
+            }
+            let Some(name) = name else { continue };
             let mut values = match &value {
                 Value::Text(pattern) if around.is_pattern() => matches_of(pattern),
                 _ => vec![value.clone()],
             };
             values.extend(around.solved(&value));
+            values.extend(around.written(&value));
             self.add_constants(schema, &name, &values);
             for table in &schema.tables {
                 if table.column_index(&name).is_some() {
@@ -312,6 +319,42 @@ fn matches_of(pattern: &str) -> Vec<Value> {
     texts
 }
 
+/// The words beside a constant that is an argument of a call, if it is one.
+fn beside_in_call<'t>(sql: &str, tokens: &'t [Token], at: usize) -> Option<Vec<&'t Token>> {
+    let is = |at: Option<usize>, words: &[&str]| {
+        let token = at.and_then(|at| tokens.get(at));
+        token.is_some_and(|token| words.iter().any(|word| token.is(sql, word)))
+    };
+    if !is(at.checked_sub(1), &["(", ","]) || !is(Some(at + 1), &[",", ")"]) {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let open = (0..at).rev().find(|at| {
+        let token = tokens.get(*at);
+        depth += usize::from(token.is_some_and(|token| token.is(sql, ")")));
+        let opens = token.is_some_and(|token| token.is(sql, "("));
+        let is_ours = opens && depth == 0;
+        depth -= usize::from(opens && depth > 0);
+        is_ours
+    })?;
+    let name = tokens.get(open.checked_sub(1)?)?;
+    let is_list = ["in", "values", "from", "join"]
+        .into_iter()
+        .any(|word| name.is(sql, word));
+    if name.kind != TokenKind::Word || is_list {
+        return None;
+    }
+    let rest = tokens.get(open..)?;
+    let close = rest.iter().position(|token| {
+        depth += usize::from(token.is(sql, "("));
+        depth -= usize::from(token.is(sql, ")"));
+        depth == 0
+    })?;
+    let inside = rest.get(1..close)?.iter();
+    let words = inside.filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::QuotedName));
+    Some(words.collect())
+}
+
 /// A call whose argument's values matter: `sum(…) > 100`, `round(…, 2)`.
 struct Call<'t> {
     name: &'t Token,
@@ -428,5 +471,24 @@ mod tests {
         assert_eq!(seen("status"), [Value::text("paid"), Value::text("open")]);
         assert_eq!(mined.spans(), [5, 7]);
         assert!(seen("ts").contains(&Value::text("-7 days")));
+    }
+
+    #[test]
+    fn a_constant_in_a_call_is_about_the_columns_of_the_call() {
+        let check = |sql: &str, expect: Option<&[&str]>| {
+            let tokens = script::tokens(sql);
+            let at = tokens.iter().position(|t| t.kind == TokenKind::Text);
+            let beside = beside_in_call(sql, &tokens, at.unwrap());
+            let beside = beside.map(|words| words.iter().map(|t| t.text(sql)).collect::<Vec<_>>());
+            assert_eq!(beside.as_deref(), expect, "{sql}");
+        };
+        check(
+            "select who from v where days_between('2024-01-31', v.d) < 30",
+            Some(&["v", "d"]),
+        );
+        check("nullif(lower(s), 'x')", Some(&["lower", "s"]));
+        check("s in ('x', 'y')", None);
+        check("s = 'x'", None);
+        check("f(s = 'x')", None);
     }
 }
