@@ -331,6 +331,7 @@ impl Prepared {
                 task: &self.task,
                 candidate: &self.candidate,
                 schema: &self.schema,
+                dialect: self.dialect,
                 reach,
             };
             report.hinges_on = hinge::hinges(case, found, cancel);
