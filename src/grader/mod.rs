@@ -1,7 +1,5 @@
-//! Judges submissions by trying to prove them wrong.
-//!
-//! [`sql::grade`] runs reference and submission on the visible data and on hidden small databases; the
-//! first difference is shrunk and named. [`proof::prove`] turns the same weapon on the deck.
+//! Judges submissions by trying to prove them wrong: [`sql::grade`] hunts for a database on which a submission differs, shrinks it and names the mistake;
+//! [`proof::prove`] turns the same weapon on the deck.
 
 mod alike;
 mod chance;
@@ -9,6 +7,7 @@ pub mod coding;
 mod coding_proof;
 mod credit;
 pub mod deck_proof;
+mod dice;
 pub mod diff;
 pub mod efficiency;
 mod enlarge;

@@ -78,7 +78,7 @@ fn every_class_is_told_apart_and_plain_sqlite_agrees() {
     let (replayed, unseen) = (counts["replayed"].as_u64(), counts["unseen"].as_u64());
     let (replayed, unseen) = (replayed.unwrap() as usize, unseen.unwrap() as usize);
     assert_eq!(replayed + unseen, n_different, "{said}");
-    assert!(unseen <= 3, "{said}");
+    assert!(unseen <= 4, "{said}");
 }
 
 #[test]
