@@ -23,6 +23,7 @@ mod groups;
 mod json;
 mod kinds;
 mod laterals;
+mod letters;
 mod lint;
 mod lists;
 mod make;
