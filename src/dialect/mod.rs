@@ -3,9 +3,9 @@
 //! A submission stays as it was typed; [`carry`] makes the text that SQLite runs and remembers which
 //! place of it came from which place of the original, so that errors point into what was typed.
 //!
-//! The text is parsed in its dialect (`parse`, `tongue`), every part is rewritten from the leaves up
-//! (`rewrite`, `expr`, `calls`, `queries`), and the tree is written out with the places of its names
-//! and literals (`places`). Functions called `onsite_…` are those the sandbox registers.
+//! The text is parsed in its dialect (`parse`, `tongue`), rewritten from the leaves up (`rewrite`, `expr`,
+//! `calls`, `queries`), and written out with the places of its names and literals (`places`). Functions
+//! called `onsite_…` are those the sandbox registers; `plain` spells them out.
 
 mod aggregates;
 mod calls;
@@ -23,6 +23,7 @@ mod groups;
 mod json;
 mod kinds;
 mod laterals;
+mod letters;
 mod lint;
 mod lists;
 mod make;

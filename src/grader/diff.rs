@@ -262,7 +262,8 @@ impl Prepared {
         let loose = rules::loose_keys(&schema);
         let has_loose_keys = !loose.is_empty();
         rules.extend(loose);
-        let hints = rising(&pair.increasing, &mut rules)?;
+        let mut hints = rising(&pair.increasing, &mut rules)?;
+        hints.overlooks_capitals = dialect == Dialect::MySql;
         let kind = match manner.order {
             Order::Auto => {
                 let budget = Budget::GRADE;

@@ -173,6 +173,46 @@ impl Around<'_> {
     }
 }
 
+/// Returns the words beside a constant that is an argument of a call; none if it is not.
+pub(super) fn beside_in_call(sql: &str, tokens: &[Token], at: usize) -> Vec<String> {
+    words_in_call(sql, tokens, at).unwrap_or_default()
+}
+
+fn words_in_call(sql: &str, tokens: &[Token], at: usize) -> Option<Vec<String>> {
+    let is = |at: Option<usize>, words: &[&str]| {
+        let token = at.and_then(|at| tokens.get(at));
+        token.is_some_and(|token| words.iter().any(|word| token.is(sql, word)))
+    };
+    if !is(at.checked_sub(1), &["(", ","]) || !is(Some(at + 1), &[",", ")"]) {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let open = (0..at).rev().find(|at| {
+        let token = tokens.get(*at);
+        depth += usize::from(token.is_some_and(|token| token.is(sql, ")")));
+        let opens = token.is_some_and(|token| token.is(sql, "("));
+        let is_ours = opens && depth == 0;
+        depth -= usize::from(opens && depth > 0);
+        is_ours
+    })?;
+    let name = tokens.get(open.checked_sub(1)?)?;
+    let is_list = ["in", "values", "from", "join"]
+        .into_iter()
+        .any(|word| name.is(sql, word));
+    if name.kind != TokenKind::Word || is_list {
+        return None;
+    }
+    let rest = tokens.get(open..)?;
+    let close = rest.iter().position(|token| {
+        depth += usize::from(token.is(sql, "("));
+        depth -= usize::from(token.is(sql, ")"));
+        depth == 0
+    })?;
+    let inside = rest.get(1..close)?.iter();
+    let words = inside.filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::QuotedName));
+    Some(words.map(|t| t.unquoted(sql)).collect())
+}
+
 fn add<T: PartialEq>(list: &mut Vec<T>, value: T) {
     if list.len() < 8 && !list.contains(&value) {
         list.push(value);
@@ -256,5 +296,23 @@ mod tests {
         assert!(around("onsite_like(lower(s), 'a%'", |at| at.is_pattern()));
         assert!(around("s not like 'a%'", |at| at.is_pattern()));
         assert!(!around("concat(s, 'a%'", |at| at.is_pattern()));
+    }
+
+    #[test]
+    fn a_constant_in_a_call_is_about_the_columns_of_the_call() {
+        let check = |sql: &str, expect: &[&str]| {
+            let tokens = script::tokens(sql);
+            let at = tokens.iter().position(|t| t.kind == TokenKind::Text);
+            let beside = beside_in_call(sql, &tokens, at.unwrap());
+            assert_eq!(beside, expect, "{sql}");
+        };
+        check(
+            "select who from v where days_between('2024-01-31', v.d) < 30",
+            &["v", "d"],
+        );
+        check("nullif(lower(s), 'x')", &["lower", "s"]);
+        check("s in ('x', 'y')", &[]);
+        check("s = 'x'", &[]);
+        check("f(s = 'x')", &[]);
     }
 }
