@@ -332,7 +332,6 @@ impl Prepared {
                 task: &self.task,
                 candidate: &self.candidate,
                 schema: &self.schema,
-                dialect: self.dialect,
                 reach,
             };
             report.hinges_on = hinge::hinges(case, found, cancel);

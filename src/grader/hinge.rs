@@ -1,5 +1,4 @@
-//! What a difference hinges on: NULL, an empty table, a month's end, a quoted name,
-//! capitals, rounding, the order.
+//! What a difference hinges on: NULL, an empty table, a month's end, a quoted name, rounding, the order.
 //!
 //! Invariant: a hinge is shown by the same search, not guessed from the text: with the suspect taken
 //! out of the game, no database of many shows a difference. Those who hold one verdict against
@@ -14,7 +13,6 @@ use super::reach::Reach;
 use super::search;
 use super::sql::SqlTask;
 use crate::base::CancelToken;
-use crate::dialect::Dialect;
 use crate::instance::{Column, Schema};
 use crate::relation::script::{self, Token, TokenKind};
 use crate::relation::{DifferenceClass, Value};
@@ -44,8 +42,6 @@ pub enum Hinge {
     MonthEnd,
     /// A text that spells the name of a column, or a column that the other query has as a text.
     QuotedName,
-    /// A capital where another query, or a pattern, has a small letter: MySQL overlooks it.
-    LetterCase,
     /// A tie that one of the two rounds up and the other down, as a binary fraction has it.
     Rounding,
 }
@@ -59,7 +55,6 @@ impl Hinge {
             Self::EmptyTable => "a table without rows",
             Self::MonthEnd => "a date at the turn of a month",
             Self::QuotedName => "a text that spells the name of a column",
-            Self::LetterCase => "capital and small letters, which MySQL takes for the same",
             Self::Rounding => "a tie that a binary fraction rounds otherwise than a decimal",
         }
     }
@@ -71,8 +66,6 @@ pub(super) struct Case<'a> {
     pub(super) task: &'a SqlTask,
     pub(super) candidate: &'a str,
     pub(super) schema: &'a Schema,
-    /// The dialect that both queries were written in.
-    pub(super) dialect: Dialect,
     pub(super) reach: Reach<'a>,
 }
 
@@ -112,11 +105,6 @@ fn suspects(case: Case<'_>) -> Vec<Hinge> {
     if !readings(case).is_empty() {
         suspects.push(Hinge::QuotedName);
     }
-    let texts = [case.task.reference.as_str(), case.candidate];
-    let has_letters = texts.iter().any(|text| overlooking_case(text) != **text);
-    if case.dialect == Dialect::MySql && has_letters {
-        suspects.push(Hinge::LetterCase);
-    }
     suspects
 }
 
@@ -141,19 +129,12 @@ fn readings(case: Case<'_>) -> Vec<[String; 2]> {
 
 /// Says whether no database without any of `without` shows a difference.
 fn is_silent(case: Case<'_>, without: &[Hinge], cancel: &CancelToken) -> bool {
-    let texts = [case.task.reference.clone(), case.candidate.to_owned()];
-    let readings = if without.contains(&Hinge::QuotedName) {
-        readings(case)
-    } else {
-        vec![texts]
-    };
-    let is_overlooked = without.contains(&Hinge::LetterCase);
-    readings.into_iter().any(|mut texts| {
-        if is_overlooked {
-            texts = texts.map(|text| overlooking_case(&text));
-        }
-        is_silent_read(case, texts, without, cancel)
-    })
+    if !without.contains(&Hinge::QuotedName) {
+        let texts = [case.task.reference.clone(), case.candidate.to_owned()];
+        return is_silent_read(case, texts, without, cancel);
+    }
+    let mut readings = readings(case).into_iter();
+    readings.any(|texts| is_silent_read(case, texts, without, cancel))
 }
 
 /// The same for one reading of the two queries.
@@ -168,7 +149,7 @@ fn is_silent_read(
     let mut rules = case.reach.rules.to_vec();
     for hinge in without {
         match hinge {
-            Hinge::Order | Hinge::QuotedName | Hinge::LetterCase | Hinge::Rounding => {}
+            Hinge::Order | Hinge::QuotedName | Hinge::Rounding => {}
             Hinge::Null => {
                 for (table, column) in columns(case.schema) {
                     let name = format!("{table}.{}", column.name);
@@ -221,41 +202,6 @@ fn month(column: &Column) -> Option<(&'static str, &'static str)> {
             .contains("date")
             .then_some(("2024-01-04", "2024-01-25"))
     }
-}
-
-/// The query with texts held against others as MySQL does it by default, whatever their case.
-fn overlooking_case(sql: &str) -> String {
-    const NOCASE: &str = " COLLATE NOCASE";
-    let signs = ["=", "==", "<>", "!=", "<", ">", "<=", ">=", "when"];
-    let tokens = script::tokens(sql);
-    let mut out = String::with_capacity(sql.len() + 32);
-    let mut end = 0;
-    for (at, token) in tokens.iter().enumerate() {
-        let is_sign = |at: Option<usize>| {
-            let token = at.and_then(|at| tokens.get(at));
-            token.is_some_and(|token| signs.iter().any(|sign| token.is(sql, sign)))
-        };
-        let before = at.checked_sub(1);
-        let is_text = token.kind == TokenKind::Text;
-        let cut = if is_text && (is_sign(before) || is_sign(Some(at + 1))) {
-            token.range.end
-        } else if token.is(sql, "in") {
-            // `x NOT IN (…)` takes the collation of x, too.
-            let before = before.and_then(|at| tokens.get(at));
-            let is_not = before.is_some_and(|before| before.is(sql, "not"));
-            before
-                .filter(|_| is_not)
-                .map_or(token.range.start, |before| before.range.start)
-        } else {
-            continue;
-        };
-        out.push_str(sql.get(end..cut).unwrap_or_default().trim_end());
-        out.push_str(NOCASE);
-        out.push(' ');
-        end = cut;
-    }
-    out.push_str(sql.get(end..).unwrap_or_default());
-    out
 }
 
 /// The query with each text that spells a column's name as that column.
@@ -318,23 +264,4 @@ fn is_texted(name: &Token, text: &str, other: &str, schema: &Schema) -> bool {
         && texts.any(|token| {
             token.kind == TokenKind::Text && token.unquoted(other).eq_ignore_ascii_case(&name)
         })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn case_is_overlooked_where_texts_are_held_against_others() {
-        let check = |sql: &str, expect: &str| assert_eq!(overlooking_case(sql), expect);
-        check("SELECT 'a' FROM t", "SELECT 'a' FROM t");
-        check(
-            "SELECT x FROM t WHERE substr(x, 1, 1) = 'M' AND y NOT IN ('a', 'b')",
-            "SELECT x FROM t WHERE substr(x, 1, 1) = 'M' COLLATE NOCASE  AND y COLLATE NOCASE NOT IN ('a', 'b')",
-        );
-        check(
-            "CASE s WHEN 'm' THEN 'f' END",
-            "CASE s WHEN 'm' COLLATE NOCASE  THEN 'f' END",
-        );
-    }
 }
