@@ -1,6 +1,7 @@
-//! The dialects candidates think in, and how their SQL is carried over to SQLite. A submission stays as it was typed; [`carry`] makes the text that SQLite runs and remembers which
-//! place of it came from which place of the original, so that errors point into what was typed.
+//! The dialects candidates think in, and how their SQL is carried over to SQLite.
 //!
+//! A submission stays as it was typed; [`carry`] makes the text that SQLite runs and remembers which place
+//! of it came from which place of the original, so that errors point into what was typed.
 //! The text is parsed in its dialect (`parse`, `tongue`), rewritten from the leaves up (`rewrite`, `expr`,
 //! `calls`, `queries`), and written out with the places of its names and literals (`places`). Functions
 //! called `onsite_…` are those the sandbox registers; `plain` spells them out.
