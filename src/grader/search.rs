@@ -13,7 +13,7 @@ use super::naming::{self, Names};
 use super::reach::{Care, Reach};
 use super::sql::SqlTask;
 use super::trial::{self, Answers, Fault, Split, Trial, Tried, Weight};
-use super::unsettled::unsettled;
+use super::unsettled::{Ground, unsettled};
 use crate::base::{CancelToken, Seed};
 use crate::instance::{Generator, Instance, Schema};
 use crate::relation::{Difference, DifferenceClass, Relation};
@@ -92,6 +92,7 @@ pub(super) fn judge_on(
         rounding: None,
         is_cut_short: false,
         generator: None,
+        visible: None,
     };
     let sought = search.run(tell);
     let searching = watch.elapsed();
@@ -129,6 +130,8 @@ struct Search<'a> {
     is_cut_short: bool,
     /// Made when the search begins.
     generator: Option<Generator<'a>>,
+    /// The visible data, if it is whole.
+    visible: Option<Instance>,
 }
 
 impl Search<'_> {
@@ -159,6 +162,7 @@ impl Search<'_> {
         } else {
             None
         };
+        self.visible = is_whole.then_some(visible);
         tell(Phase::Trying { done: 1, total });
         let mut since = 0;
         for index in 0..n_hidden {
@@ -306,13 +310,17 @@ impl Search<'_> {
 
     /// What is right by accident, where somebody reads it.
     fn unsettled(&self) -> Option<Undetermined> {
-        let generator = self.generator.as_ref()?;
+        let ground = Ground {
+            trial: &self.trial,
+            generator: self.generator.as_ref()?,
+            visible: self.visible.as_ref(),
+        };
         let is_asked = match self.reach.care {
             Care::Candidate | Care::Known => true,
             Care::Small => false,
             Care::Nothing => return None,
         };
-        unsettled(&self.trial, generator, self.query, is_asked)
+        unsettled(ground, self.query, is_asked)
     }
 
     /// The mistake that the submission behaves like on every database.

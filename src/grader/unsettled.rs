@@ -34,15 +34,27 @@ const SHRINK_BUDGET: usize = 300;
 /// Names of the number that SQLite gives a row, which changes with the order of rows.
 const ROW_NUMBERS: [&str; 3] = ["rowid", "oid", "_rowid_"];
 
+/// The databases that are looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'g, 'a> {
+    pub(super) trial: &'g Trial<'a>,
+    pub(super) generator: &'g Generator<'a>,
+    /// The visible data, if it is whole.
+    pub(super) visible: Option<&'g Instance>,
+}
+
 /// Returns a small database on which the answer is right by accident, if there is one. That nothing
 /// is sorted counts only where an order `is_asked` for in words.
 pub(super) fn unsettled(
-    trial: &Trial<'_>,
-    generator: &Generator<'_>,
+    ground: Ground<'_, '_>,
     query: &str,
     is_asked: bool,
 ) -> Option<Undetermined> {
+    let Ground {
+        trial, generator, ..
+    } = ground;
     let n = generator.n_directed() + DATABASES;
+    let lists = trial.task.instances.clamp(n, n.max(LISTS));
     let why = chance::why(query);
     if is_asked && matches!(trial.task.comparison.kind, Kind::List { .. }) {
         let look = |instance: &Instance| loosely_sorted(trial, instance, query);
@@ -51,8 +63,7 @@ pub(super) fn unsettled(
         } else {
             "no ORDER BY: nothing promises the order of the rows"
         };
-        let lists = trial.task.instances.clamp(n, n.max(LISTS));
-        let loose = found(trial, generator, lists, Some(why.to_owned()), look);
+        let loose = ground.found(lists, Some(why.to_owned()), look);
         if loose.is_some() {
             return loose;
         }
@@ -65,7 +76,7 @@ pub(super) fn unsettled(
     }
     let stored = why.and_then(|why| {
         let look = |instance: &Instance| trial.settles_otherwise(instance, query);
-        found(trial, generator, n, Some(why), look)
+        ground.found(n, Some(why), look)
     });
     stored.or_else(|| {
         let thrown = dice::thrown(query)?;
@@ -78,7 +89,7 @@ pub(super) fn unsettled(
                 [reference.as_deref(), Some(&thrown)],
             )
         };
-        found(trial, generator, n, Some(TIES.to_owned()), look)
+        ground.found(lists, Some(TIES.to_owned()), look)
     })
 }
 
@@ -107,38 +118,53 @@ fn thrown_otherwise(
     (is_settled && trial.is_stable(expected)).then_some((answers.expected, answers.actual, other))
 }
 
-fn found(
-    trial: &Trial<'_>,
-    generator: &Generator<'_>,
-    n: usize,
-    why: Option<String>,
-    look: impl Fn(&Instance) -> Option<Otherwise>,
-) -> Option<Undetermined> {
-    let mut all = (0..n).take_while(|_| !trial.is_cancelled());
-    let (index, instance, seed, split) = all.find_map(|index| {
-        let (instance, seed): (Instance, Seed) = trial.hidden(generator, index);
-        let split = look(&instance)?;
-        Some((index, instance, seed, split))
-    })?;
-    let mut best = split;
-    let mut judge = |smaller: &Instance| match look(smaller) {
-        Some(split) => {
-            best = split;
-            true
-        }
-        None => false,
-    };
-    let small = shrink(trial.schema, instance, SHRINK_BUDGET, &mut judge).instance;
-    let (expected, one, other) = best;
-    Some(Undetermined {
-        label: format!("hidden instance {}", index + 1),
-        seed: Some(seed),
-        tables: small.relations(trial.schema),
-        expected,
-        one,
-        other,
-        why,
-    })
+impl Ground<'_, '_> {
+    /// The first of so many hidden databases, and the visible one at last, on which `look` sees
+    /// something, made small.
+    fn found(
+        self,
+        n: usize,
+        why: Option<String>,
+        look: impl Fn(&Instance) -> Option<Otherwise>,
+    ) -> Option<Undetermined> {
+        let Self {
+            trial, generator, ..
+        } = self;
+        let hidden = (0..n).map(|index| {
+            let (instance, seed): (Instance, Seed) = trial.hidden(generator, index);
+            (
+                format!("hidden instance {}", index + 1),
+                instance,
+                Some(seed),
+            )
+        });
+        let visible = self.visible.cloned();
+        let visible = visible.map(|instance| ("the visible data".to_owned(), instance, None));
+        let mut all = hidden.chain(visible).take_while(|_| !trial.is_cancelled());
+        let (label, instance, seed, split) = all.find_map(|(label, instance, seed)| {
+            let split = look(&instance)?;
+            Some((label, instance, seed, split))
+        })?;
+        let mut best = split;
+        let mut judge = |smaller: &Instance| match look(smaller) {
+            Some(split) => {
+                best = split;
+                true
+            }
+            None => false,
+        };
+        let small = shrink(trial.schema, instance, SHRINK_BUDGET, &mut judge).instance;
+        let (expected, one, other) = best;
+        Some(Undetermined {
+            label,
+            seed,
+            tables: small.relations(trial.schema),
+            expected,
+            one,
+            other,
+            why,
+        })
+    }
 }
 
 /// An answer whose order the submission does not promise, and the same rows in another order that it
