@@ -1,7 +1,8 @@
 //! ROLLUP, CUBE and GROUPING SETS, as one SELECT per grouping.
 //!
 //! Invariant: what is not grouped by in a grouping is NULL there, except inside of an aggregate; the
-//! grouping of everything gives its one row even if there is nothing to group.
+//! grouping of everything gives its one row even if there is nothing to group, but for `WITH ROLLUP` of
+//! MySQL and Spark.
 
 use std::ops::ControlFlow;
 
@@ -12,6 +13,7 @@ use sqlparser::ast::{
 use sqlparser::tokenizer::Span;
 
 use super::context::{Context, Rewritten};
+use super::name::Dialect::{MySql, Spark};
 use super::{make, queries, sets};
 
 /// Sets of grouping expressions in one query; more would make texts without end.
@@ -22,9 +24,12 @@ pub(super) fn rewrite(context: &Context<'_>, query: &mut Query) -> Rewritten<()>
     let SetExpr::Select(select) = query.body.as_mut() else {
         return Ok(());
     };
+    let is_empty_without_rows = context.speaks(&[MySql, Spark])
+        && matches!(&select.group_by, GroupByExpr::Expressions(_, modifiers) if !modifiers.is_empty());
     let Some(sets) = sets(context, select)? else {
         return Ok(());
     };
+    let least = i64::from(is_empty_without_rows);
     let span = select.select_token.0.span;
     let has_window = select
         .projection
@@ -46,7 +51,7 @@ pub(super) fn rewrite(context: &Context<'_>, query: &mut Query) -> Rewritten<()>
     let distinct = select.distinct.take();
     let branches = sets
         .iter()
-        .map(|set| branch(select, set, &all))
+        .map(|set| branch(select, set, &all, least))
         .map(|select| SetExpr::Select(Box::new(select)))
         .collect::<Vec<_>>();
     if let ([SetExpr::Select(only)], None) = (branches.as_slice(), &distinct) {
@@ -209,7 +214,7 @@ fn same(a: &Expr, b: &Expr) -> bool {
 }
 
 /// The SELECT of one grouping.
-fn branch(select: &Select, set: &[Expr], all: &[Expr]) -> Select {
+fn branch(select: &Select, set: &[Expr], all: &[Expr], least: i64) -> Select {
     let mut branch = select.clone();
     let missing: Vec<Expr> = all
         .iter()
@@ -244,14 +249,14 @@ fn branch(select: &Select, set: &[Expr], all: &[Expr]) -> Select {
     }
     branch.group_by = GroupByExpr::Expressions(set.to_vec(), Vec::new());
     let is_aggregated = queries::aggregates(&branch.projection);
-    if set.is_empty() && !is_aggregated && branch.having.is_none() {
+    if set.is_empty() && !is_aggregated && branch.having.is_none() && least == 0 {
         // One row, whatever there is to group.
         branch.from.clear();
         branch.selection = None;
     } else if set.is_empty() {
         // An aggregate in HAVING makes this one group, and does not filter it.
         let count = Expr::Function(make::count_rows(Span::empty()));
-        let whole = make::operation(count, Op::GtEq, make::number(0));
+        let whole = make::operation(count, Op::GtEq, make::number(least));
         branch.having = Some(match branch.having.take() {
             Some(having) => make::operation(having, Op::And, whole),
             None => whole,

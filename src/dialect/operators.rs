@@ -13,7 +13,7 @@ use sqlparser::ast::{BinaryOperator as Op, DataType, Expr, Spanned, UnaryOperato
 use super::context::{Context, Rewritten};
 use super::kinds::Kind;
 use super::name::Dialect;
-use super::{dates, floats, json, make};
+use super::{dates, floats, json, letters, make};
 
 /// Rewrites a binary operation whose operands are rewritten.
 pub(super) fn binary(context: &Context<'_>, left: Expr, op: Op, right: Expr) -> Rewritten {
@@ -46,6 +46,7 @@ pub(super) fn binary(context: &Context<'_>, left: Expr, op: Op, right: Expr) -> 
         )),
         Op::Eq | Op::NotEq | Op::Lt | Op::LtEq | Op::Gt | Op::GtEq => {
             let (left, right) = dates::comparable(context, left, right);
+            let right = letters::beside(context, &left, right);
             make::bare(left, op, right)
         }
         Op::PGExp => make::call("power", vec![left, right], span),

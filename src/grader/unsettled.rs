@@ -6,16 +6,27 @@
 //! right by accident again and again.
 
 use super::chance;
+use super::dice;
 use super::order;
 use super::trial::{Otherwise, Trial};
 use crate::base::Seed;
-use crate::instance::{Generator, Instance, shrink};
+use crate::instance::{Generator, Instance, TableRows, shrink};
 use crate::relation::script::{self, Token, TokenKind};
 use crate::relation::{Kind, Value};
 use crate::verdict::Undetermined;
 
+/// What is told of tied rows.
+const TIES: &str = "an ORDER BY that leaves ties";
+
 /// Databases beside the directed ones whose rows are stored in other orders.
 const DATABASES: usize = 24;
+
+/// Databases that are looked at for rows whose order nothing promises: many questions have few rows of
+/// an answer on small ones.
+const LISTS: usize = 1_000;
+
+/// How often tied rows are thrown about on a database.
+const THROWS: usize = 3;
 
 /// How often the judge may be asked while the database is made small.
 const SHRINK_BUDGET: usize = 300;
@@ -36,23 +47,64 @@ pub(super) fn unsettled(
     if is_asked && matches!(trial.task.comparison.kind, Kind::List { .. }) {
         let look = |instance: &Instance| loosely_sorted(trial, instance, query);
         let why = if order::is_promised(query) {
-            "an ORDER BY that leaves ties"
+            TIES
         } else {
             "no ORDER BY: nothing promises the order of the rows"
         };
-        let loose = found(trial, generator, n, Some(why.to_owned()), look);
+        let lists = trial.task.instances.clamp(n, n.max(LISTS));
+        let loose = found(trial, generator, lists, Some(why.to_owned()), look);
         if loose.is_some() {
             return loose;
         }
     }
     // Where rows come in an order, a tie may be what is left open.
     let is_list = matches!(trial.task.comparison.kind, Kind::List { .. });
-    let why = why.or_else(|| is_list.then(|| "an ORDER BY that leaves ties".to_owned()));
-    if why.is_none() || names(query, &ROW_NUMBERS) {
+    let why = why.or_else(|| is_list.then(|| TIES.to_owned()));
+    if names(query, &ROW_NUMBERS) {
         return None;
     }
-    let look = |instance: &Instance| trial.settles_otherwise(instance, query);
-    found(trial, generator, n, why, look)
+    let stored = why.and_then(|why| {
+        let look = |instance: &Instance| trial.settles_otherwise(instance, query);
+        found(trial, generator, n, Some(why), look)
+    });
+    stored.or_else(|| {
+        let thrown = dice::thrown(query)?;
+        let reference = dice::thrown(&trial.task.reference);
+        let look = |instance: &Instance| {
+            thrown_otherwise(
+                trial,
+                instance,
+                query,
+                [reference.as_deref(), Some(&thrown)],
+            )
+        };
+        found(trial, generator, n, Some(TIES.to_owned()), look)
+    })
+}
+
+/// An answer that becomes another, and a wrong one, when rows that the submission sorts alike change
+/// places within it. SQLite sorts them as they came, which an earlier step may have ordered.
+fn thrown_otherwise(
+    trial: &Trial<'_>,
+    instance: &Instance,
+    query: &str,
+    [reference, thrown]: [Option<&str>; 2],
+) -> Option<Otherwise> {
+    let answers = trial.both(instance, query)?;
+    let is_orderless = |rows: &TableRows| rows.rows.len() < 2;
+    if answers.difference.is_some() || instance.tables.iter().all(is_orderless) {
+        return None;
+    }
+    let expected = &answers.expected;
+    let other = (0..THROWS).find_map(|_| {
+        let other = trial.answer(thrown?).ok()?;
+        (!trial.is_same(expected, &other)).then_some(other)
+    })?;
+    let is_settled = (0..THROWS).all(|_| {
+        let again = reference.map(|reference| trial.answer(reference).ok());
+        again.is_none_or(|again| again.is_some_and(|again| trial.is_same(expected, &again)))
+    });
+    (is_settled && trial.is_stable(expected)).then_some((answers.expected, answers.actual, other))
 }
 
 fn found(
@@ -93,7 +145,7 @@ fn found(
 /// allows just as well, where that would be wrong.
 fn loosely_sorted(trial: &Trial<'_>, instance: &Instance, query: &str) -> Option<Otherwise> {
     let answers = trial.both(instance, query)?;
-    if answers.difference.is_some() || !trial.is_stable(&answers.expected) {
+    if answers.difference.is_some() || answers.actual.rows.len() < 2 {
         return None;
     }
     let mut turned = answers.actual.clone();
@@ -113,7 +165,11 @@ fn loosely_sorted(trial: &Trial<'_>, instance: &Instance, query: &str) -> Option
         _ => turned.rows.reverse(),
     }
     let is_wrong = !trial.is_same(&answers.expected, &turned);
-    is_wrong.then_some((answers.expected, answers.actual, turned))
+    (is_wrong && trial.is_stable(&answers.expected)).then_some((
+        answers.expected,
+        answers.actual,
+        turned,
+    ))
 }
 
 /// Says whether a list is asked for, and the query sorts nothing.

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::capitals::Capitals;
 use super::domain::Domain;
 use super::hints::{ColumnHint, Hints};
 use super::mined::{Mined, Seen};
-use super::neighbors::{is_date, neighbors};
+use super::neighbors::{is_date, months_away, neighbors};
 use super::schema::{Affinity, Column, Schema};
 use crate::relation::Value;
 
@@ -77,6 +78,7 @@ pub(super) fn pools(schema: &Schema, hints: &Hints, mined: &Mined) -> Vec<Vec<Po
             mine(pool, &table.name, column, mined);
         }
     }
+    let mut capitals = Capitals::new(schema, mined);
     let tables = schema.tables.iter().map(|table| {
         let columns = table.columns.iter().map(|column| {
             let mut pool = shared.get(&share_key(column)).cloned().unwrap_or_default();
@@ -88,7 +90,10 @@ pub(super) fn pools(schema: &Schema, hints: &Hints, mined: &Mined) -> Vec<Vec<Po
                     ..Pool::default()
                 };
             }
-            finish(&mut pool, column, seen, mined.spans(), hint);
+            finish(&mut pool, column, mined, seen, hint);
+            if hints.overlooks_capitals {
+                capitals.unify(&mut pool);
+            }
             if let Some(seen) = seen {
                 pool.keep(|value| seen.admits(value));
             }
@@ -142,8 +147,8 @@ fn fits(value: &Value, column: &Column, domain: &Domain) -> bool {
 fn finish(
     pool: &mut Pool,
     column: &Column,
+    mined: &Mined,
     seen: Option<&Seen>,
-    spans: &[i64],
     hint: Option<&ColumnHint>,
 ) {
     let domain = Domain::of(column, seen);
@@ -180,7 +185,8 @@ fn finish(
     }
     let admitted = |value: &Value| hint.is_none_or(|hint| hint.admits(value));
     for anchor in pool.core.iter().take(MAX_ANCHORS) {
-        let near = neighbors(anchor, spans).into_iter();
+        let near = neighbors(anchor, mined.spans()).into_iter();
+        let near = near.chain(months_away(anchor, mined.months()));
         let mut near: Vec<Value> = near.filter_map(|value| domain.normal(&value)).collect();
         near.retain(|value| value != anchor && admitted(value));
         near.dedup();
