@@ -11,7 +11,7 @@ use crate::app::screen::speaking::Voice;
 use crate::app::screen::{CardsView, HistoryPage, HistoryView, PastRow};
 use crate::app::{Model, Screen};
 use crate::deck::RoundKind;
-use crate::interview::{Mode, Sitting};
+use crate::interview::{Mode, Sitting, Stage};
 use crate::keymap::{Action, Context, Entry, menu_entries};
 
 /// Says whether an action leads anywhere now.
@@ -112,7 +112,7 @@ fn works_in_sitting(live: &Live, action: Action) -> bool {
             .round_state()
             .is_some_and(|round| round.phase + 1 < phases),
         Action::NextQuestion | Action::PreviousQuestion => questions > 1 || session.is_assessment(),
-        Action::Pause => session.plan.mode == Mode::Study,
+        Action::Pause => session.plan.mode == Mode::Study || session.stage == Stage::Paused,
         Action::RunCte => has_cte(live),
         Action::ClaimGrowth => {
             let open = session.open_question();

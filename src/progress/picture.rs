@@ -1,5 +1,7 @@
 //! Everything the progress pages show, of one moment.
 
+use std::collections::BTreeMap;
+
 use crate::base::Span;
 use crate::deck::RoundKind;
 use crate::memory::Day;
@@ -30,6 +32,8 @@ pub struct Picture {
     pub heatmap: Heatmap,
     /// The questions that were scored, the newest first.
     pub scored: Vec<Scored>,
+    /// How many cards were recalled on which day.
+    pub recalled: BTreeMap<Day, usize>,
     /// What comes back in the next four weeks, today first.
     pub forecast: Vec<usize>,
     /// How much was remembered in the last 30 days, and in all.

@@ -262,7 +262,9 @@ impl Comparison {
 /// A score; the change is that of the figures as they are shown.
 fn score(name: &str, then: Option<f64>, now: Option<f64>) -> Figure {
     let told = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.1}"));
-    let tenths = |value: f64| (value * 10.0).round() as i64;
+    // A half may be written either way: what is written counts.
+    let shown = |value: f64| format!("{value:.1}").parse().unwrap_or(value);
+    let tenths = |value: f64| (shown(value) * 10.0).round() as i64;
     let change = match (then.map(tenths), now.map(tenths)) {
         (Some(then), Some(now)) if then == now => "=".to_owned(),
         (Some(then), Some(now)) => format!("{:+.1}", (now - then) as f64 / 10.0),
@@ -287,6 +289,17 @@ fn time(name: &str, then: Option<Span>, now: Option<Span>) -> Figure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_change_is_that_of_the_figures_as_they_are_shown() {
+        let check = |then, now, expect: [&str; 3]| {
+            let [_, left, right, change] = score("score", Some(then), Some(now));
+            assert_eq!([left, right, change], expect);
+        };
+        check(3.45, 3.05, ["3.5", "3.0", "-0.5"]);
+        check(2.0, 2.04, ["2.0", "2.0", "="]);
+        check(1.96, 2.5, ["2.0", "2.5", "+0.5"]);
+    }
 
     fn check(before: &str, after: &str, want: &[&str]) {
         let told: Vec<String> = difference(before, after)

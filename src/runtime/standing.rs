@@ -202,8 +202,14 @@ pub(super) fn picture(ground: &Ground<'_>, due: &Due) -> Result<Picture, StoreEr
         .collect();
     let mut done: BTreeMap<Day, u32> = BTreeMap::new();
     // A scored question is a review of its item too.
+    let mut by_hand: BTreeMap<Day, usize> = BTreeMap::new();
     for review in &reviews {
-        *done.entry(calendar.day_of(review.at)).or_default() += 1;
+        let day = calendar.day_of(review.at);
+        *done.entry(day).or_default() += 1;
+        // What a sitting rated besides was not recalled.
+        if review.session.is_none() {
+            *by_hand.entry(day).or_default() += 1;
+        }
     }
     let scheduler = ground.scheduler();
     let recalled = |review: &&ReviewLog| Recalled {
@@ -226,6 +232,7 @@ pub(super) fn picture(ground: &Ground<'_>, due: &Due) -> Result<Picture, StoreEr
     Ok(Picture {
         heatmap: heatmap(&done, today),
         scored: scored(ground.store, calendar)?,
+        recalled: by_hand,
         forecast: forecast(&due.outlook.by_day, today),
         retention: [retention(&recent), retention(&all)],
         target: targets.iter().sum::<f64>() / targets.len().max(1) as f64,

@@ -205,6 +205,14 @@ impl AnswerPart {
             Self::Metric(name) => format!("the metric {name}"),
         }
     }
+
+    /// Says that the part does not work.
+    pub fn fails(&self) -> String {
+        match self {
+            Self::Marks => "the marks are not as they must be".to_owned(),
+            Self::Model | Self::Load | Self::Metric(_) => format!("{} fails", self.words()),
+        }
+    }
 }
 
 impl ModellingReport {
@@ -250,7 +258,7 @@ impl ModellingVerdict {
                 let place = error
                     .position
                     .map_or_else(String::new, |place| format!(", line {place}"));
-                format!("{} fails{place}: {}", at.words(), error.message)
+                format!("{}{place}: {}", at.fails(), error.message)
             }
             Self::OverBudget { at, limit } => format!("{} was stopped: {limit}", at.words()),
             Self::Inconclusive { why } => format!("could not judge: {why}"),

@@ -32,7 +32,7 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
         Screen::Log(view) => screen::log::draw(view, styles, size, frame),
         Screen::Cards(view) => screen::cards::draw(model, view, styles, body, frame),
         Screen::Seat(view) => screen::seat::draw(view, styles, now, body, frame),
-        Screen::Ready(view) => screen::ready::draw(view, styles, body, frame),
+        Screen::Ready(view) => screen::ready::draw(model, view, styles, body, frame),
         Screen::Plan(view) => screen::plan::draw(model, view, styles, body, frame),
         Screen::Stories(view) => screen::stories::draw(model, view, styles, body, frame),
         Screen::Compare(view) => screen::compare::draw(view, styles, body, frame),

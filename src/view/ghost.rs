@@ -7,11 +7,14 @@ use ratatui::text::{Line, Span as Words};
 use crate::app::pad::PadView;
 use crate::app::rows::Row;
 use crate::app::screen::drawing::LineResult;
-use crate::base::text::width;
+use crate::base::text::{elide, width};
 use crate::view::styles::Styles;
 
 /// Cells between a line and its result.
 const GAP: u16 = 2;
+
+/// Of a complaint there is at least as much to be seen.
+const LEAST_COMPLAINT: u16 = 16;
 
 /// Draws results at the last rows of their lines; `area` is the pad's, without line numbers.
 pub fn draw(
@@ -55,6 +58,12 @@ pub fn draw(
             if behind(index, &short).is_some() {
                 words = short;
             }
+        }
+        // What is wrong with a line is read by its first words.
+        let own_room =
+            place_of(index).map_or(0, |place| place.width.saturating_sub(used_of(index) + GAP));
+        if !result.ok && own_room >= LEAST_COMPLAINT {
+            words = elide(&words, usize::from(own_room));
         }
         let cells = width(&words) as u16;
         // Behind its line, else behind the next one, else over the end of its own, unless one writes there.

@@ -48,8 +48,8 @@ pub fn run_blocks(run: &ModelRun) -> Doc {
             .position
             .map_or_else(String::new, |place| format!(", line {place}"));
         doc.push(Block::Bad(format!(
-            "{} fails{place}: {}",
-            at.words(),
+            "{}{place}: {}",
+            at.fails(),
             error.message
         )));
         doc.extend(error.help.clone().map(Block::Dim));
@@ -82,7 +82,7 @@ pub fn run_blocks(run: &ModelRun) -> Doc {
 pub fn run_line(run: &ModelRun) -> (String, bool) {
     let failed = run.metrics.iter().filter(|(_, rows)| rows.is_err()).count();
     match &run.error {
-        Some((at, error)) => (format!("{} fails: {}", at.words(), error.message), false),
+        Some((at, error)) => (format!("{}: {}", at.fails(), error.message), false),
         None if failed > 0 => (format!("{} fail", plural(failed, "metric")), false),
         None => {
             let rows: u64 = run.tables.iter().map(|(_, rows)| rows).sum();

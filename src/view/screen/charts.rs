@@ -32,7 +32,7 @@ const WEEKDAY: u16 = 5;
 const BEFORE: usize = 12;
 
 /// Cells of a question's title beside the days.
-const TITLE: usize = 30;
+const TITLE: usize = 24;
 
 /// Rows of a column chart.
 const ROWS: usize = 5;
@@ -128,9 +128,8 @@ fn done(view: &PlanView, day: Day) -> (usize, usize) {
         return (0, 0);
     };
     let scored = picture.scored.iter().filter(|one| one.day == day).count();
-    // A scored question is a review of its item too.
-    let all = picture.heatmap.on(day).unwrap_or(0) as usize;
-    (scored, all.saturating_sub(scored))
+    let recalled = picture.recalled.get(&day).copied();
+    (scored, recalled.unwrap_or(0))
 }
 
 /// What was remembered, and what comes back.

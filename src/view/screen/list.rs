@@ -45,7 +45,11 @@ pub fn heading_with(
             width: width(label) as u16,
             height: 1,
         };
-        let steps = (index + tabs.len() - open) % tabs.len();
+        // Where the open page's name stands alone, it leads to the next one.
+        let steps = match tabs.len() {
+            1 => 1,
+            count => (index + count - open) % count,
+        };
         spots.mark(
             to_area(spot.intersection(area)),
             Key::plain(KeyCode::Tab),

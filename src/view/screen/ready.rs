@@ -2,15 +2,19 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 
+use crate::app::Model;
 use crate::app::course::CourseFacts;
 use crate::app::doc::{Block, Doc};
 use crate::app::screen::ReadyView;
 use crate::base::text::plural;
 use crate::deck::RoundKind;
 use crate::deck::readiness::{Readiness, ReadinessBody};
+use crate::keymap::{Key, KeyCode};
 use crate::plan::ready::Reply;
 use crate::progress::{Probe, standings, words};
+use crate::view::draw::area as to_area;
 use crate::view::page;
 use crate::view::screen::list;
 use crate::view::styles::Styles;
@@ -19,7 +23,7 @@ use crate::view::styles::Styles;
 const SPOTS: usize = 5;
 
 /// Draws the screen.
-pub fn draw(view: &ReadyView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+pub fn draw(model: &Model, view: &ReadyView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
     let doc = match view.question() {
         Some(question) => asked(view, question),
         None => picture(view),
@@ -46,7 +50,29 @@ pub fn draw(view: &ReadyView, styles: &Styles, area: Rect, frame: &mut Frame<'_>
         height: area.height - top,
     };
     let lines = page::lines(&doc, usize::from(inner.width), styles);
+    mark_options(model, view, &lines, inner);
     page::scrolled(lines, &view.scroll, inner, styles, frame);
+}
+
+/// A click on the first row of an option, or of what one rates by, presses its number.
+fn mark_options(model: &Model, view: &ReadyView, lines: &[Line<'_>], area: Rect) {
+    let is_open = view.question().is_some() && view.reply.is_none();
+    if !is_open || lines.len() > usize::from(area.height) {
+        return;
+    }
+    for (line, row) in lines.iter().zip(area.rows()) {
+        let text: String = line.iter().map(|span| span.content.as_ref()).collect();
+        let text = text.trim_start_matches(['›', ' ']);
+        let number = text
+            .split(' ')
+            .next()
+            .and_then(|word| word.parse::<u8>().ok());
+        let digit = number.and_then(|n| char::from_digit(u32::from(n), 10));
+        if let Some(digit) = digit.filter(|digit| ('1'..='5').contains(digit)) {
+            let key = Key::plain(KeyCode::Char(digit));
+            model.spots.mark(to_area(row), key, 1);
+        }
+    }
 }
 
 /// The open question, and what came of it.

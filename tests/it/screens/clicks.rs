@@ -169,7 +169,9 @@ fn a_day_is_asked_for_what_was_done_on_it() {
         other => unreachable!("{other:?}"),
     };
     let today = day(&play);
-    assert!(screen(&play).contains("05:00"), "{}", screen(&play));
+    let shown = screen(&play);
+    assert!(shown.contains("05:00"), "{shown}");
+    assert!(!shown.contains("recalled"), "nothing was: {shown}");
     play.keys("<left><up>");
     assert_eq!(today.since(day(&play)), 8);
     assert!(screen(&play).contains("Nothing was done on this day."));
@@ -252,4 +254,31 @@ fn help_goes_to_its_end_and_back() {
     assert_ne!(screen(&play), top);
     play.keys("<home>");
     assert_eq!(screen(&play), top);
+}
+
+#[test]
+fn options_of_the_readiness_check_are_clicked() {
+    let deck = concat!(env!("CARGO_MANIFEST_DIR"), "/decks/generic-de");
+    let mut play = Play::with_deck(deck.into());
+    // An own answer first: it is rated by its anchors once a good one is shown.
+    play.keys("<enter><enter>");
+    let row = |play: &Play, head: &str| {
+        let shown = screen(play);
+        let rows = shown.lines().enumerate();
+        let row = rows.filter(|(_, line)| line.starts_with(head)).last();
+        row.map_or(0, |(row, _)| row)
+    };
+    let at = row(&play, "  3 ");
+    press(&mut play, 10, at);
+    let answered = |play: &Play| match &play.model.screen {
+        Screen::Ready(view) => (view.answers.len(), view.reply.is_some()),
+        other => unreachable!("{other:?}"),
+    };
+    assert_eq!(answered(&play), (1, true), "{}", screen(&play));
+    play.keys("<enter>");
+    let at = row(&play, "    2 ");
+    press(&mut play, 10, at);
+    assert_eq!(answered(&play), (2, true), "{}", screen(&play));
+    press(&mut play, 10, at);
+    assert_eq!(answered(&play), (2, true), "what is answered stays");
 }
