@@ -24,12 +24,11 @@ pub(super) fn rewrite(context: &Context<'_>, query: &mut Query) -> Rewritten<()>
     let SetExpr::Select(select) = query.body.as_mut() else {
         return Ok(());
     };
-    let is_empty_without_rows = context.speaks(&[MySql, Spark])
+    let needs_rows = context.speaks(&[MySql, Spark])
         && matches!(&select.group_by, GroupByExpr::Expressions(_, modifiers) if !modifiers.is_empty());
     let Some(sets) = sets(context, select)? else {
         return Ok(());
     };
-    let least = i64::from(is_empty_without_rows);
     let span = select.select_token.0.span;
     let has_window = select
         .projection
@@ -51,7 +50,7 @@ pub(super) fn rewrite(context: &Context<'_>, query: &mut Query) -> Rewritten<()>
     let distinct = select.distinct.take();
     let branches = sets
         .iter()
-        .map(|set| branch(select, set, &all, least))
+        .map(|set| branch(select, set, &all, needs_rows))
         .map(|select| SetExpr::Select(Box::new(select)))
         .collect::<Vec<_>>();
     if let ([SetExpr::Select(only)], None) = (branches.as_slice(), &distinct) {
@@ -214,7 +213,7 @@ fn same(a: &Expr, b: &Expr) -> bool {
 }
 
 /// The SELECT of one grouping.
-fn branch(select: &Select, set: &[Expr], all: &[Expr], least: i64) -> Select {
+fn branch(select: &Select, set: &[Expr], all: &[Expr], needs_rows: bool) -> Select {
     let mut branch = select.clone();
     let missing: Vec<Expr> = all
         .iter()
@@ -249,14 +248,17 @@ fn branch(select: &Select, set: &[Expr], all: &[Expr], least: i64) -> Select {
     }
     branch.group_by = GroupByExpr::Expressions(set.to_vec(), Vec::new());
     let is_aggregated = queries::aggregates(&branch.projection);
-    if set.is_empty() && !is_aggregated && branch.having.is_none() && least == 0 {
+    if set.is_empty() && needs_rows {
+        // One group of all rows, if there are any.
+        branch.group_by = GroupByExpr::Expressions(vec![make::null()], Vec::new());
+    } else if set.is_empty() && !is_aggregated && branch.having.is_none() {
         // One row, whatever there is to group.
         branch.from.clear();
         branch.selection = None;
     } else if set.is_empty() {
         // An aggregate in HAVING makes this one group, and does not filter it.
         let count = Expr::Function(make::count_rows(Span::empty()));
-        let whole = make::operation(count, Op::GtEq, make::number(least));
+        let whole = make::operation(count, Op::GtEq, make::number(0));
         branch.having = Some(match branch.having.take() {
             Some(having) => make::operation(having, Op::And, whole),
             None => whole,

@@ -78,15 +78,15 @@ pub(super) fn array(context: &Context<'_>, expr: &Expr) -> Box<super::carry::Ref
 pub(super) fn quantified(
     context: &Context<'_>,
     left: Expr,
-    op: Op,
+    op: &Op,
     right: Expr,
     all: bool,
 ) -> Rewritten {
     let query = match right {
-        Expr::Array(array) if matches!((&op, all), (Op::Eq, false)) => {
+        Expr::Array(array) if matches!((op, all), (Op::Eq, false)) => {
             return Ok(in_list(context, left, array.elem, false));
         }
-        Expr::Array(array) if matches!((&op, all), (Op::NotEq, true)) => {
+        Expr::Array(array) if matches!((op, all), (Op::NotEq, true)) => {
             return Ok(in_list(context, left, array.elem, true));
         }
         Expr::Subquery(query) => *query,
@@ -96,7 +96,7 @@ pub(super) fn quantified(
         },
         other => return Err(array(context, &other)),
     };
-    match (&op, all) {
+    match (op, all) {
         (Op::Eq, false) | (Op::NotEq, true) => {
             return Ok(Expr::InSubquery {
                 expr: Box::new(make::operand(left)),
@@ -112,12 +112,12 @@ pub(super) fn quantified(
     let of_values = |expr: Expr| of_values(query.clone(), expr, span);
     let value = || make::column("onsite_v", span);
     let end = |name: &str| of_values(make::call(name, vec![value()], span));
-    let holds = |op: &Op, name: &str| make::operation(left.clone(), op.clone(), end(name));
-    let at_ends = match (&op, all) {
-        (Op::Gt | Op::GtEq, true) | (Op::Lt | Op::LtEq, false) => holds(&op, "max"),
-        (Op::Gt | Op::GtEq, false) | (Op::Lt | Op::LtEq, true) => holds(&op, "min"),
-        (_, true) => make::operation(holds(&op, "min"), Op::And, holds(&op, "max")),
-        (_, false) => make::operation(holds(&op, "min"), Op::Or, holds(&op, "max")),
+    let holds = |name: &str| make::operation(left.clone(), op.clone(), end(name));
+    let at_ends = match (op, all) {
+        (Op::Gt | Op::GtEq, true) | (Op::Lt | Op::LtEq, false) => holds("max"),
+        (Op::Gt | Op::GtEq, false) | (Op::Lt | Op::LtEq, true) => holds("min"),
+        (_, true) => make::operation(holds("min"), Op::And, holds("max")),
+        (_, false) => make::operation(holds("min"), Op::Or, holds("max")),
     };
     let rows = || Expr::Function(make::count_rows(span));
     let known = make::call("count", vec![value()], span);

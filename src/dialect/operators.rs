@@ -23,7 +23,6 @@ pub(super) fn binary(context: &Context<'_>, left: Expr, op: Op, right: Expr) -> 
     {
         return Ok(done);
     }
-    let is_mysql = context.dialect == Dialect::MySql;
     let span = left.span().union(&right.span());
     Ok(match op {
         Op::Divide => divide(context, left, right),
@@ -34,8 +33,6 @@ pub(super) fn binary(context: &Context<'_>, left: Expr, op: Op, right: Expr) -> 
             (Kind::Integer, Kind::Integer) => make::bare(left, op, right),
             _ => make::call("onsite_mod", vec![left, right], span),
         },
-        Op::StringConcat if is_mysql => make::operation(left, Op::Or, right),
-        Op::PGOverlap if is_mysql => make::operation(left, Op::And, right),
         Op::Xor => {
             let truth = |expr| make::not(expr);
             make::operation(truth(left), Op::NotEq, truth(right))

@@ -248,8 +248,16 @@ fn amount(text: &str, parts: &[&str]) -> Option<(i64, &'static str)> {
     (!numbers.is_empty()).then_some((sign * total, unit))
 }
 
-/// MySQL's `a MOD b`, which the parser does not know, as `a % b`.
+/// MySQL's `a MOD b`, which the parser does not know, as `a % b`; its `||` and `&&`, which the parser
+/// takes for operators that bind more than comparisons do, as OR and AND.
 fn word_operators(tokens: &mut [TokenWithSpan]) {
+    for token in tokens.iter_mut() {
+        match token.token {
+            Token::StringConcat => token.token = Token::make_keyword("OR"),
+            Token::Overlap => token.token = Token::make_keyword("AND"),
+            _ => {}
+        }
+    }
     let solid = solid(tokens);
     let ends = |token: &Token| match token {
         Token::Number(..) | Token::SingleQuotedString(_) | Token::RParen => true,

@@ -2,6 +2,7 @@
 //!
 //! Invariant: what is found is only tried, beside everything else, and there is little of it.
 
+use super::mined::Parts;
 use super::neighbors::is_date;
 use crate::relation::Value;
 use crate::relation::script::{Token, TokenKind};
@@ -117,6 +118,28 @@ pub(super) fn parted(part: &str) -> Option<Value> {
     is_separator.then(|| Value::Text(format!("a{part}b")))
 }
 
+/// Returns texts of several parts, one of them a word that the queries name or as long as they ask for.
+pub(super) fn compounds(parts: &Parts, constants: &[Value]) -> Vec<Value> {
+    let words = || {
+        let texts = constants.iter().filter_map(|value| match value {
+            Value::Text(text) => Some(text.as_str()),
+            Value::Null | Value::Integer(_) | Value::Real(_) | Value::Blob(_) => None,
+        });
+        let is_word = |text: &&str| text.chars().all(char::is_alphanumeric) && !text.is_empty();
+        texts.filter(is_word).take(2)
+    };
+    let lengths = || {
+        let lengths = parts.lengths.iter().take(2);
+        lengths.filter_map(|n| usize::try_from(n + 1).ok())
+    };
+    let compounds = parts.separators.iter().take(2).flat_map(|separator| {
+        let named = words()
+            .flat_map(move |word| [format!("x{separator}{word}"), format!("{word}{separator}x")]);
+        named.chain(lengths().map(move |n| format!("{}{separator}a", "a".repeat(n))))
+    });
+    compounds.map(Value::Text).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,5 +181,19 @@ mod tests {
         check("(a || '-' || b)", &[]);
         assert_eq!(parted(", "), Some(Value::text("a, b")));
         assert_eq!(parted("x"), None);
+    }
+
+    #[test]
+    fn texts_have_several_parts() {
+        let parts = Parts {
+            lengths: vec![2],
+            separators: vec![",".to_owned()],
+            ..Parts::default()
+        };
+        let texts =
+            |list: &[&str]| -> Vec<Value> { list.iter().map(|t| Value::text(*t)).collect() };
+        let found = compounds(&parts, &texts(&["SQL", "a,b"]));
+        assert_eq!(found, texts(&["x,SQL", "SQL,x", "aaa,a"]));
+        assert!(compounds(&Parts::default(), &found).is_empty());
     }
 }

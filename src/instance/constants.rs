@@ -3,6 +3,7 @@
 //! Invariant: the text around the constant is read as it stands, and what is not understood says
 //! nothing.
 
+use super::afar;
 use super::mined::Parts;
 use crate::relation::Value;
 use crate::relation::script::{Token, TokenKind};
@@ -77,6 +78,11 @@ impl Around<'_> {
                 }
             }
             Value::Text(text) => {
+                if afar::parted(text).is_some() {
+                    add(&mut parts.separators, text.clone());
+                } else if self.has_call(&["onsite_find_in_set"]) {
+                    add(&mut parts.separators, ",".to_owned());
+                }
                 let text = text.trim_end_matches(['%', '_', '-']);
                 let number = |part: Option<&str>| part.and_then(|part| part.parse::<i64>().ok());
                 let is_dated = text.bytes().all(|b| b.is_ascii_digit() || b == b'-');

@@ -54,6 +54,8 @@ pub struct Parts {
     pub(super) months: Vec<(Option<i64>, i64)>,
     /// Characters.
     pub(super) lengths: Vec<i64>,
+    /// What stands between the parts of a text.
+    pub(super) separators: Vec<String>,
 }
 
 impl Seen {
@@ -150,7 +152,9 @@ impl Mined {
                     .into_iter()
                     .any(|sign| t.is(sql, sign))
             });
-            // In `5 < n` the name follows, in `n > 5` it goes before.
+            // In `5 < n` and `instr('a', s)` the name follows, in `n > 5` it goes before.
+            let is_first = before.last().is_some_and(|t| t.is(sql, "("));
+            let turned = turned || is_first && after.first().is_some_and(|t| t.is(sql, ","));
             let near = after.iter().filter(|_| turned).chain(before.iter().rev());
             let names = near.filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::QuotedName));
             let name = names

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::afar::compounds;
 use super::capitals::Capitals;
 use super::domain::Domain;
 use super::hints::{ColumnHint, Hints};
@@ -155,7 +156,9 @@ fn finish(
     let is_shown = |value: &Value| seen.is_some_and(|seen| seen.visible.contains(value));
     let mut core: Vec<Value> = Vec::new();
     let parts = seen.map_or_else(Vec::new, |seen| domain.with_parts(&seen.parts));
-    for value in parts.into_iter().chain(std::mem::take(&mut pool.core)) {
+    let compounds = seen.map_or_else(Vec::new, |seen| compounds(&seen.parts, &seen.constants));
+    let all = parts.into_iter().chain(std::mem::take(&mut pool.core));
+    for value in all.chain(compounds) {
         let value = if is_shown(&value) {
             Some(value)
         } else {
