@@ -125,12 +125,12 @@ pub(super) fn rewrite(context: &Context<'_>, expr: Expr) -> Rewritten {
             compare_op,
             right,
             ..
-        } => lists::quantified(context, *left, compare_op, *right, false)?,
+        } => lists::quantified(context, *left, &compare_op, *right, false)?,
         Expr::AllOp {
             left,
             compare_op,
             right,
-        } => lists::quantified(context, *left, compare_op, *right, true)?,
+        } => lists::quantified(context, *left, &compare_op, *right, true)?,
         Expr::IsUnknown(expr) => Expr::IsNull(expr),
         Expr::IsNotUnknown(expr) => Expr::IsNotNull(expr),
         Expr::IsDistinctFrom(left, right) => {

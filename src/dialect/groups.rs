@@ -1,7 +1,8 @@
 //! ROLLUP, CUBE and GROUPING SETS, as one SELECT per grouping.
 //!
 //! Invariant: what is not grouped by in a grouping is NULL there, except inside of an aggregate; the
-//! grouping of everything gives its one row even if there is nothing to group.
+//! grouping of everything gives its one row even if there is nothing to group, but for `WITH ROLLUP` of
+//! MySQL and Spark.
 
 use std::ops::ControlFlow;
 
@@ -12,6 +13,7 @@ use sqlparser::ast::{
 use sqlparser::tokenizer::Span;
 
 use super::context::{Context, Rewritten};
+use super::name::Dialect::{MySql, Spark};
 use super::{make, queries, sets};
 
 /// Sets of grouping expressions in one query; more would make texts without end.
@@ -22,6 +24,8 @@ pub(super) fn rewrite(context: &Context<'_>, query: &mut Query) -> Rewritten<()>
     let SetExpr::Select(select) = query.body.as_mut() else {
         return Ok(());
     };
+    let needs_rows = context.speaks(&[MySql, Spark])
+        && matches!(&select.group_by, GroupByExpr::Expressions(_, modifiers) if !modifiers.is_empty());
     let Some(sets) = sets(context, select)? else {
         return Ok(());
     };
@@ -46,7 +50,7 @@ pub(super) fn rewrite(context: &Context<'_>, query: &mut Query) -> Rewritten<()>
     let distinct = select.distinct.take();
     let branches = sets
         .iter()
-        .map(|set| branch(select, set, &all))
+        .map(|set| branch(select, set, &all, needs_rows))
         .map(|select| SetExpr::Select(Box::new(select)))
         .collect::<Vec<_>>();
     if let ([SetExpr::Select(only)], None) = (branches.as_slice(), &distinct) {
@@ -209,7 +213,7 @@ fn same(a: &Expr, b: &Expr) -> bool {
 }
 
 /// The SELECT of one grouping.
-fn branch(select: &Select, set: &[Expr], all: &[Expr]) -> Select {
+fn branch(select: &Select, set: &[Expr], all: &[Expr], needs_rows: bool) -> Select {
     let mut branch = select.clone();
     let missing: Vec<Expr> = all
         .iter()
@@ -244,7 +248,10 @@ fn branch(select: &Select, set: &[Expr], all: &[Expr]) -> Select {
     }
     branch.group_by = GroupByExpr::Expressions(set.to_vec(), Vec::new());
     let is_aggregated = queries::aggregates(&branch.projection);
-    if set.is_empty() && !is_aggregated && branch.having.is_none() {
+    if set.is_empty() && needs_rows {
+        // One group of all rows, if there are any.
+        branch.group_by = GroupByExpr::Expressions(vec![make::null()], Vec::new());
+    } else if set.is_empty() && !is_aggregated && branch.having.is_none() {
         // One row, whatever there is to group.
         branch.from.clear();
         branch.selection = None;

@@ -10,11 +10,12 @@
 use sqlparser::ast::{
     AccessExpr, BinaryOperator as Op, Expr, Query, SelectItem, SetExpr, Spanned, Subscript, Values,
 };
+use sqlparser::tokenizer::Span;
 
 use super::context::{Context, Rewritten};
 use super::kinds::Kind;
 use super::name::Dialect::{BigQuery, MySql, Postgres, Presto, Spark};
-use super::{dates, make};
+use super::{dates, letters, make};
 
 pub(super) fn in_list(context: &Context<'_>, expr: Expr, list: Vec<Expr>, negated: bool) -> Expr {
     let is_rows = matches!(make::unnested(&expr), Expr::Tuple(_));
@@ -47,7 +48,8 @@ pub(super) fn in_list(context: &Context<'_>, expr: Expr, list: Vec<Expr>, negate
         let (_, item) = dates::comparable(context, expr.clone(), item);
         item
     });
-    let list = list.collect();
+    let list: Vec<Expr> = list.collect();
+    let expr = letters::before(context, expr, &list);
     Expr::InList {
         expr: Box::new(expr),
         list,
@@ -76,15 +78,15 @@ pub(super) fn array(context: &Context<'_>, expr: &Expr) -> Box<super::carry::Ref
 pub(super) fn quantified(
     context: &Context<'_>,
     left: Expr,
-    op: Op,
+    op: &Op,
     right: Expr,
     all: bool,
 ) -> Rewritten {
     let query = match right {
-        Expr::Array(array) if matches!((&op, all), (Op::Eq, false)) => {
+        Expr::Array(array) if matches!((op, all), (Op::Eq, false)) => {
             return Ok(in_list(context, left, array.elem, false));
         }
-        Expr::Array(array) if matches!((&op, all), (Op::NotEq, true)) => {
+        Expr::Array(array) if matches!((op, all), (Op::NotEq, true)) => {
             return Ok(in_list(context, left, array.elem, true));
         }
         Expr::Subquery(query) => *query,
@@ -94,7 +96,7 @@ pub(super) fn quantified(
         },
         other => return Err(array(context, &other)),
     };
-    match (&op, all) {
+    match (op, all) {
         (Op::Eq, false) | (Op::NotEq, true) => {
             return Ok(Expr::InSubquery {
                 expr: Box::new(make::operand(left)),
@@ -104,41 +106,44 @@ pub(super) fn quantified(
         }
         _ => {}
     }
-    // ALL fails at the first counterexample; ANY holds at the first example. In between, NULL.
+    // ALL fails beside the far end of the values, ANY holds beside the near one. The values stay out
+    // of sight of the left side, which may be a count of this query's rows. In between, NULL.
     let span = left.span();
+    let of_values = |expr: Expr| of_values(query.clone(), expr, span);
     let value = || make::column("onsite_v", span);
-    let holds = make::operation(left, op, value());
-    let decisive = if all {
-        make::not(holds.clone())
+    let end = |name: &str| of_values(make::call(name, vec![value()], span));
+    let holds = |name: &str| make::operation(left.clone(), op.clone(), end(name));
+    let at_ends = match (op, all) {
+        (Op::Gt | Op::GtEq, true) | (Op::Lt | Op::LtEq, false) => holds("max"),
+        (Op::Gt | Op::GtEq, false) | (Op::Lt | Op::LtEq, true) => holds("min"),
+        (_, true) => make::operation(holds("min"), Op::And, holds("max")),
+        (_, false) => make::operation(holds("min"), Op::Or, holds("max")),
+    };
+    let rows = || Expr::Function(make::count_rows(span));
+    let known = make::call("count", vec![value()], span);
+    let is_empty = of_values(make::operation(rows(), Op::Eq, make::number(0)));
+    let has_null = of_values(make::operation(known, Op::Lt, rows()));
+    let (decisive, decided) = if all {
+        (make::not(at_ends.clone()), 0)
     } else {
-        holds.clone()
+        (at_ends.clone(), 1)
     };
-    let open = make::nested(Expr::IsNull(Box::new(holds)));
-    let exists = |condition: Expr| {
-        let name = make::ident("onsite_q", span);
-        let cte = make::cte(
-            make::alias(name.clone(), vec![make::ident("onsite_v", span)]),
-            query.clone(),
-        );
-        let mut select = make::select(
-            vec![SelectItem::UnnamedExpr(make::number(1))],
-            vec![make::table(name)],
-        );
-        select.selection = Some(condition);
-        let mut inner: Query = make::query(SetExpr::Select(Box::new(select)));
-        inner.with = Some(make::with(vec![cte]));
-        Expr::Exists {
-            subquery: Box::new(inner),
-            negated: false,
-        }
-    };
-    let (first, last) = if all { (0, 1) } else { (1, 0) };
-    let undecided = make::case(exists(open), make::null(), Some(make::number(last)));
-    Ok(make::case(
-        exists(decisive),
-        make::number(first),
-        Some(undecided),
-    ))
+    let open = make::case(has_null, make::null(), Some(at_ends));
+    let otherwise = make::case(is_empty, make::number(1 - decided), Some(open));
+    Ok(make::case(decisive, make::number(decided), Some(otherwise)))
+}
+
+/// `(WITH onsite_q(onsite_v) AS (…) SELECT … FROM onsite_q)`.
+fn of_values(query: Query, expr: Expr, span: Span) -> Expr {
+    let name = make::ident("onsite_q", span);
+    let cte = make::cte(
+        make::alias(name.clone(), vec![make::ident("onsite_v", span)]),
+        query,
+    );
+    let select = make::select(vec![SelectItem::UnnamedExpr(expr)], vec![make::table(name)]);
+    let mut inner = make::query(SetExpr::Select(Box::new(select)));
+    inner.with = Some(make::with(vec![cte]));
+    Expr::Subquery(Box::new(inner))
 }
 
 /// `split(text, ',')[OFFSET(0)]`.

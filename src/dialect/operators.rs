@@ -13,7 +13,7 @@ use sqlparser::ast::{BinaryOperator as Op, DataType, Expr, Spanned, UnaryOperato
 use super::context::{Context, Rewritten};
 use super::kinds::Kind;
 use super::name::Dialect;
-use super::{dates, floats, json, make};
+use super::{dates, floats, json, letters, make};
 
 /// Rewrites a binary operation whose operands are rewritten.
 pub(super) fn binary(context: &Context<'_>, left: Expr, op: Op, right: Expr) -> Rewritten {
@@ -23,7 +23,6 @@ pub(super) fn binary(context: &Context<'_>, left: Expr, op: Op, right: Expr) -> 
     {
         return Ok(done);
     }
-    let is_mysql = context.dialect == Dialect::MySql;
     let span = left.span().union(&right.span());
     Ok(match op {
         Op::Divide => divide(context, left, right),
@@ -34,8 +33,6 @@ pub(super) fn binary(context: &Context<'_>, left: Expr, op: Op, right: Expr) -> 
             (Kind::Integer, Kind::Integer) => make::bare(left, op, right),
             _ => make::call("onsite_mod", vec![left, right], span),
         },
-        Op::StringConcat if is_mysql => make::operation(left, Op::Or, right),
-        Op::PGOverlap if is_mysql => make::operation(left, Op::And, right),
         Op::Xor => {
             let truth = |expr| make::not(expr);
             make::operation(truth(left), Op::NotEq, truth(right))
@@ -46,6 +43,7 @@ pub(super) fn binary(context: &Context<'_>, left: Expr, op: Op, right: Expr) -> 
         )),
         Op::Eq | Op::NotEq | Op::Lt | Op::LtEq | Op::Gt | Op::GtEq => {
             let (left, right) = dates::comparable(context, left, right);
+            let right = letters::beside(context, &left, right);
             make::bare(left, op, right)
         }
         Op::PGExp => make::call("power", vec![left, right], span),

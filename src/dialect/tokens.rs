@@ -3,7 +3,7 @@
 //! Invariant: nothing is lost. A token that is taken out has its meaning in another one, which
 //! either means the same to the parser or is turned back when the tree is written out.
 
-use sqlparser::keywords::Keyword;
+use sqlparser::keywords::{Keyword, RESERVED_FOR_COLUMN_ALIAS};
 use sqlparser::tokenizer::{Span, Token, TokenWithSpan, Word};
 
 use super::name::Dialect;
@@ -31,6 +31,32 @@ const COMPOUND: [(&str, &[&str]); 7] = [
     ("minute_second", &["minute", "second"]),
 ];
 
+/// Words that stand between operands and are no names, beside those that begin a clause.
+const CONNECTIVES: [Keyword; 22] = [
+    Keyword::ALL,
+    Keyword::AND,
+    Keyword::ANY,
+    Keyword::AS,
+    Keyword::BETWEEN,
+    Keyword::BY,
+    Keyword::CASE,
+    Keyword::DISTINCT,
+    Keyword::ELSE,
+    Keyword::IN,
+    Keyword::INTERVAL,
+    Keyword::IS,
+    Keyword::LIKE,
+    Keyword::NOT,
+    Keyword::ON,
+    Keyword::OR,
+    Keyword::REGEXP,
+    Keyword::RLIKE,
+    Keyword::SET,
+    Keyword::THEN,
+    Keyword::WHEN,
+    Keyword::XOR,
+];
+
 /// Returns the parts of one of MySQL's units made of several.
 pub(super) fn compound(unit: &str) -> Option<&'static [&'static str]> {
     let found = COMPOUND
@@ -42,6 +68,7 @@ pub(super) fn compound(unit: &str) -> Option<&'static [&'static str]> {
 /// Puts the tokens of a text into words that the parser knows.
 pub(super) fn prepare(tokens: Vec<TokenWithSpan>, dialect: Dialect) -> Vec<TokenWithSpan> {
     let mut tokens = tokens;
+    lists_of_subqueries(&mut tokens);
     match dialect {
         Dialect::MySql => {
             word_operators(&mut tokens);
@@ -221,12 +248,20 @@ fn amount(text: &str, parts: &[&str]) -> Option<(i64, &'static str)> {
     (!numbers.is_empty()).then_some((sign * total, unit))
 }
 
-/// MySQL's `a MOD b`, which the parser does not know, as `a % b`.
+/// MySQL's `a MOD b`, which the parser does not know, as `a % b`; its `||` and `&&`, which the parser
+/// takes for operators that bind more than comparisons do, as OR and AND.
 fn word_operators(tokens: &mut [TokenWithSpan]) {
+    for token in tokens.iter_mut() {
+        match token.token {
+            Token::StringConcat => token.token = Token::make_keyword("OR"),
+            Token::Overlap => token.token = Token::make_keyword("AND"),
+            _ => {}
+        }
+    }
     let solid = solid(tokens);
     let ends = |token: &Token| match token {
         Token::Number(..) | Token::SingleQuotedString(_) | Token::RParen => true,
-        Token::Word(word) => is_name(word),
+        Token::Word(word) => is_name(word) || word.keyword == Keyword::END,
         _ => false,
     };
     let begins = |token: &Token| match token {
@@ -251,8 +286,41 @@ fn word_operators(tokens: &mut [TokenWithSpan]) {
     }
 }
 
+/// Says whether a word may name a column: the parser's keywords do, but for those that end a clause
+/// or join conditions.
 fn is_name(word: &Word) -> bool {
-    word.quote_style.is_some() || word.keyword == Keyword::NoKeyword
+    let keyword = &word.keyword;
+    word.quote_style.is_some()
+        || !(RESERVED_FOR_COLUMN_ALIAS.contains(keyword) || CONNECTIVES.contains(keyword))
+}
+
+/// `IN ((SELECT …), …)`: the parser would take the first subquery for all of the list, so it is given
+/// a sign that changes nothing.
+fn lists_of_subqueries(tokens: &mut Vec<TokenWithSpan>) {
+    let solid = solid(tokens);
+    let kind = |n: usize| solid.get(n).and_then(|at| tokens.get(*at));
+    let is = |n: usize, wanted: &Token| kind(n).is_some_and(|token| token.token == *wanted);
+    let mut signed = Vec::new();
+    for n in 0..solid.len() {
+        let opens =
+            is_word(kind(n), "in") && is(n + 1, &Token::LParen) && is(n + 2, &Token::LParen);
+        let selects = is_word(kind(n + 3), "select") || is_word(kind(n + 3), "with");
+        if !opens || !selects {
+            continue;
+        }
+        let mut depth = 0_usize;
+        let close = (n + 2..solid.len()).find(|at| {
+            depth += usize::from(is(*at, &Token::LParen));
+            depth -= usize::from(is(*at, &Token::RParen)).min(depth);
+            depth == 0
+        });
+        if close.is_some_and(|close| is(close + 1, &Token::Comma)) {
+            signed.extend(solid.get(n + 2).copied());
+        }
+    }
+    for at in signed.into_iter().rev() {
+        tokens.insert(at, TokenWithSpan::new(Token::Plus, Span::empty()));
+    }
 }
 
 #[cfg(test)]

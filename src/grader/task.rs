@@ -52,6 +52,7 @@ pub fn sql_task(deck: &Deck, question: &Sql, seed: Seed) -> Option<SqlTask> {
     let hints = Hints {
         columns,
         tables: tables.collect(),
+        ..Hints::default()
     };
     Some(SqlTask {
         setup_sql: dataset.sql.clone(),

@@ -263,7 +263,8 @@ impl Domain {
             ]),
             Self::Any if matches!(column.affinity, Affinity::Real | Affinity::Numeric) => numbers(),
             Self::Any if column.affinity == Affinity::Integer => integers(0..6),
-            Self::Text(_) | Self::Any => texts(&["a", "b", "c", "B", " a"]),
+            // Beside letters, capitals and blanks where they are easily overlooked.
+            Self::Text(_) | Self::Any => texts(&["a", "b", "c", "B", " a", "dE f"]),
         }
     }
 }
@@ -374,6 +375,7 @@ mod tests {
             years: vec![2020],
             months: vec![(None, 2)],
             lengths: vec![3],
+            ..Parts::default()
         };
         let texts = |decl: &str| -> Vec<String> {
             let found = Domain::of(&column(decl), None).with_parts(&parts);

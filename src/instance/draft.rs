@@ -75,6 +75,9 @@ impl<'g> Draft<'g> {
                     grid.push(&row);
                 }
             }
+            if self.temper.marches {
+                self.march(*index, table);
+            }
             self.raise(*index, table);
         }
     }
@@ -414,7 +417,7 @@ impl<'g> Draft<'g> {
     }
 
     /// Says whether the conditions that speak of this column alone let the value in.
-    fn admits(&self, info: &ColumnPlan, column: usize, id: ValueId) -> bool {
+    pub(super) fn admits(&self, info: &ColumnPlan, column: usize, id: ValueId) -> bool {
         let value = self.value(id);
         let cell = |asked: usize| if asked == column { value } else { &Value::Null };
         info.conditions.iter().all(|c| c.holds(&cell))

@@ -1,7 +1,7 @@
 //! Generation is hostile, deterministic and keeps to the hints.
 
 use super::schema::{Affinity, Column, ForeignKey, Schema, Table};
-use super::{ColumnHint, Generator, Hints, Instance, Mined, Size};
+use super::{Aim, ColumnHint, Generator, Hints, Instance, Mined, Size};
 use crate::base::Seed;
 use crate::relation::Value;
 
@@ -184,4 +184,62 @@ fn hints_say_how_often_how_late_and_in_whose_order() {
     let share = |n: usize| n as f64 / f64::from(n_rows);
     assert!((0.15..0.35).contains(&share(n_late)), "{}", share(n_late));
     assert!(share(n_repeats) > 0.2, "{}", share(n_repeats));
+}
+
+#[test]
+fn days_in_a_row_are_made_where_a_query_counts_them() {
+    let mut schema = schema();
+    for column in schema.tables.iter_mut().flat_map(|t| &mut t.columns) {
+        if column.name == "at" {
+            column.decl_type = "DATE".into();
+        }
+    }
+    let mut mined = Mined::new(&schema, &Instance::empty(&schema));
+    mined.add_sql(
+        &schema,
+        "SELECT user_id FROM events GROUP BY user_id HAVING count(DISTINCT at) >= 5",
+    );
+    let hints = Hints::default();
+    let generator = Generator::new(&schema, &hints, &mined);
+    assert!(generator.has_crowds());
+    let has_run = |instance: Instance| {
+        let days = instance.tables[1].rows.iter().map(|row| row[1].clone());
+        let mut days: Vec<Value> = days.collect();
+        days.sort_by(Value::sql_cmp);
+        days.dedup();
+        let next = |day: &Value| super::neighbors::shifted(day, 1);
+        days.windows(5).any(|run| {
+            run.windows(2)
+                .all(|two| next(&two[0]).as_ref() == Some(&two[1]))
+        })
+    };
+    let n_runs = (0..80)
+        .map(|seed| generator.generate_for(Aim::Crowd, Seed(seed), Size { rows: 6 }))
+        .filter(|instance| has_run(instance.clone()))
+        .count();
+    assert!(n_runs >= 8, "{n_runs} of 80 have five days in a row");
+}
+
+#[test]
+fn capitals_alone_tell_no_texts_apart_where_they_are_overlooked() {
+    let twins = |overlooks_capitals: bool| {
+        let hints = Hints {
+            overlooks_capitals,
+            ..Hints::default()
+        };
+        let all = instances(&hints).into_iter().flat_map(|i| i.tables);
+        let texts = all
+            .flat_map(|table| table.rows)
+            .flatten()
+            .map(|value| match value {
+                Value::Text(text) => text,
+                _ => String::new(),
+            });
+        let texts: std::collections::BTreeSet<String> = texts.collect();
+        let small: std::collections::BTreeSet<String> =
+            texts.iter().map(|text| text.to_lowercase()).collect();
+        texts.len() - small.len()
+    };
+    assert!(twins(false) > 0);
+    assert_eq!(twins(true), 0);
 }

@@ -17,6 +17,10 @@ pub struct Hints {
     pub columns: BTreeMap<String, ColumnHint>,
     /// By table, in any case.
     pub tables: BTreeMap<String, TableHint>,
+    /// Whether no two texts may differ in their capitals alone: both queries are written in a dialect
+    /// that takes them for equal.
+    #[serde(skip)]
+    pub overlooks_capitals: bool,
 }
 
 /// What the values of a column are like.
@@ -88,7 +92,7 @@ impl From<BTreeMap<String, ColumnHint>> for Hints {
     fn from(columns: BTreeMap<String, ColumnHint>) -> Self {
         Self {
             columns,
-            tables: BTreeMap::new(),
+            ..Self::default()
         }
     }
 }

@@ -4,9 +4,12 @@
 //! deterministic.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::constants::Around;
+use super::afar;
+use super::aliases::aliases;
+use super::checks::{bounds, closed_set};
+use super::constants::{self, Around};
 use super::crowd::{Crowd, MAX_COUNT};
 use super::schema::Schema;
 use super::tables::Instance;
@@ -21,6 +24,8 @@ const MAX_VALUES: usize = 40;
 pub struct Mined {
     columns: BTreeMap<(String, String), Seen>,
     spans: Vec<i64>,
+    /// Months that dates are moved by.
+    months: Vec<i64>,
     /// Rows that pass every number that anything is held against.
     held: usize,
     crowd: Crowd,
@@ -49,6 +54,8 @@ pub struct Parts {
     pub(super) months: Vec<(Option<i64>, i64)>,
     /// Characters.
     pub(super) lengths: Vec<i64>,
+    /// What stands between the parts of a text.
+    pub(super) separators: Vec<String>,
 }
 
 impl Seen {
@@ -104,12 +111,32 @@ impl Mined {
         self.add_constants_of(schema, sql);
     }
 
+    /// Adds what `sql` says of values without a constant beside a column.
+    fn add_afar(&mut self, schema: &Schema, sql: &str, tokens: &[Token]) {
+        let is_column = |name: &str| schema.tables.iter().any(|t| t.column_index(name).is_some());
+        let (months, days) = afar::moves(sql, tokens);
+        self.months.extend(months);
+        self.spans.extend(days);
+        let listed = afar::listed(sql, tokens, |token| literal(token, sql));
+        let spoken = tokens.iter().filter(|_| !listed.is_empty());
+        let spoken: BTreeSet<String> = spoken.map(|token| token.unquoted(sql)).collect();
+        for name in spoken.iter().filter(|name| is_column(name)) {
+            self.add_constants(schema, name, &listed);
+        }
+        for name in afar::glued(sql, tokens, is_column) {
+            self.add_constants(schema, &name, &[Value::Integer(1), Value::Integer(11)]);
+        }
+    }
+
     /// Adds the constants of `sql`: each goes to the columns of the name it stands next to.
     fn add_constants_of(&mut self, schema: &Schema, sql: &str) {
         let tokens: Vec<Token> = script::tokens(sql)
             .into_iter()
             .filter(|token| token.kind != TokenKind::Comment)
             .collect();
+        self.add_afar(schema, sql, &tokens);
+        let is_column = |name: &str| schema.tables.iter().any(|t| t.column_index(name).is_some());
+        let aliases = aliases(sql, &tokens, is_column);
         for (at, token) in tokens.iter().enumerate() {
             let Some(value) = literal(token, sql) else {
                 continue;
@@ -125,19 +152,39 @@ impl Mined {
                     .into_iter()
                     .any(|sign| t.is(sql, sign))
             });
-            // In `5 < n` the name follows, in `n > 5` it goes before.
+            // In `5 < n` and `instr('a', s)` the name follows, in `n > 5` it goes before.
+            let is_first = before.last().is_some_and(|t| t.is(sql, "("));
+            let turned = turned || is_first && after.first().is_some_and(|t| t.is(sql, ","));
             let near = after.iter().filter(|_| turned).chain(before.iter().rev());
             let names = near.filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::QuotedName));
             let name = names
                 .map(|t| t.unquoted(sql))
-                .find(|name| schema.tables.iter().any(|t| t.column_index(name).is_some()));
-            let Some(name) = name else { continue };
+                .find(|name| is_column(name) || aliases.contains_key(&name.to_lowercase()));
             let around = Around { sql, before, after };
+            // In `datediff('2024-01-31', d)` it is about the columns of the call.
+            for word in constants::beside_in_call(sql, &tokens, at) {
+                self.add_constants(schema, &word, std::slice::from_ref(&value));
+            }
+            let Some(name) = name else { continue };
+            if let Some(meaning) = aliases.get(&name.to_lowercase()) {
+                let values = match &value {
+                    Value::Integer(n) if meaning.is_sum => summands(*n),
+                    other => vec![other.clone()],
+                };
+                for column in &meaning.columns {
+                    self.add_constants(schema, column, &values);
+                }
+            }
             let mut values = match &value {
                 Value::Text(pattern) if around.is_pattern() => matches_of(pattern),
+                Value::Text(part) => {
+                    let parted = afar::parted(part).into_iter();
+                    parted.chain([value.clone()]).collect()
+                }
                 _ => vec![value.clone()],
             };
             values.extend(around.solved(&value));
+            values.extend(around.written(&value));
             self.add_constants(schema, &name, &values);
             for table in &schema.tables {
                 if table.column_index(&name).is_some() {
@@ -176,6 +223,11 @@ impl Mined {
     /// Returns the whole numbers of queries, in order: distances worth trying between dates.
     pub fn spans(&self) -> &[i64] {
         &self.spans
+    }
+
+    /// Returns the numbers of months that the queries move dates by.
+    pub(super) fn months(&self) -> &[i64] {
+        &self.months
     }
 
     pub(super) fn held(&self) -> usize {
@@ -227,77 +279,6 @@ fn add(list: &mut Vec<Value>, value: &Value) {
     }
 }
 
-/// The column and the values of a check that is nothing but `column IN (literals)`.
-fn closed_set(check: &str) -> Option<(String, Vec<Value>)> {
-    let tokens = script::tokens(check);
-    let (name, rest) = tokens.split_first()?;
-    let [first, open, inside @ .., close] = rest else {
-        return None;
-    };
-    if !first.is(check, "in") || !open.is(check, "(") || !close.is(check, ")") {
-        return None;
-    }
-    let items = inside.split(|token| token.is(check, ","));
-    let values: Option<Vec<Value>> = items
-        .map(|item| match item {
-            [only] => literal(only, check),
-            _ => None,
-        })
-        .collect();
-    Some((name.unquoted(check), values?))
-}
-
-/// The bounds of a check that is nothing but comparisons of columns with constants, joined by AND.
-fn bounds(check: &str) -> Vec<(String, (Ordering, bool, Value))> {
-    let tokens = script::tokens(check);
-    if tokens
-        .iter()
-        .any(|t| t.is(check, "or") || t.is(check, "not") || t.is(check, "("))
-    {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    let mut rest = tokens.as_slice();
-    while let [name, sign, more @ ..] = rest {
-        if !matches!(name.kind, TokenKind::Word | TokenKind::QuotedName) {
-            break;
-        }
-        let column = name.unquoted(check);
-        if sign.is(check, "between") {
-            let [low, _, high, tail @ ..] = more else {
-                break;
-            };
-            let (Some(low), Some(high)) = (literal(low, check), literal(high, check)) else {
-                break;
-            };
-            found.push((column.clone(), (Ordering::Greater, true, low)));
-            found.push((column, (Ordering::Less, true, high)));
-            rest = tail;
-        } else {
-            let [value, tail @ ..] = more else { break };
-            let bound = match sign.text(check) {
-                ">" => (Ordering::Greater, false),
-                ">=" => (Ordering::Greater, true),
-                "<" => (Ordering::Less, false),
-                "<=" => (Ordering::Less, true),
-                _ => break,
-            };
-            let Some(value) = literal(value, check) else {
-                break;
-            };
-            found.push((column, (bound.0, bound.1, value)));
-            rest = tail;
-        }
-        match rest {
-            [] => return found,
-            [and, tail @ ..] if and.is(check, "and") => rest = tail,
-            _ => break,
-        }
-    }
-    // A part that was not understood may loosen nothing, for AND only narrows.
-    found
-}
-
 /// Texts on both sides of a LIKE pattern.
 fn matches_of(pattern: &str) -> Vec<Value> {
     let filled = |many: &str, one: &str| Value::Text(pattern.replace('%', many).replace('_', one));
@@ -314,6 +295,7 @@ fn matches_of(pattern: &str) -> Vec<Value> {
 
 /// A call whose argument's values matter: `sum(…) > 100`, `round(…, 2)`.
 struct Call<'t> {
+    before: &'t [Token],
     name: &'t Token,
     inside: &'t [Token],
     after: &'t [Token],
@@ -338,6 +320,7 @@ fn calls<'t>(sql: &str, tokens: &'t [Token]) -> Vec<Call<'t>> {
         });
         let Some(close) = close else { continue };
         found.push(Call {
+            before: tokens.get(..at).unwrap_or_default(),
             name,
             inside: rest.get(1..close).unwrap_or_default(),
             after: rest.get(close + 1..).unwrap_or_default(),
@@ -360,22 +343,43 @@ impl Call<'_> {
             let last = 0.1_f64.powi(digits as i32);
             return vec![Value::Real(1.0 + last * 0.375), Value::Real(last * 0.75)];
         }
-        let [sign, number, ..] = self.after else {
-            return Vec::new();
+        let is_sign = |token: &Token| {
+            let signs = ["<", ">", "<=", ">=", "=", "<>"];
+            signs.into_iter().any(|sign| token.is(sql, sign))
         };
-        let is_held = ["<", ">", "<=", ">=", "=", "<>"]
-            .into_iter()
-            .any(|s| sign.is(sql, s));
-        match literal(number, sql) {
-            Some(Value::Integer(n)) if is_held && n.abs() > 1 => [n, n / 2, n - n / 2, n / 2 + 1]
-                .map(Value::Integer)
-                .to_vec(),
+        // `coalesce(sum(x), 0) < 10` holds the sum, and so does `10 > (SELECT sum(x) …)`.
+        let held = match (self.before, self.after) {
+            (_, [sign, number, ..]) if is_sign(sign) => literal(number, sql),
+            (_, [comma, _, close, sign, number, ..])
+                if comma.is(sql, ",") && close.is(sql, ")") && is_sign(sign) =>
+            {
+                literal(number, sql)
+            }
+            ([.., number, sign, open, select], _)
+                if select.is(sql, "select") && open.is(sql, "(") && is_sign(sign) =>
+            {
+                literal(number, sql)
+            }
+            _ => None,
+        };
+        match held {
+            Some(Value::Integer(n)) => summands(n),
             _ => Vec::new(),
         }
     }
 }
 
-fn literal(token: &Token, sql: &str) -> Option<Value> {
+/// Values of which one, or two, add up to `n`, and two to one more.
+fn summands(n: i64) -> Vec<Value> {
+    if n.abs() < 2 {
+        return Vec::new();
+    }
+    let parts = [n, n / 2, n - n / 2, n / 2 + 1];
+    parts.map(Value::Integer).to_vec()
+}
+
+/// Returns the value that a token writes out.
+pub(super) fn literal(token: &Token, sql: &str) -> Option<Value> {
     let text = token.text(sql);
     match token.kind {
         TokenKind::Text => Some(Value::Text(token.unquoted(sql))),
@@ -391,20 +395,6 @@ fn literal(token: &Token, sql: &str) -> Option<Value> {
 mod tests {
     use super::*;
     use crate::instance::{Column, Table};
-
-    #[test]
-    fn a_check_may_close_the_set_of_values() {
-        let check = |text, expect: Option<Vec<Value>>| {
-            assert_eq!(closed_set(text).map(|(_, values)| values), expect, "{text}");
-        };
-        check(
-            "plan IN ('a', 'b')",
-            Some(vec![Value::text("a"), Value::text("b")]),
-        );
-        check("plan IN ('a') OR plan IS NULL", None);
-        check("n > 0", None);
-        check("n IN (1 + 1)", None);
-    }
 
     #[test]
     fn constants_go_to_the_column_they_stand_next_to() {
@@ -428,5 +418,15 @@ mod tests {
         assert_eq!(seen("status"), [Value::text("paid"), Value::text("open")]);
         assert_eq!(mined.spans(), [5, 7]);
         assert!(seen("ts").contains(&Value::text("-7 days")));
+        mined.add_sql(
+            &schema,
+            "select * from (select sum(n) over () as total from t) as q where total <= 1000",
+        );
+        mined.add_sql(&schema, "select 1 where 80 >= (select sum(n) from t)");
+        let seen = mined.seen("t", "n").unwrap();
+        for wanted in [1000, 500, 501, 80, 41] {
+            let wanted = Value::Integer(wanted);
+            assert!(seen.constants.contains(&wanted), "{wanted}");
+        }
     }
 }

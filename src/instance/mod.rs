@@ -7,7 +7,11 @@
 //! and cost no copies, some of them aimed at a known kind of trouble ([`Aim`]). [`shrink()`] asks a
 //! judge and never keeps what the judge does not accept.
 
+mod afar;
+mod aliases;
 pub mod arrivals;
+mod capitals;
+mod checks;
 mod condition;
 mod constants;
 mod crowd;

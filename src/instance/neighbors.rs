@@ -103,6 +103,24 @@ pub(super) fn shifted(value: &Value, by: i64) -> Option<Value> {
     }
 }
 
+/// Returns the days so many months before and after a date, and the days beside them.
+pub(super) fn months_away(value: &Value, months: &[i64]) -> Vec<Value> {
+    let Value::Text(text) = value else {
+        return Vec::new();
+    };
+    let Some(Moment::Day(date)) = parse(text) else {
+        return Vec::new();
+    };
+    let signed = months.iter().flat_map(|n| [-*n, *n]);
+    let there = signed.filter_map(|n| date.checked_add(Span::new().try_months(n).ok()?).ok());
+    let there = there.map(|date| Value::text(date.to_string()));
+    let near = there.flat_map(|day| {
+        let beside = [shifted(&day, -1), shifted(&day, 1)];
+        std::iter::once(day).chain(beside.into_iter().flatten())
+    });
+    near.collect()
+}
+
 enum Moment {
     Day(Date),
     Time(DateTime, &'static str),
@@ -200,6 +218,13 @@ fn near_dates(text: &str, spans: &[i64]) -> Vec<Value> {
 }
 
 fn near_texts(text: &str) -> Vec<Value> {
+    // Numbers are texts in some columns.
+    if let Ok(n) = text.parse::<i64>()
+        && n.to_string() == text
+    {
+        let near = [n.checked_sub(1), n.checked_add(1)].into_iter().flatten();
+        return near.map(|n| Value::Text(n.to_string())).collect();
+    }
     let swapped = if text.chars().any(char::is_lowercase) {
         text.to_uppercase()
     } else {
@@ -230,6 +255,7 @@ mod tests {
     #[test]
     fn neighbors_keep_class_and_format() {
         check(&Value::Integer(5), &[], &["4", "6"]);
+        check(&Value::text("5"), &[], &["'4'", "'6'"]);
         check(&Value::text("Paid"), &[], &["PAID"]);
         check(
             &Value::text("2024-02-28"),
@@ -246,6 +272,9 @@ mod tests {
             ],
         );
         assert!(neighbors(&Value::Null, &[]).is_empty());
+        let away = months_away(&Value::text("2019-06-30"), &[3]);
+        assert_eq!(away.first(), Some(&Value::text("2019-03-30")));
+        assert!(away.contains(&Value::text("2019-03-31")));
         let minutes = around(&Value::text("2024-02-29 00:00"));
         let before: Vec<String> = minutes
             .iter()

@@ -5,10 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use super::afar::compounds;
+use super::capitals::Capitals;
 use super::domain::Domain;
 use super::hints::{ColumnHint, Hints};
 use super::mined::{Mined, Seen};
-use super::neighbors::{is_date, neighbors};
+use super::neighbors::{is_date, months_away, neighbors};
 use super::schema::{Affinity, Column, Schema};
 use crate::relation::Value;
 
@@ -77,6 +79,7 @@ pub(super) fn pools(schema: &Schema, hints: &Hints, mined: &Mined) -> Vec<Vec<Po
             mine(pool, &table.name, column, mined);
         }
     }
+    let mut capitals = Capitals::new(schema, mined);
     let tables = schema.tables.iter().map(|table| {
         let columns = table.columns.iter().map(|column| {
             let mut pool = shared.get(&share_key(column)).cloned().unwrap_or_default();
@@ -88,7 +91,10 @@ pub(super) fn pools(schema: &Schema, hints: &Hints, mined: &Mined) -> Vec<Vec<Po
                     ..Pool::default()
                 };
             }
-            finish(&mut pool, column, seen, mined.spans(), hint);
+            finish(&mut pool, column, mined, seen, hint);
+            if hints.overlooks_capitals {
+                capitals.unify(&mut pool);
+            }
             if let Some(seen) = seen {
                 pool.keep(|value| seen.admits(value));
             }
@@ -142,15 +148,17 @@ fn fits(value: &Value, column: &Column, domain: &Domain) -> bool {
 fn finish(
     pool: &mut Pool,
     column: &Column,
+    mined: &Mined,
     seen: Option<&Seen>,
-    spans: &[i64],
     hint: Option<&ColumnHint>,
 ) {
     let domain = Domain::of(column, seen);
     let is_shown = |value: &Value| seen.is_some_and(|seen| seen.visible.contains(value));
     let mut core: Vec<Value> = Vec::new();
     let parts = seen.map_or_else(Vec::new, |seen| domain.with_parts(&seen.parts));
-    for value in parts.into_iter().chain(std::mem::take(&mut pool.core)) {
+    let compounds = seen.map_or_else(Vec::new, |seen| compounds(&seen.parts, &seen.constants));
+    let all = parts.into_iter().chain(std::mem::take(&mut pool.core));
+    for value in all.chain(compounds) {
         let value = if is_shown(&value) {
             Some(value)
         } else {
@@ -180,7 +188,8 @@ fn finish(
     }
     let admitted = |value: &Value| hint.is_none_or(|hint| hint.admits(value));
     for anchor in pool.core.iter().take(MAX_ANCHORS) {
-        let near = neighbors(anchor, spans).into_iter();
+        let near = neighbors(anchor, mined.spans()).into_iter();
+        let near = near.chain(months_away(anchor, mined.months()));
         let mut near: Vec<Value> = near.filter_map(|value| domain.normal(&value)).collect();
         near.retain(|value| value != anchor && admitted(value));
         near.dedup();

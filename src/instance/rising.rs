@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::neighbors::shifted;
 use super::palette::{NULL, ValueId};
 use super::plan::{Follower, Rising, TablePlan};
+use crate::relation::Value;
 
 impl<'g> Draft<'g> {
     /// Sets the columns that come some time after another.
@@ -69,6 +70,58 @@ impl<'g> Draft<'g> {
         }
     }
 
+    /// Lets the days of each column go on from row to row, mostly one by one, so that a group has
+    /// days in a row; drops the rows that no longer pass.
+    pub(super) fn march(&mut self, index: usize, table: &'g TablePlan) {
+        let is_set = |column: usize| {
+            table.risings.iter().any(|rising| rising.column == column)
+                || table.followers.iter().any(|f| f.column == column)
+        };
+        let is_key = |column: usize| {
+            let mut keys = table.keys.iter().flat_map(|key| &key.columns);
+            keys.any(|(part, _)| *part == column)
+        };
+        let n_rows = self.grid(index).map_or(0, |grid| grid.n_rows);
+        for (column, info) in table.columns.iter().enumerate() {
+            if !info.is_moment || info.is_child || info.generated || is_set(column) {
+                continue;
+            }
+            let cell = |draft: &Self, row| draft.grid(index).and_then(|g| g.cell(row, column));
+            let first = (0..n_rows).find_map(|row| cell(self, row).filter(|id| *id != NULL));
+            let Some(start) = first.filter(|id| is_day(self.value(*id))) else {
+                continue;
+            };
+            let mut day = 0;
+            for row in 0..n_rows {
+                if cell(self, row) == Some(NULL) {
+                    continue;
+                }
+                let value = self.later(start, day);
+                if let Some(grid) = self.sketch.grids.get_mut(index) {
+                    grid.set(row, column, value);
+                }
+                day += match self.dice.below(9) {
+                    0 if !is_key(column) => 0,
+                    1 => 2,
+                    _ => 1,
+                };
+            }
+        }
+        let Some(grid) = self.sketch.grids.get_mut(index) else {
+            return;
+        };
+        let mut grid = std::mem::take(grid);
+        grid.retain(|row| {
+            let cells = row.iter().zip(&table.columns).enumerate();
+            let mut moments = cells.filter(|(_, (_, info))| info.is_moment);
+            moments.all(|(column, (id, info))| self.admits(info, column, *id))
+                && self.broken_condition(table, row).is_none()
+        });
+        if let Some(slot) = self.sketch.grids.get_mut(index) {
+            *slot = grid;
+        }
+    }
+
     fn sort(&mut self, index: usize, rising: &Rising) {
         let column = rising.column;
         let Some(grid) = self.grid(index) else { return };
@@ -111,4 +164,8 @@ impl<'g> Draft<'g> {
             None => id,
         }
     }
+}
+
+fn is_day(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if text.len() == 10)
 }

@@ -29,6 +29,8 @@ pub(super) struct Temper {
     pub(super) is_apart: bool,
     /// Whether all dates and times of a column are the same.
     pub(super) is_still: bool,
+    /// Whether the days of a column go on from row to row.
+    pub(super) marches: bool,
     /// How large its groups are, if they are meant to pass the counts of the queries.
     pub(super) groups: Option<Groups>,
 }
@@ -74,6 +76,7 @@ impl Temper {
             null_rate,
             n_values,
             empty: None,
+            marches: dice.chance(0.25),
             groups: Some(Groups {
                 n,
                 least: 2 * demand,
