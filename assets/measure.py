@@ -1,8 +1,9 @@
 """Onsite's measuring program: what one call of the candidate's function costs.
 
 It is run in the candidate's place: `SOURCE`, `ENTRY` and `ONLY_STEPS` stand in front of it, `measure` is
-called once an input. Unless only steps are wanted, each call executes the program three times, every time anew so that nothing is remembered:
-plain for the processor's time, under `tracemalloc` for the peak of memory, and rewritten for its steps.
+called once an input. Unless only steps are wanted, each call executes the program four times, every time anew so that nothing is remembered:
+plain for the processor's time, under `tracemalloc` for the peak of memory, watched for the frames of its calls,
+and rewritten for its steps.
 
 A step is a statement that begins, or a turn of a comprehension. What the interpreter does in C costs
 what it has to look at: a slice its length, `in` on a list the elements before the one it finds,
@@ -516,27 +517,46 @@ def measure(*args):
 
 
 def peak_of(args):
-    """The bytes a call holds at most: what it allocates, its result included, and its frames."""
+    """The bytes a call holds at most: what it allocates, its result included, and its frames.
+
+    The two are looked at one after the other: an interpreter that is asked about its frames makes an
+    object of each, and every object costs once more where allocations are counted.
+    """
     plain, own = fresh(PLAIN), copy.deepcopy(args)
-    frames, deepest = [], 0
+    gc.collect()
+    tracemalloc.start()
+    try:
+        plain(*own)
+    finally:
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    return peak + deepest_of(args)
+
+
+def deepest_of(args):
+    """The bytes that the frames of a call take where it is deepest."""
+    plain, own = fresh(PLAIN), copy.deepcopy(args)
+    open_frames, sizes = [0], {}
+    enter, leave = open_frames.append, open_frames.pop
+    deepest = 0
 
     def follow(frame, event, _arg):
         nonlocal deepest
         if event == "call":
             code = frame.f_code
-            below = frames[-1] if frames else 0
-            frames.append(below + 80 + 8 * (code.co_nlocals + code.co_stacksize))
-            deepest = max(deepest, frames[-1])
-        elif event == "return" and frames:
-            frames.pop()
+            size = sizes.get(code)
+            if size is None:
+                size = sizes[code] = 80 + 8 * (code.co_nlocals + code.co_stacksize)
+            bytes_now = open_frames[-1] + size
+            enter(bytes_now)
+            if bytes_now > deepest:
+                deepest = bytes_now
+        elif event == "return" and len(open_frames) > 1:
+            leave()
 
-    gc.collect()
-    tracemalloc.start()
     sys.setprofile(follow)
     try:
         plain(*own)
     finally:
         sys.setprofile(None)
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-    return peak + deepest
+    return deepest

@@ -16,6 +16,9 @@
 #[path = "../tests/it/pty/mod.rs"]
 mod pty;
 
+#[path = "../tests/it/interpreter.rs"]
+mod interpreter;
+
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 

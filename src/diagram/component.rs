@@ -3,6 +3,7 @@
 //! Invariant: the compiled-in catalog is well formed; a test says so.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -119,13 +120,13 @@ struct Word {
     is_spent: bool,
 }
 
-impl Default for Catalog {
-    fn default() -> Self {
-        Self::parse(CATALOG)
-    }
-}
-
 impl Catalog {
+    /// Returns the compiled-in one, which is read once.
+    pub fn built_in() -> &'static Self {
+        static BUILT_IN: LazyLock<Catalog> = LazyLock::new(|| Catalog::parse(CATALOG));
+        &BUILT_IN
+    }
+
     /// Reads `kind: name, name` per line; lines of unknown kinds and comments are left out.
     pub fn parse(text: &str) -> Self {
         let mut names = Vec::new();
@@ -251,7 +252,7 @@ mod tests {
     use super::*;
 
     fn check(name: &str, expect: &[Kind]) {
-        assert_eq!(Catalog::default().kinds(name), expect, "{name}");
+        assert_eq!(Catalog::built_in().kinds(name), expect, "{name}");
     }
 
     #[test]
@@ -305,7 +306,7 @@ mod tests {
 
     #[test]
     fn no_name_has_two_kinds() {
-        let catalog = Catalog::default();
+        let catalog = Catalog::built_in();
         for (words, kind) in &catalog.names {
             let others = catalog.names.iter().filter(|(other, _)| other == words);
             let others: Vec<Kind> = others.map(|(_, kind)| *kind).collect();

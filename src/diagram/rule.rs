@@ -346,7 +346,7 @@ iceberg -> reconcile
 reconcile -> dashboard";
 
     fn check(rule: &Rule, text: &str, expect: Option<&str>) {
-        let unmet = rule.check(&Diagram::of(text), &Catalog::default());
+        let unmet = rule.check(&Diagram::of(text), Catalog::built_in());
         let what = unmet.as_ref().map(|unmet| unmet.what.as_str());
         match expect {
             None => assert_eq!(what, None, "{rule:?}\n{text}"),

@@ -151,16 +151,18 @@ impl Sheet {
 
     fn assign(&mut self, name: Option<&str>, formula: &str) -> Result<String, String> {
         let formula = self.joined(formula);
-        let result = compute(&formula, &mut self.context)?;
-        if let Some(name) = name {
-            let value = formula.replace("->", " to ");
-            let word = one_word(name);
-            compute(&format!("{word} = {value}"), &mut self.context)?;
-            if word != name {
-                self.phrases.push(name.to_owned());
-                self.phrases
-                    .sort_by_key(|known| std::cmp::Reverse(known.len()));
-            }
+        let Some(name) = name else {
+            return compute(&formula, &mut self.context);
+        };
+        let word = one_word(name);
+        // What cannot be shown has no name either.
+        let mut context = self.context.clone();
+        let result = compute(&format!("{word} = {formula}"), &mut context)?;
+        self.context = context;
+        if word != name {
+            self.phrases.push(name.to_owned());
+            self.phrases
+                .sort_by_key(|known| std::cmp::Reverse(known.len()));
         }
         Ok(result)
     }

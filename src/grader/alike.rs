@@ -83,25 +83,35 @@ fn is_right(question: &Coding, cases: &[&Case], profile: &[Answer]) -> bool {
 pub(super) struct Profiles {
     /// In the deck's order; `None` for one that does not load.
     profiles: Vec<Option<Vec<Answer>>>,
+    /// The only one that does not finish the deck's cases, if it runs out of time: no other behaves
+    /// like it, and nobody has to wait for its time once more.
+    late: Option<usize>,
 }
 
 impl Profiles {
-    /// Asks them all, each once; `wrong` are the programs in the deck's order.
+    /// Asks them all, each once; `wrong` are the programs in the deck's order, `reports` what became
+    /// of them on its cases.
     pub(super) fn of(
         question: &Coding,
         wrong: &mut [Respondent<'_>],
+        reports: &[CodingReport],
         seed: Seed,
         cancel: &CancelToken,
     ) -> Self {
         let cases = question.cases.iter();
         let cases = cases.filter_map(|case| serde_json::from_str(&case.args).ok());
         let inputs: Vec<Value> = cases.chain(drawn(question, seed)).collect();
-        let profile = |program: &mut Respondent<'_>| {
+        let late = only_late(reports, question.cases.len());
+        let profile = |(place, program): (usize, &mut Respondent<'_>)| {
+            if late == Some(place) {
+                return None;
+            }
             let (answers, run) = program.answers(inputs.clone(), cancel).ok()?;
             (run.ending != Ending::Cancelled && !answers.is_empty()).then_some(answers)
         };
         Self {
-            profiles: wrong.iter_mut().map(profile).collect(),
+            profiles: wrong.iter_mut().enumerate().map(profile).collect(),
+            late,
         }
     }
 
@@ -115,6 +125,10 @@ impl Profiles {
         place: usize,
         report: &CodingReport,
     ) -> Option<NamedMistake> {
+        if self.late == Some(place) {
+            let own = question.wrong.get(place)?;
+            return Some(named(&own.id, &own.name));
+        }
         let failed = report.cases.iter().find(|case| !case.passed)?;
         let profile = |place: usize| self.profiles.get(place)?.as_ref();
         let mine = profile(place).filter(|_| failed.found.is_none())?;
@@ -128,6 +142,15 @@ impl Profiles {
             .find(|(other, _)| *other == place || profile(*other).is_some_and(same))
             .map(|(_, wrong)| named(&wrong.id, &wrong.name))
     }
+}
+
+/// Returns the place of the one that ran out of time, if all others finished `n_cases`.
+fn only_late(reports: &[CodingReport], n_cases: usize) -> Option<usize> {
+    let is_late = |report: &CodingReport| matches!(report.verdict, CodingVerdict::TimedOut { .. });
+    let finished = |report: &CodingReport| report.cases.len() == n_cases && !is_late(report);
+    let mut unfinished = (0..).zip(reports).filter(|(_, report)| !finished(report));
+    let (place, report) = unfinished.next()?;
+    (is_late(report) && unfinished.next().is_none()).then_some(place)
 }
 
 fn named(id: &str, name: &str) -> NamedMistake {

@@ -12,6 +12,9 @@ use crate::verdict::{CaseOutcome, CodingReport, CodingVerdict, OwnCase};
 
 pub use super::alike::name_mistake;
 
+/// How many times its limit a program may take by the clock where processor time decides.
+const LATE: u64 = 20;
+
 /// Runs the visible cases and the candidate's own.
 pub fn run_visible(
     runner: &Runner,
@@ -39,6 +42,20 @@ pub fn run_all(
     cancel: &CancelToken,
 ) -> CodingReport {
     run_coding(runner, &coding_job(question, source, true), cancel)
+}
+
+/// Runs all cases; the program's limit is not compared with the clock but with the time it had a
+/// processor for, rounded up to seconds.
+pub(super) fn run_all_however_late(
+    runner: &Runner,
+    question: &Coding,
+    source: &str,
+    cancel: &CancelToken,
+) -> CodingReport {
+    let mut job = coding_job(question, source, true);
+    job.limits.cpu_s = question.wall_ms.div_ceil(1_000);
+    job.limits.wall_ms = LATE * question.wall_ms;
+    run_coding(runner, &job, cancel)
 }
 
 /// Runs all cases and, if they pass, random inputs drawn from `seed`.

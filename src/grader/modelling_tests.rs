@@ -2,7 +2,7 @@
 
 use super::modelling::{grade, rehearse};
 use super::modelling_proof::prove_modelling;
-use crate::base::CancelToken;
+use crate::base::{CancelToken, Span};
 use crate::deck::{
     Batch, Delivery, Demand, Metric, ModelFact, Modelling, Part, Specimen, Trial, codes,
 };
@@ -107,9 +107,15 @@ fn question() -> Modelling {
     }
 }
 
+/// A grader's budget on a machine that may be busy: what ends a query is always its steps.
+const BUDGET: Budget = Budget {
+    wall: Span::seconds(60),
+    ..Budget::GRADE
+};
+
 fn judge(text: &str) -> ModellingReport {
     let cancel = CancelToken::default();
-    grade(&question(), text, (&Budget::GRADE, &cancel), &mut |_| {})
+    grade(&question(), text, (&BUDGET, &cancel), &mut |_| {})
 }
 
 /// The good answer with one thing changed fails these trials; the first names the verdict.

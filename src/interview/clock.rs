@@ -251,7 +251,7 @@ fn probes<'a>(
                 (!is_said(keywords, &said(state))).then_some(minutes(*minute))
             }
             Trigger::Structure { rule, minute } => rule
-                .check(&Diagram::of(&state.answer), &Catalog::default())
+                .check(&Diagram::of(&state.answer), Catalog::built_in())
                 .map(|_| minutes(*minute)),
             Trigger::Number { range } => {
                 let fit = range.best(&Sheet::of(&state.answer));

@@ -266,9 +266,9 @@ fn drawn(talk: &Talk, state: &QuestionState) -> Vec<String> {
     if drawing.is_empty() && !talk.structure.is_empty() {
         lines.push("nothing was drawn".to_owned());
     } else {
-        let catalog = Catalog::default();
+        let catalog = Catalog::built_in();
         for demand in &talk.structure {
-            lines.push(match demand.rule.check(&drawing, &catalog) {
+            lines.push(match demand.rule.check(&drawing, catalog) {
                 None => format!("drawn: {}", demand.text),
                 Some(unmet) => format!("not drawn: {} ({})", demand.text, unmet.what),
             });

@@ -117,7 +117,7 @@ pub fn statements(sql: &str) -> Vec<Range<usize>> {
         if token.kind == TokenKind::Comment {
             continue;
         }
-        if token.is(sql, ";") && !inside_trigger(&current, sql) {
+        if token.kind == TokenKind::Symbol && token.is(sql, ";") && !inside_trigger(&current, sql) {
             out.extend(span(&current));
             current.clear();
         } else {

@@ -71,8 +71,20 @@ impl Store {
     /// Returns an empty history that no file holds.
     #[cfg(test)]
     pub(super) fn nowhere() -> Self {
+        let laid_out = || {
+            let mut conn = Connection::open_in_memory().expect("memory");
+            schema::bring_up_to_date(&mut conn).expect("an empty database");
+            conn
+        };
+        // Laws are put to thousands of histories: a copy is made in a tenth of the time.
+        thread_local!(static BLANK: std::cell::OnceCell<Connection> = const { std::cell::OnceCell::new() });
         let mut conn = Connection::open_in_memory().expect("memory");
-        schema::bring_up_to_date(&mut conn).expect("an empty database");
+        BLANK.with(|blank| {
+            let blank = blank.get_or_init(laid_out);
+            let copy = rusqlite::backup::Backup::new(blank, &mut conn).expect("two databases");
+            let copied = copy.run_to_completion(1_000, std::time::Duration::ZERO, None);
+            copied.expect("memory");
+        });
         Self::holding(conn)
     }
 

@@ -7,6 +7,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::program::{Onsite, ran};
+use crate::shelf;
 
 fn ids(list: &Value) -> Vec<&str> {
     let decks = list["decks"].as_array().unwrap();
@@ -31,7 +32,18 @@ fn only_slow_ones_lack_their_name(checked: &Value) {
 #[test]
 fn every_answer_of_the_built_in_decks_is_what_they_say() {
     let onsite = Onsite::new();
-    let checked = onsite.json(0, &["deck", "check", "--quick"]);
+    // Those that are proved to the end below need no quick proof.
+    let decks = shelf::decks();
+    let questions = decks.iter().flat_map(|deck| &deck.questions);
+    let ids = questions.map(|question| question.id.as_str());
+    let rest: Vec<&str> = ids.filter(|id| !PROVED.contains(id)).collect();
+    assert!(rest.len() > 200, "{}", rest.len());
+    let only = rest.into_iter().flat_map(|id| ["--only", id]);
+    let args: Vec<&str> = ["deck", "check", "--quick"]
+        .into_iter()
+        .chain(only)
+        .collect();
+    let checked = onsite.json(0, &args);
     assert_eq!(checked["faults"], 0, "{checked:#}");
     only_slow_ones_lack_their_name(&checked);
 }

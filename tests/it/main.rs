@@ -37,6 +37,7 @@ mod handout;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod hostile_layers;
+mod interpreter;
 mod interview;
 mod interview_assessment;
 mod interview_deck;

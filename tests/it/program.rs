@@ -2,10 +2,7 @@
 //!
 //! Every run has a cleared environment, a home of its own and a clock that was set.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests write files and pass on the path to python3"
-)]
+#![expect(clippy::disallowed_methods, reason = "tests write files")]
 
 use std::fs;
 use std::io::Write as _;
@@ -14,6 +11,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::interpreter;
 
 /// A home with nothing in it.
 pub(crate) struct Onsite {
@@ -50,7 +49,7 @@ impl Onsite {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onsite"));
         command
             .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("PATH", interpreter::path())
             .env("HOME", self.home.path())
             .env("ONSITE_DATA_DIR", self.path("data"))
             .env("ONSITE_NOW", "2026-12-18T19:05:00Z")

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use onsite::base::{Seed, Span, Timestamp};
 use onsite::interview::{Fact, Stage, replay};
 
-use crate::pty::{Home, Shot, Term, alone, open_round};
+use crate::pty::{Home, Shot, Term, alone, open_round, waited};
 
 /// Sittings that are killed side by side.
 const LANES: [&[&str]; 5] = [
@@ -27,6 +27,9 @@ const KILLS: usize = 20;
 
 /// How much of the latest typing may be gone, beyond what the machine was late for us too.
 const TYPING: Duration = Duration::from_secs(1);
+
+/// The threads that a key passes on its way to the disk.
+const WRITING: [&str; 3] = ["onsite", "input", "history"];
 
 /// How far the clock may jump, likewise.
 const CLOCK: Span = Span(1_500);
@@ -86,8 +89,8 @@ fn killed(lane: usize, args: &[&str]) -> Worst {
             late,
         } = type_for(&mut term, &mut chance, &mut typed);
         let seen = term.shot();
-        term.kill();
         let (died, wall) = (Instant::now(), wall_clock());
+        term.kill();
 
         // What the disk has.
         let before = home.events();
@@ -168,7 +171,7 @@ struct Burst {
     lengths: Vec<(Instant, usize)>,
     /// When the next phase was asked for, and the phase before.
     turned: Option<(Instant, Option<String>)>,
-    /// How late the machine was at worst.
+    /// How late the machine was, for us at worst and for the program in sum.
     late: Duration,
 }
 
@@ -176,6 +179,7 @@ struct Burst {
 fn type_for(term: &mut Term, chance: &mut Chance, typed: &mut String) -> Burst {
     let end = Instant::now() + Duration::from_millis(chance.below(1_600));
     let (mut lengths, mut turned, mut late) = (Vec::new(), None, Duration::ZERO);
+    let ready = waited(term.pid(), &WRITING);
     term.key("ctrl-end");
     if chance.below(4) == 0 {
         let before = term.shot().phase();
@@ -198,6 +202,7 @@ fn type_for(term: &mut Term, chance: &mut Chance, typed: &mut String) -> Burst {
         let left = end.saturating_duration_since(Instant::now());
         late = late.max(term.let_run(pause.min(left)));
     }
+    late = late.max(waited(term.pid(), &WRITING).saturating_sub(ready));
     Burst {
         lengths,
         turned,

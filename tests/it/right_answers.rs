@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use onsite::base::{CancelToken, Seed};
@@ -14,8 +15,9 @@ use onsite::dialect::Dialect;
 use onsite::grader::task::sql_task;
 use onsite::grader::{SqlTask, grade};
 use onsite::instance::Hints;
-use onsite::library::Library;
 use onsite::verdict::{Budget, SqlVerdict};
+
+use crate::shelf;
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/tests/it/right_answers");
 
@@ -62,19 +64,13 @@ fn answers() -> Vec<Answer> {
     found
 }
 
-fn decks() -> Vec<Deck> {
-    let library = Library::find(None, &[]);
-    let load = |source| library.load(source).deck.unwrap();
-    library.sources().iter().map(load).collect()
-}
-
 /// All SQL questions of all built-in decks, with their deck.
-fn questions(decks: &[Deck]) -> BTreeMap<&str, (&Deck, &Sql)> {
+fn questions(decks: &[Arc<Deck>]) -> BTreeMap<&str, (&Deck, &Sql)> {
     let mut found = BTreeMap::new();
     for deck in decks {
         for question in &deck.questions {
             if let Body::Sql(sql) = &question.body {
-                found.insert(question.id.as_str(), (deck, sql.as_ref()));
+                found.insert(question.id.as_str(), (deck.as_ref(), sql.as_ref()));
             }
         }
     }
@@ -117,7 +113,7 @@ fn judge(task: &SqlTask, sql: &str) -> SqlVerdict {
 }
 
 fn all_accepted(is_wanted: impl Fn(&Answer) -> bool) {
-    let decks = decks();
+    let decks = shelf::decks();
     let questions = questions(&decks);
     let mut refusals = String::new();
     let mut n_refused = 0;

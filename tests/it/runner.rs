@@ -279,23 +279,29 @@ fn trouble_of_ours_is_not_the_candidates() {
 #[test]
 #[cfg(target_os = "linux")]
 fn cancelling_takes_less_than_a_tenth_of_a_second() {
+    // A busy machine makes one late, or two; what waits too long by itself is late each time.
+    let took: Vec<Duration> = (0..5).map(|_| time_to_cancel()).collect();
+    let least = took.iter().min();
+    assert!(least < Some(&Duration::from_millis(100)), "{took:?}");
+}
+
+/// Cancels a run, sees it end and returns how long that took.
+#[cfg(target_os = "linux")]
+fn time_to_cancel() -> Duration {
     let cancel = CancelToken::default();
     let mut endless = job("def f(x):\n    while True: pass\n", &[("[1]", "1")]);
     endless.hash_seed = marker();
-    let (told, report) = std::thread::scope(|scope| {
+    let (took, report) = std::thread::scope(|scope| {
         let worker = scope.spawn(|| run_coding(runner(), &endless, &cancel));
         wait_until(|| process_of(endless.hash_seed).is_some());
         let told = Instant::now();
         cancel.cancel();
-        (told, worker.join().unwrap())
+        let report = worker.join().unwrap();
+        (told.elapsed(), report)
     });
-    assert!(
-        told.elapsed() < Duration::from_millis(100),
-        "{:?}",
-        told.elapsed()
-    );
     assert_eq!(report.verdict, CodingVerdict::Cancelled);
     assert_eq!(process_of(endless.hash_seed), None);
+    took
 }
 
 #[test]

@@ -45,10 +45,16 @@ fn replay(onsite: &Onsite, pairs: &Path, budget_ms: &str) -> (Vec<Value>, String
 #[test]
 fn every_class_is_told_apart_and_plain_sqlite_agrees() {
     let onsite = Onsite::new();
-    let file = onsite.write("pairs.jsonl", PAIRS);
-    let (results, said) = replay(&onsite, &file, "1500");
-    let pairs = objects(PAIRS);
-    assert!(pairs.len() >= 40);
+    // Whoever differs is found at once, but on a machine out of breath; a search that finds nothing
+    // takes all of its time.
+    let differs = |pair: &&str| pair.contains(r#""expect": "different""#);
+    let (different, others): (Vec<&str>, Vec<&str>) = PAIRS.lines().partition(differs);
+    assert!(different.len() >= 40 && others.len() >= 20);
+    let file = |lines: Vec<&str>| onsite.write("pairs.jsonl", &lines.join("\n"));
+    let pairs = objects(&[different.join("\n"), others.join("\n")].join("\n"));
+    let (mut results, said) = replay(&onsite, &file(different), "1500");
+    results.extend(replay(&onsite, &file(others), "500").0);
+    assert_eq!(pairs.len(), results.len());
     let mut wrong = Vec::new();
     for (pair, result) in pairs.iter().zip(&results) {
         let class_fits = pair

@@ -77,19 +77,19 @@ fn talk<'d>(decks: &'d [Arc<Deck>], prompt: &str) -> (&'d Question, &'d Talk) {
 
 /// The rules that a drawing breaks.
 fn broken<'t>(talk: &'t Talk, diagram: &Diagram) -> Vec<&'t str> {
-    let catalog = Catalog::default();
+    let catalog = Catalog::built_in();
     let demands = talk.structure.iter();
     demands
-        .filter(|demand| demand.rule.check(diagram, &catalog).is_some())
+        .filter(|demand| demand.rule.check(diagram, catalog).is_some())
         .map(|demand| demand.id.as_str())
         .collect()
 }
 
 /// The probes that a drawing brings about, whatever the minute.
 fn fired<'q>(question: &'q Question, diagram: &Diagram) -> Vec<&'q str> {
-    let catalog = Catalog::default();
+    let catalog = Catalog::built_in();
     let probes = question.probes.iter().filter(|probe| match &probe.when {
-        Trigger::Structure { rule, .. } => rule.check(diagram, &catalog).is_some(),
+        Trigger::Structure { rule, .. } => rule.check(diagram, catalog).is_some(),
         _ => false,
     });
     probes.map(|probe| probe.id.as_str()).collect()

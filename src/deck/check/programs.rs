@@ -109,14 +109,14 @@ impl Programs<'_> {
     }
 
     fn tell_apart(&self, sink: &mut Sink<'_>) {
-        let mut seen: Vec<(&str, String)> = Vec::new();
+        let mut seen: Vec<(Vec<&str>, String)> = Vec::new();
         for (what, _, text) in self
             .all()
             .into_iter()
-            .filter(|(_, _, text)| text.is_known())
+            .filter(|(_, _, text)| text.is_known() && !text.trim().is_empty())
         {
-            let is_twin = |other: &str| self.is_same(other, text) && !text.trim().is_empty();
-            let twin = seen.iter().find(|(other, _)| is_twin(other));
+            let parts = self.parts(text);
+            let twin = seen.iter().find(|(other, _)| *other == parts);
             if let Some((_, first)) = twin {
                 sink.say(
                     codes::SAME_PROGRAM,
@@ -125,18 +125,18 @@ impl Programs<'_> {
                     "write one that differs in structure, or take it out",
                 );
             } else {
-                seen.push((text.as_str(), what));
+                seen.push((parts, what));
             }
         }
     }
 
-    /// White space means nothing in SQL, much in Python.
-    fn is_same(&self, one: &str, other: &str) -> bool {
+    /// What two texts must have in common to be the same: white space means nothing in SQL, much in
+    /// Python.
+    fn parts<'t>(&self, text: &'t str) -> Vec<&'t str> {
         if self.kind == RoundKind::Sql {
-            one.split_ascii_whitespace()
-                .eq(other.split_ascii_whitespace())
+            text.split_ascii_whitespace().collect()
         } else {
-            one.trim() == other.trim()
+            vec![text.trim()]
         }
     }
 }

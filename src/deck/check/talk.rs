@@ -157,9 +157,9 @@ fn drawing(question: &TalkQuestion, talk: &Talk, sink: &mut Sink<'_>) {
     if talk.drawing.is_empty() {
         return;
     }
-    let (diagram, catalog) = (Diagram::of(&talk.drawing), Catalog::default());
+    let diagram = Diagram::of(&talk.drawing);
     for demand in &talk.structure {
-        if let Some(unmet) = demand.rule.check(&diagram, &catalog) {
+        if let Some(unmet) = demand.rule.check(&diagram, Catalog::built_in()) {
             let message = format!(
                 "the drawing breaks the rule `{}`: {}",
                 demand.id, unmet.what

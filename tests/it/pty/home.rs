@@ -9,6 +9,7 @@ use onsite::store::{OpenOptions, SessionFilter, Store, StoreError};
 use tempfile::TempDir;
 
 use super::term::Start;
+use crate::interpreter;
 
 /// A home that nobody else uses; removed when it is dropped.
 pub(crate) struct Home {
@@ -53,15 +54,11 @@ impl Home {
     }
 
     /// Returns the whole environment.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "python3 must be found where the tests find it"
-    )]
     pub(crate) fn env(&self) -> Vec<(String, String)> {
         let inside = |name: &str| self.dir.path().join(name).display().to_string();
         let pair = |name: &str, value: String| (name.to_owned(), value);
         vec![
-            pair("PATH", std::env::var("PATH").unwrap_or_default()),
+            pair("PATH", interpreter::path().into_string().unwrap()),
             pair("HOME", inside("")),
             pair("XDG_DATA_HOME", inside("xdg-data")),
             pair("XDG_CONFIG_HOME", inside("xdg-config")),

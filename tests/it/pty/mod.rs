@@ -17,6 +17,6 @@ mod term;
 
 pub(crate) use desk::{choose, dealt_answer, end_round, open_round, score_question, talk_answer};
 pub(crate) use home::Home;
-pub(crate) use process::{descendants, is_alive, signal, state_of, thread_is_busy};
+pub(crate) use process::{descendants, is_alive, signal, state_of, thread_is_busy, waited};
 pub(crate) use shot::Shot;
 pub(crate) use term::{Start, Term, alone};

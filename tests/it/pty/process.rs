@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -64,6 +65,22 @@ pub(crate) fn thread_is_busy(pid: u32, name: &str) -> bool {
         let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
         stat.contains(&format!("({name})")) && after_name.trim_start().starts_with('R')
     })
+}
+
+/// Returns how long the threads of a process with these names have been ready to run and got no
+/// processor, in sum; nothing where the kernel does not count it.
+pub(crate) fn waited(pid: u32, names: &[&str]) -> Duration {
+    let tasks = fs::read_dir(format!("/proc/{pid}/task"))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let nanos = tasks.filter_map(|task| {
+        let name = fs::read_to_string(task.path().join("comm")).ok()?;
+        let counts = fs::read_to_string(task.path().join("schedstat")).ok()?;
+        let waited: u64 = counts.split_whitespace().nth(1)?.parse().ok()?;
+        names.contains(&name.trim()).then_some(waited)
+    });
+    Duration::from_nanos(nanos.sum())
 }
 
 fn parent_and_state(pid: u32) -> Option<(u32, char)> {
