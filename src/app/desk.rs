@@ -233,10 +233,11 @@ impl Desk {
     /// Moves the focus; a pane of the side comes to the front with it.
     pub fn set_focus(&mut self, pane: Pane) {
         self.focus = Some(pane);
-        if pane.is_at_the_side() && self.side != Some(pane) {
+        // Without a word the interviewer is what stands there; a prompt is read from its start, and only a
+        // conversation that went on is shown from its end.
+        if pane.is_at_the_side() && self.side.unwrap_or(Pane::Interviewer) != pane {
             self.side = Some(pane);
             self.side_scroll.to_top();
-            self.follow_talk = pane == Pane::Interviewer;
         }
     }
 

@@ -166,6 +166,8 @@ pub struct QuestionRow {
     pub round: usize,
     /// Local time.
     pub when: String,
+    /// The day it belongs to, as the plan counts days: late at night it is still the evening's.
+    pub day: String,
     /// The kind of its round.
     pub kind: RoundKind,
     /// Its deck.

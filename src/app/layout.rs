@@ -171,6 +171,11 @@ impl Panes {
             .map(|(_, area)| *area)
     }
 
+    /// Says whether there is room for one pane alone.
+    pub fn is_single(&self) -> bool {
+        self.areas.len() == 1
+    }
+
     /// Returns the pane at a cell.
     pub fn at(&self, column: u16, row: u16) -> Option<(Pane, Area)> {
         self.areas

@@ -16,12 +16,14 @@ pub mod lessons;
 pub mod live;
 pub mod model;
 pub mod msg;
+pub mod offers;
 pub mod overlay;
 pub mod pad;
 pub mod rows;
 pub mod screen;
 pub mod scroll;
 pub mod seat;
+pub mod spots;
 pub mod update;
 
 pub use course::CourseFacts;

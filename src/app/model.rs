@@ -12,6 +12,7 @@ use crate::app::screen::{
     PickView, PlanView, ReadyView, ReplayView, SeatScreen, StoriesView,
 };
 use crate::app::seat::Seat;
+use crate::app::spots::Spots;
 use crate::bank::Stories;
 use crate::base::{DeckId, RealId, RequestId, Seed, SessionId, Span, Timestamp};
 use crate::deck::Deck;
@@ -196,6 +197,8 @@ pub struct Model {
     pub seat: Seat,
     /// What was removed last and can be brought back.
     pub removed: Option<Removed>,
+    /// What the last frame shows that can be clicked.
+    pub spots: Spots,
 }
 
 impl Model {
@@ -219,6 +222,7 @@ impl Model {
             awaited: None,
             seat: Seat::default(),
             removed: None,
+            spots: Spots::default(),
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::app::scroll::Scroll;
 use crate::base::{ClarificationId, RealId, SessionId};
 use crate::coach::Advice;
-use crate::keymap::{Action, Context};
+use crate::keymap::Context;
 use crate::verdict::{Growth, GrowthClaim};
 
 /// One thing above the screen; the topmost gets the keys.
@@ -233,12 +233,4 @@ impl PromptFor {
             Self::SplitBack(_) => "second card: the answer",
         }
     }
-}
-
-/// Returns the action of a menu letter.
-pub fn menu_action(contexts: &[Context], letter: char) -> Option<Action> {
-    crate::keymap::menu_entries(contexts)
-        .into_iter()
-        .find(|entry| entry.letter == Some(letter))
-        .map(|entry| entry.action)
 }

@@ -77,6 +77,7 @@ impl PadView {
             let height = usize::from(area.height.max(1));
             self.scroll = self.scroll.following(caret, height, self.width + 1, 0);
             self.scroll.cell = 0;
+            self.fill(rows.len(), height);
             return;
         }
         self.scroll = self.scroll.following(
@@ -89,6 +90,21 @@ impl PadView {
         if self.buffer.caret().cell < usize::from(area.width) {
             self.scroll.cell = 0;
         }
+        self.fill(self.buffer.line_count(), usize::from(area.height.max(1)));
+    }
+
+    /// Text that grew shorter comes back into sight: no row stays blank below it while some are hidden above.
+    fn fill(&mut self, rows: usize, height: usize) {
+        self.scroll.line = self.scroll.line.min(rows.saturating_sub(height));
+    }
+
+    /// Scrolls by rows, as the wheel does, as far as there is text.
+    pub fn wheel(&mut self, rows: isize) {
+        let all = self
+            .rows(self.width)
+            .map_or(self.buffer.line_count(), |rows| rows.len());
+        let line = self.scroll.line.saturating_add_signed(rows);
+        self.scroll.line = line.min(all.saturating_sub(1));
     }
 
     /// Returns the rows of a pad that wraps.
@@ -247,7 +263,8 @@ fn plain(key: Key, clipboard: &str, page: usize, comment: &'static str) -> Optio
     let go = |motion| Some(E::Move { motion, select });
     match (key.code, key.ctrl, key.alt) {
         (KeyCode::Char(c), false, false) => Some(E::Insert(c)),
-        (KeyCode::Enter, _, _) => Some(E::Newline),
+        // Some terminals send a line end as ctrl-j: for shift-enter, and for every line of a plain paste.
+        (KeyCode::Enter, _, _) | (KeyCode::Char('j'), true, false) => Some(E::Newline),
         (KeyCode::Tab, false, false) => Some(E::Tab),
         (KeyCode::BackTab, _, _) => Some(E::Dedent),
         (KeyCode::Backspace, false, false) => Some(E::Backspace),

@@ -2,7 +2,7 @@
 
 use crate::app::effect::{BankRequest, Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Notice, Opening, Screen};
-use crate::app::msg::{Mouse, Msg, Reply};
+use crate::app::msg::{Mouse, MouseKind, Msg, Reply};
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::screen::{
     calibration, cards, compare, debrief, form, history, home, jobs, log, open, overlays,
@@ -197,6 +197,12 @@ fn on_paste(model: &mut Model, text: String, env: &Env) -> Vec<Effect> {
 }
 
 fn on_mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
+    if mouse.kind == MouseKind::Press
+        && let Some(press) = model.spots.at(mouse.column, mouse.row)
+    {
+        let keys = std::iter::repeat_n(press.key, press.times);
+        return keys.flat_map(|key| on_key(model, key, env)).collect();
+    }
     if !model.overlays.is_empty() {
         return overlays::mouse(model, mouse, env);
     }

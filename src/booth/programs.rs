@@ -51,13 +51,16 @@ impl Booth {
 
     /// Reads a text aloud; returns when it was read or cancelled.
     pub fn speak(&self, text: &str, cancel: &CancelToken) -> Result<(), BoothError> {
-        let running = self.start(Use::Speak, None, text)?;
+        let mut running = self.start(Use::Speak, None, text)?;
+        running.lasts(text.chars().count() as u64 / LETTERS);
         running.follow(cancel, |_| Ok(true)).map(|_| ())
     }
 
     /// Plays a recording; returns when it is over or cancelled.
     pub fn play(&self, recording: &Path, cancel: &CancelToken) -> Result<(), BoothError> {
-        let running = self.start(Use::Play, Some(recording), "")?;
+        let bytes = std::fs::metadata(recording).map_or(0, |meta| meta.len());
+        let mut running = self.start(Use::Play, Some(recording), "")?;
+        running.lasts(bytes / SECOND);
         running.follow(cancel, |_| Ok(true)).map(|_| ())
     }
 
@@ -108,6 +111,12 @@ impl Booth {
         Running::start(called, &found.recipe.arguments(), file, input)
     }
 }
+
+/// Nobody reads more letters aloud in a second.
+const LETTERS: u64 = 40;
+
+/// Bytes of a second of sound.
+const SECOND: u64 = 32_000;
 
 /// So many bytes may be lost if the machine dies: two seconds.
 const FLUSHED: u64 = 64_000;

@@ -19,6 +19,9 @@ const TICK: i64 = 50_000_000;
 /// So many ticks does a program have to end by itself once it is told to.
 const GRACE: u32 = 20;
 
+/// Who ends within so many ticks has made no sound of a second.
+const AT_ONCE: u32 = 8;
+
 /// What a program may say in complaint, in bytes.
 const COMPLAINT: u64 = 2_048;
 
@@ -42,6 +45,14 @@ pub enum BoothError {
         /// Its name.
         name: &'static str,
         /// The first line of what it said, or its exit code.
+        said: String,
+    },
+    /// It ended well, but far too soon to have made a sound, and complained.
+    #[error("{name} ended at once, as if there were no sound device: {said}")]
+    Silent {
+        /// Its name.
+        name: &'static str,
+        /// The last line of what it said.
         said: String,
     },
     /// The shelf of recordings is full.
@@ -80,6 +91,10 @@ pub(super) struct Running {
     name: &'static str,
     child: Child,
     out: ChildStdout,
+    /// How long it should at least be heard, in seconds.
+    seconds: u64,
+    /// Ticks in which it said nothing.
+    ticks: u32,
     /// It has been waited for.
     is_over: bool,
 }
@@ -113,8 +128,15 @@ impl Running {
             name,
             child,
             out,
+            seconds: 0,
+            ticks: 0,
             is_over: false,
         })
+    }
+
+    /// Says how long it should at least be heard, in seconds.
+    pub(super) fn lasts(&mut self, seconds: u64) {
+        self.seconds = seconds;
     }
 
     /// Hands on what it says until it ends, is cancelled, or `take` has had enough.
@@ -130,6 +152,7 @@ impl Running {
                 return Ok(End::Stopped);
             }
             if !self.has_news() {
+                self.ticks += 1;
                 continue;
             }
             match self.out.read(&mut buffer) {
@@ -167,7 +190,15 @@ impl Running {
         self.is_over = true;
         let status = status.map_err(|error| BoothError::NotStarted { name, error })?;
         if status.success() {
-            return Ok(End::Done);
+            let last = said.lines().map(str::trim).rfind(|line| !line.is_empty());
+            let is_silent = self.seconds > 0 && self.ticks < AT_ONCE;
+            return match last.filter(|_| is_silent) {
+                Some(line) => Err(BoothError::Silent {
+                    name,
+                    said: line.chars().take(200).collect(),
+                }),
+                None => Ok(End::Done),
+            };
         }
         let first = said.lines().map(str::trim).find(|line| !line.is_empty());
         let said = first.map_or_else(

@@ -1,11 +1,10 @@
 //! The dialects candidates think in, and how their SQL is carried over to SQLite.
 //!
-//! A submission stays as it was typed; [`carry`] makes the text that SQLite runs and remembers which
-//! place of it came from which place of the original, so that errors point into what was typed.
-//!
-//! The text is parsed in its dialect (`parse`, `tongue`), every part is rewritten from the leaves up
-//! (`rewrite`, `expr`, `calls`, `queries`), and the tree is written out with the places of its names
-//! and literals (`places`). Functions called `onsite_…` are those the sandbox registers.
+//! A submission stays as it was typed; [`carry`] makes the text that SQLite runs and remembers which place
+//! of it came from which place of the original, so that errors point into what was typed.
+//! The text is parsed in its dialect (`parse`, `tongue`), rewritten from the leaves up (`rewrite`, `expr`,
+//! `calls`, `queries`), and written out with the places of its names and literals (`places`). Functions
+//! called `onsite_…` are those the sandbox registers; `plain` spells them out.
 
 mod aggregates;
 mod calls;
@@ -34,6 +33,7 @@ mod operators;
 mod order;
 mod parse;
 mod places;
+mod plain;
 mod queries;
 mod rewrite;
 mod semijoins;
@@ -57,3 +57,4 @@ pub use columns::Columns;
 pub use kinds::Kind;
 pub use lint::{Lint, lint, lint_with};
 pub use name::Dialect;
+pub use plain::spelled_out;

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::hinge::{self, Hinge};
+use super::plainly;
+pub use super::plainly::Carried;
 use super::reach::{Care, Reach};
 pub use super::remark::{Remark, Side};
 use super::search::{self, Judged};
@@ -141,18 +143,9 @@ pub struct Report {
     pub hinges_on: Vec<Hinge>,
     /// Where all chance came from.
     pub seed: u64,
-    /// The texts SQLite was given, where they are not those that were given to us.
+    /// Both texts for plain SQLite, where they are not those that were given to us.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sqlite: Option<Carried>,
-}
-
-/// Both queries as SQLite runs them.
-#[derive(Clone, Debug, Serialize)]
-pub struct Carried {
-    /// The reference.
-    pub reference: String,
-    /// The candidate.
-    pub candidate: String,
 }
 
 /// Looks for a database on which the queries of `pair` differ.
@@ -319,6 +312,12 @@ impl Prepared {
         };
         let limits = (&Budget::GRADE, cancel);
         let mut judged = search::judge(&self.task, &self.candidate, reach, limits, &mut |_| {});
+        let rounding = judged.rounding.take();
+        let hinges_on_rounding = rounding.is_some();
+        // Of use to whoever compares two queries; a candidate's rounding is as right as the reference's.
+        if let Some(found) = rounding {
+            judged.verdict = SqlVerdict::Wrong(found);
+        }
         judged.verdict = typed::placed_in(judged.verdict, &pair.candidate, &self.carried);
         let mut report = Report {
             ms: millis(judged.searching),
@@ -326,7 +325,9 @@ impl Prepared {
             databases: judged.databases,
             ..Report::not_judged("", manner.seed)
         };
-        if let SqlVerdict::Wrong(found) = &judged.verdict {
+        if hinges_on_rounding {
+            report.hinges_on = vec![Hinge::Rounding];
+        } else if let SqlVerdict::Wrong(found) = &judged.verdict {
             let case = hinge::Case {
                 task: &self.task,
                 candidate: &self.candidate,
@@ -335,13 +336,11 @@ impl Prepared {
             };
             report.hinges_on = hinge::hinges(case, found, cancel);
         }
-        self.tell(&mut report, judged, manner);
-        if self.is_carried && report.verdict == Found::Different {
-            report.sqlite = Some(Carried {
-                reference: self.task.reference.clone(),
-                candidate: self.candidate.clone(),
-            });
+        if self.is_carried {
+            let queries = [self.task.reference.as_str(), &self.candidate];
+            report.sqlite = plainly::carried(&self.schema, &judged.verdict, queries, cancel);
         }
+        self.tell(&mut report, judged, manner);
         report
     }
 

@@ -1,4 +1,4 @@
-//! What a difference hinges on: NULL, an empty table, a month's end, a quoted name, the order.
+//! What a difference hinges on: NULL, an empty table, a month's end, a quoted name, rounding, the order.
 //!
 //! Invariant: a hinge is shown by the same search, not guessed from the text: with the suspect taken
 //! out of the game, no database of many shows a difference. Those who hold one verdict against
@@ -42,6 +42,8 @@ pub enum Hinge {
     MonthEnd,
     /// A text that spells the name of a column, or a column that the other query has as a text.
     QuotedName,
+    /// A tie that one of the two rounds up and the other down, as a binary fraction has it.
+    Rounding,
 }
 
 impl Hinge {
@@ -53,6 +55,7 @@ impl Hinge {
             Self::EmptyTable => "a table without rows",
             Self::MonthEnd => "a date at the turn of a month",
             Self::QuotedName => "a text that spells the name of a column",
+            Self::Rounding => "a tie that a binary fraction rounds otherwise than a decimal",
         }
     }
 }
@@ -146,7 +149,7 @@ fn is_silent_read(
     let mut rules = case.reach.rules.to_vec();
     for hinge in without {
         match hinge {
-            Hinge::Order | Hinge::QuotedName => {}
+            Hinge::Order | Hinge::QuotedName | Hinge::Rounding => {}
             Hinge::Null => {
                 for (table, column) in columns(case.schema) {
                     let name = format!("{table}.{}", column.name);

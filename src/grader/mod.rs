@@ -1,9 +1,5 @@
-//! Judges submissions by trying to prove them wrong.
-//!
-//! [`sql::grade`] runs the reference and the submission on the visible data and on hidden small
-//! databases; the first difference is shrunk until nothing can be taken away, and named if the
-//! submission behaves like a wrong answer the deck knows. [`proof::prove`] turns the same weapon on
-//! the deck: its alternatives must pass, its wrong answers must not.
+//! Judges submissions by trying to prove them wrong: [`sql::grade`] hunts for a database on which a submission differs, shrinks it and names the mistake;
+//! [`proof::prove`] turns the same weapon on the deck.
 
 mod alike;
 mod chance;
@@ -11,10 +7,12 @@ pub mod coding;
 mod coding_proof;
 mod credit;
 pub mod deck_proof;
+mod dice;
 pub mod diff;
 pub mod efficiency;
 mod enlarge;
 mod family;
+mod found;
 pub mod growth;
 pub mod hinge;
 pub mod letters;
@@ -29,12 +27,14 @@ pub mod mutation;
 mod naming;
 mod order;
 pub mod pace;
+mod plainly;
 mod plan_facts;
 pub mod proof;
 mod proof_words;
 mod random;
 mod reach;
 mod remark;
+mod rounding;
 mod rules;
 mod search;
 pub mod sql;

@@ -1,21 +1,21 @@
-//! The search for a database that tells a submission from the reference, and its shrinking.
+//! The search for a database that tells a submission from the reference.
 //!
 //! Invariant: what is found is a function of task, submission and the number of databases; a wall
 //! limit only ends the search early, and then says so.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::chance;
 use super::credit;
 use super::family;
+use super::found::{self, Found};
 use super::naming::{self, Names};
 use super::reach::{Care, Reach};
 use super::sql::SqlTask;
 use super::trial::{self, Answers, Fault, Split, Trial, Tried, Weight};
-use super::unsettled::unsettled;
+use super::unsettled::{Ground, unsettled};
 use crate::base::{CancelToken, Seed};
-use crate::instance::{Generator, Instance, Schema, shrink};
+use crate::instance::{Generator, Instance, Schema};
 use crate::relation::{Difference, DifferenceClass, Relation};
 use crate::sandbox::run::Stopped;
 use crate::sandbox::{Engine, Watch};
@@ -24,8 +24,8 @@ use crate::verdict::{
     Undetermined,
 };
 
-/// How often the judge may be asked while a counterexample is shrunk.
-const SHRINK_BUDGET: usize = 4_000;
+/// Databases tried after one on which rounding alone makes the difference.
+const PATIENCE: usize = 1_000;
 
 /// A verdict and how it was come by.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub(super) struct Judged {
     pub(super) databases: usize,
     /// Databases on which the two differ, but the reference's own answer is not determined.
     pub(super) murky: usize,
+    /// Where they differ only by how a tie was rounded, if they differ nowhere else.
+    pub(super) rounding: Option<Box<Counterexample>>,
     /// Whether the wall ended the search.
     pub(super) is_cut_short: bool,
     /// Time until the difference was found, or until the search ended.
@@ -60,6 +62,7 @@ pub(super) fn judge(
             },
             databases: 0,
             murky: 0,
+            rounding: None,
             is_cut_short: false,
             searching: watch.elapsed(),
             shrinking: Duration::ZERO,
@@ -86,23 +89,26 @@ pub(super) fn judge_on(
         tried: 0,
         n_rows: 0,
         murky: 0,
+        rounding: None,
         is_cut_short: false,
         generator: None,
+        visible: None,
     };
     let sought = search.run(tell);
     let searching = watch.elapsed();
-    let verdict = match sought {
+    let (verdict, rounding) = match sought {
         Ok(found) => search.conclude(found, tell),
         Err(fault) => {
             // What stopped it is told; the engine may serve another.
             _ = search.trial.end();
-            search.blame(fault)
+            (search.blame(fault), None)
         }
     };
     Judged {
         verdict,
         databases: search.tried,
         murky: search.murky,
+        rounding,
         is_cut_short: search.is_cut_short,
         searching,
         shrinking: watch.elapsed().saturating_sub(searching),
@@ -119,27 +125,13 @@ struct Search<'a> {
     tried: usize,
     n_rows: usize,
     murky: usize,
+    /// What was found where nothing else was.
+    rounding: Option<Found>,
     is_cut_short: bool,
     /// Made when the search begins.
     generator: Option<Generator<'a>>,
-}
-
-/// A database on which the two differ.
-struct Found {
-    label: String,
-    seed: Option<Seed>,
-    /// `None` if it is too large to show.
-    instance: Option<Instance>,
-    answers: Answers,
-    difference: Difference,
-    /// What the submission returns with the rows in another order, if that is right.
-    other: Option<Relation>,
-}
-
-impl Found {
-    fn is_sure(&self) -> bool {
-        self.other.is_none() && self.instance.is_some()
-    }
+    /// The visible data, if it is whole.
+    visible: Option<Instance>,
 }
 
 impl Search<'_> {
@@ -170,10 +162,18 @@ impl Search<'_> {
         } else {
             None
         };
+        self.visible = is_whole.then_some(visible);
         tell(Phase::Trying { done: 1, total });
+        let mut since = 0;
         for index in 0..n_hidden {
             if best.as_ref().is_some_and(Found::is_sure) || self.trial.is_cancelled() {
                 break;
+            }
+            if best.as_ref().is_some_and(Found::is_rounding) {
+                since += 1;
+                if since > PATIENCE {
+                    break;
+                }
             }
             // The clock is asked now and then: it costs as much as a small query.
             if index % 8 == 0 && self.watch.elapsed() >= self.reach.wall {
@@ -197,7 +197,9 @@ impl Search<'_> {
                     self.tried += 1;
                     self.n_rows += answers.expected.len();
                     if let Some(found) = self.look(instance, answers, Some(seed))
-                        && (best.is_none() || found.is_sure())
+                        && best
+                            .as_ref()
+                            .is_none_or(|best| found.is_sure() || best.is_rounding())
                     {
                         best = Some(found);
                     }
@@ -219,8 +221,11 @@ impl Search<'_> {
                 instance: None,
                 answers,
                 difference,
-                other: None,
+                weight: Weight::Sure,
             });
+        }
+        if best.as_ref().is_some_and(Found::is_rounding) {
+            self.rounding = best.take();
         }
         Ok(best)
     }
@@ -228,13 +233,9 @@ impl Search<'_> {
     /// What a difference on `instance`, which is loaded, comes to.
     fn look(&mut self, instance: Instance, answers: Answers, seed: Option<Seed>) -> Option<Found> {
         let difference = answers.difference.clone()?;
-        let other = match self.weigh(&instance, &answers, &difference) {
-            Weight::Sure => None,
-            Weight::Chance(other) => Some(*other),
-            Weight::Murky => {
-                self.murky += 1;
-                return None;
-            }
+        let Some(weight) = self.weigh(&instance, &answers, &difference) else {
+            self.murky += 1;
+            return None;
         };
         Some(Found {
             label: self.label.clone(),
@@ -242,19 +243,28 @@ impl Search<'_> {
             instance: Some(instance),
             answers,
             difference,
-            other,
+            weight,
         })
     }
 
     /// Where order is asked for, an order left to chance is a wrong order.
-    fn weigh(&self, instance: &Instance, answers: &Answers, difference: &Difference) -> Weight {
-        match self.trial.weigh(instance, self.query, answers) {
-            Weight::Chance(_) if difference.class() == DifferenceClass::Order => Weight::Sure,
-            weight => weight,
+    fn weigh(
+        &self,
+        instance: &Instance,
+        answers: &Answers,
+        difference: &Difference,
+    ) -> Option<Weight> {
+        match self.trial.weigh(instance, self.query, answers)? {
+            Weight::Chance(_) if difference.class() == DifferenceClass::Order => Some(Weight::Sure),
+            weight => Some(weight),
         }
     }
 
-    fn conclude(&self, found: Option<Found>, tell: &mut dyn FnMut(Phase)) -> SqlVerdict {
+    fn conclude(
+        &mut self,
+        found: Option<Found>,
+        tell: &mut dyn FnMut(Phase),
+    ) -> (SqlVerdict, Option<Box<Counterexample>>) {
         let verdict = match found {
             None => self.agreed(),
             Some(found) => match self.name_mistake(&found, tell) {
@@ -262,15 +272,20 @@ impl Search<'_> {
                 Ok(Some(named)) if named.origin == Origin::Deck || found.is_sure() => {
                     self.wrong(found, Some(named), tell)
                 }
-                Ok(_) if found.other.is_some() => self.undetermined(found, tell),
+                Ok(_) if matches!(found.weight, Weight::Chance(_)) => {
+                    self.undetermined(found, tell)
+                }
                 Ok(named) => self.wrong(found, named, tell),
                 Err(fault) => self.blame(fault),
             },
         };
+        let rounding = self.rounding.take();
+        let rounding = rounding.filter(|_| matches!(verdict, SqlVerdict::Accepted { .. }));
+        let rounding = rounding.map(|found| Box::new(self.counterexample(found, None, tell)));
         match self.trial.end() {
-            _ if self.trial.is_cancelled() => SqlVerdict::Cancelled,
-            Ok(()) => verdict,
-            Err(fault) => self.blame(fault),
+            _ if self.trial.is_cancelled() => (SqlVerdict::Cancelled, None),
+            Ok(()) => (verdict, rounding),
+            Err(fault) => (self.blame(fault), None),
         }
     }
 
@@ -295,13 +310,17 @@ impl Search<'_> {
 
     /// What is right by accident, where somebody reads it.
     fn unsettled(&self) -> Option<Undetermined> {
-        let generator = self.generator.as_ref()?;
+        let ground = Ground {
+            trial: &self.trial,
+            generator: self.generator.as_ref()?,
+            visible: self.visible.as_ref(),
+        };
         let is_asked = match self.reach.care {
             Care::Candidate | Care::Known => true,
             Care::Small => false,
             Care::Nothing => return None,
         };
-        unsettled(&self.trial, generator, self.query, is_asked)
+        unsettled(ground, self.query, is_asked)
     }
 
     /// The mistake that the submission behaves like on every database.
@@ -344,6 +363,15 @@ impl Search<'_> {
         named: Option<NamedMistake>,
         tell: &mut dyn FnMut(Phase),
     ) -> SqlVerdict {
+        SqlVerdict::Wrong(Box::new(self.counterexample(found, named, tell)))
+    }
+
+    fn counterexample(
+        &self,
+        found: Found,
+        named: Option<NamedMistake>,
+        tell: &mut dyn FnMut(Phase),
+    ) -> Counterexample {
         let agreement = self.agreement(&found);
         tell(Phase::Shrinking);
         let small = self.shrink(found);
@@ -355,7 +383,7 @@ impl Search<'_> {
             }
             None => Family::of_answers(&small.difference, &answers.expected, &answers.actual),
         };
-        SqlVerdict::Wrong(Box::new(Counterexample {
+        Counterexample {
             tables: small.tables(&self.trial),
             label: small.label,
             seed: small.seed,
@@ -365,7 +393,7 @@ impl Search<'_> {
             named,
             family: Some(family),
             agreement,
-        }))
+        }
     }
 
     fn undetermined(&self, found: Found, tell: &mut dyn FnMut(Phase)) -> SqlVerdict {
@@ -377,82 +405,32 @@ impl Search<'_> {
             seed: small.seed,
             expected: small.answers.expected,
             one: small.answers.actual,
-            other: small.other.unwrap_or_default(),
+            other: match small.weight {
+                Weight::Chance(other) => *other,
+                Weight::Sure | Weight::Rounding => Relation::default(),
+            },
             why: chance::why(self.query),
         }))
     }
 
-    /// The smallest database found on which the two still differ. The class of the difference is
-    /// kept, unless a row less shows another: a reader wants to see no row too many.
     fn shrink(&self, found: Found) -> Found {
         if matches!(self.reach.care, Care::Known | Care::Nothing) {
             return found;
         }
-        let mut best = found;
-        loop {
-            best = self.shrink_in_class(best);
-            match self.one_row_less(&best) {
-                Some(smaller) => best = smaller,
-                None => return best,
-            }
-        }
+        found.smallest(self.trial.schema, &|candidate| self.retry(candidate))
     }
 
-    fn shrink_in_class(&self, found: Found) -> Found {
-        let Some(start) = found.instance.clone() else {
-            return found;
-        };
-        let (class, is_sure) = (found.difference.class(), found.is_sure());
-        let mut best = found;
-        let mut judge = |candidate: &Instance| {
-            let smaller = self.retry(candidate);
-            let smaller = smaller.filter(|(_, difference, other)| {
-                difference.class() == class && other.is_none() == is_sure
-            });
-            let is_kept = smaller.is_some();
-            if let Some((answers, difference, other)) = smaller {
-                best.answers = answers;
-                best.difference = difference;
-                best.other = other;
-            }
-            is_kept
-        };
-        let shrunk = shrink(self.trial.schema, start, SHRINK_BUDGET, &mut judge);
-        best.instance = Some(shrunk.instance);
-        best
-    }
-
-    /// The same with one row less, if the two differ there too, in whatever way.
-    fn one_row_less(&self, found: &Found) -> Option<Found> {
-        let instance = found.instance.as_ref()?;
-        instance.row_ids().into_iter().find_map(|row| {
-            let smaller = instance.without(self.trial.schema, &BTreeSet::from([row]));
-            let (answers, difference, other) = self.retry(&smaller)?;
-            (other.is_none() == found.is_sure()).then(|| Found {
-                label: found.label.clone(),
-                seed: found.seed,
-                instance: Some(smaller),
-                answers,
-                difference,
-                other,
-            })
-        })
-    }
-
-    /// Both answers on `candidate`, how they differ, and the submission's right answer if it gives
-    /// one with the rows in another order; `None` if they do not differ or it does not count.
-    fn retry(&self, candidate: &Instance) -> Option<(Answers, Difference, Option<Relation>)> {
+    /// Both answers on `candidate`, how they differ and what that is worth; `None` if they do not
+    /// differ or it does not count.
+    fn retry(&self, candidate: &Instance) -> Option<found::Split> {
         // Every question that is left is answered with no at once.
         if self.trial.is_cancelled() {
             return None;
         }
         let answers = self.trial.retry(candidate, self.query)?;
         let difference = answers.difference.clone()?;
-        match self.weigh(candidate, &answers, &difference) {
-            Weight::Sure => Some((answers, difference, None)),
-            Weight::Chance(other) => Some((answers, difference, Some(*other))),
-            Weight::Murky => None,
-        }
+        let weight = self.weigh(candidate, &answers, &difference)?;
+        Some((answers, difference, weight))
     }
 
     /// The verdict when a query stopped instead of answering.
@@ -481,12 +459,5 @@ impl Search<'_> {
             },
             Fault::Ours(why) => SqlVerdict::Inconclusive { why },
         }
-    }
-}
-
-impl Found {
-    fn tables(&self, trial: &Trial<'_>) -> Vec<(String, Relation)> {
-        let instance = self.instance.as_ref();
-        instance.map_or_else(Vec::new, |instance| instance.relations(trial.schema))
     }
 }

@@ -6,6 +6,7 @@
 use std::cell::{OnceCell, RefCell};
 
 use super::mirror::{self, Mirror};
+use super::rounding;
 use super::sql::SqlTask;
 use super::unfilled::Unfilled;
 use crate::base::{CancelToken, Seed};
@@ -44,13 +45,14 @@ pub(super) enum Fault {
 }
 
 /// What a difference is worth.
+#[derive(Debug)]
 pub(super) enum Weight {
     /// It is there in whatever order rows are stored.
     Sure,
     /// With the rows in another order the submission agrees; this is what it returns then.
     Chance(Box<Relation>),
-    /// The reference's own answer is not determined here.
-    Murky,
+    /// It is gone once both queries round decimals and not binary fractions.
+    Rounding,
 }
 
 /// What came of a hidden database.
@@ -348,11 +350,20 @@ impl<'a> Trial<'a> {
         !answers.is_some_and(|answers| self.changes(&answers))
     }
 
-    /// Says what a difference on `instance`, which is loaded, is worth.
-    pub(super) fn weigh(&self, instance: &Instance, submission: &str, answers: &Answers) -> Weight {
+    /// Says what a difference on `instance`, which is loaded, is worth; nothing where the reference's
+    /// own answer is not determined.
+    pub(super) fn weigh(
+        &self,
+        instance: &Instance,
+        submission: &str,
+        answers: &Answers,
+    ) -> Option<Weight> {
         let expected = &answers.expected;
         if !self.is_stable(expected) {
-            return Weight::Murky;
+            return None;
+        }
+        if rounding::agree_in_decimals(self, submission) {
+            return Some(Weight::Rounding);
         }
         let flipped = self
             .engine
@@ -364,7 +375,7 @@ impl<'a> Trial<'a> {
             let [reference, theirs] = self.reorder(queries, &mirror::some_orders(instance));
             // One answer in all orders, but not the expected one: the mirror misses something.
             if reference.is_some_and(|list| self.changes(&list)) {
-                return Weight::Murky;
+                return None;
             }
             let theirs = theirs.unwrap_or_default();
             let agrees = theirs.iter().any(|other| self.is_same(expected, other));
@@ -377,7 +388,7 @@ impl<'a> Trial<'a> {
         let agreeing = others
             .into_iter()
             .find(|other| self.is_same(expected, other));
-        agreeing.map_or(Weight::Sure, |other| Weight::Chance(Box::new(other)))
+        Some(agreeing.map_or(Weight::Sure, |other| Weight::Chance(Box::new(other))))
     }
 
     /// Loads `instance`, on which the two agree; returns their answer, the submission's, and one that

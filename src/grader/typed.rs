@@ -21,9 +21,15 @@ pub fn lints(typed: &str, dialect: Dialect) -> Vec<SqlError> {
 
 /// Says the same, knowing the tables of a script.
 pub fn lints_over(typed: &str, dialect: Dialect, setup_sql: &str) -> Vec<SqlError> {
-    let engine = Engine::with_script(setup_sql);
-    let schema = engine.and_then(|engine| read_schema(&engine));
-    match schema {
+    match Engine::with_script(setup_sql) {
+        Ok(engine) => lints_in(&engine, typed, dialect),
+        Err(_) => lints(typed, dialect),
+    }
+}
+
+/// Says the same, knowing the tables of a scratch database.
+pub fn lints_in(engine: &Engine, typed: &str, dialect: Dialect) -> Vec<SqlError> {
+    match read_schema(engine) {
         Ok(schema) => lints_knowing(typed, dialect, &columns(&schema)),
         Err(_) => lints(typed, dialect),
     }

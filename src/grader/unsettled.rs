@@ -6,16 +6,27 @@
 //! right by accident again and again.
 
 use super::chance;
+use super::dice;
 use super::order;
 use super::trial::{Otherwise, Trial};
 use crate::base::Seed;
-use crate::instance::{Generator, Instance, shrink};
+use crate::instance::{Generator, Instance, TableRows, shrink};
 use crate::relation::script::{self, Token, TokenKind};
 use crate::relation::{Kind, Value};
 use crate::verdict::Undetermined;
 
+/// What is told of tied rows.
+const TIES: &str = "an ORDER BY that leaves ties";
+
 /// Databases beside the directed ones whose rows are stored in other orders.
 const DATABASES: usize = 24;
+
+/// Databases that are looked at for rows whose order nothing promises: many questions have few rows of
+/// an answer on small ones.
+const LISTS: usize = 1_000;
+
+/// How often tied rows are thrown about on a database.
+const THROWS: usize = 3;
 
 /// How often the judge may be asked while the database is made small.
 const SHRINK_BUDGET: usize = 300;
@@ -23,77 +34,144 @@ const SHRINK_BUDGET: usize = 300;
 /// Names of the number that SQLite gives a row, which changes with the order of rows.
 const ROW_NUMBERS: [&str; 3] = ["rowid", "oid", "_rowid_"];
 
+/// The databases that are looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'g, 'a> {
+    pub(super) trial: &'g Trial<'a>,
+    pub(super) generator: &'g Generator<'a>,
+    /// The visible data, if it is whole.
+    pub(super) visible: Option<&'g Instance>,
+}
+
 /// Returns a small database on which the answer is right by accident, if there is one. That nothing
 /// is sorted counts only where an order `is_asked` for in words.
 pub(super) fn unsettled(
-    trial: &Trial<'_>,
-    generator: &Generator<'_>,
+    ground: Ground<'_, '_>,
     query: &str,
     is_asked: bool,
 ) -> Option<Undetermined> {
+    let Ground {
+        trial, generator, ..
+    } = ground;
     let n = generator.n_directed() + DATABASES;
+    let lists = trial.task.instances.clamp(n, n.max(LISTS));
     let why = chance::why(query);
     if is_asked && matches!(trial.task.comparison.kind, Kind::List { .. }) {
         let look = |instance: &Instance| loosely_sorted(trial, instance, query);
         let why = if order::is_promised(query) {
-            "an ORDER BY that leaves ties"
+            TIES
         } else {
             "no ORDER BY: nothing promises the order of the rows"
         };
-        let loose = found(trial, generator, n, Some(why.to_owned()), look);
+        let loose = ground.found(lists, Some(why.to_owned()), look);
         if loose.is_some() {
             return loose;
         }
     }
     // Where rows come in an order, a tie may be what is left open.
     let is_list = matches!(trial.task.comparison.kind, Kind::List { .. });
-    let why = why.or_else(|| is_list.then(|| "an ORDER BY that leaves ties".to_owned()));
-    if why.is_none() || names(query, &ROW_NUMBERS) {
+    let why = why.or_else(|| is_list.then(|| TIES.to_owned()));
+    if names(query, &ROW_NUMBERS) {
         return None;
     }
-    let look = |instance: &Instance| trial.settles_otherwise(instance, query);
-    found(trial, generator, n, why, look)
+    let stored = why.and_then(|why| {
+        let look = |instance: &Instance| trial.settles_otherwise(instance, query);
+        ground.found(n, Some(why), look)
+    });
+    stored.or_else(|| {
+        let thrown = dice::thrown(query)?;
+        let reference = dice::thrown(&trial.task.reference);
+        let look = |instance: &Instance| {
+            thrown_otherwise(
+                trial,
+                instance,
+                query,
+                [reference.as_deref(), Some(&thrown)],
+            )
+        };
+        ground.found(lists, Some(TIES.to_owned()), look)
+    })
 }
 
-fn found(
+/// An answer that becomes another, and a wrong one, when rows that the submission sorts alike change
+/// places within it. SQLite sorts them as they came, which an earlier step may have ordered.
+fn thrown_otherwise(
     trial: &Trial<'_>,
-    generator: &Generator<'_>,
-    n: usize,
-    why: Option<String>,
-    look: impl Fn(&Instance) -> Option<Otherwise>,
-) -> Option<Undetermined> {
-    let mut all = (0..n).take_while(|_| !trial.is_cancelled());
-    let (index, instance, seed, split) = all.find_map(|index| {
-        let (instance, seed): (Instance, Seed) = trial.hidden(generator, index);
-        let split = look(&instance)?;
-        Some((index, instance, seed, split))
+    instance: &Instance,
+    query: &str,
+    [reference, thrown]: [Option<&str>; 2],
+) -> Option<Otherwise> {
+    let answers = trial.both(instance, query)?;
+    let is_orderless = |rows: &TableRows| rows.rows.len() < 2;
+    if answers.difference.is_some() || instance.tables.iter().all(is_orderless) {
+        return None;
+    }
+    let expected = &answers.expected;
+    let other = (0..THROWS).find_map(|_| {
+        let other = trial.answer(thrown?).ok()?;
+        (!trial.is_same(expected, &other)).then_some(other)
     })?;
-    let mut best = split;
-    let mut judge = |smaller: &Instance| match look(smaller) {
-        Some(split) => {
-            best = split;
-            true
-        }
-        None => false,
-    };
-    let small = shrink(trial.schema, instance, SHRINK_BUDGET, &mut judge).instance;
-    let (expected, one, other) = best;
-    Some(Undetermined {
-        label: format!("hidden instance {}", index + 1),
-        seed: Some(seed),
-        tables: small.relations(trial.schema),
-        expected,
-        one,
-        other,
-        why,
-    })
+    let is_settled = (0..THROWS).all(|_| {
+        let again = reference.map(|reference| trial.answer(reference).ok());
+        again.is_none_or(|again| again.is_some_and(|again| trial.is_same(expected, &again)))
+    });
+    (is_settled && trial.is_stable(expected)).then_some((answers.expected, answers.actual, other))
+}
+
+impl Ground<'_, '_> {
+    /// The first of so many hidden databases, and the visible one at last, on which `look` sees
+    /// something, made small.
+    fn found(
+        self,
+        n: usize,
+        why: Option<String>,
+        look: impl Fn(&Instance) -> Option<Otherwise>,
+    ) -> Option<Undetermined> {
+        let Self {
+            trial, generator, ..
+        } = self;
+        let hidden = (0..n).map(|index| {
+            let (instance, seed): (Instance, Seed) = trial.hidden(generator, index);
+            (
+                format!("hidden instance {}", index + 1),
+                instance,
+                Some(seed),
+            )
+        });
+        let visible = self.visible.cloned();
+        let visible = visible.map(|instance| ("the visible data".to_owned(), instance, None));
+        let mut all = hidden.chain(visible).take_while(|_| !trial.is_cancelled());
+        let (label, instance, seed, split) = all.find_map(|(label, instance, seed)| {
+            let split = look(&instance)?;
+            Some((label, instance, seed, split))
+        })?;
+        let mut best = split;
+        let mut judge = |smaller: &Instance| match look(smaller) {
+            Some(split) => {
+                best = split;
+                true
+            }
+            None => false,
+        };
+        let small = shrink(trial.schema, instance, SHRINK_BUDGET, &mut judge).instance;
+        let (expected, one, other) = best;
+        Some(Undetermined {
+            label,
+            seed,
+            tables: small.relations(trial.schema),
+            expected,
+            one,
+            other,
+            why,
+        })
+    }
 }
 
 /// An answer whose order the submission does not promise, and the same rows in another order that it
 /// allows just as well, where that would be wrong.
 fn loosely_sorted(trial: &Trial<'_>, instance: &Instance, query: &str) -> Option<Otherwise> {
     let answers = trial.both(instance, query)?;
-    if answers.difference.is_some() || !trial.is_stable(&answers.expected) {
+    if answers.difference.is_some() || answers.actual.rows.len() < 2 {
         return None;
     }
     let mut turned = answers.actual.clone();
@@ -113,7 +191,11 @@ fn loosely_sorted(trial: &Trial<'_>, instance: &Instance, query: &str) -> Option
         _ => turned.rows.reverse(),
     }
     let is_wrong = !trial.is_same(&answers.expected, &turned);
-    is_wrong.then_some((answers.expected, answers.actual, turned))
+    (is_wrong && trial.is_stable(&answers.expected)).then_some((
+        answers.expected,
+        answers.actual,
+        turned,
+    ))
 }
 
 /// Says whether a list is asked for, and the query sorts nothing.

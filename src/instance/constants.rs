@@ -145,6 +145,23 @@ impl Around<'_> {
         })
     }
 
+    /// A number that a name is held against as a text: some columns of texts hold numbers.
+    pub(super) fn written(&self, value: &Value) -> Option<Value> {
+        let Value::Integer(n) = value else {
+            return None;
+        };
+        let is_sign = |t: &Token| SIGNS.into_iter().any(|word| t.is(self.sql, word));
+        match self.before {
+            [.., name, sign] if is_sign(sign) => {
+                let is_name = matches!(name.kind, TokenKind::Word | TokenKind::QuotedName);
+                // What MySQL holds against a number, it reads a number from.
+                let is_read = name.is(self.sql, ")") && self.has_call(&["onsite_leading_number"]);
+                (is_name || is_read).then(|| Value::Text(n.to_string()))
+            }
+            _ => None,
+        }
+    }
+
     fn tokens(&self) -> impl Iterator<Item = &Token> {
         self.before.iter().chain(self.after)
     }
@@ -160,6 +177,46 @@ impl Around<'_> {
         self.tokens()
             .any(|token| names.iter().any(|name| token.is(self.sql, name)))
     }
+}
+
+/// Returns the words beside a constant that is an argument of a call; none if it is not.
+pub(super) fn beside_in_call(sql: &str, tokens: &[Token], at: usize) -> Vec<String> {
+    words_in_call(sql, tokens, at).unwrap_or_default()
+}
+
+fn words_in_call(sql: &str, tokens: &[Token], at: usize) -> Option<Vec<String>> {
+    let is = |at: Option<usize>, words: &[&str]| {
+        let token = at.and_then(|at| tokens.get(at));
+        token.is_some_and(|token| words.iter().any(|word| token.is(sql, word)))
+    };
+    if !is(at.checked_sub(1), &["(", ","]) || !is(Some(at + 1), &[",", ")"]) {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let open = (0..at).rev().find(|at| {
+        let token = tokens.get(*at);
+        depth += usize::from(token.is_some_and(|token| token.is(sql, ")")));
+        let opens = token.is_some_and(|token| token.is(sql, "("));
+        let is_ours = opens && depth == 0;
+        depth -= usize::from(opens && depth > 0);
+        is_ours
+    })?;
+    let name = tokens.get(open.checked_sub(1)?)?;
+    let is_list = ["in", "values", "from", "join"]
+        .into_iter()
+        .any(|word| name.is(sql, word));
+    if name.kind != TokenKind::Word || is_list {
+        return None;
+    }
+    let rest = tokens.get(open..)?;
+    let close = rest.iter().position(|token| {
+        depth += usize::from(token.is(sql, "("));
+        depth -= usize::from(token.is(sql, ")"));
+        depth == 0
+    })?;
+    let inside = rest.get(1..close)?.iter();
+    let words = inside.filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::QuotedName));
+    Some(words.map(|t| t.unquoted(sql)).collect())
 }
 
 fn add<T: PartialEq>(list: &mut Vec<T>, value: T) {
@@ -199,6 +256,18 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_a_text_where_a_name_is_held_against_it() {
+        let check = |sql: &str, expect: Option<&str>| {
+            let written = around(sql, |at| at.written(&Value::Integer(3)));
+            assert_eq!(written, expect.map(Value::text), "{sql}");
+        };
+        check("where note > 3", Some("3"));
+        check("where onsite_leading_number(note) = 3", Some("3"));
+        check("where length(note) > 3", None);
+        check("where note in (3", None);
+    }
+
+    #[test]
     fn parts_of_dates_and_texts_are_seen() {
         let check = |sql: &str, value: Value, expect: Parts| {
             let mut parts = Parts::default();
@@ -233,5 +302,23 @@ mod tests {
         assert!(around("onsite_like(lower(s), 'a%'", |at| at.is_pattern()));
         assert!(around("s not like 'a%'", |at| at.is_pattern()));
         assert!(!around("concat(s, 'a%'", |at| at.is_pattern()));
+    }
+
+    #[test]
+    fn a_constant_in_a_call_is_about_the_columns_of_the_call() {
+        let check = |sql: &str, expect: &[&str]| {
+            let tokens = script::tokens(sql);
+            let at = tokens.iter().position(|t| t.kind == TokenKind::Text);
+            let beside = beside_in_call(sql, &tokens, at.unwrap());
+            assert_eq!(beside, expect, "{sql}");
+        };
+        check(
+            "select who from v where days_between('2024-01-31', v.d) < 30",
+            &["v", "d"],
+        );
+        check("nullif(lower(s), 'x')", &["lower", "s"]);
+        check("s in ('x', 'y')", &[]);
+        check("s = 'x'", &[]);
+        check("f(s = 'x')", &[]);
     }
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::afar;
 use super::aliases::aliases;
 use super::checks::{bounds, closed_set};
-use super::constants::Around;
+use super::constants::{self, Around};
 use super::crowd::{Crowd, MAX_COUNT};
 use super::schema::Schema;
 use super::tables::Instance;
@@ -160,8 +160,12 @@ impl Mined {
             let name = names
                 .map(|t| t.unquoted(sql))
                 .find(|name| is_column(name) || aliases.contains_key(&name.to_lowercase()));
-            let Some(name) = name else { continue };
             let around = Around { sql, before, after };
+            // In `datediff('2024-01-31', d)` it is about the columns of the call.
+            for word in constants::beside_in_call(sql, &tokens, at) {
+                self.add_constants(schema, &word, std::slice::from_ref(&value));
+            }
+            let Some(name) = name else { continue };
             if let Some(meaning) = aliases.get(&name.to_lowercase()) {
                 let values = match &value {
                     Value::Integer(n) if meaning.is_sum => summands(*n),
@@ -180,6 +184,7 @@ impl Mined {
                 _ => vec![value.clone()],
             };
             values.extend(around.solved(&value));
+            values.extend(around.written(&value));
             self.add_constants(schema, &name, &values);
             for table in &schema.tables {
                 if table.column_index(&name).is_some() {

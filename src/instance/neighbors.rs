@@ -218,6 +218,13 @@ fn near_dates(text: &str, spans: &[i64]) -> Vec<Value> {
 }
 
 fn near_texts(text: &str) -> Vec<Value> {
+    // Numbers are texts in some columns.
+    if let Ok(n) = text.parse::<i64>()
+        && n.to_string() == text
+    {
+        let near = [n.checked_sub(1), n.checked_add(1)].into_iter().flatten();
+        return near.map(|n| Value::Text(n.to_string())).collect();
+    }
     let swapped = if text.chars().any(char::is_lowercase) {
         text.to_uppercase()
     } else {
@@ -248,6 +255,7 @@ mod tests {
     #[test]
     fn neighbors_keep_class_and_format() {
         check(&Value::Integer(5), &[], &["4", "6"]);
+        check(&Value::text("5"), &[], &["'4'", "'6'"]);
         check(&Value::text("Paid"), &[], &["PAID"]);
         check(
             &Value::text("2024-02-28"),

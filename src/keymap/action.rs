@@ -109,6 +109,10 @@ pub enum Action {
     PlayBack,
     /// Say what a plan is made for.
     NewPlan,
+    /// Look at the same day a week before.
+    WeekBack,
+    /// Look at the same day a week later.
+    WeekOn,
     /// Take the readiness check.
     CheckReadiness,
     /// Pass on a question of the readiness check.
@@ -283,7 +287,7 @@ pub const ACTIONS: &[Entry] = &[
     // Home.
     entry(A::Open, &[C::Home], &["enter"], (None, 1), "open", "Open what is selected."),
     entry(A::Quit, &[C::Home], &["q"], (None, 8), "quit", "Leave Onsite."),
-    entry(A::Discard, &[C::Home], &["x"], (None, 0), "give up", "Give up the interrupted sitting; what was done stays in the history."),
+    entry(A::Discard, &[C::Home], &["x"], (None, 2), "give up", "Give up the interrupted sitting; what was done stays in the history."),
     // Pick.
     entry(A::Open, &[C::Pick], &["enter"], (None, 1), "start", "Start what is selected."),
     entry(A::CycleMode, &[C::Pick], &["m"], (None, 2), "mode", "Change between standard, study and pressure mode."),
@@ -359,11 +363,11 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Back, &[C::Debrief], &["esc", "q", "enter"], (None, 8), "back", "Go back."),
     // History.
     entry(A::Open, &[C::History], &["enter"], (None, 1), "open", "Open what is selected."),
-    entry(A::NextTab, &[C::History], &["tab"], (None, 2), "next page", "Show the next page."),
+    entry(A::NextTab, &[C::History], &["tab"], (None, 2), "page", "Show the next page."),
     entry(A::Filter, &[C::History], &["/"], (None, 3), "filter", "Show only lines that contain what you type."),
     entry(A::Delete, &[C::History], &["x"], (None, 6), "remove", "Remove the selected sitting from the history (asks first)."),
     entry(A::Back, &[C::History], &["esc", "q"], (None, 8), "back", "Go back."),
-    entry(A::LogReal, &[C::History], &["l"], (None, 2), "log a real one", "Log a round of a real interview: what was asked, how it went."),
+    entry(A::LogReal, &[C::History], &["l"], (None, 2), "log real", "Log a round of a real interview: what was asked, how it went."),
     entry(A::Tag, &[C::History], &["t"], (None, 3), "tags", "Tag what is selected with words of your own; #word in the filter finds them."),
     // A real interview.
     entry(A::NextField, &[C::Log], &["tab"], (None, 1), "next field", "Go to the next field."),
@@ -434,6 +438,8 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Open, &[C::Stories], &["enter", "e"], (None, 1), "edit", "Edit the selected story in $EDITOR."),
     entry(A::Open, &[C::Plan], &["enter"], (None, 1), "start", "Start the first thing to do tonight; on the other pages, drill what is weakest."),
     entry(A::NextTab, &[C::Plan], &["tab"], (None, 2), "next page", "Show your days, memory, skills and rounds, then the plan again."),
+    entry(A::WeekBack, &[C::Plan], &["left", "h"], (None, 0), "week before", "On the page of days: look at the same day a week before; up and down go by days."),
+    entry(A::WeekOn, &[C::Plan], &["right", "l"], (None, 0), "week later", "On the page of days: look at the same day a week later."),
     entry(A::NewPlan, &[C::Plan], &["n"], (None, 3), "new plan", "Say when the interview is, how many hours a day there are, and for which level."),
     entry(A::Export, &[C::Plan], &["e"], (None, 4), "calendar", "Save the plan as plan.ics for a calendar."),
     entry(A::CheckReadiness, &[C::Plan], &["r"], (None, 5), "readiness check", "Take the readiness check: ten short questions over all rounds."),

@@ -49,6 +49,18 @@ impl Heatmap {
         }
     }
 
+    /// Returns the last day that is shown: today.
+    pub fn last(&self) -> Day {
+        let days = self.counts().count() as u32;
+        self.start.plus(days.saturating_sub(1))
+    }
+
+    /// Returns how much was done on a day, if it is shown.
+    pub fn on(&self, day: Day) -> Option<u32> {
+        let at = day.0.checked_sub(self.start.0).map(usize::try_from)?.ok()?;
+        *self.weeks.get(at / 7)?.get(at % 7)?
+    }
+
     /// Returns the number of days on which something was done.
     pub fn days(&self) -> usize {
         self.counts().filter(|count| *count > 0).count()
@@ -100,6 +112,9 @@ mod tests {
         assert_eq!(map.weeks.last(), Some(&last));
         assert_eq!(map.weeks.first().map(|week| week[0]), Some(Some(2)));
         assert_eq!((map.days(), map.streak()), (5, 3));
+        assert_eq!((map.last(), map.on(today)), (today, Some(3)));
+        assert_eq!(map.on(day("2026-12-19")), None);
+        assert_eq!(map.on(day("2026-06-21")), None);
         let levels = [0, 1, 3, 4, 6, 7, 12].map(|count| map.level(count));
         assert_eq!(levels, [0, 1, 1, 2, 2, 3, 4]);
     }

@@ -18,5 +18,5 @@ pub mod spots;
 
 pub use answer::{Answer, Probe};
 pub use criteria::{WeakCriterion, weakest_criterion};
-pub use picture::Picture;
+pub use picture::{Picture, Scored};
 pub use spots::{Spot, Standing, beside, spots, standings, techniques, words};

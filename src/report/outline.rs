@@ -26,6 +26,16 @@ pub enum Block {
 
 /// Returns the whole debrief.
 pub fn outline(debrief: &Debrief) -> Vec<Block> {
+    let mut blocks = summary(debrief);
+    for round in &debrief.rounds {
+        blocks.extend(of_round(round));
+        blocks.extend(round.questions.iter().flat_map(of_question));
+    }
+    blocks
+}
+
+/// Returns what is said of the sitting as a whole.
+pub fn summary(debrief: &Debrief) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(1, format!("Debrief: {}", debrief.title))];
     blocks.push(list(head(debrief)));
     blocks.push(Block::Heading(2, "Recommendation".to_owned()));
@@ -74,9 +84,6 @@ pub fn outline(debrief: &Debrief) -> Vec<Block> {
         blocks.push(Block::Line(format!("Foretold: {told}.")));
     }
     named_list(&mut blocks, "Next drills", next.collect());
-    for round in &debrief.rounds {
-        round_blocks(round, &mut blocks);
-    }
     blocks
 }
 
@@ -141,11 +148,12 @@ fn part_table(debrief: &Debrief) -> Block {
     )
 }
 
-fn round_blocks(round: &RoundDebrief, blocks: &mut Vec<Block>) {
-    blocks.push(Block::Heading(
+/// Returns what is said of a round as a whole.
+pub fn of_round(round: &RoundDebrief) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading(
         2,
         format!("{}: {}", round.name, score(round.score)),
-    ));
+    )];
     blocks.push(Block::Line(format!(
         "{}, {}",
         pace(&round.pace),
@@ -175,16 +183,16 @@ fn round_blocks(round: &RoundDebrief, blocks: &mut Vec<Block>) {
             phases.collect(),
         ));
     }
-    for question in &round.questions {
-        question_blocks(question, blocks);
-    }
+    blocks
 }
 
-fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
-    blocks.push(Block::Heading(
+/// Returns what is said of a question.
+pub fn of_question(question: &QuestionDebrief) -> Vec<Block> {
+    let mut facts = vec![Block::Heading(
         3,
         format!("{}: {}", question.title, score(question.score)),
-    ));
+    )];
+    let blocks = &mut facts;
     blocks.push(Block::Line(format!("Dealt because: {}", question.reason)));
     if !question.opened {
         blocks.push(Block::Line("Never opened.".to_owned()));
@@ -317,6 +325,7 @@ fn question_blocks(question: &QuestionDebrief, blocks: &mut Vec<Block>) {
         blocks.push(Block::Line("The interviewer brought up:".to_owned()));
         blocks.push(Block::List(probes));
     }
+    facts
 }
 
 fn named_list(blocks: &mut Vec<Block>, name: &str, items: Vec<String>) {

@@ -1,12 +1,15 @@
 //! Whether the terminal's background is light: the terminal is asked once, before the first frame.
 //!
 //! Invariant: what it answers never becomes a key, however late it comes; one that does not answer
-//! costs [`PATIENCE`], once.
+//! costs [`PATIENCE`], once. A late answer counts as long as no key was pressed.
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
+
+use crate::view::Theme;
 
 /// Asks for the color of the background (OSC 11).
 const QUESTION: &[u8] = b"\x1b]11;?\x1b\\";
@@ -40,6 +43,23 @@ enum State {
     Open,
     /// It is coming: what came of it, as text and as events.
     Hearing(String, Vec<Event>),
+}
+
+/// What the terminal said after the first frame, before the first key.
+#[derive(Debug, Default)]
+pub struct LateAnswer(OnceLock<bool>);
+
+impl LateAnswer {
+    /// Notes whether the background is light; the first answer stays.
+    pub fn say(&self, is_light: bool) {
+        let _ = self.0.set(is_light);
+    }
+
+    /// Returns the theme for what was said, if something was.
+    pub fn theme(&self) -> Option<Theme> {
+        let theme = |is_light: &bool| if *is_light { Theme::Light } else { Theme::Dark };
+        self.0.get().map(theme)
+    }
 }
 
 /// What came of an event.
@@ -228,6 +248,15 @@ mod tests {
         // It came in pieces, and cannot be read.
         check("␛]11;rgb:ffff/ffff/ffff⎋\\j", "j", Some(true));
         check("␛]11;rgb:what␇", "", None);
+    }
+
+    #[test]
+    fn a_late_answer_stays_as_it_was_first_told() {
+        let late = LateAnswer::default();
+        assert_eq!(late.theme(), None);
+        late.say(true);
+        late.say(false);
+        assert_eq!(late.theme(), Some(Theme::Light));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crossterm::event::{
 
 use crate::app::{Mouse, MouseKind, Msg, Size};
 use crate::keymap::{Key, KeyCode};
-use crate::runtime::background::{Ear, Heard};
+use crate::runtime::background::{Ear, Heard, LateAnswer};
 
 /// How long parking waits before it nudges the thread again.
 const NUDGE: Duration = Duration::from_millis(50);
@@ -77,9 +77,15 @@ fn nudge() {
     let _ = kill_process(getpid(), Signal::WINCH);
 }
 
-/// Starts the thread that reads the terminal; `ear` takes out what answers us.
-pub fn start(inbox: Sender<Msg>, parking: Parking, mut ear: Ear) -> io::Result<()> {
+/// Starts the thread that reads the terminal; `ear` takes out what answers us, `late` learns of it.
+pub fn start(
+    inbox: Sender<Msg>,
+    parking: Parking,
+    mut ear: Ear,
+    late: Arc<LateAnswer>,
+) -> io::Result<()> {
     thread::Builder::new().name("input".into()).spawn(move || {
+        let mut is_used = false;
         loop {
             let Ok(event) = event::read() else {
                 // The terminal is gone: end as if the system had asked for it.
@@ -87,10 +93,18 @@ pub fn start(inbox: Sender<Msg>, parking: Parking, mut ear: Ear) -> io::Result<(
                 break;
             };
             parking.rest();
-            let Heard::Events(events) = ear.take(event) else {
-                // What it looks like is decided before the first frame.
-                continue;
+            let events = match ear.take(event) {
+                Heard::Events(events) => events,
+                Heard::Answer(is_light) => {
+                    // Who works already keeps the colors.
+                    if let Some(is_light) = is_light.filter(|_| !is_used) {
+                        late.say(is_light);
+                        let _ = inbox.send(Msg::Wake);
+                    }
+                    continue;
+                }
             };
+            is_used = is_used || events.iter().any(|event| matches!(event, Event::Key(_)));
             let mut messages = events.into_iter().filter_map(message);
             if messages.any(|msg| inbox.send(msg).is_err()) {
                 break;

@@ -33,7 +33,7 @@ pub mod terminal;
 pub mod voice;
 pub mod watch;
 pub mod workers;
-mod written;
+pub mod written;
 
 pub use clock::{FixedStart, SystemClock};
 pub use convert::passing_home;

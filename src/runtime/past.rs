@@ -37,6 +37,7 @@ pub(super) fn question(row: store::ScoreRow, level: String, calendar: &Calendar)
         deck: row.deck.to_string(),
         level,
         when: calendar.wall(row.at),
+        day: calendar.day_of(row.at).to_string(),
         score: score(&row),
         session: row.session,
         round: row.round,

@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::app::model::Opening;
 use crate::app::{Effect, Env, ExitKind, Model, Msg, Settings, Size, update};
 use crate::base::{Clock, Timestamp};
-use crate::runtime::background::{self, Asked};
+use crate::runtime::background::{self, Asked, LateAnswer};
 use crate::runtime::input::{self, Parking};
 use crate::runtime::perform::Performer;
 use crate::runtime::terminal::Tty;
@@ -83,8 +83,8 @@ pub fn run(setup: Setup) -> io::Result<ExitKind> {
         setup.export_dir,
         setup.editor,
     )?;
-    input::start(inbox, parking, asked.ear)?;
-    let styles = Styles::new(theme);
+    let late = Arc::new(LateAnswer::default());
+    input::start(inbox, parking, asked.ear, Arc::clone(&late))?;
     let effects = update::start(&mut model);
     let exit = performer.all(effects, &mut tty)?;
     if let Some(kind) = exit {
@@ -95,7 +95,7 @@ pub fn run(setup: Setup) -> io::Result<ExitKind> {
         &mut model,
         &mut performer,
         &mut tty,
-        &styles,
+        (theme, &late),
         clock,
         &messages,
     );
@@ -113,13 +113,14 @@ fn event_loop(
     model: &mut Model,
     performer: &mut Performer,
     tty: &mut Tty,
-    styles: &Styles,
+    (theme, late): (Theme, &LateAnswer),
     clock: &dyn Clock,
     messages: &Receiver<Msg>,
 ) -> io::Result<ExitKind> {
     loop {
+        let styles = Styles::new(late.theme().unwrap_or(theme));
         tty.terminal
-            .draw(|frame| view(model, styles, clock.now(), frame))?;
+            .draw(|frame| view(model, &styles, clock.now(), frame))?;
         let now = clock.now();
         let Some(first) = wait(messages, model.next_wake(now), now) else {
             return Ok(ExitKind::Terminated);

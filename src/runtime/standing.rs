@@ -20,7 +20,7 @@ use crate::progress::activity::{forecast, heatmap};
 use crate::progress::retention::{Recalled, retention};
 use crate::progress::rounds::{footings, positions};
 use crate::progress::skills::skill_map;
-use crate::progress::{Answer, Picture, standings, techniques, weakest_criterion};
+use crate::progress::{Answer, Picture, Scored, standings, techniques, weakest_criterion};
 use crate::report::ics::{self, DayEvent};
 use crate::runtime::hindsight::Hindsight;
 use crate::runtime::past::score;
@@ -225,6 +225,7 @@ pub(super) fn picture(ground: &Ground<'_>, due: &Due) -> Result<Picture, StoreEr
     let targets: Vec<f64> = targets.collect();
     Ok(Picture {
         heatmap: heatmap(&done, today),
+        scored: scored(ground.store, calendar)?,
         forecast: forecast(&due.outlook.by_day, today),
         retention: [retention(&recent), retention(&all)],
         target: targets.iter().sum::<f64>() / targets.len().max(1) as f64,
@@ -232,6 +233,19 @@ pub(super) fn picture(ground: &Ground<'_>, due: &Due) -> Result<Picture, StoreEr
         rounds: footings(&with(&answers, &real), &kinds(ground.decks)),
         positions: positions(&answers),
     })
+}
+
+/// Returns what was scored on which day, the newest first.
+fn scored(store: Option<&Store>, calendar: &Calendar) -> Result<Vec<Scored>, StoreError> {
+    let rows = store.map_or_else(|| Ok(Vec::new()), Store::scores)?;
+    let scored = |row: store::ScoreRow| Scored {
+        day: calendar.day_of(row.at),
+        score: score(&row),
+        kind: row.kind,
+        spent: row.spent,
+        title: row.title,
+    };
+    Ok(rows.into_iter().rev().map(scored).collect())
 }
 
 /// Returns the plan from today on as a calendar.

@@ -23,7 +23,7 @@ use crate::runner::Runner;
 use crate::runtime::convert;
 use crate::runtime::own::OwnSource;
 use crate::runtime::scratch::ScratchDatabase;
-use crate::verdict::{Budget, Phase, SqlVerdict};
+use crate::verdict::{Budget, Phase, SqlError, SqlVerdict};
 
 /// What the workers need.
 pub struct WorkerSetup {
@@ -126,7 +126,7 @@ pub fn sql_worker(
             let open = scratch.engine()?;
             let outcome = typed::run(open, &sql, dialect, &Budget::LIVE, cancel);
             if outcome.is_complete() {
-                tell_lints(&sql, dialect, tell);
+                tell_lints(typed::lints_in(open, &sql, dialect), tell);
             }
             Some(Reply::Live(outcome))
         }
@@ -152,8 +152,7 @@ pub fn sql_worker(
 }
 
 /// Tells what the dialect itself would refuse, if it would.
-fn tell_lints(sql: &str, dialect: Dialect, tell: &mut dyn FnMut(Reply)) {
-    let lints = typed::lints(sql, dialect);
+fn tell_lints(lints: Vec<SqlError>, tell: &mut dyn FnMut(Reply)) {
     if !lints.is_empty() {
         tell(Reply::Lints(lints));
     }
@@ -260,7 +259,10 @@ fn judge(
                         why: error.to_string(),
                     });
                     if !matches!(verdict, SqlVerdict::Failed(_)) {
-                        tell_lints(&request.text, request.dialect, tell);
+                        let task = task_of(&request, sql);
+                        let setup = task.map(|task| task.setup_sql).unwrap_or_default();
+                        let (text, dialect) = (&request.text, request.dialect);
+                        tell_lints(typed::lints_over(text, dialect, &setup), tell);
                     }
                     Judgement::Sql { verdict }
                 }

@@ -20,11 +20,16 @@ pub(super) fn remind(store: &Store, leeches: &mut [Leech]) {
         .iter_mut()
         .filter(|leech| !leech.key.kind.is_recalled());
     for leech in questions.take(LEECHES) {
-        let reviews = store.reviews_of(&leech.key).unwrap_or_default();
-        let answers = reviews.iter().rev().take(ANSWERS * 2);
-        let answers = answers.filter_map(|review| answer(store, &leech.key, review));
-        leech.written = answers.take(ANSWERS).collect();
+        leech.written = answers(store, &leech.key);
     }
+}
+
+/// Returns what was answered to a question in its last reviews, newest first: when, and the text.
+pub fn answers(store: &Store, key: &ItemKey) -> Vec<(String, String)> {
+    let reviews = store.reviews_of(key).unwrap_or_default();
+    let answers = reviews.iter().rev().take(ANSWERS * 2);
+    let answers = answers.filter_map(|review| answer(store, key, review));
+    answers.take(ANSWERS).collect()
 }
 
 /// The day of a review and what was answered in its sitting, to the question itself or, where another

@@ -185,7 +185,13 @@ fn column_help(name: &str, statement: &str, names: impl FnOnce() -> Vec<String>)
         ));
     }
     let last = name.rsplit('.').next().unwrap_or(name);
-    nearest(last, names()).or_else(|| foreign_form(statement))
+    let names = names();
+    if names.iter().any(|known| known.eq_ignore_ascii_case(last)) {
+        return Some(format!(
+            "a table has a column {last}, but none that stands in FROM here does"
+        ));
+    }
+    nearest(last, names).or_else(|| foreign_form(statement))
 }
 
 /// The names that differ least, at most three.

@@ -17,6 +17,7 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
         height: area.height,
     };
     let parts = layout::frame(size);
+    model.spots.clear();
     if size.width < 20 || size.height < 5 {
         return chrome::too_small(styles, frame);
     }
@@ -25,20 +26,20 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
     match &model.screen {
         Screen::Home(view) => screen::home::draw(model, view, styles, body, frame),
         Screen::Pick(view) => screen::pick::draw(model, view, styles, body, frame),
-        Screen::Debrief(view) => screen::debrief::draw(view, styles, body, frame),
+        Screen::Debrief(view) => screen::debrief::draw(model, view, styles, body, frame),
         Screen::History(view) => screen::history::draw(model, view, styles, body, frame),
         Screen::Loop(view) => screen::past_loop::draw(view, styles, body, frame),
         Screen::Log(view) => screen::log::draw(view, styles, size, frame),
         Screen::Cards(view) => screen::cards::draw(model, view, styles, body, frame),
         Screen::Seat(view) => screen::seat::draw(view, styles, now, body, frame),
         Screen::Ready(view) => screen::ready::draw(view, styles, body, frame),
-        Screen::Plan(view) => screen::plan::draw(view, styles, body, frame),
+        Screen::Plan(view) => screen::plan::draw(model, view, styles, body, frame),
         Screen::Stories(view) => screen::stories::draw(model, view, styles, body, frame),
         Screen::Compare(view) => screen::compare::draw(view, styles, body, frame),
         Screen::Calibration(view) => {
             screen::calibration::draw(model, view, styles, body, frame);
         }
-        Screen::Replay(view) => screen::replay::draw(view, styles, size, frame),
+        Screen::Replay(view) => screen::replay::draw(model, view, styles, size, frame),
         Screen::Sitting => {
             if let Some(live) = &model.live {
                 match live.session.stage {
@@ -47,7 +48,7 @@ pub fn view(model: &Model, styles: &Styles, now: Timestamp, frame: &mut Frame<'_
                     }
                     Stage::Judging => screen::parts::judging(live, styles, body, frame),
                     Stage::Scoring { .. } | Stage::Revealed { .. } => {
-                        screen::score::draw(live, styles, body, frame);
+                        screen::score::draw(model, live, styles, body, frame);
                     }
                     Stage::Briefing | Stage::Debrief | Stage::Abandoned => {
                         screen::briefing::draw(live, styles, body, frame);
@@ -67,5 +68,15 @@ pub fn rect(area: Area) -> Rect {
         y: area.y,
         width: area.width,
         height: area.height,
+    }
+}
+
+/// Returns the area as the layout has it.
+pub fn area(rect: Rect) -> Area {
+    Area {
+        x: rect.x,
+        y: rect.y,
+        width: rect.width,
+        height: rect.height,
     }
 }

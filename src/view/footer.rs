@@ -7,17 +7,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span as Words};
 
-use crate::app::live::Live;
-use crate::app::screen::costs;
-use crate::app::screen::cut::has_cte;
-use crate::app::screen::speaking::Voice;
-use crate::app::screen::{CardsView, HistoryPage, HistoryView, PastRow, ScorePage};
+use crate::app::offers::works;
+use crate::app::screen::{HistoryPage, PlanPage, ScorePage};
 use crate::app::update::{contexts, in_round};
 use crate::app::{Model, Screen};
 use crate::base::text::{elide, width};
 use crate::deck::RoundKind;
-use crate::interview::{Mode, Scratch, Sitting, Stage};
-use crate::keymap::{Action, Entry, shown_in_footer};
+use crate::interview::{Scratch, Stage};
+use crate::keymap::{Action, Entry, Key, shown_in_footer};
+use crate::view::draw::area;
 use crate::view::styles::Styles;
 
 /// Cells between two keys.
@@ -32,13 +30,15 @@ const SOMEBODY: &str = "somebody is in the seat";
 /// A key and what it does, with its place.
 struct Hint {
     key: String,
+    /// What a click presses; nothing where the hint is about a choice of keys.
+    press: &'static str,
     label: &'static str,
     place: u8,
 }
 
 /// Draws the footer.
-pub fn draw(model: &Model, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
-    let cells = usize::from(area.width);
+pub fn draw(model: &Model, styles: &Styles, bar: Rect, frame: &mut Frame<'_>) {
+    let cells = usize::from(bar.width);
     let news = match (&model.unsaved, &model.notice) {
         (Some(problem), _) => Some((format!("not saved: {problem}"), styles.bad)),
         (None, Some(notice)) if notice.bad => Some((notice.text.clone(), styles.bad)),
@@ -69,11 +69,25 @@ pub fn draw(model: &Model, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
         words.push(Words::raw(" ".repeat(GAP)));
     }
     for hint in fitting(hints, room) {
+        let x = bar.x.saturating_add(cells_of(&words));
+        let cells = (width(&hint.key) + 1 + width(hint.label)) as u16;
+        if let Some(key) = Key::parse(hint.press) {
+            let spot = Rect {
+                x,
+                width: cells.min(bar.right().saturating_sub(x)),
+                ..bar
+            };
+            model.spots.mark(area(spot), key, 1);
+        }
         words.push(Words::styled(hint.key, styles.key));
         let gap = " ".repeat(GAP);
         words.push(Words::styled(format!(" {}{gap}", hint.label), styles.dim));
     }
-    frame.render_widget(Line::from(words), area);
+    frame.render_widget(Line::from(words), bar);
+}
+
+fn cells_of(words: &[Words<'_>]) -> u16 {
+    words.iter().map(Words::width).sum::<usize>() as u16
 }
 
 /// What the sandbox lacks here, said as long as a program may be run.
@@ -131,9 +145,10 @@ fn hints(model: &Model) -> Vec<Hint> {
     let in_round = in_round(model);
     let live = model.live.as_deref().filter(|_| in_round);
     let mut out = Vec::new();
-    let mut first = |key: &str, label| {
+    let mut first = |key: &'static str, label| {
         out.push(Hint {
             key: key.to_owned(),
+            press: key,
             label,
             place: 0,
         });
@@ -144,6 +159,9 @@ fn hints(model: &Model) -> Vec<Hint> {
     let job = live.is_some_and(|live| live.desk.job.is_some());
     if job {
         first("esc", "cancel");
+    }
+    if live.is_some_and(|live| live.desk.zoom) {
+        first("F11", "all panes");
     }
     for entry in shown_in_footer(&contexts(model)) {
         // While a job runs, esc stops it.
@@ -161,6 +179,7 @@ fn hints(model: &Model) -> Vec<Hint> {
         };
         out.push(Hint {
             key: key.to_owned(),
+            press: key,
             label: label(model, entry),
             place: entry.footer,
         });
@@ -171,117 +190,6 @@ fn hints(model: &Model) -> Vec<Hint> {
 /// Says whether the open question of the readiness check has a fifth option.
 fn has_five(model: &Model) -> bool {
     matches!(&model.screen, Screen::Ready(view) if view.works(Action::Rate(5)))
-}
-
-/// Says whether an action leads anywhere now.
-fn works(model: &Model, action: Action) -> bool {
-    let voices = model.settings.voices;
-    let voice = match action {
-        Action::ReadAloud => voices.reads,
-        Action::Record => voices.records,
-        Action::PlayBack => voices.plays,
-        _ => Voice::Here,
-    };
-    if voice != Voice::Here {
-        return false;
-    }
-    match &model.screen {
-        Screen::Pick(_) => action != Action::NextDeck || model.shelf.decks.len() > 1,
-        Screen::History(view) => works_in_history(model, view, action),
-        Screen::Cards(view) => works_on_cards(view, action),
-        Screen::Sitting => model
-            .live
-            .as_deref()
-            .is_none_or(|live| works_in_sitting(live, action)),
-        Screen::Seat(view) => view.works(action),
-        Screen::Stories(view) => match action {
-            Action::Open | Action::Retire => view.story(model).is_some() && !view.on_matrix,
-            _ => true,
-        },
-        Screen::Calibration(view) => view.works(action),
-        Screen::Replay(view) => view.reel.is_some() || action == Action::Back,
-        Screen::Plan(view) => view.works(action),
-        Screen::Ready(view) => view.works(action),
-        Screen::Home(_)
-        | Screen::Log(_)
-        | Screen::Loop(_)
-        | Screen::Debrief(_)
-        | Screen::Compare(_) => true,
-    }
-}
-
-fn works_in_history(model: &Model, view: &HistoryView, action: Action) -> bool {
-    match action {
-        Action::Open if view.page == HistoryPage::Mistakes => view.selected_mistake().is_some(),
-        Action::Open | Action::Delete | Action::Tag if view.selected_real().is_some() => true,
-        Action::Tag => view.selected_place().is_some(),
-        Action::Compare => match view.page {
-            HistoryPage::Questions | HistoryPage::Found => view.selected_session().is_some(),
-            // A loop has many questions.
-            HistoryPage::Sittings => match view.past().get(view.selected) {
-                Some(PastRow::Sitting(row)) => matches!(row.sitting, Sitting::Drill { .. }),
-                Some(PastRow::Real(_)) | None => false,
-            },
-            HistoryPage::Trends | HistoryPage::Mistakes => false,
-        },
-        Action::Open | Action::Delete | Action::Replay => view.selected_session().is_some(),
-        Action::UndoRating => model.removed.is_some(),
-        Action::Filter => !matches!(view.page, HistoryPage::Trends | HistoryPage::Found),
-        _ => true,
-    }
-}
-
-fn works_on_cards(view: &CardsView, action: Action) -> bool {
-    let leech = view.open_leech();
-    let is_recalled = leech.is_some_and(|leech| leech.key.kind.is_recalled());
-    match action {
-        Action::Reveal => !view.revealed && (view.has_card() || view.open_question().is_some()),
-        Action::Rate(_) => view.revealed && view.has_card(),
-        Action::UndoRating => view.rated + view.decided > 0,
-        Action::BuryItem | Action::FlagItem | Action::ChooseDay => {
-            leech.is_none() && view.open_item().is_some()
-        }
-        Action::SuspendItem => view.open_item().is_some(),
-        Action::KeepItem => leech.is_some(),
-        Action::RewordItem | Action::SplitItem => is_recalled,
-        Action::SameSkill | Action::OtherSkill => view.asks_for_skill(),
-        _ => true,
-    }
-}
-
-fn works_in_sitting(live: &Live, action: Action) -> bool {
-    let session = &live.session;
-    let (phases, questions) = session
-        .round_plan()
-        .map_or((0, 0), |round| (round.phases.len(), round.questions.len()));
-    match action {
-        Action::Run | Action::RunCte | Action::Complete if live.is_bare() => false,
-        Action::NextPhase => session
-            .round_state()
-            .is_some_and(|round| round.phase + 1 < phases),
-        Action::NextQuestion => questions > 1 || session.is_assessment(),
-        Action::RunCte => has_cte(live),
-        Action::ClaimGrowth => {
-            let open = session.open_question();
-            open.is_some_and(|(.., state)| {
-                let note = costs::last(state);
-                state.owes_growth() || note.is_some_and(|note| note.measured.is_none())
-            })
-        }
-        Action::Reply => session
-            .open_question()
-            .is_some_and(|(_, _, state)| state.open_challenge().is_some()),
-        Action::TurnScratch => session.next_scratch().is_ok(),
-        Action::Hint => {
-            let open = session.open_question();
-            session.plan.mode != Mode::Pressure
-                && open.is_some_and(|(_, plan, state)| {
-                    let on_query = live.kind() == RoundKind::Sql && !state.is_accepted();
-                    on_query || state.hints < plan.hints.len()
-                })
-        }
-        _ => true,
-    }
 }
 
 /// Says whether the key of the counterexample puts the visible data back.
@@ -305,6 +213,9 @@ fn label(model: &Model, entry: &Entry) -> &'static str {
             if view.page == HistoryPage::Found && view.selected_real().is_none() =>
         {
             "replay"
+        }
+        (Screen::Plan(view), Action::Open) if view.page == PlanPage::Activity => {
+            "the day's answers"
         }
         (Screen::Replay(view), Action::PlayPause) if view.playing.is_some() => "pause",
         (Screen::Replay(_), Action::PlayPause) => "play",

@@ -42,21 +42,29 @@ pub fn draw(
         let Some(index) = last_row(result.line) else {
             continue;
         };
-        let words = format!("⇒ {}", result.text);
-        let cells = width(&words) as u16;
-        let behind = |index: usize| {
+        let mut words = format!("⇒ {}", result.text);
+        let behind = |index: usize, words: &str| {
             let place = place_of(index)?;
             let used = used_of(index) + GAP;
-            (place.width.saturating_sub(used) >= cells).then_some((place, used))
+            let has_room = usize::from(place.width.saturating_sub(used)) >= width(words);
+            has_room.then_some((place, used))
         };
+        // A line that says in which unit it is reckoned need not hear it again.
+        if behind(index, &words).is_none() && pad.buffer.line(result.line).contains("->") {
+            let short = format!("⇒ {}", number(&result.text));
+            if behind(index, &short).is_some() {
+                words = short;
+            }
+        }
+        let cells = width(&words) as u16;
         // Behind its line, else behind the next one, else over the end of its own, unless one writes there.
-        let below = || behind(index + 1).filter(|_| !has_result(index + 1));
+        let below = || behind(index + 1, &words).filter(|_| !has_result(index + 1));
         let over = || {
             let is_short = |place: &Rect| result.ok && cells <= place.width / 2;
             let place = place_of(index).filter(is_short)?;
             (result.line != caret).then_some((place, place.width - cells))
         };
-        let Some((place, from)) = behind(index).or_else(below).or_else(over) else {
+        let Some((place, from)) = behind(index, &words).or_else(below).or_else(over) else {
             continue;
         };
         let style = if result.ok { styles.accent } else { styles.dim };
@@ -69,6 +77,18 @@ pub fn draw(
     }
 }
 
+/// The number of a result, without its unit; all of it where it does not begin with a number.
+fn number(text: &str) -> &str {
+    let is_number = |c: char| c.is_ascii_digit() || "≈ ,.-+−".contains(c);
+    let end = text.find(|c| !is_number(c)).unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let is_power = unit.starts_with(['e', 'E', '×', '^']);
+    if is_power || !number.contains(|c: char| c.is_ascii_digit()) {
+        return text;
+    }
+    number.trim_end()
+}
+
 fn row_width(pad: &PadView, row: Row) -> usize {
     let line = pad.buffer.line(row.line);
     let piece: String = line
@@ -77,4 +97,19 @@ fn row_width(pad: &PadView, row: Row) -> usize {
         .take(row.end - row.start)
         .collect();
     width(&piece)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_is_shortened_to_its_number() {
+        let check = |text, expect| assert_eq!(number(text), expect, "{text}");
+        check("4.8 TB/day", "4.8");
+        check("≈ 46,296/s", "≈ 46,296");
+        check("12", "12");
+        check("1.2e9 B", "1.2e9 B");
+        check("unknown unit TB", "unknown unit TB");
+    }
 }

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span as Words};
 use ratatui::widgets::{Block, Clear, Padding};
 
 use crate::app::Model;
+use crate::app::offers;
 use crate::app::overlay::{Meant, Overlay, Picker};
 use crate::app::screen::own;
 use crate::app::scroll::Scroll;
@@ -13,8 +14,9 @@ use crate::base::Timestamp;
 use crate::base::text::{elide, width, wrap};
 use crate::dialect::Dialect;
 use crate::interview::foresight::STEPS;
-use crate::keymap::{Context, PAD_KEYS, help_table, menu_entries};
+use crate::keymap::{Context, Key, KeyCode, PAD_KEYS, help_table};
 use crate::verdict::Growth;
+use crate::view::draw::area as to_area;
 use crate::view::screen::parts::list;
 use crate::view::styles::Styles;
 
@@ -27,16 +29,22 @@ pub fn draw(
     footer: Rect,
     frame: &mut Frame<'_>,
 ) {
+    if !model.overlays.is_empty() {
+        // What is covered cannot be clicked.
+        model.spots.clear();
+    }
     for overlay in &model.overlays {
         match overlay {
             Overlay::Help { contexts, scroll } => help(contexts, scroll, styles, body, frame),
-            Overlay::Menu { contexts, selected } => menu(contexts, *selected, styles, body, frame),
-            Overlay::Dialects { selected } => dialects(*selected, styles, body, frame),
+            Overlay::Menu { contexts, selected } => {
+                menu(model, contexts, *selected, styles, body, frame);
+            }
+            Overlay::Dialects { selected } => dialects(model, *selected, styles, body, frame),
             Overlay::Parts { selected } => parts(model, *selected, styles, now, body, frame),
-            Overlay::Meant(asked) => meant(asked, styles, body, frame),
+            Overlay::Meant(asked) => meant(model, asked, styles, body, frame),
             Overlay::Stories { selected } => stories(model, *selected, styles, body, frame),
-            Overlay::Confirm { question, .. } => confirm(question, styles, body, frame),
-            Overlay::Sure { may_skip } => sure(*may_skip, styles, body, frame),
+            Overlay::Confirm { question, .. } => confirm(model, question, styles, body, frame),
+            Overlay::Sure { may_skip } => sure(model, *may_skip, styles, body, frame),
             Overlay::Growth(picker) => growth(picker, styles, body, frame),
             Overlay::Tell { text } => tell(text, styles, body, frame),
             Overlay::Prompt { purpose, text } => {
@@ -47,7 +55,7 @@ pub fn draw(
 }
 
 /// How sure one is, on one key.
-fn sure(may_skip: bool, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+fn sure(model: &Model, may_skip: bool, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
     let inner = sheet(
         "how sure are you that it is accepted?",
         (58, 5),
@@ -56,9 +64,19 @@ fn sure(may_skip: bool, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
         frame,
     );
     let mut words = Vec::new();
-    for (index, percent) in STEPS.iter().enumerate() {
-        words.push(Words::styled(format!("{} ", index + 1), styles.key));
-        words.push(Words::styled(format!("{percent} %  "), styles.text));
+    let mut x = inner.x;
+    for (digit, percent) in ('1'..='9').zip(STEPS) {
+        let text = format!("{percent} %  ");
+        let spot = Rect {
+            x,
+            width: 2 + width(&text) as u16,
+            height: 1,
+            ..inner
+        };
+        mark(model, spot.intersection(inner), KeyCode::Char(digit));
+        x = spot.right();
+        words.push(Words::styled(format!("{digit} "), styles.key));
+        words.push(Words::styled(text, styles.text));
     }
     let below = if may_skip {
         "a digit hands it in · enter without it · esc not yet"
@@ -132,8 +150,15 @@ fn help(contexts: &[Context], scroll: &Scroll, styles: &Styles, body: Rect, fram
     crate::view::page::scrolled(lines, scroll, inner, styles, frame);
 }
 
-fn menu(contexts: &[Context], selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
-    let entries = menu_entries(contexts);
+fn menu(
+    model: &Model,
+    contexts: &[Context],
+    selected: usize,
+    styles: &Styles,
+    body: Rect,
+    frame: &mut Frame<'_>,
+) {
+    let entries = offers::menu(model, contexts);
     let inner = sheet(
         "what now?",
         (54, entries.len() as u16 + 2),
@@ -165,6 +190,9 @@ fn menu(contexts: &[Context], selected: usize, styles: &Styles, body: Rect, fram
             height: 1,
             ..inner
         };
+        if let Some(letter) = entry.letter {
+            mark(model, place, KeyCode::Char(letter));
+        }
         let letter = entry.letter.map(String::from).unwrap_or_default();
         let key = entry.keys.first().copied().unwrap_or_default();
         let gap = usize::from(inner.width).saturating_sub(width(entry.label) + width(key) + 4);
@@ -231,7 +259,7 @@ fn growth(picker: &Picker, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
     crate::view::page::draw(lines, 0, inner, styles, frame);
 }
 
-fn dialects(selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+fn dialects(model: &Model, selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
     let lines = Dialect::ALL.iter().enumerate().map(|(index, dialect)| {
         let line = Line::from(vec![
             Words::styled(format!(" {} ", index + 1), styles.accent),
@@ -249,6 +277,7 @@ fn dialects(selected: usize, styles: &Styles, body: Rect, frame: &mut Frame<'_>)
     lines.push(Line::from(Words::styled(keys, styles.dim)));
     let size = (44, lines.len() as u16 + 2);
     let inner = sheet("what do you write?", size, styles, body, frame);
+    mark_digits(model, Dialect::ALL.len(), inner);
     crate::view::page::draw(lines, 0, inner, styles, frame);
 }
 
@@ -304,7 +333,7 @@ fn stories(model: &Model, selected: usize, styles: &Styles, body: Rect, frame: &
 }
 
 /// What a question could mean.
-fn meant(asked: &Meant, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+fn meant(model: &Model, asked: &Meant, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
     let cells = usize::from(body.width).clamp(24, 72);
     let offers = asked.offers.iter().map(|(_, words)| words.as_str());
     let lines = offers.chain(["None of these: in other words"]).enumerate();
@@ -332,6 +361,7 @@ fn meant(asked: &Meant, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
     lines.push(Line::from(Words::styled(keys, styles.dim)));
     let size = (cells as u16, lines.len() as u16 + 2);
     let inner = sheet("do you mean", size, styles, body, frame);
+    mark_digits(model, asked.offers.len(), inner);
     crate::view::page::draw(lines, 0, inner, styles, frame);
 }
 
@@ -368,7 +398,7 @@ fn tell(text: &str, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
     crate::view::page::draw(lines, 0, inner, styles, frame);
 }
 
-fn confirm(question: &str, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
+fn confirm(model: &Model, question: &str, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
     let room = usize::from(body.width).saturating_sub(4).clamp(8, 56);
     let lines = wrap(question, room);
     let inner = sheet(
@@ -404,6 +434,25 @@ fn confirm(question: &str, styles: &Styles, body: Rect, frame: &mut Frame<'_>) {
         Words::styled(" no", styles.dim),
     ]);
     frame.render_widget(keys, place);
+    let part = |x: u16, width: u16| Rect {
+        x: place.x + x,
+        width,
+        ..place
+    };
+    mark(model, part(0, 14).intersection(place), KeyCode::Enter);
+    mark(model, part(16, 11).intersection(place), KeyCode::Esc);
+}
+
+/// A click into `area` presses a key.
+fn mark(model: &Model, area: Rect, code: KeyCode) {
+    model.spots.mark(to_area(area), Key::plain(code), 1);
+}
+
+/// A click on one of the first rows of `area` presses its number.
+fn mark_digits(model: &Model, count: usize, area: Rect) {
+    for (digit, row) in ('1'..='9').take(count).zip(area.rows()) {
+        mark(model, row, KeyCode::Char(digit));
+    }
 }
 
 fn prompt(label: &str, text: &str, styles: &Styles, footer: Rect, frame: &mut Frame<'_>) {

@@ -185,6 +185,13 @@ fn pair(
 ) {
     // Beside a narrow column a long value would be torn to shreds: then it stands below its label.
     let room = cells.saturating_sub(indent);
+    if width(label) >= indent && width(label) + 2 + width(value) <= cells {
+        out.push(Line::from(vec![
+            Words::styled(format!("{label}  "), styles.dim),
+            Words::styled(value.to_owned(), styles.text),
+        ]));
+        return;
+    }
     if width(label) >= indent || (room < 24 && width(value) > room) {
         styled(label, styles.dim, cells, out);
         for line in wrap(value, cells.saturating_sub(2).max(8)) {

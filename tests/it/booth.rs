@@ -145,6 +145,23 @@ fn a_recorder_that_fails_is_told_and_leaves_nothing() {
 }
 
 #[test]
+fn a_program_that_ends_well_and_at_once_is_told_if_it_complained() {
+    let complains = "cat > /dev/null; echo 'ALSA: no card' >&2; echo 'error: no device' >&2";
+    let check = |script, text: &str, expect: Option<&str>| {
+        let machine = Machine::new(&[("espeak-ng", script)]);
+        let booth = machine.booth(&Wanted::First, &Wanted::Off);
+        let said = booth.speak(text, &CancelToken::default());
+        assert_eq!(said.err().map(|error| error.to_string()).as_deref(), expect);
+    };
+    let long = "How would you find out whether five days were enough? ".repeat(4);
+    let told = "espeak-ng ended at once, as if there were no sound device: error: no device";
+    check(complains, &long, Some(told));
+    // A word is over at once, and who does not complain was heard.
+    check(complains, "Go on.", None);
+    check("cat > /dev/null", &long, None);
+}
+
+#[test]
 fn a_recording_is_played_by_its_path() {
     let machine = Machine::new(&[
         ("arecord", "printf '\\001\\002\\003\\004'"),

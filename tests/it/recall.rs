@@ -15,6 +15,7 @@ use onsite::verdict::{ModellingReport, ModellingVerdict};
 use onsite::view::Theme;
 
 use crate::play::{Play, SMALL, buffer, minutes, text};
+use crate::program::Onsite;
 use crate::screens::still::choose;
 use crate::screens::{reference, write};
 use crate::shelf;
@@ -208,4 +209,24 @@ fn a_question_that_keeps_being_forgotten_shows_what_was_written() {
         "{places:?}\n{shown}"
     );
     assert!(!shown.contains("SELECT 2"), "{shown}");
+    // The shell tells the same.
+    let (_home, data) = play.ended();
+    let data = data.display().to_string();
+    let onsite = Onsite::new();
+    let args = ["--data-dir", &data, "cards", "list", "--only", "leeches"];
+    let told = onsite.run(&args).out;
+    let (first, below) = told.split_once('\n').unwrap();
+    assert!(first.ends_with("leech"), "{told}");
+    let expect = [
+        "2027-03-13",
+        "SELECT 4",
+        "FROM scans",
+        "2027-03-10",
+        "SELECT 3",
+        "FROM scans",
+    ];
+    let below: Vec<&str> = below.lines().map(str::trim).collect();
+    assert_eq!(below, expect, "{told}");
+    let told = onsite.json(0, &args);
+    assert_eq!(told["answers"][0]["text"], "SELECT 4\nFROM scans");
 }

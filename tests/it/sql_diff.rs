@@ -58,7 +58,9 @@ fn every_class_is_told_apart_and_plain_sqlite_agrees() {
         let hinges_fit = pair
             .get("expect_hinges")
             .is_none_or(|wanted| *wanted == hinges);
-        if pair["expect"] != result["verdict"] || !class_fits || !hinges_fit {
+        let is_plain =
+            !pair["expect_plain"].is_boolean() || !result["sqlite"].to_string().contains("onsite_");
+        if pair["expect"] != result["verdict"] || !class_fits || !hinges_fit || !is_plain {
             wrong.push(result.to_string());
         }
         // What is not read is carried through.
@@ -76,7 +78,7 @@ fn every_class_is_told_apart_and_plain_sqlite_agrees() {
     let (replayed, unseen) = (counts["replayed"].as_u64(), counts["unseen"].as_u64());
     let (replayed, unseen) = (replayed.unwrap() as usize, unseen.unwrap() as usize);
     assert_eq!(replayed + unseen, n_different, "{said}");
-    assert!(unseen <= 2, "{said}");
+    assert!(unseen <= 4, "{said}");
 }
 
 #[test]

@@ -4,16 +4,14 @@ usage: sql_replay.py PAIRS.jsonl RESULTS.jsonl
 
 For every pair that was told apart: the rows keep every constraint, both queries return what was
 said they return, the answers differ, and no row can be taken away. Prints one line per failure and
-a last line with counts; pairs that SQLite and the few functions lent to it lack a function for are
-counted apart, and so is what a candidate leaves to chance and SQLite does not happen to show.
+a last line with counts; pairs that this SQLite lacks a function for are counted apart, and so is what
+is left to chance, or to the version of SQLite, and this one does not happen to show.
 """
 
 import json
-import re
 import sqlite3
 import sys
 from collections import Counter
-from datetime import date
 
 
 def norm(value):
@@ -73,7 +71,7 @@ def orphans(db):
 
 def fill(pair, tables, backwards=False):
     """The database with these rows, or None if a constraint is broken."""
-    db = lend(sqlite3.connect(":memory:"))
+    db = sqlite3.connect(":memory:")
     db.executescript(pair["schema"])
     try:
         for name, table in tables.items():
@@ -95,37 +93,10 @@ def fill(pair, tables, backwards=False):
     return db
 
 
-def days(moment):
-    """The day of a moment, counted from year 1; None for what is no date."""
-    try:
-        return date.fromisoformat(str(moment)[:10]).toordinal()
-    except ValueError:
-        return None
-
-
-def days_between(a, b):
-    a, b = days(a), days(b)
-    return None if a is None or b is None else a - b
-
-
-def like(text, pattern, escape=None):
-    if text is None or pattern is None:
-        return None
-    kinds = {"%": ".*", "_": "."}
-    letters = iter(str(pattern))
-    parts = [
-        re.escape(next(letters, "")) if c == escape else kinds.get(c) or re.escape(c)
-        for c in letters
-    ]
-    return int(re.fullmatch("".join(parts), str(text), re.DOTALL) is not None)
-
-
-def lend(db):
-    """Functions of other databases that plain SQLite lacks, written down again in Python."""
-    db.create_function("onsite_days_between", 2, days_between)
-    db.create_function("onsite_to_days", 1, lambda at: days(at) and days(at) + 365)
-    db.create_function("onsite_like", -1, like)
-    return db
+def by_version(result):
+    """Whether it depends on SQLite's version if the difference shows: on the order in which it reads
+    tables, on how it rounds binary fractions."""
+    return result.get("hinges_on") in (["order"], ["rounding"])
 
 
 def main(pairs_file, results_file):
@@ -157,8 +128,9 @@ def main(pairs_file, results_file):
             else:
                 failures.append(f"{name}: {error}")
             continue
-        if result["class"] == "undetermined" and not differ(expected, actual, is_list):
-            # Right by accident; tables scanned the other way round show it.
+        hangs = result["class"] == "undetermined" or by_version(result)
+        if hangs and not differ(expected, actual, is_list):
+            # Right by accident; tables scanned the other way round may show it.
             turned = fill(pair, tables)
             turned.execute("PRAGMA reverse_unordered_selects = ON")
             expected = ask(turned, texts["reference"])
@@ -169,6 +141,8 @@ def main(pairs_file, results_file):
             replayed += 1
             continue
         replayed += 1
+        if by_version(result):
+            continue
         if not same(expected[1], result["reference_rows"], is_list):
             failures.append(f"{name}: the reference returns {expected[1]}")
         if not same(actual[1], result["candidate_rows"], is_list):

@@ -13,8 +13,8 @@ use crate::deck::Deck;
 use crate::interview::outdated::outdated;
 use crate::interview::{Event, Session};
 use crate::keymap::Action;
-use crate::report::Debrief;
-use crate::report::debrief::{debrief, debrief_of_journal};
+use crate::report::debrief::{RoundDebrief, debrief, debrief_of_journal};
+use crate::report::{Debrief, outline};
 
 /// The state of the screen.
 #[derive(Clone, Debug)]
@@ -41,16 +41,7 @@ impl DebriefView {
     /// Returns the debrief of a sitting.
     pub fn new(session: Session, deck: Option<Arc<Deck>>, from_history: bool) -> Self {
         let packet = debrief(&session, deck.as_deref());
-        let mut pages = vec![(
-            "Summary".to_owned(),
-            summary(&packet, &session, deck.as_deref()),
-        )];
-        for (index, round) in session.plan.rounds.iter().enumerate() {
-            pages.push((
-                round.name.clone(),
-                round_page(&session, deck.as_deref(), index),
-            ));
-        }
+        let pages = pages(&packet, &session, deck.as_deref());
         Self {
             session,
             deck,
@@ -66,9 +57,7 @@ impl DebriefView {
     /// Takes the journal into account, which also knows when points were covered.
     pub fn learn(&mut self, events: &[Event]) {
         if let Ok(packet) = debrief_of_journal(events, self.deck.as_deref()) {
-            if let Some((_, page)) = self.pages.first_mut() {
-                *page = summary(&packet, &self.session, self.deck.as_deref());
-            }
+            self.pages = pages(&packet, &self.session, self.deck.as_deref());
             self.packet = packet;
         }
     }
@@ -79,9 +68,20 @@ impl DebriefView {
     }
 }
 
-/// The packet's page, and an offer where the deck has changed since it judged.
+/// The summary, then a page a round.
+fn pages(packet: &Debrief, session: &Session, deck: Option<&Deck>) -> Vec<(String, Doc)> {
+    let mut pages = vec![("Summary".to_owned(), summary(packet, session, deck))];
+    let rounds = packet.rounds.iter().enumerate();
+    pages.extend(rounds.map(|(index, round)| {
+        let page = round_page(round, session, deck, index);
+        (round.name.clone(), page)
+    }));
+    pages
+}
+
+/// What is said of the whole, and an offer where the deck has changed since it judged.
 fn summary(packet: &Debrief, session: &Session, deck: Option<&Deck>) -> Doc {
-    let mut doc = packet::page(packet);
+    let mut doc = packet::page(outline::summary(packet));
     let changed = deck.map_or(0, |deck| {
         let old = outdated(session, deck).into_iter();
         old.filter(|one| one.is_certain).count()
@@ -96,39 +96,21 @@ fn summary(packet: &Debrief, session: &Session, deck: Option<&Deck>) -> Doc {
     doc
 }
 
-/// One round: every question with answer, verdict, reference and scores.
-fn round_page(session: &Session, deck: Option<&Deck>, round: usize) -> Doc {
-    let mut doc = Doc::new();
-    let (Some(plan), Some(state)) = (session.plan.rounds.get(round), session.rounds.get(round))
+/// One round: its pace, then every question with its facts, answer, verdict and reference.
+fn round_page(round: &RoundDebrief, session: &Session, deck: Option<&Deck>, index: usize) -> Doc {
+    let mut doc = packet::page(outline::of_round(round));
+    let (Some(plan), Some(state)) = (session.plan.rounds.get(index), session.rounds.get(index))
     else {
         return doc;
     };
-    for (question_plan, question) in plan.questions.iter().zip(&state.questions) {
-        doc.push(Block::Title(question_plan.heading()));
+    let asked = plan.questions.iter().zip(&state.questions);
+    for ((question_plan, question), facts) in asked.zip(&round.questions) {
+        doc.push(Block::Gap);
+        doc.extend(packet::page(outline::of_question(facts)));
+        doc.push(Block::Gap);
         if question.opened.is_none() {
-            doc.push(Block::Dim("Never opened.".into()));
-            doc.push(Block::Gap);
             continue;
         }
-        if session.is_assessment() {
-            let spent = format!("{} of about {}", question.spent, question_plan.budget);
-            doc.push(Block::Pair("time".into(), spent));
-        }
-        // What the machine alone scored has no sheet.
-        let criteria = question_plan.criteria.iter().enumerate();
-        let scored = !(question_plan.alone && plan.kind.is_measured());
-        for (index, criterion) in criteria.filter(|_| scored) {
-            let blind = question.blind.scores.get(index).copied().flatten();
-            let last = question.final_sheet.scores.get(index).copied().flatten();
-            let words = match (blind, last) {
-                (Some(blind), Some(last)) if blind != last => format!("{blind} blind, then {last}"),
-                (_, Some(last)) => last.to_string(),
-                (Some(blind), None) => format!("{blind} blind"),
-                (None, None) => "not scored".into(),
-            };
-            doc.push(Block::Pair(criterion.name.clone(), words));
-        }
-        doc.push(Block::Gap);
         doc.extend(reveal::answer_page(plan.kind, question));
         doc.push(Block::Gap);
         if let Some(words) = deck.and_then(|deck| deck.question(&question_plan.id)) {
@@ -140,7 +122,6 @@ fn round_page(session: &Session, deck: Option<&Deck>, round: usize) -> Doc {
             }
             doc.extend(reveal::reference_page(words, question_plan, question));
         }
-        doc.push(Block::Gap);
     }
     doc
 }

@@ -6,11 +6,12 @@ use crate::app::model::{Env, Model, Removed, Screen};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
 use crate::app::screen::replay::{self, Start};
 use crate::app::screen::sitting::{self, Choice, Terms};
-use crate::app::screen::{calibration, compare, home, log, tags};
+use crate::app::screen::{calibration, compare, home, log, plan, tags};
 use crate::base::SessionId;
 use crate::diary::{RealRound, Tags};
 use crate::interview::foresight::Foresight;
 use crate::keymap::Action;
+use crate::memory::Day;
 use crate::report::looking::{Facets, Looking};
 use crate::report::mistakes::Mistake;
 
@@ -45,6 +46,8 @@ pub struct HistoryView {
     pub found: Option<FoundFacts>,
     /// What was foretold and scored twice, once the trends asked for it.
     pub foresight: Option<Foresight>,
+    /// The day whose answers are listed, if one came from the page of days.
+    pub of_day: Option<Day>,
 }
 
 impl HistoryPage {
@@ -131,12 +134,12 @@ impl HistoryView {
         rows.filter(|row| {
             let kind = row.kind.as_str();
             let tags = self.tags_of(&row.session, Some(row.round));
-            looking.is_in(&[&row.title, &row.when, kind, row.question.as_str()])
+            looking.is_in(&[&row.title, &row.day, kind, row.question.as_str()])
                 && looking.passes(&Facets {
                     kinds: &[kind],
                     deck: &row.deck,
                     level: &row.level,
-                    day: &row.when,
+                    day: &row.day,
                     score: Some(row.score),
                     tags: Some(&tags),
                     real: false,
@@ -243,6 +246,17 @@ impl HistoryView {
     }
 }
 
+/// Opens the history at what was scored on a day.
+pub fn open_day(model: &mut Model, day: Day) -> Vec<Effect> {
+    let effects = home::open_history(model);
+    if let Screen::History(view) = &mut model.screen {
+        view.page = HistoryPage::Questions;
+        view.filter = format!("since:{day} until:{day}");
+        view.of_day = Some(day);
+    }
+    effects
+}
+
 /// Does what a key or a click asks for.
 pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
     let Screen::History(view) = &mut model.screen else {
@@ -326,6 +340,10 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
                 };
                 return vec![Effect::Store(request, restore), reload(model)];
             }
+        }
+        Action::Back if view.of_day.is_some() => {
+            let day = view.of_day.take();
+            return day.map_or_else(Vec::new, |day| plan::open_days(model, day));
         }
         Action::Back if !view.filter.is_empty() => view.filter.clear(),
         Action::Back => return home::open(model),

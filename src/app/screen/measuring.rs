@@ -119,6 +119,9 @@ pub(super) fn broke(model: &mut Model) -> Vec<Effect> {
 /// Said of an accepted query whose work cannot be measured.
 pub const UNMEASURED: &str = "not measured: no larger data can be made of these tables";
 
+/// Said of it once the round is over.
+pub const NEVER_MEASURED: &str = "Its work was not measured: the round was over before, or no larger data can be made of these tables.";
+
 /// Says whether the work of the accepted query on the screen cannot be measured.
 pub fn is_unmeasured(live: &Live) -> bool {
     let question = live.question_idx();

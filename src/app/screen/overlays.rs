@@ -1,9 +1,11 @@
 //! Keys and clicks while something lies above the screen.
 
+use crate::app::desk::Pane;
 use crate::app::effect::{DiaryRequest, Effect, ExitKind, StoreRequest};
 use crate::app::model::{Env, Model, Removed, Screen};
 use crate::app::msg::{Mouse, MouseKind};
-use crate::app::overlay::{Confirmed, Overlay, PromptFor, menu_action};
+use crate::app::offers;
+use crate::app::overlay::{Confirmed, Overlay, PromptFor};
 use crate::app::screen::{
     asking, care, costs, history, home, jobs, log, own, parts, plan, predict, replay, round, seat,
     sitting, sure, tags,
@@ -12,7 +14,7 @@ use crate::app::update::{act, quit};
 use crate::dialect::Dialect;
 use crate::editor::Find;
 use crate::interview::{Command, Fact};
-use crate::keymap::{Action, Key, KeyCode, menu_entries};
+use crate::keymap::{Action, Key, KeyCode};
 
 /// The longest line that can be typed into a prompt, in characters.
 const PROMPT_LIMIT: usize = 400;
@@ -33,36 +35,15 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
                 KeyCode::Down | KeyCode::Char('j') => scroll.turn(1),
                 KeyCode::PageUp => scroll.turn(-10),
                 KeyCode::PageDown | KeyCode::Char(' ') => scroll.turn(10),
+                KeyCode::Home | KeyCode::Char('g') => scroll.to_top(),
+                KeyCode::End | KeyCode::Char('G') => scroll.to_end(),
                 _ => {
                     model.overlays.pop();
                 }
             }
             Vec::new()
         }
-        Overlay::Menu { contexts, selected } => {
-            let entries = menu_entries(contexts);
-            let last = entries.len().saturating_sub(1);
-            match key.code {
-                KeyCode::Up => *selected = selected.checked_sub(1).unwrap_or(last),
-                KeyCode::Down => *selected = if *selected >= last { 0 } else { *selected + 1 },
-                KeyCode::Enter => {
-                    let action = entries.get(*selected).map(|entry| entry.action);
-                    model.overlays.pop();
-                    return action.map_or_else(Vec::new, |action| act(model, action, env));
-                }
-                KeyCode::Char(letter) => {
-                    let action = menu_action(contexts, letter);
-                    if let Some(action) = action {
-                        model.overlays.pop();
-                        return act(model, action, env);
-                    }
-                }
-                _ => {
-                    model.overlays.pop();
-                }
-            }
-            Vec::new()
-        }
+        Overlay::Menu { .. } => menu_key(model, key.code, env),
         Overlay::Dialects { selected } => {
             let Some(dialect) = pick_dialect(selected, key.code) else {
                 if key.code == KeyCode::Esc {
@@ -133,6 +114,34 @@ pub fn key(model: &mut Model, key: Key, env: &Env) -> Vec<Effect> {
     }
 }
 
+/// A key for the menu.
+fn menu_key(model: &mut Model, code: KeyCode, env: &Env) -> Vec<Effect> {
+    let picked = match code {
+        KeyCode::Enter => offers::of_menu(model, None),
+        KeyCode::Char(letter) => match offers::of_menu(model, Some(letter)) {
+            None => return Vec::new(),
+            action => action,
+        },
+        KeyCode::Up | KeyCode::Down => {
+            let Some(Overlay::Menu { contexts, .. }) = model.overlays.last() else {
+                return Vec::new();
+            };
+            let last = offers::menu(model, contexts).len().saturating_sub(1);
+            if let Some(Overlay::Menu { selected, .. }) = model.overlays.last_mut() {
+                *selected = match (code, *selected) {
+                    (KeyCode::Up, at) => at.checked_sub(1).unwrap_or(last),
+                    (_, at) if at >= last => 0,
+                    (_, at) => at + 1,
+                };
+            }
+            return Vec::new();
+        }
+        _ => None,
+    };
+    model.overlays.pop();
+    picked.map_or_else(Vec::new, |action| act(model, action, env))
+}
+
 /// The dialect that a key picks: enter the selected one, a number the one in that place.
 fn pick_dialect(selected: &mut usize, key: KeyCode) -> Option<Dialect> {
     let count = Dialect::ALL.len();
@@ -149,14 +158,23 @@ fn pick_dialect(selected: &mut usize, key: KeyCode) -> Option<Dialect> {
     None
 }
 
-/// A click beside a menu closes it; the wheel scrolls help.
+/// A click beside what is only looked at closes it; the wheel scrolls help and turns through a list.
 pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
     let code = match mouse.kind {
         MouseKind::WheelUp => KeyCode::Up,
         MouseKind::WheelDown => KeyCode::Down,
+        MouseKind::Press if is_looked_at(model) => KeyCode::Esc,
         MouseKind::Press | MouseKind::Drag => return Vec::new(),
     };
     key(model, Key::plain(code), env)
+}
+
+/// Says whether closing the topmost overlay loses nothing that was typed or asked.
+fn is_looked_at(model: &Model) -> bool {
+    matches!(
+        model.overlays.last(),
+        Some(Overlay::Help { .. } | Overlay::Menu { .. } | Overlay::Tell { .. })
+    )
 }
 
 /// A question was answered with yes.
@@ -227,10 +245,7 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
         PromptFor::Search => history::search(model, text),
         PromptFor::Tags => tags::entered(model, text),
         PromptFor::Find => {
-            if let Some(pad) = model.live.as_mut().and_then(|live| live.focused_pad()) {
-                pad.find = (!text.is_empty()).then(|| Find::new(text, &pad.buffer));
-            }
-            round::find_next(model);
+            find(model, text, env);
             Vec::new()
         }
         PromptFor::PredictRows => {
@@ -252,11 +267,34 @@ fn entered(model: &mut Model, purpose: PromptFor, text: &str, env: &Env) -> Vec<
         PromptFor::Reply => {
             if let Some(live) = model.live.as_mut() {
                 live.desk.follow_talk = true;
-                live.desk.side = Some(crate::app::desk::Pane::Interviewer);
+                live.desk.side = Some(Pane::Interviewer);
             }
             sitting::tell(model, Command::Reply(text.trim().to_owned()), env)
         }
     }
+}
+
+/// Goes to the first place found, or says that there is none.
+fn find(model: &mut Model, text: &str, env: &Env) {
+    let Some(live) = model.live.as_mut() else {
+        return;
+    };
+    if live.desk.focused_pad().is_none() {
+        // One looks for something in what one wrote.
+        live.desk.set_focus(Pane::Answer);
+    }
+    let Some(pad) = live.focused_pad() else {
+        return;
+    };
+    pad.find = (!text.is_empty()).then(|| Find::new(text, &pad.buffer));
+    let is_missing = pad
+        .find
+        .as_ref()
+        .is_some_and(|find| find.matches().is_empty());
+    if is_missing {
+        model.say(format!("“{text}” is not in this pad"), env.now);
+    }
+    round::find_next(model);
 }
 
 /// Says whether a fact changes what the home screen shows.

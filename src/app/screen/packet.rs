@@ -1,14 +1,13 @@
 //! The debrief packet as a page: the outline that the exports use, in the blocks of the screen.
 
 use crate::app::doc::{Block, Doc};
-use crate::report::Debrief;
-use crate::report::outline::{self, outline};
+use crate::report::outline;
 
-/// Returns the summary page of a debrief.
-pub fn page(debrief: &Debrief) -> Doc {
+/// Returns a part of the outline as a page.
+pub fn page(blocks: Vec<outline::Block>) -> Doc {
     let mut doc = Doc::new();
     let (mut headings, mut decided) = (0, false);
-    for block in outline(debrief) {
+    for block in blocks {
         match block {
             outline::Block::Heading(level, text) => {
                 headings += 1;
@@ -21,7 +20,7 @@ pub fn page(debrief: &Debrief) -> Doc {
                     Block::Heading(text)
                 });
             }
-            // The line below the packet's first heading is the recommendation.
+            // The line below the second heading of the summary is the recommendation.
             outline::Block::Line(text) if headings == 2 && !decided => {
                 decided = true;
                 doc.push(Block::Title(text));

@@ -7,11 +7,12 @@ use crate::app::course::CourseFacts;
 use crate::app::effect::{Effect, StoreRequest};
 use crate::app::model::{Env, Model, Screen};
 use crate::app::overlay::{Overlay, PromptFor};
-use crate::app::screen::{home, ready, tonight};
+use crate::app::screen::{history, home, ready, tonight};
 use crate::app::scroll::Scroll;
 use crate::keymap::Action;
+use crate::memory::Day;
 use crate::plan::{Profile, Task};
-use crate::progress::Picture;
+use crate::progress::{Picture, Scored};
 
 /// A page of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,6 +69,8 @@ pub struct PlanView {
     pub facts: Option<CourseFacts>,
     /// What the other pages show, once it came.
     pub picture: Option<Picture>,
+    /// The day that is looked at; today if none.
+    pub day: Option<Day>,
 }
 
 impl PlanView {
@@ -75,10 +78,34 @@ impl PlanView {
     pub fn works(&self, action: Action) -> bool {
         let facts = self.facts.as_ref();
         match action {
+            Action::Open if self.page == PlanPage::Activity => self.scored().next().is_some(),
             Action::Open => self.first().is_some(),
+            Action::WeekBack | Action::WeekOn => self.page == PlanPage::Activity,
             Action::Export => facts.is_some_and(|facts| facts.plan.is_some()),
             _ => true,
         }
+    }
+
+    /// Returns the day that is looked at, once the days are known.
+    pub fn day(&self) -> Option<Day> {
+        let days = &self.picture.as_ref()?.heatmap;
+        Some(self.day.unwrap_or(days.last()))
+    }
+
+    /// Returns what was scored on the day that is looked at, the newest first.
+    pub fn scored(&self) -> impl Iterator<Item = &Scored> {
+        let day = self.day();
+        let all = self.picture.iter().flat_map(|picture| &picture.scored);
+        all.filter(move |scored| Some(scored.day) == day)
+    }
+
+    /// Looks at another day, as far as days are shown.
+    fn turn_day(&mut self, days: i32) {
+        let Some(picture) = &self.picture else { return };
+        let (first, last) = (picture.heatmap.start, picture.heatmap.last());
+        let day = self.day.unwrap_or(last).0.saturating_add(days);
+        self.day = Some(Day(day.clamp(first.0, last.0)));
+        self.scroll.to_top();
     }
 
     /// What enter starts: the first thing of tonight, or of the weakest.
@@ -106,6 +133,17 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Store(request, StoreRequest::Course)]
 }
 
+/// Opens the page of days where it was left.
+pub fn open_days(model: &mut Model, day: Day) -> Vec<Effect> {
+    let mut effects = open(model);
+    if let Screen::Plan(view) = &mut model.screen {
+        (view.page, view.day) = (PlanPage::Activity, Some(day));
+    }
+    let request = model.request();
+    effects.push(Effect::Store(request, StoreRequest::Progress));
+    effects
+}
+
 /// The facts came, for this screen or for the home screen.
 pub fn came(model: &mut Model, facts: CourseFacts, env: &Env) -> Vec<Effect> {
     if let Some(trouble) = &facts.trouble {
@@ -125,6 +163,25 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
     let Screen::Plan(view) = &mut model.screen else {
         return Vec::new();
     };
+    if view.page == PlanPage::Activity {
+        let days = match action {
+            Action::Up => Some(-1),
+            Action::Down => Some(1),
+            Action::WeekBack => Some(-7),
+            Action::WeekOn => Some(7),
+            Action::Top => Some(i32::MIN),
+            Action::Bottom => Some(i32::MAX),
+            _ => None,
+        };
+        if let Some(days) = days {
+            view.turn_day(days);
+            return Vec::new();
+        }
+        if action == Action::Open {
+            let day = view.day().filter(|_| view.scored().next().is_some());
+            return day.map_or_else(Vec::new, |day| history::open_day(model, day));
+        }
+    }
     match action {
         Action::Up => view.scroll.turn(-1),
         Action::Down => view.scroll.turn(1),

@@ -11,6 +11,7 @@ use crate::estimate::Sheet;
 use crate::interview::rubric;
 use crate::interview::{Judgement, QuestionPlan, QuestionState};
 use crate::relation::Relation;
+use crate::verdict::mistake::Family;
 
 /// Returns the page with what the candidate handed in or left in the pad.
 pub fn answer_page(kind: RoundKind, state: &QuestionState) -> Doc {
@@ -36,6 +37,10 @@ pub fn reference_page(question: &Question, plan: &QuestionPlan, state: &Question
     let mut doc = Doc::new();
     measured(question.kind, plan, state, &mut doc);
     last_verdict(state, &mut doc);
+    if matches!(question.body, Body::Sql(_)) && state.has_unmeasured() && !plan.alone {
+        doc.push(Block::Dim(measuring::NEVER_MEASURED.into()));
+        doc.push(Block::Gap);
+    }
     challenges(state, &mut doc);
     match &question.body {
         Body::Sql(sql) => {
@@ -189,7 +194,7 @@ pub fn verdict_blocks(judgement: &Judgement) -> Doc {
         Block::Bad(headline)
     });
     match judgement {
-        Judgement::Sql { verdict } => sql_detail(verdict, &mut doc),
+        Judgement::Sql { verdict } => sql_detail(verdict, &judgement.headline(), &mut doc),
         Judgement::Coding { report, named } => {
             if let Some(named) = named {
                 doc.push(Block::Accent(format!(
@@ -205,14 +210,17 @@ pub fn verdict_blocks(judgement: &Judgement) -> Doc {
 }
 
 /// The counterexample: the data, what was expected, what came.
-fn sql_detail(verdict: &crate::verdict::SqlVerdict, doc: &mut Doc) {
+fn sql_detail(verdict: &crate::verdict::SqlVerdict, headline: &str, doc: &mut Doc) {
     use crate::verdict::SqlVerdict as V;
     match verdict {
         V::Wrong(found) => {
             // The headline has the name, if there is one.
             let family = found.family.filter(|family| family.is_telling());
-            if let (None, Some(family)) = (&found.named, family) {
-                doc.push(Block::Accent(family.sentence().into()));
+            let sentence = family.map(Family::sentence);
+            // Nor is a sentence said twice.
+            let is_new = |sentence: &&str| !headline.contains(sentence.trim_end_matches('.'));
+            if let (None, Some(sentence)) = (&found.named, sentence.filter(is_new)) {
+                doc.push(Block::Accent(sentence.into()));
             }
             doc.push(Block::Gap);
             doc.push(Block::Versus(

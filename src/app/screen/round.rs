@@ -2,6 +2,7 @@
 
 use crate::app::desk::{Desk, Job, JobKind, Output, Pane};
 use crate::app::effect::{DataRequest, Effect, Language};
+use crate::app::layout;
 use crate::app::live::Live;
 use crate::app::model::{Env, Model};
 use crate::app::overlay::{Confirmed, Overlay, PromptFor};
@@ -43,14 +44,20 @@ pub fn contexts(live: &Live) -> Vec<Context> {
 
 /// A round began, was resumed, or another question was opened.
 pub fn enter(model: &mut Model) -> Vec<Effect> {
-    let vim = model.settings.vim;
+    let (vim, size) = (model.settings.vim, model.size);
     let request = model.request();
     let Some(live) = model.live.as_mut() else {
         return Vec::new();
     };
     live.open_pads(vim);
+    // A prompt is read from its start, and where one pane alone has room it comes first.
     live.desk.side_scroll.to_top();
+    live.desk.follow_talk = false;
     live.desk.output_scroll = (0, 0);
+    let is_fresh = live.desk.focus.is_none();
+    if is_fresh && !live.own && layout::panes(size, &live.desk.shape(live.kind())).is_single() {
+        live.desk.set_focus(Pane::Interviewer);
+    }
     let index = live.question_idx();
     // After a resume, the last verdict is what the candidate was looking at.
     let last = live.session.open_question().and_then(|(_, _, state)| {
@@ -284,7 +291,7 @@ pub(super) fn scroll(desk: &mut Desk, pane: Pane, rows: isize, columns: isize) {
             desk.output_scroll.1 = desk.output_scroll.1.saturating_add_signed(columns);
         }
         Pane::Interviewer | Pane::Schema | Pane::Drawing | Pane::Own => {
-            if std::mem::take(&mut desk.follow_talk) && pane == Pane::Interviewer {
+            if pane == Pane::Interviewer && std::mem::take(&mut desk.follow_talk) {
                 desk.side_scroll.to_end();
             }
             desk.side_scroll.turn(rows);

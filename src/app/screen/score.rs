@@ -168,6 +168,12 @@ pub fn act(model: &mut Model, action: Action, env: &Env) -> Vec<Effect> {
                 model.say("the last submission is still being judged", env.now);
                 return Vec::new();
             }
+            // What is still to be scored is where one is led.
+            let open = live.session.open_question();
+            let missing = open.and_then(|(.., state)| {
+                (0..count).find(|at| state.blind.scores.get(*at).copied().flatten().is_none())
+            });
+            live.score.criterion = missing.unwrap_or(live.score.criterion);
             return sitting::tell(model, Command::LockBlind, env);
         }
         Action::Back => return home::open(model),

@@ -189,8 +189,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, env: &Env) -> Vec<Effect> {
                 };
                 let index = live.question_idx();
                 if let Some(view) = live.desk.pads.get_mut(&(index, pad)) {
-                    let last = view.buffer.line_count().saturating_sub(1);
-                    view.scroll.line = view.scroll.line.saturating_add_signed(rows).min(last);
+                    view.wheel(rows);
                 }
             } else {
                 scroll(&mut live.desk, pane, rows, 0);

@@ -10,6 +10,7 @@ use crate::cli::command::world::store_failure;
 use crate::cli::fail::Failure;
 use crate::cli::print;
 use crate::memory::{Aside, Change, Day, Item, ItemKey, Mark, Wording};
+use crate::runtime::written;
 use crate::store::{Store, StoreError};
 
 /// Does what `onsite cards` asks for.
@@ -37,7 +38,7 @@ pub fn cards(world: &World, what: CardsCommand, json: bool) -> Result<ExitCode, 
         .map_err(told)?;
     for key in touched {
         let item = store.item(&key).map_err(told)?;
-        say(&item, &store.mark(&key).map_err(told)?, today, json)?;
+        say(&item, &store.mark(&key).map_err(told)?, today, &[], json)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -96,7 +97,14 @@ fn list(world: &World, only: Option<CardsFilter>, json: bool) -> Result<ExitCode
             Some(CardsFilter::Leeches) => aside == Some(Aside::Leech),
         };
         if is_shown {
-            say(&item, &mark, today, json)?;
+            // What one wrote says more of a leech than how often it was forgotten.
+            let is_asked = only == Some(CardsFilter::Leeches) && !item.key.kind.is_recalled();
+            let answers = if is_asked {
+                written::answers(&store, &item.key)
+            } else {
+                Vec::new()
+            };
+            say(&item, &mark, today, &answers, json)?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -121,8 +129,14 @@ fn all(store: &Store) -> Result<Vec<(Item, Mark)>, StoreError> {
     Ok(all)
 }
 
-/// Prints an item in a line: its day, and what keeps it away.
-fn say(item: &Item, mark: &Mark, today: Day, json: bool) -> Result<(), Failure> {
+/// Prints an item in a line: its day, and what keeps it away; below it what was answered.
+fn say(
+    item: &Item,
+    mark: &Mark,
+    today: Day,
+    answers: &[(String, String)],
+    json: bool,
+) -> Result<(), Failure> {
     let due = mark.due(item).map(|day| day.to_string());
     let aside = mark.aside(item, today).map(|aside| match aside {
         Aside::Buried(day) => format!("buried until {day}"),
@@ -130,12 +144,18 @@ fn say(item: &Item, mark: &Mark, today: Day, json: bool) -> Result<(), Failure> 
         Aside::Leech => "leech".to_owned(),
     });
     if json {
-        let line = json!({
+        let answers = answers.iter();
+        let answers = answers.map(|(day, text)| json!({ "day": day, "text": text }));
+        let answers: Vec<_> = answers.collect();
+        let mut line = json!({
             "item": item.key.to_string(), "due": due, "reviews": item.reps,
             "lapses": item.lapses, "stability": item.state.map(|state| state.stability),
             "difficulty": item.state.map(|state| state.difficulty), "aside": aside,
             "flagged": mark.flagged, "reworded": mark.wording.is_some(),
         });
+        if let (Some(fields), false) = (line.as_object_mut(), answers.is_empty()) {
+            fields.insert("answers".to_owned(), answers.into());
+        }
         print::out(&line.to_string())?;
         return Ok(());
     }
@@ -148,6 +168,12 @@ fn say(item: &Item, mark: &Mark, today: Day, json: bool) -> Result<(), Failure> 
     let notes: Vec<String> = notes.into_iter().flatten().collect();
     let line = format!("{due:<10}  {}  {}", item.key, notes.join(", "));
     print::out(line.trim_end())?;
+    for (day, text) in answers {
+        print::out(&format!("            {day}"))?;
+        for row in text.lines() {
+            print::out(format!("              {row}").trim_end())?;
+        }
+    }
     Ok(())
 }
 

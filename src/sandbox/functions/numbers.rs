@@ -28,6 +28,11 @@ pub(super) const FUNCTIONS: &[Entry] = &[
             .map(|(x, digits)| round_decimal(x, digits));
         Ok(rounded.into())
     }),
+    ("onsite_round_near", 1, |context| Ok(round_near(context, 0))),
+    ("onsite_round_near", 2, |context| {
+        let digits = integer(context, 1);
+        Ok(digits.map_or(Value::Null, |digits| round_near(context, digits)))
+    }),
     ("onsite_round_even", 1, |context| {
         Ok(number(context, 0).map(f64::round_ties_even).into())
     }),
@@ -179,6 +184,12 @@ fn round_decimal(x: f64, digits: i64) -> f64 {
         .ok();
     let rounded = moved.and_then(|moved| shifted(moved.round(), -digits.clamp(-300, 300)));
     rounded.filter(|x| x.is_finite()).unwrap_or(x)
+}
+
+/// Rounds a number as it is written with 15 digits: what sums leave behind them is not looked at.
+fn round_near(context: &Context<'_>, digits: i64) -> Value {
+    let written = number(context, 0).and_then(|x| format!("{x:.14e}").parse().ok());
+    written.map(|x| round_decimal(x, digits)).into()
 }
 
 /// A number with a comma after every three digits, as MySQL's FORMAT writes it.

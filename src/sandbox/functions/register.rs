@@ -2,11 +2,14 @@
 //!
 //! Invariant: a function that carried texts call has a name that starts with [`PREFIX`].
 
-use rusqlite::functions::Context;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Error, Result};
 
 use super::{aggregates, dates, json, keys, math, numbers, patterns, texts};
+use crate::base::Seed;
 
 /// How the names of our functions start; the guard lets them pass.
 pub(in crate::sandbox) const PREFIX: &str = "onsite_";
@@ -31,7 +34,19 @@ pub(in crate::sandbox) fn register(conn: &Connection) -> Result<()> {
             function(context).map(ToSqlOutput::Owned)
         })?;
     }
+    register_dice(conn)?;
     aggregates::register(conn)
+}
+
+/// A number that differs from row to row, and from run to run; the same for the same history of a
+/// connection.
+fn register_dice(conn: &Connection) -> Result<()> {
+    let thrown = AtomicU64::new(0);
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
+    conn.create_scalar_function("onsite_dice", 0, flags, move |_| {
+        let n = thrown.fetch_add(1, Ordering::Relaxed);
+        Ok(Seed(0).split(&n.to_string()).0.cast_signed())
+    })
 }
 
 /// A function by name and number of arguments; -1 takes any.

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Span as Words;
 
 use crate::app::Model;
 use crate::app::doc::{Block, Doc};
@@ -172,15 +173,6 @@ pub fn repeated(found: &Repeatability) -> String {
 
 /// The old answer beside its criteria, without a score of its time.
 fn rescoring(model: &Model, again: &Rescoring, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
-    let left = Rect {
-        width: area.width / 2,
-        ..area
-    };
-    let right = Rect {
-        x: area.x + area.width / 2 + 1,
-        width: area.width - area.width / 2 - 1,
-        ..area
-    };
     let old = &again.old.answer;
     let deck = model.deck(&again.old.deck);
     let question = deck.and_then(|deck| deck.question(&old.question));
@@ -198,22 +190,61 @@ fn rescoring(model: &Model, again: &Rescoring, styles: &Styles, area: Rect, fram
             Block::Verbatim(line)
         });
     }
-    doc.push(Block::Gap);
-    let name = old.criteria.get(again.selected);
-    let criterion = rubric.and_then(|rubric| {
-        let mut criteria = rubric.criteria.iter();
-        criteria.find(|one| Some(&one.name) == name)
-    });
-    match criterion {
-        Some(criterion) => {
-            for (index, anchor) in criterion.anchors.iter().enumerate() {
-                doc.push(Block::Pair((index + 1).to_string(), anchor.clone()));
-            }
-        }
-        None => doc.push(Block::Dim(
-            "the deck no longer says what the levels are".into(),
-        )),
+    let anchors = |selected: usize| -> Doc {
+        let name = old.criteria.get(selected);
+        let criterion = rubric.and_then(|rubric| {
+            let mut criteria = rubric.criteria.iter();
+            criteria.find(|one| Some(&one.name) == name)
+        });
+        let Some(criterion) = criterion else {
+            let gone = "the deck no longer says what the levels are";
+            return vec![Block::Dim(gone.into())];
+        };
+        let anchors = (1..).zip(&criterion.anchors);
+        let pair =
+            |(number, anchor): (u8, &String)| Block::Pair(number.to_string(), anchor.clone());
+        anchors.map(pair).collect()
+    };
+    // All anchors are in sight, since one scores by them: where one criterion's have no room below the
+    // criteria, they stand below everything, as while scoring.
+    let half = area.width / 2;
+    let rows_of = |doc: &Doc, cells: u16| page::lines(doc, usize::from(cells), styles).len();
+    let head = rows_of(&doc, half);
+    let all = 0..old.criteria.len();
+    let longest = all.map(|at| rows_of(&anchors(at), half)).max();
+    let is_across = head + longest.unwrap_or(0) >= usize::from(area.height);
+    let mut upper = area;
+    if is_across {
+        let below = page::lines(&anchors(again.selected), usize::from(area.width), styles);
+        let most = area.height.saturating_sub(head as u16 + 1);
+        let height = (below.len() as u16).min(most);
+        upper.height = area.height.saturating_sub(height + 1);
+        let rule = Rect {
+            y: upper.bottom(),
+            height: 1,
+            ..area
+        };
+        let line = "─".repeat(usize::from(area.width));
+        frame.render_widget(Words::styled(line, styles.line), rule);
+        let band = Rect {
+            y: rule.bottom(),
+            height,
+            ..area
+        };
+        page::draw(below, 0, band, styles, frame);
+    } else {
+        doc.push(Block::Gap);
+        doc.extend(anchors(again.selected));
     }
+    let left = Rect {
+        width: half,
+        ..upper
+    };
+    let right = Rect {
+        x: area.x + half + 1,
+        width: area.width - half - 1,
+        ..upper
+    };
     let lines = page::lines(&doc, usize::from(left.width), styles);
     page::draw(lines, 0, left, styles, frame);
     let mut doc = Doc::new();

@@ -5,12 +5,13 @@
 
 use crate::app::course::CourseFacts;
 use crate::app::doc::{Block, Doc};
+use crate::app::screen::PlanView;
 use crate::base::text::{elide, plural, width};
 use crate::memory::Day;
 use crate::progress::activity::Heatmap;
 use crate::progress::retention::{self, Retention};
 use crate::progress::rounds::{self, Footing, Word};
-use crate::progress::{Picture, beside, words};
+use crate::progress::{Picture, Scored, beside, words};
 
 /// A day's fill, by its level.
 const FILLS: [&str; 5] = ["· ", "░░", "▒▒", "▓▓", "██"];
@@ -24,15 +25,27 @@ const SCALE: usize = 31;
 /// Cells of the label before a scale.
 const LABEL: usize = 15;
 
+/// Cells before the first week of the days.
+const WEEKDAY: u16 = 5;
+
+/// So many earlier days are listed.
+const BEFORE: usize = 12;
+
+/// Cells of a question's title beside the days.
+const TITLE: usize = 30;
+
 /// Rows of a column chart.
 const ROWS: usize = 5;
 
-/// Half a year of days.
-pub(super) fn activity(picture: &Picture) -> Doc {
+/// Half a year of days, the one that is looked at in brackets.
+pub(super) fn activity(picture: &Picture, day: Option<Day>) -> Doc {
     let map = &picture.heatmap;
+    let place = day.and_then(|day| usize::try_from(day.0.checked_sub(map.start.0)?).ok());
     let mut lines = vec![months(map)];
     for (weekday, name) in ["Mon", "", "Wed", "", "Fri", "", "Sun"].iter().enumerate() {
-        let cells = map.weeks.iter().map(|week| match week.get(weekday) {
+        let weeks = map.weeks.iter().enumerate();
+        let cells = weeks.map(|(number, week)| match week.get(weekday) {
+            Some(Some(_)) if place == Some(number * 7 + weekday) => "[]",
             Some(Some(count)) => FILLS.get(map.level(*count)).copied().unwrap_or_default(),
             _ => "  ",
         });
@@ -52,8 +65,72 @@ pub(super) fn activity(picture: &Picture) -> Doc {
         Block::Drawing(lines),
         Block::Gap,
         Block::Dim("· nothing   ░ ▒ ▓ █ from little to your fullest day".into()),
+        Block::Dim("[] is the day beside: ↑ ↓ go by days, ← → by weeks".into()),
         Block::Text(told),
     ]
+}
+
+/// Returns where a day's cell lies in the drawing: row and cell.
+pub(super) fn cell_of(map: &Heatmap, day: Day) -> Option<(u16, u16)> {
+    let at = u16::try_from(day.0.checked_sub(map.start.0)?).ok()?;
+    Some((at % 7 + 1, at / 7 * 2 + WEEKDAY))
+}
+
+/// What was done on the day that is looked at.
+pub(super) fn of_day(view: &PlanView, day: Day) -> Doc {
+    let scored: Vec<&Scored> = view.scored().collect();
+    let mut doc = vec![Block::Heading(day.to_string())];
+    let (_, cards) = done(view, day);
+    if scored.is_empty() && cards == 0 {
+        doc.push(Block::Dim("Nothing was done on this day.".into()));
+    }
+    let rows = scored.iter().map(|one| {
+        vec![
+            one.kind.title().to_owned(),
+            elide(&one.title, TITLE),
+            format!("{:.1}", one.score),
+            one.spent.to_string(),
+        ]
+    });
+    if !scored.is_empty() {
+        let head = ["", "", "of 4", "time"].map(str::to_owned);
+        doc.push(Block::Table(head.to_vec(), rows.collect()));
+    }
+    if cards > 0 {
+        doc.push(Block::Gap);
+        doc.push(Block::Text(format!("{} recalled", plural(cards, "card"))));
+    }
+    doc.extend(before(view, day));
+    doc
+}
+
+/// The days before it on which something was done, the newest first.
+fn before(view: &PlanView, day: Day) -> Doc {
+    let first = view.picture.as_ref().map_or(day, |it| it.heatmap.start);
+    let days = (first.0..day.0).rev().map(Day);
+    let told = days.filter_map(|day| {
+        let (scored, cards) = done(view, day);
+        let parts = [(scored, "question"), (cards, "card")];
+        let parts = parts.into_iter().filter(|(n, _)| *n > 0);
+        let parts: Vec<String> = parts.map(|(n, noun)| plural(n, noun)).collect();
+        (!parts.is_empty()).then(|| Block::Pair(day.to_string(), parts.join(", ")))
+    });
+    let told: Doc = told.take(BEFORE).collect();
+    if told.is_empty() {
+        return told;
+    }
+    [vec![Block::Gap, Block::Heading("Before".into())], told].concat()
+}
+
+/// How many questions were scored on a day, and how many cards recalled.
+fn done(view: &PlanView, day: Day) -> (usize, usize) {
+    let Some(picture) = &view.picture else {
+        return (0, 0);
+    };
+    let scored = picture.scored.iter().filter(|one| one.day == day).count();
+    // A scored question is a review of its item too.
+    let all = picture.heatmap.on(day).unwrap_or(0) as usize;
+    (scored, all.saturating_sub(scored))
 }
 
 /// What was remembered, and what comes back.
@@ -212,14 +289,13 @@ fn months(map: &Heatmap) -> String {
 
 /// Names over weeks of two cells; a first month of a single week gives way to the next one.
 fn label_weeks<'a>(weeks: impl Iterator<Item = Option<&'a str>>) -> String {
-    const BEFORE: usize = 5;
-    let mut line = " ".repeat(BEFORE);
+    let mut line = " ".repeat(usize::from(WEEKDAY));
     let mut known = None;
     for (week, name) in weeks.enumerate() {
-        let place = BEFORE + week * 2;
+        let place = usize::from(WEEKDAY) + week * 2;
         if name != known {
             if width(&line) >= place && week > 0 {
-                line.truncate(BEFORE);
+                line.truncate(usize::from(WEEKDAY));
             }
             line.push_str(&" ".repeat(place.saturating_sub(width(&line))));
             line.push_str(name.unwrap_or_default());

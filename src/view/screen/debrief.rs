@@ -3,13 +3,14 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::Model;
 use crate::app::screen::DebriefView;
 use crate::view::page;
 use crate::view::screen::list;
 use crate::view::styles::Styles;
 
 /// Draws the screen.
-pub fn draw(view: &DebriefView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+pub fn draw(model: &Model, view: &DebriefView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
     let narrow = area.width < 100;
     let tabs: Vec<(&str, bool)> = view
         .pages
@@ -19,7 +20,7 @@ pub fn draw(view: &DebriefView, styles: &Styles, area: Rect, frame: &mut Frame<'
         .map(|(index, (name, _))| (name.as_str(), index == view.page))
         .collect();
     let count = format!("{}/{}", view.page + 1, view.pages.len());
-    list::heading(&count, &tabs, styles, area, frame);
+    list::heading_with(&model.spots, &count, &tabs, styles, area, frame);
     let top = 3.min(area.height);
     let inner = Rect {
         x: area.x + 2,

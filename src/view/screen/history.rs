@@ -38,7 +38,7 @@ pub fn draw(model: &Model, view: &HistoryView, styles: &Styles, area: Rect, fram
     } else {
         format!("“{words}”")
     };
-    list::heading(&title, &tabs, styles, area, frame);
+    list::heading_with(&model.spots, &title, &tabs, styles, area, frame);
     let Some(facts) = &view.facts else {
         return list::lines(&[], 0, "reading the history …", styles, area, frame);
     };
@@ -177,7 +177,7 @@ fn question_item(model: &Model, view: &HistoryView, row: &QuestionRow) -> Item {
         .measured
         .map_or_else(String::new, |m| format!(" · measured {m:.1}"));
     // The day says enough here; the moment stands with the sitting.
-    let day = row.when.split(' ').next().unwrap_or_default();
+    let day = &row.day;
     let known = model
         .shelf
         .decks

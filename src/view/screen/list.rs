@@ -5,7 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span as Words};
 
 use crate::app::screen::open::{LIST_TOP, first_line};
+use crate::app::spots::Spots;
 use crate::base::text::{elide, width};
+use crate::keymap::{Key, KeyCode};
+use crate::view::draw::area as to_area;
 use crate::view::styles::Styles;
 
 /// Between the words of a heading.
@@ -23,14 +26,43 @@ pub struct Item {
     pub note: String,
 }
 
-/// Draws a heading and tabs above a list.
-pub fn heading(
+/// Draws a heading and tabs above a list; a click on a tab turns to it, as tab does.
+pub fn heading_with(
+    spots: &Spots,
     title: &str,
     tabs: &[(&str, bool)],
     styles: &Styles,
     area: Rect,
     frame: &mut Frame<'_>,
 ) {
+    let from = heading(title, tabs, styles, area, frame);
+    let open = tabs.iter().position(|(_, is_open)| *is_open).unwrap_or(0);
+    let mut x = area.x.saturating_add(from as u16);
+    for (index, (label, _)) in tabs.iter().enumerate() {
+        let spot = Rect {
+            x,
+            y: area.y + 1,
+            width: width(label) as u16,
+            height: 1,
+        };
+        let steps = (index + tabs.len() - open) % tabs.len();
+        spots.mark(
+            to_area(spot.intersection(area)),
+            Key::plain(KeyCode::Tab),
+            steps,
+        );
+        x = x.saturating_add((width(label) + GAP.len()) as u16);
+    }
+}
+
+/// Draws a heading and tabs above a list; returns the cells before the first tab.
+pub fn heading(
+    title: &str,
+    tabs: &[(&str, bool)],
+    styles: &Styles,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) -> usize {
     let mut words = vec![Words::raw("  ")];
     // The tabs say where one is: the title has the room that they leave.
     let tab_cells: usize = tabs.iter().map(|(label, _)| width(label) + GAP.len()).sum();
@@ -40,6 +72,7 @@ pub fn heading(
         words.push(Words::styled(title, styles.title));
         words.push(Words::raw(GAP));
     }
+    let before = words.iter().map(Words::width).sum();
     for (label, is_open) in tabs {
         let style = if *is_open { styles.accent } else { styles.dim };
         words.push(Words::styled((*label).to_owned(), style));
@@ -52,6 +85,7 @@ pub fn heading(
     }
     .intersection(area);
     frame.render_widget(Line::from(words), place);
+    before
 }
 
 /// Draws the lines below the heading.
@@ -82,12 +116,7 @@ pub fn lines(
         crate::view::page::draw(text, 0, inner, styles, frame);
         return;
     }
-    // What stands beside the lines is a column of its own.
-    let note_cells = items
-        .iter()
-        .map(|item| width(&item.note))
-        .max()
-        .unwrap_or(0);
+    let columns = columns(items, usize::from(list.width));
     let visible = usize::from(list.height).max(1);
     let first = first_line(selected, visible);
     for (row, (index, item)) in items
@@ -103,27 +132,34 @@ pub fn lines(
             ..list
         }
         .intersection(list);
-        frame.render_widget(
-            line(
-                item,
-                index == selected,
-                (usize::from(list.width), note_cells),
-                styles,
-            ),
-            place,
-        );
+        let is_selected = index == selected;
+        frame.render_widget(line(item, is_selected, columns, styles), place);
     }
+}
+
+/// Cells for what the lines are and for what is said beside them. What is said is a column of its own, not
+/// farther off than the longest line asks; where there is no room for both, it has the rest, or half.
+fn columns(items: &[Item], cells: usize) -> (usize, usize) {
+    let widest = |text: fn(&Item) -> &str| items.iter().map(|item| width(text(item))).max();
+    let room = cells.saturating_sub(6);
+    let label = widest(|item| &item.label).unwrap_or(0);
+    let note = widest(|item| &item.note).unwrap_or(0);
+    if label + 4 + note <= room {
+        return (label + 2, note);
+    }
+    if label <= room * 3 / 5 {
+        return (label, note.min(room.saturating_sub(label + 2)));
+    }
+    let note = note.min(room / 2);
+    (room.saturating_sub(note + 2), note)
 }
 
 fn line(
     item: &Item,
     is_selected: bool,
-    (cells, note_cells): (usize, usize),
+    (label_cells, note_cells): (usize, usize),
     styles: &Styles,
 ) -> Line<'static> {
-    let room = cells.saturating_sub(6);
-    let note_cells = note_cells.min(room / 2);
-    let label_cells = room.saturating_sub(note_cells + 2);
     let label = elide(&item.label, label_cells);
     let gap = (label_cells + 2).saturating_sub(width(&label));
     let note = if note_cells >= 6 {

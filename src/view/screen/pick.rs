@@ -27,7 +27,7 @@ pub fn draw(model: &Model, view: &PickView, styles: &Styles, area: Rect, frame: 
     } else {
         tabs
     };
-    list::heading(&deck.name, &tabs, styles, area, frame);
+    list::heading_with(&model.spots, &deck.name, &tabs, styles, area, frame);
     terms(view, deck, styles, area, frame);
     let items: Vec<Item> = view
         .lines(model)

@@ -3,25 +3,36 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::Model;
 use crate::app::course::{CourseFacts, about};
 use crate::app::doc::{Block, Doc};
 use crate::app::screen::{PlanPage, PlanView};
 use crate::base::text::plural;
+use crate::keymap::{Key, KeyCode};
+use crate::memory::Day;
 use crate::plan::{PlanDay, work};
+use crate::progress::Picture;
+use crate::view::draw::area as to_area;
 use crate::view::page;
 use crate::view::screen::{charts, list};
 use crate::view::styles::Styles;
+
+/// Cells of half a year of days, with a gap behind.
+const BESIDE: u16 = 61;
+
+/// A list narrower than this stands below the days.
+const LEAST_LIST: u16 = 40;
 
 /// So many weak spots are named above the days.
 const SPOTS: usize = 5;
 
 /// Draws the screen.
-pub fn draw(view: &PlanView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+pub fn draw(model: &Model, view: &PlanView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
     let tabs: Vec<(&str, bool)> = PlanPage::ALL
         .iter()
         .map(|page| (page.label(), *page == view.page))
         .collect();
-    list::heading("", &tabs, styles, area, frame);
+    list::heading_with(&model.spots, "", &tabs, styles, area, frame);
     let top = 3.min(area.height);
     let inner = Rect {
         x: area.x + 2,
@@ -34,7 +45,9 @@ pub fn draw(view: &PlanView, styles: &Styles, area: Rect, frame: &mut Frame<'_>)
         Some(facts) => match (view.page, &view.picture) {
             (PlanPage::Plan, _) => told(facts),
             (_, None) => vec![Block::Dim("reading your history …".into())],
-            (PlanPage::Activity, Some(picture)) => charts::activity(picture),
+            (PlanPage::Activity, Some(picture)) => {
+                return days(model, view, picture, styles, inner, frame);
+            }
             (PlanPage::Memory, Some(picture)) => charts::memory(picture),
             (PlanPage::Skills, Some(picture)) => charts::skills(picture, facts.bar),
             (PlanPage::Rounds, Some(picture)) => charts::of_rounds(picture, facts),
@@ -42,6 +55,66 @@ pub fn draw(view: &PlanView, styles: &Styles, area: Rect, frame: &mut Frame<'_>)
     };
     let lines = page::lines(&doc, usize::from(inner.width), styles);
     page::scrolled(lines, &view.scroll, inner, styles, frame);
+}
+
+/// Half a year of days, and what was done on the one that is looked at: beside them, or below.
+fn days(
+    model: &Model,
+    view: &PlanView,
+    picture: &Picture,
+    styles: &Styles,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) {
+    let day = view.day();
+    let is_wide = area.width >= BESIDE + LEAST_LIST;
+    let left = Rect {
+        width: if is_wide { BESIDE } else { area.width },
+        ..area
+    };
+    let days = charts::activity(picture, day);
+    let days = page::lines(&days, usize::from(left.width), styles);
+    let below = (days.len() as u16 + 1).min(area.height);
+    page::draw(days, 0, left, styles, frame);
+    let right = if is_wide {
+        Rect {
+            x: area.x + BESIDE,
+            width: area.width - BESIDE,
+            ..area
+        }
+    } else {
+        Rect {
+            y: area.y + below,
+            height: area.height - below,
+            ..area
+        }
+    };
+    let list = day.map_or_else(Doc::new, |day| charts::of_day(view, day));
+    let list = page::lines(&list, usize::from(right.width), styles);
+    page::scrolled(list, &view.scroll, right, styles, frame);
+    let map = &picture.heatmap;
+    let (Some(day), Some(at)) = (day, day.and_then(|day| charts::cell_of(map, day))) else {
+        return;
+    };
+    // A click on a day looks at it, as so many steps by days do.
+    for other in (map.start.0..=map.last().0).map(Day) {
+        let Some((row, cell)) = charts::cell_of(map, other).filter(|place| *place != at) else {
+            continue;
+        };
+        let spot = Rect {
+            x: left.x.saturating_add(cell),
+            y: left.y.saturating_add(row),
+            width: 2,
+            height: 1,
+        };
+        let (code, steps) = if other < day {
+            (KeyCode::Up, day.since(other))
+        } else {
+            (KeyCode::Down, other.since(day))
+        };
+        let spot = to_area(spot.intersection(left));
+        model.spots.mark(spot, Key::plain(code), steps as usize);
+    }
 }
 
 fn told(facts: &CourseFacts) -> Doc {

@@ -4,17 +4,22 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span as Words};
 
-use crate::app::Size;
+use crate::app::layout::Area;
 use crate::app::screen::replay::pages;
 use crate::app::screen::replay::place::{gutter, regions};
 use crate::app::screen::{ReplayPage, ReplayView};
+use crate::app::{Model, Size};
 use crate::base::text::{elide, width};
 use crate::interview::Pad;
+use crate::keymap::{Key, KeyCode};
 use crate::report::reel::{Chapter, Stop};
 use crate::report::track::Happened;
 use crate::view::draw::rect;
 use crate::view::styles::Styles;
 use crate::view::{pad, page};
+
+/// Between the names of the pages.
+const TAB_GAP: &str = "   ";
 
 /// Returns what is played, for the status row.
 pub fn title(view: &ReplayView) -> String {
@@ -45,7 +50,7 @@ pub fn clock(view: &ReplayView) -> String {
 }
 
 /// Draws the screen.
-pub fn draw(view: &ReplayView, styles: &Styles, size: Size, frame: &mut Frame<'_>) {
+pub fn draw(model: &Model, view: &ReplayView, styles: &Styles, size: Size, frame: &mut Frame<'_>) {
     let parts = regions(size);
     let Some(chapter) = view.chapter() else {
         let line = Line::from(Words::styled("reading the sitting …", styles.dim));
@@ -53,6 +58,7 @@ pub fn draw(view: &ReplayView, styles: &Styles, size: Size, frame: &mut Frame<'_
     };
     let here = chapter.stop(view.at);
     frame.render_widget(tabs(view, styles), rect(parts.tabs));
+    mark_tabs(model, view, parts.tabs);
     draw_page(view, styles, rect(parts.page), frame);
     if let Some(side) = parts.side {
         draw_events(chapter, here, styles, rect(side), frame);
@@ -73,15 +79,37 @@ fn tabs(view: &ReplayView, styles: &Styles) -> Line<'static> {
     for one in ReplayPage::ALL {
         let is_open = one == view.page;
         let style = if is_open { styles.accent } else { styles.dim };
-        let label = match (one, &view.pad) {
-            (ReplayPage::Work, Some((Pad::Notes, _))) if is_open => "work: notes",
-            (ReplayPage::Work, _) if is_open => "work: answer",
-            _ => one.label(),
-        };
-        words.push(Words::styled(label, style));
-        words.push(Words::raw("   "));
+        words.push(Words::styled(tab(view, one), style));
+        words.push(Words::raw(TAB_GAP));
     }
     Line::from(words)
+}
+
+fn tab(view: &ReplayView, page: ReplayPage) -> &'static str {
+    let is_open = page == view.page;
+    match (page, &view.pad) {
+        (ReplayPage::Work, Some((Pad::Notes, _))) if is_open => "work: notes",
+        (ReplayPage::Work, _) if is_open => "work: answer",
+        _ => page.label(),
+    }
+}
+
+/// A click on a page's name turns to it, as tab does.
+fn mark_tabs(model: &Model, view: &ReplayView, area: Area) {
+    let all = ReplayPage::ALL;
+    let open = all.iter().position(|one| *one == view.page).unwrap_or(0);
+    let mut x = area.x;
+    for (index, one) in all.into_iter().enumerate() {
+        let cells = width(tab(view, one)) as u16;
+        let spot = Area {
+            x,
+            width: cells,
+            ..area
+        };
+        let steps = (index + all.len() - open) % all.len();
+        model.spots.mark(spot, Key::plain(KeyCode::Tab), steps);
+        x = x.saturating_add(cells + TAB_GAP.len() as u16);
+    }
 }
 
 fn draw_page(view: &ReplayView, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {

@@ -17,6 +17,7 @@ use crate::deck::RoundKind;
 use crate::dialect::Dialect;
 use crate::editor::vim::VimMode;
 use crate::interview::Pad;
+use crate::keymap::{Key, KeyCode};
 use crate::view::draw::rect;
 use crate::view::screen::output;
 use crate::view::styles::Styles;
@@ -45,7 +46,7 @@ pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, frame: 
         }
     }
     for (pane, area) in &panes.areas {
-        title(live, *pane, *area, styles, frame);
+        title(model, live, *pane, *area, styles, frame);
         let inner = rect(area.below_title());
         match pane {
             Pane::Interviewer => {
@@ -82,7 +83,14 @@ pub fn draw(model: &Model, live: &Live, styles: &Styles, now: Timestamp, frame: 
 }
 
 /// The row above a pane: its name, brighter where keys go.
-fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame<'_>) {
+fn title(
+    model: &Model,
+    live: &Live,
+    pane: Pane,
+    area: Area,
+    styles: &Styles,
+    frame: &mut Frame<'_>,
+) {
     let focused = live.desk.focus() == pane;
     let name = match (pane, live.kind()) {
         (Pane::Interviewer, _) if live.own => "Guide",
@@ -129,6 +137,21 @@ fn title(live: &Live, pane: Pane, area: Area, styles: &Styles, frame: &mut Frame
                 Pane::Own => "story",
                 Pane::Answer | Pane::Output => continue,
             };
+            // A click turns to it, as so many steps from pane to pane do.
+            let before: usize = words.iter().map(Words::width).sum();
+            let spot = Area {
+                x: area.x.saturating_add(before as u16 + 3),
+                width: width(name) as u16,
+                height: area.height.min(1),
+                ..area
+            };
+            let at = |pane| order.iter().position(|one| *one == pane).unwrap_or(0);
+            let steps = (at(*other) + order.len() - at(live.desk.focus())) % order.len();
+            let is_here = spot.x + spot.width <= area.x + area.width;
+            let next = Key::plain(KeyCode::F(6));
+            model
+                .spots
+                .mark(spot, next, if is_here { steps } else { 0 });
             words.push(Words::styled(format!(" · {name}"), styles.dim));
         }
     }

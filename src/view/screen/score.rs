@@ -4,13 +4,17 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span as Words};
 
+use crate::app::Model;
 use crate::app::doc::{Block, Doc};
+use crate::app::layout::Area;
 use crate::app::live::Live;
 use crate::app::screen::{ScorePage, reveal};
 use crate::base::text::{elide, width, wrap};
 use crate::deck::Rubric;
 use crate::interview::{QuestionPlan, QuestionState, Stage};
+use crate::keymap::{Key, KeyCode};
 use crate::memory::Rating;
+use crate::view::draw::area as to_area;
 use crate::view::page;
 use crate::view::styles::Styles;
 
@@ -28,7 +32,7 @@ enum Room {
 }
 
 /// Draws the screen.
-pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
+pub fn draw(model: &Model, live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
     let Some((_, plan, state)) = live.session.open_question() else {
         return;
     };
@@ -50,7 +54,7 @@ pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
         let wanted = all
             .into_iter()
             .filter(|(number, _)| only.is_none_or(|o| o == *number));
-        wanted.map(|(_, line)| line).collect::<Vec<_>>()
+        wanted.collect::<Vec<_>>()
     };
     let longest = (0..plan.criteria.len()).map(|at| anchors(at, cells, None).len());
     let longest = longest.max().unwrap_or(0);
@@ -60,6 +64,8 @@ pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
         .find(|(_, is_tight)| head(*is_tight).len() + longest < rows)
         .map_or(Room::Across, |(room, _)| room);
     let mut left = head(room != Room::Roomy);
+    let first = u16::from(room == Room::Roomy) * 2 + 1;
+    mark_criteria(model, live, plan, first, inset(left_width, area));
     let selected = live.score.criterion;
     let mut upper = area;
     if room == Room::Across && two {
@@ -81,10 +87,21 @@ pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
             height,
             ..area
         };
-        page::draw(lower, 0, inset(area.width, band), styles, frame);
+        let band = inset(area.width, band);
+        mark_anchors(model, &lower, band);
+        let lower = lower.into_iter().map(|(_, line)| line).collect();
+        page::draw(lower, 0, band, styles, frame);
     } else {
         left.push(Line::default());
-        left.extend(anchors(selected, cells, None));
+        let all = anchors(selected, cells, None);
+        let head = left.len() as u16;
+        let below = Rect {
+            y: area.y.saturating_add(head),
+            height: area.height.saturating_sub(head),
+            ..inset(left_width, area)
+        };
+        mark_anchors(model, &all, below);
+        left.extend(all.into_iter().map(|(_, line)| line));
     }
     page::draw(left, 0, inset(left_width, upper), styles, frame);
     if two {
@@ -109,6 +126,40 @@ pub fn draw(live: &Live, styles: &Styles, area: Rect, frame: &mut Frame<'_>) {
         let lines = page::lines(&doc, usize::from(right.width), styles);
         page::scrolled(lines, &live.score.scroll, right, styles, frame);
     }
+}
+
+/// A click on a criterion goes to it.
+fn mark_criteria(model: &Model, live: &Live, plan: &QuestionPlan, first: u16, area: Rect) {
+    let selected = live.score.criterion;
+    for index in 0..plan.criteria.len() {
+        let code = if index < selected {
+            KeyCode::Up
+        } else {
+            KeyCode::Down
+        };
+        let row = row_of(area, first.saturating_add(index as u16));
+        let steps = index.abs_diff(selected);
+        model.spots.mark(row, Key::plain(code), steps);
+    }
+}
+
+/// A click on an anchor gives its score.
+fn mark_anchors(model: &Model, lines: &[(u8, Line<'_>)], area: Rect) {
+    for (row, (number, _)) in lines.iter().enumerate() {
+        let digit = char::from_digit(u32::from(*number), 10).unwrap_or(' ');
+        let key = Key::plain(KeyCode::Char(digit));
+        model.spots.mark(row_of(area, row as u16), key, 1);
+    }
+}
+
+/// One row of an area, nothing below its end.
+fn row_of(area: Rect, row: u16) -> Area {
+    let row = Rect {
+        y: area.y.saturating_add(row),
+        height: 1,
+        ..area
+    };
+    to_area(row.intersection(area))
 }
 
 /// What is shown beside the rubric.

@@ -26,7 +26,7 @@ pub fn draw(model: &Model, view: &StoriesView, styles: &Styles, area: Rect, fram
         ("Stories", !view.on_matrix),
         ("What they cover", view.on_matrix),
     ];
-    list::heading("", &tabs, styles, area, frame);
+    list::heading_with(&model.spots, "", &tabs, styles, area, frame);
     let below = |top: u16, left: u16, width: u16| Rect {
         x: area.x + left,
         y: area.y + top.min(area.height),

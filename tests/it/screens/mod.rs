@@ -5,6 +5,7 @@ mod assessment;
 mod behavior;
 mod calibrations;
 mod cases;
+mod clicks;
 mod dialects;
 mod diary;
 mod measured;
