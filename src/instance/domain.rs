@@ -264,7 +264,7 @@ impl Domain {
             Self::Any if matches!(column.affinity, Affinity::Real | Affinity::Numeric) => numbers(),
             Self::Any if column.affinity == Affinity::Integer => integers(0..6),
             // Beside letters, capitals and blanks where they are easily overlooked.
-            Self::Text(_) | Self::Any => texts(&["a", "b", "c", "B", " a", "dE f"]),
+            Self::Text(_) | Self::Any => texts(&["a", "b", "dE f", "B", " a", "c"]),
         }
     }
 }

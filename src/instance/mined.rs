@@ -145,7 +145,7 @@ impl Mined {
             self.add_held(&value, tokens.get(at.saturating_sub(1)), sql);
             let before = tokens.get(at.saturating_sub(12)..at).unwrap_or_default();
             let after = tokens
-                .get(at + 1..(at + 4).min(tokens.len()))
+                .get(at + 1..(at + 5).min(tokens.len()))
                 .unwrap_or_default();
             let turned = after.first().is_some_and(|t| {
                 ["<", ">", "=", "<=", ">=", "<>"]
@@ -423,6 +423,16 @@ mod tests {
             "select * from (select sum(n) over () as total from t) as q where total <= 1000",
         );
         mined.add_sql(&schema, "select 1 where 80 >= (select sum(n) from t)");
+        mined.add_sql(&schema, "select 7 < t.n, f('x', t.status) from t");
+        assert!(
+            mined
+                .seen("t", "n")
+                .unwrap()
+                .constants
+                .contains(&Value::Integer(7))
+        );
+        let status = mined.seen("t", "status").unwrap();
+        assert!(status.constants.contains(&Value::text("x")));
         let seen = mined.seen("t", "n").unwrap();
         for wanted in [1000, 500, 501, 80, 41] {
             let wanted = Value::Integer(wanted);
