@@ -12,7 +12,7 @@ use super::trial::{Otherwise, Trial};
 use crate::base::Seed;
 use crate::instance::{Generator, Instance, TableRows, shrink};
 use crate::relation::script::{self, Token, TokenKind};
-use crate::relation::{Kind, Value};
+use crate::relation::{Comparison, Kind, Value, difference};
 use crate::verdict::Undetermined;
 
 /// What is told of tied rows.
@@ -74,20 +74,26 @@ pub(super) fn unsettled(
     if names(query, &ROW_NUMBERS) {
         return None;
     }
+    // Where nobody asks for an order in words, a query that sorts nothing has none to lose.
+    let bag = Comparison {
+        kind: Kind::Bag,
+        ..trial.task.comparison.clone()
+    };
+    let is_bag = is_list && !is_asked && !sorts(query);
+    let counts = |split: &Otherwise| !is_bag || difference(&split.0, &split.2, &bag).is_some();
     let stored = why.and_then(|why| {
-        let look = |instance: &Instance| trial.settles_otherwise(instance, query);
+        let look = |instance: &Instance| {
+            let split = trial.settles_otherwise(instance, query);
+            split.filter(counts)
+        };
         ground.found(n, Some(why), look)
     });
     stored.or_else(|| {
         let thrown = dice::thrown(query)?;
         let reference = dice::thrown(&trial.task.reference);
         let look = |instance: &Instance| {
-            thrown_otherwise(
-                trial,
-                instance,
-                query,
-                [reference.as_deref(), Some(&thrown)],
-            )
+            let texts = [reference.as_deref(), Some(&thrown)];
+            thrown_otherwise(trial, instance, query, texts).filter(counts)
         };
         ground.found(lists, Some(TIES.to_owned()), look)
     })

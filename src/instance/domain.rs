@@ -122,7 +122,10 @@ impl Domain {
         } else {
             None
         };
-        let takes_text = !matches!(column.affinity, Affinity::Integer | Affinity::Real);
+        // A date that a column of its name is held against makes no number a date.
+        let is_number = has("num") || has("dec");
+        let takes_text =
+            !is_number && !matches!(column.affinity, Affinity::Integer | Affinity::Real);
         if let Some(shape) = shown.filter(|_| takes_text).or(by_type) {
             return Self::Moment(shape);
         }
