@@ -13,7 +13,7 @@ use super::naming::{self, Names};
 use super::reach::{Care, Reach};
 use super::sql::SqlTask;
 use super::trial::{self, Answers, Fault, Split, Trial, Tried, Weight};
-use super::unsettled::{Ground, unsettled};
+use super::unsettled::{self, Ground};
 use crate::base::{CancelToken, Seed};
 use crate::instance::{Generator, Instance, Schema};
 use crate::relation::{Difference, DifferenceClass, Relation};
@@ -314,13 +314,15 @@ impl Search<'_> {
             trial: &self.trial,
             generator: self.generator.as_ref()?,
             visible: self.visible.as_ref(),
+            watch: &self.watch,
+            until: self.watch.elapsed() + unsettled::PATIENCE,
         };
         let is_asked = match self.reach.care {
             Care::Candidate | Care::Known => true,
             Care::Small => false,
             Care::Nothing => return None,
         };
-        unsettled(ground, self.query, is_asked)
+        unsettled::unsettled(ground, self.query, is_asked)
     }
 
     /// The mistake that the submission behaves like on every database.

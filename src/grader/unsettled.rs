@@ -5,6 +5,8 @@
 //! sorts nowhere. SQLite stores rows by their key and groups by sorting, so that an answer may be
 //! right by accident again and again.
 
+use std::time::Duration;
+
 use super::chance;
 use super::dice;
 use super::order;
@@ -13,6 +15,7 @@ use crate::base::Seed;
 use crate::instance::{Generator, Instance, TableRows, shrink};
 use crate::relation::script::{self, Token, TokenKind};
 use crate::relation::{Comparison, Kind, Value, difference};
+use crate::sandbox::Watch;
 use crate::verdict::Undetermined;
 
 /// What is told of tied rows.
@@ -24,6 +27,9 @@ const DATABASES: usize = 24;
 /// Databases that are looked at for rows whose order nothing promises: many questions have few rows of
 /// an answer on small ones.
 const LISTS: usize = 1_000;
+
+/// How long is looked for what is right by accident.
+pub(super) const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// How often tied rows are thrown about on a database.
 const THROWS: usize = 3;
@@ -41,6 +47,10 @@ pub(super) struct Ground<'g, 'a> {
     pub(super) generator: &'g Generator<'a>,
     /// The visible data, if it is whole.
     pub(super) visible: Option<&'g Instance>,
+    /// Started with the search.
+    pub(super) watch: &'g Watch,
+    /// When no further database is looked at, on that watch.
+    pub(super) until: Duration,
 }
 
 /// Returns a small database on which the answer is right by accident, if there is one. That nothing
@@ -146,7 +156,9 @@ impl Ground<'_, '_> {
         });
         let visible = self.visible.cloned();
         let visible = visible.map(|instance| ("the visible data".to_owned(), instance, None));
-        let mut all = hidden.chain(visible).take_while(|_| !trial.is_cancelled());
+        let mut all = hidden
+            .chain(visible)
+            .take_while(|_| !trial.is_cancelled() && self.watch.elapsed() < self.until);
         let (label, instance, seed, split) = all.find_map(|(label, instance, seed)| {
             let split = look(&instance)?;
             Some((label, instance, seed, split))
