@@ -58,14 +58,15 @@ fn a_drill_is_scored_and_can_be_read_again() {
     term.key("tab");
     term.wait_until("the round's page", |shot| shot.has(&question.title));
     let mut seen = String::new();
-    for _ in 0..40 {
-        seen.push_str(&term.shot().text());
+    // Line by line: a line stays in sight for a whole page, however late a frame is drawn.
+    for _ in 0..400 {
+        let before = term.shot().text();
+        seen.push_str(&before);
         if seen.contains("Model answer") {
             break;
         }
-        let before = term.shot().text();
-        term.key("pagedown");
-        term.wait_until("the next page", |shot| shot.text() != before);
+        term.key("down");
+        term.wait_until("the next line", |shot| shot.text() != before);
     }
     for words in ["then its grain", "Model answer"] {
         assert!(seen.contains(words), "no {words}: {seen}");
